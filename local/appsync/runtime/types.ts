@@ -1,0 +1,55 @@
+/** A fault in resolver code that AWS would refuse when it is created or evaluated. */
+export interface CodeError {
+  errorType: string;
+  value: string;
+  location: { line: number; column: number; span: number };
+}
+
+/** What `util.error` and `util.appendError` carry. */
+export interface ResolverError {
+  message: string;
+  errorType: string | null;
+  data: unknown;
+  errorInfo: unknown;
+}
+
+/** What `extensions` was asked to do during one evaluation. */
+export interface ExtensionCalls {
+  subscriptionFilter?: unknown;
+  subscriptionInvalidationFilter?: unknown;
+  invalidations: { subscriptionField: string; payload: Record<string, unknown> }[];
+}
+
+/** What one run of `request` or `response` did. */
+export interface Evaluation {
+  /** The returned value as plain JSON-like data of the host's realm; undefined where nothing was returned. */
+  result: unknown;
+  /** `util.error`, `util.unauthorized` (errorType Unauthorized) or an uncaught fault (errorType Code). */
+  error?: ResolverError;
+  /** Of `util.appendError`. */
+  appendedErrors: ResolverError[];
+  /** Set where `runtime.earlyReturn` was called; the value is `result`. */
+  earlyReturn?: { skipTo: 'NEXT' | 'END' };
+  /** The stash after the run. */
+  stash: Record<string, unknown>;
+  /** Lines as AWS prints them, e.g. `INFO - code.js:5:3: "text"`. */
+  logs: string[];
+  extensions: ExtensionCalls;
+  /** Of `util.http.addResponseHeader(s)`. */
+  responseHeaders: Record<string, string>;
+}
+
+/** Resolver code, checked and ready to run. */
+export interface CompiledCode {
+  has(handler: 'request' | 'response'): boolean;
+  /** Runs a handler on a context; never throws for a fault of the code, never runs longer than its limit. */
+  evaluate(handler: 'request' | 'response', context: Record<string, unknown>): Evaluation;
+}
+
+/** `compile(code, options)` of ./compile.ts: throws `CodeRefused` for what AWS refuses. */
+export class CodeRefused extends Error {
+  constructor(readonly codeErrors: CodeError[]) {
+    super(codeErrors.map((each) => each.value).join('\n'));
+    this.name = 'CodeRefused';
+  }
+}
