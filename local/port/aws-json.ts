@@ -1,0 +1,68 @@
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { AwsError, type Permission, type Principal, type Service } from '../service.ts';
+
+/** What the services need of the rest of the runtime. */
+export interface Access {
+  /** Checks SigV4 and gives who signed; throws `AwsError` otherwise. */
+  verifySignature(request: HttpRequest, service: string): Principal;
+  /** Throws `AwsError` AccessDeniedException where the principal may not. */
+  authorize(principal: Principal, permission: Permission): void;
+}
+
+/** A service and the name that its callers sign for, e.g. `states`. */
+export interface SignedService {
+  service: Service;
+  signingName: string;
+}
+
+/**
+ * Makes the handler of `POST /`: the AWS JSON protocol, 1.0 and 1.1.
+ * A request that carries a signature has it checked first; an operation that needs no permission may go unsigned.
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+ */
+export function createAwsJson(
+  services: SignedService[],
+  { verifySignature, authorize }: Access,
+): (request: HttpRequest) => Promise<HttpResponse> {
+  const byPrefix = new Map(services.map((each) => [each.service.targetPrefix, each]));
+
+  return async (request) => {
+    const target = request.headers['x-amz-target'] ?? '';
+    const dot = target.lastIndexOf('.');
+    const signed = byPrefix.get(target.slice(0, dot));
+    const name = target.slice(dot + 1);
+    if (!signed || !Object.hasOwn(signed.service.operations, name)) throw unknownOperation(target);
+    const { service, signingName } = signed;
+
+    const verify = () => verifySignature(request, signingName);
+    const principal = request.headers['authorization'] ? verify() : undefined;
+    const input = parse(request.body);
+    for (const permission of service.permissions(name, input)) authorize(principal ?? verify(), permission);
+    const output = await service.operations[name]!(input);
+    return {
+      status: 200,
+      headers: { 'content-type': `application/x-amz-json-${service.jsonVersion}` },
+      body: JSON.stringify(output ?? {}),
+    };
+  };
+}
+
+const unknownOperation = (target: string) =>
+  new AwsError(
+    'UnknownOperationException',
+    target === ''
+      ? 'no X-Amz-Target header; this port takes the AWS JSON protocol, not the query protocol'
+      : `operation ${target} is not emulated`,
+  );
+
+function parse(body: Buffer): Record<string, unknown> {
+  if (body.length === 0) return {};
+  let input: unknown;
+  try {
+    input = JSON.parse(body.toString());
+  } catch {
+    throw new AwsError('SerializationException', 'the body is not JSON');
+  }
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+  throw new AwsError('SerializationException', 'the body is not a JSON object');
+}

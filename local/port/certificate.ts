@@ -1,0 +1,95 @@
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { issueCertificate } from './x509.ts';
+
+/** What the port needs to speak TLS, and what its clients need to trust it. */
+export interface Certificate {
+  /** PEM of the server's private key. */
+  key: string;
+  /** PEM of the server's certificate. */
+  cert: string;
+  /** PEM of the authority that issued it. */
+  ca: string;
+  /** Where `ca` lies; clients on Node trust it with `NODE_EXTRA_CA_CERTS=<path>`. */
+  caPath: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** Apple's systems refuse server certificates that live longer than 825 days. */
+const lifetime = 800 * day;
+const hosts = ['localhost', '127.0.0.1', '::1'];
+
+/**
+ * Loads the certificate for localhost from `directory`, or makes one there where none is or it ends within 30 days.
+ * The key of the authority that issues it is thrown away, so that trusting `ca` trusts nothing but this one server.
+ * @param now the machine's time and not the runtime's clock, since clients check by theirs
+ */
+export function loadCertificate(directory: string, now = new Date()): Certificate {
+  const paths = {
+    key: join(directory, 'localhost.key'),
+    cert: join(directory, 'localhost.crt'),
+    ca: join(directory, 'ca.crt'),
+  };
+  const found = read(paths);
+  if (found && usable(found, now)) return { ...found, caPath: paths.ca };
+
+  const made = make(now);
+  mkdirSync(directory, { recursive: true });
+  for (const part of ['key', 'cert', 'ca'] as const) replace(paths[part], made[part]);
+  return { ...made, caPath: paths.ca };
+}
+
+type Pems = Pick<Certificate, 'key' | 'cert' | 'ca'>;
+
+function read(paths: Pems): Pems | undefined {
+  try {
+    return {
+      key: readFileSync(paths.key, 'utf8'),
+      cert: readFileSync(paths.cert, 'utf8'),
+      ca: readFileSync(paths.ca, 'utf8'),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function usable({ key, cert, ca }: Pems, now: Date): boolean {
+  try {
+    const certificate = new X509Certificate(cert);
+    return (
+      certificate.checkPrivateKey(createPrivateKey(key)) &&
+      certificate.verify(new X509Certificate(ca).publicKey) &&
+      Date.parse(certificate.validTo) > now.getTime() + 30 * day
+    );
+  } catch {
+    return false;
+  }
+}
+
+function make(now: Date): Pems {
+  const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const server = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  // Each authority has its own name: clients that trusted an earlier one must not take it for this one.
+  const issuer = `Countersign local ${now.toISOString()}`;
+  const common = {
+    issuer,
+    issuerKey: authority.privateKey,
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + lifetime),
+  };
+  const cert = { ...common, subject: 'localhost', publicKey: server.publicKey, hosts };
+  const ca = { ...common, subject: issuer, publicKey: authority.publicKey, hosts: [] };
+  return {
+    key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    cert: new X509Certificate(issueCertificate(cert)).toString(),
+    ca: new X509Certificate(issueCertificate(ca)).toString(),
+  };
+}
+
+/** Another process sees the old file or the whole new one. */
+function replace(path: string, text: string): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  renameSync(draft, path);
+}

@@ -1,0 +1,160 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { AwsError } from '../service.ts';
+import { createAwsJson, type Access, type SignedService } from './aws-json.ts';
+import { readBody, tooLarge } from './body.ts';
+import type { Certificate } from './certificate.ts';
+import { listen } from './listen.ts';
+import { createRouter, type Handler, type Route } from './routes.ts';
+
+/** Takes over a connection whose client asks to speak WebSocket. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** What the port serves, and where. */
+export interface PortOptions extends Access {
+  /** 0 takes any free one. */
+  port: number;
+  /** @default localhost, in IPv4 and IPv6 */
+  host?: string;
+  /** Of ./certificate.ts. */
+  certificate: Pick<Certificate, 'key' | 'cert'>;
+  /** Takes `/graphql`, every method. */
+  graphql: Handler;
+  /** Takes WebSockets on `/graphql/realtime`. */
+  realtime: Upgrade;
+  /** AWS services, called by `X-Amz-Target` with `POST /`. */
+  services: SignedService[];
+  /** Everything else, e.g. `{ method: 'GET', pattern: '/{poolId}/.well-known/jwks.json', handler }`. */
+  routes?: Route[];
+  newId(): string;
+  /** Takes an error that no handler meant to throw. */
+  log(line: Record<string, unknown>): void;
+  /** What `GET /health` says: 200 once true, 503 before. @default always */
+  ready?: () => boolean;
+  /** Larger bodies are answered with 413. @default 16 MiB, what DynamoDB takes */
+  maxBodyBytes?: number;
+}
+
+/** An open port. */
+export interface Port {
+  /** `http://localhost:<port>`; the same with `https:` works as well. */
+  url: string;
+  port: number;
+  /** Stops listening and ends every connection at once, idle or not. */
+  close(): Promise<void>;
+}
+
+/** Opens the one port of the local runtime: plain HTTP and TLS alike, told apart by the first byte. */
+export async function createPort(options: PortOptions): Promise<Port> {
+  const { port, host, certificate, realtime } = options;
+  const answer = createAnswer(options);
+  const plain = createHttpServer(answer);
+  const secure = createHttpsServer(certificate, answer);
+  for (const server of [plain, secure]) {
+    // AWS keeps idle connections longer than its clients do; a shorter time here would race with their requests.
+    server.keepAliveTimeout = 120_000;
+    server.on('upgrade', (request, socket, head) => {
+      if (pathOf(request) === '/graphql/realtime') return realtime(request, socket, head);
+      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    });
+  }
+  const listening = await listen({ port, host }, (socket) =>
+    sniff(socket, (first) => {
+      // Node's TLS would wait for ever on a client that left amid the handshake.
+      socket.allowHalfOpen = first !== tlsHandshake;
+      (first === tlsHandshake ? secure : plain).emit('connection', socket);
+    }),
+  );
+  return { url: `http://localhost:${listening.port}`, port: listening.port, close: listening.close };
+}
+
+/** The type of the record that every TLS connection opens with (RFC 8446 §5.1). */
+const tlsHandshake = 0x16;
+
+/** Looks at the first byte a client sends and leaves it in the stream. */
+function sniff(socket: Socket, hand: (first: number) => void): void {
+  const ignore = () => {};
+  socket.on('error', ignore);
+  socket.once('readable', () => {
+    const chunk = socket.read() as Buffer | null;
+    if (!chunk) return void socket.destroy();
+    socket.unshift(chunk);
+    hand(chunk[0]!);
+    socket.off('error', ignore);
+  });
+}
+
+const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0]!;
+
+function createAnswer(options: PortOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const { graphql, services, routes = [], newId, log, ready = () => true, maxBodyBytes = 16 * 1024 * 1024 } = options;
+  const find = createRouter([
+    { method: '*', pattern: '/graphql', handler: graphql },
+    { method: 'POST', pattern: '/', handler: createAwsJson(services, options) },
+    { method: 'GET', pattern: '/health', handler: () => health(ready()) },
+    ...routes,
+  ]);
+
+  const respond = async (incoming: IncomingMessage): Promise<HttpResponse> => {
+    const { method = '', url = '' } = incoming;
+    const handler = find(method, url);
+    if (!handler)
+      throw new AwsError('ResourceNotFoundException', `there is nothing at ${method} ${pathOf(incoming)}`, 404);
+    const body = await readBody(incoming, maxBodyBytes);
+    if (body === tooLarge)
+      throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${maxBodyBytes} bytes`, 413);
+    return handler(requestOf(incoming, body));
+  };
+
+  return (incoming, outgoing) => {
+    const requestId = newId();
+    respond(incoming)
+      .catch((error: unknown) => {
+        // A client that left amid its body is nobody's fault.
+        if (!(error instanceof AwsError) && !incoming.errored) log({ requestId, error });
+        return failure(error);
+      })
+      .then((response) => write(outgoing, response, requestId))
+      .catch((error: unknown) => {
+        log({ requestId, error });
+        outgoing.destroy();
+      });
+  };
+}
+
+const requestOf = (incoming: IncomingMessage, body: Buffer): HttpRequest => ({
+  method: incoming.method ?? '',
+  path: incoming.url ?? '',
+  // Only set-cookie would be a list, and that is a header of answers.
+  headers: incoming.headers as Record<string, string>,
+  body,
+  remoteAddress: incoming.socket.remoteAddress ?? '',
+});
+
+/** What is left of a body that was not read whole, Node reads and drops: the connection stays in use. */
+function write(outgoing: ServerResponse, { status, headers, body }: HttpResponse, requestId: string): void {
+  const length = Buffer.byteLength(body);
+  outgoing.writeHead(status, { 'x-amzn-RequestId': requestId, ...headers, 'content-length': length });
+  outgoing.end(body);
+}
+
+function failure(error: unknown): HttpResponse {
+  const { name, message, statusCode, members } =
+    error instanceof AwsError
+      ? error
+      : new AwsError('InternalFailure', 'a bug in the local runtime; its log says more', 500);
+  return {
+    status: statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-ErrorType': name },
+    body: JSON.stringify({ ...members, __type: name, message }),
+  };
+}
+
+const health = (ready: boolean): HttpResponse => ({
+  status: ready ? 200 : 503,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ status: ready ? 'ready' : 'starting' }),
+});

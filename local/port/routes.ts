@@ -1,0 +1,55 @@
+import type { HttpRequest, HttpResponse } from '../http.ts';
+
+/** Answers one request; throws `AwsError` for what it refuses. */
+export type Handler = (
+  request: HttpRequest,
+  parameters: Record<string, string>,
+) => HttpResponse | Promise<HttpResponse>;
+
+/** Which requests go to a handler. */
+export interface Route {
+  /** `*` takes every method. */
+  method: string;
+  /** A path; `{name}` takes one segment, which the handler finds decoded under that name. */
+  pattern: string;
+  handler: Handler;
+}
+
+/** Gives the handler of the first route that takes the method and path, bound to its parameters. */
+export function createRouter(routes: Route[]): (method: string, path: string) => BoundHandler | undefined {
+  const compiled = routes.map((route) => ({ ...route, segments: route.pattern.split('/') }));
+  return (method, path) => {
+    const query = path.indexOf('?');
+    const segments = (query < 0 ? path : path.slice(0, query)).split('/');
+    for (const route of compiled) {
+      if (route.method !== '*' && route.method !== method) continue;
+      const parameters = match(route.segments, segments);
+      if (parameters) return (request) => route.handler(request, parameters);
+    }
+    return undefined;
+  };
+}
+
+type BoundHandler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+
+function match(pattern: string[], segments: string[]): Record<string, string> | undefined {
+  if (pattern.length !== segments.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [position, expected] of pattern.entries()) {
+    const given = segments[position]!;
+    if (expected.startsWith('{')) {
+      const value = decoded(given);
+      if (!value) return undefined;
+      parameters[expected.slice(1, -1)] = value;
+    } else if (expected !== given) return undefined;
+  }
+  return parameters;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,310 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { loadCertificate, type Certificate } from '../../../local/port/certificate.ts';
+import { createPort, type Port, type PortOptions } from '../../../local/port/port.ts';
+import { AwsError, type Service } from '../../../local/service.ts';
+
+const startDate = new Date('2026-11-23T10:00:00.000Z');
+const states: Service = {
+  targetPrefix: 'AWSStepFunctions',
+  jsonVersion: '1.0',
+  operations: {
+    StartExecution: ({ input }) => ({ executionArn: `arn:${input}`, startDate: startDate.getTime() / 1000 }),
+    DescribeExecution: ({ executionArn }) => {
+      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+    },
+    ListStateMachines: () => ({}),
+    StopExecution: () => {
+      throw new TypeError('x is not a function');
+    },
+    ListActivities: () => undefined,
+  },
+  permissions: (operation, input) =>
+    operation === 'ListActivities' ? [] : [{ action: `states:${operation}`, resource: String(input.stateMachineArn) }],
+};
+
+let directory: string;
+let certificate: Certificate;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'port-'));
+  certificate = loadCertificate(directory);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const opened: Port[] = [];
+const logged: Record<string, unknown>[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((port) => port.close()));
+  logged.length = 0;
+});
+
+let ids = 0;
+async function open(options: Partial<PortOptions> = {}): Promise<Port> {
+  const port = await createPort({
+    port: 0,
+    certificate,
+    graphql: ({ method, path, body, headers }) => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ method, path, body: body.toString(), language: headers['accept-language'] }),
+    }),
+    realtime: (_, socket) => socket.end('HTTP/1.1 418 Teapot\r\n\r\n'),
+    services: [{ service: states, signingName: 'states' }],
+    newId: () => `id-${++ids}`,
+    log: (line) => logged.push(line),
+    verifySignature: ({ headers }, service) => {
+      const scope = headers['authorization'] ?? '';
+      if (!scope.includes(`/${service}/aws4_request`))
+        throw new AwsError('MissingAuthenticationTokenException', 'unsigned', 403);
+      if (!scope.includes('Credential=local/')) throw new AwsError('InvalidSignatureException', 'wrong key', 403);
+      return { kind: 'administrator' };
+    },
+    authorize: (_, { action, resource }) => {
+      if (resource === 'arn:denied') throw new AwsError('AccessDeniedException', `may not ${action} on ${resource}`);
+    },
+    ...options,
+  });
+  opened.push(port);
+  return port;
+}
+
+const post = (port: Port, target: string | undefined, body: string, authorization = signed) =>
+  fetch(port.url, {
+    method: 'POST',
+    body,
+    headers: { ...(target ? { 'x-amz-target': target } : {}), ...(authorization ? { authorization } : {}) },
+  });
+const signed =
+  'AWS4-HMAC-SHA256 Credential=local/20261123/eu-west-1/states/aws4_request, SignedHeaders=host, Signature=0';
+
+describe('createPort', () => {
+  it('gives a handler the request whole', async () => {
+    const { url } = await open();
+    const response = await fetch(`${url}/graphql?a=b`, {
+      method: 'PUT',
+      body: '{"é":1}',
+      headers: { 'accept-language': 'de' },
+    });
+
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^id-\d+$/);
+    expect(await response.json()).toEqual({ method: 'PUT', path: '/graphql?a=b', body: '{"é":1}', language: 'de' });
+  });
+
+  it.each(['127.0.0.1', '[::1]', 'localhost'])('listens on %s', async (host) => {
+    const { port } = await open();
+    expect((await fetch(`http://${host}:${port}/health`)).status).toBe(200);
+  });
+
+  it('tells on /health whether it is ready', async () => {
+    let ready = false;
+    const { url } = await open({ ready: () => ready });
+    const before = await fetch(`${url}/health`);
+    ready = true;
+    const after = await fetch(`${url}/health`);
+
+    expect([before.status, await before.json()]).toEqual([503, { status: 'starting' }]);
+    expect([after.status, await after.json()]).toEqual([200, { status: 'ready' }]);
+  });
+
+  it('hands further routes their parameters', async () => {
+    const handler: PortOptions['graphql'] = (_, { poolId }) => ({ status: 201, headers: {}, body: poolId! });
+    const { url } = await open({ routes: [{ method: 'GET', pattern: '/{poolId}/keys', handler }] });
+    const response = await fetch(`${url}/pool-1/keys`);
+
+    expect([response.status, await response.text()]).toEqual([201, 'pool-1']);
+    expect((await fetch(`${url}/pool-1/other`)).status).toBe(404);
+  });
+
+  it('serves TLS on the same port to clients that trust its authority', async () => {
+    const { port } = await open();
+    const agent = new https.Agent({ ca: certificate.ca, keepAlive: true });
+    const get = async (host: string) => {
+      const request = https.get({ host, port, path: '/graphql', agent });
+      const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+      return JSON.parse(Buffer.concat(await response.toArray()).toString()) as unknown;
+    };
+
+    expect(await get('localhost')).toMatchObject({ method: 'GET', path: '/graphql' });
+    expect(await get('127.0.0.1')).toMatchObject({ method: 'GET', path: '/graphql' });
+    agent.destroy();
+  });
+
+  it('fails TLS for clients that do not', async () => {
+    const { port } = await open();
+    const request = https.get({ host: 'localhost', port, path: '/graphql', agent: new https.Agent() });
+
+    expect(await once(request, 'error')).toMatchObject([{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }]);
+  });
+
+  it.each(['ws', 'wss'])('hands over WebSockets on /graphql/realtime by %s', async (scheme) => {
+    const server = new WebSocketServer({ noServer: true });
+    const { port } = await open({
+      realtime: (request, socket, head) => server.handleUpgrade(request, socket, head, (peer) => peer.send('hello')),
+    });
+    const client = new WebSocket(`${scheme}://localhost:${port}/graphql/realtime?header=x`, { ca: certificate.ca });
+
+    expect(String((await once(client, 'message'))[0])).toBe('hello');
+    client.terminate();
+  });
+
+  it('rejects WebSockets elsewhere with 400', async () => {
+    const { port } = await open();
+    const client = new WebSocket(`ws://localhost:${port}/graphql/live`);
+
+    expect(await once(client, 'error')).toMatchObject([{ message: 'Unexpected server response: 400' }]);
+  });
+
+  it.each([
+    ['declared', { 'content-length': '101' }],
+    ['streamed', { 'transfer-encoding': 'chunked' }],
+  ])('rejects a body that is too large, %s, and keeps the connection', async (_, headers) => {
+    const { port } = await open({ maxBodyBytes: 100 });
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const send = async (size: number, more: Record<string, string>) => {
+      const request = http.request({ port, path: '/graphql', method: 'POST', agent, headers: more });
+      request.end('x'.repeat(size));
+      const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+      const body = JSON.parse(Buffer.concat(await response.toArray()).toString()) as unknown;
+      return { status: response.statusCode, body, socket: request.socket };
+    };
+    const large = await send(101, headers);
+    const small = await send(100, {});
+    agent.destroy();
+
+    expect(large.status).toBe(413);
+    expect(large.body).toEqual({
+      __type: 'RequestEntityTooLargeException',
+      message: 'the body is larger than 100 bytes',
+    });
+    expect(small.status).toBe(200);
+    expect(small.socket).toBe(large.socket);
+  });
+
+  it('outlives clients that leave before, amid and after their first bytes', async () => {
+    const { port, url } = await open();
+    for (const bytes of [
+      '',
+      '\x16',
+      '\x16\x03\x01garbage',
+      'POST /graphql HTTP/1.1\r\ncontent-length: 9\r\n\r\nx',
+      'nonsense\r\n\r\n',
+    ]) {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.end(bytes);
+      socket.resume();
+      await once(socket, 'close');
+    }
+
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect(logged).toEqual([]);
+  });
+
+  it('rejects a port that is taken', async () => {
+    const { port } = await open();
+    await expect(open({ port })).rejects.toThrow(
+      `port ${port} is taken; end what listens there or choose another with PORT`,
+    );
+  });
+
+  it('ends connections at once when it closes, and frees the port', async () => {
+    let asked = () => {};
+    const arrived = new Promise<void>((resolve) => (asked = resolve));
+    const first = await open({
+      graphql: () => {
+        asked();
+        return new Promise(() => {});
+      },
+    });
+    const idle = connect(first.port, '127.0.0.1');
+    await once(idle, 'connect');
+    const pending = fetch(`${first.url}/graphql`).catch((error: Error) => error.message);
+    await arrived;
+    await fetch(`${first.url}/health`);
+
+    await first.close();
+
+    expect(await pending).toBe('fetch failed');
+    if (!idle.closed) await once(idle, 'close');
+    expect((await open({ port: first.port })).port).toBe(first.port);
+  });
+});
+
+describe('POST /', () => {
+  it.each(['http', 'https'])('serves an AWS SDK client by %s', async (scheme) => {
+    const { port } = await open();
+    const client = new SFNClient({
+      endpoint: `${scheme}://localhost:${port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+      requestHandler: { httpsAgent: { ca: certificate.ca } },
+    });
+    const started = await client.send(new StartExecutionCommand({ stateMachineArn: 'arn:machine', input: '"é"' }));
+    const refused = client.send(new StartExecutionCommand({ stateMachineArn: 'arn:denied' }));
+    const unknown = client.send(new DescribeExecutionCommand({ executionArn: 'arn:none' }));
+
+    expect(started).toMatchObject({ executionArn: 'arn:"é"', startDate });
+    expect(started.$metadata.requestId).toMatch(/^id-\d+$/);
+    await expect(refused).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: 'may not states:StartExecution on arn:denied',
+    });
+    await expect(unknown).rejects.toMatchObject({
+      name: 'ExecutionDoesNotExist',
+      message: "Execution Does Not Exist: 'arn:none'",
+      $metadata: { httpStatusCode: 400 },
+    });
+    client.destroy();
+  });
+
+  it.each([
+    ['an unknown operation', 'AWSStepFunctions.Fly', '{}', signed, 400, 'UnknownOperationException'],
+    ['an inherited operation', 'AWSStepFunctions.toString', '{}', signed, 400, 'UnknownOperationException'],
+    ['an unknown service', 'Unknown.StartExecution', '{}', signed, 400, 'UnknownOperationException'],
+    ['no target', undefined, '{}', signed, 400, 'UnknownOperationException'],
+    ['bad JSON', 'AWSStepFunctions.StartExecution', '{', signed, 400, 'SerializationException'],
+    ['a JSON list', 'AWSStepFunctions.StartExecution', '[]', signed, 400, 'SerializationException'],
+    ['no signature', 'AWSStepFunctions.StartExecution', '{}', '', 403, 'MissingAuthenticationTokenException'],
+    [
+      'a bad signature of an open operation',
+      'AWSStepFunctions.ListActivities',
+      '{}',
+      signed.replace('=local/', '=other/'),
+      403,
+      'InvalidSignatureException',
+    ],
+  ])('rejects %s', async (_, target, body, authorization, status, type) => {
+    const response = await post(await open(), target, body, authorization);
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('x-amzn-requestid')).toMatch(/^id-\d+$/);
+    expect(await response.json()).toMatchObject({ __type: type, message: expect.any(String) as string });
+    expect(logged).toEqual([]);
+  });
+
+  it('takes an unsigned call of an operation that needs no permission', async () => {
+    const response = await post(await open(), 'AWSStepFunctions.ListActivities', '', '');
+
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.0');
+    expect([response.status, await response.text()]).toEqual([200, '{}']);
+  });
+
+  it('keeps a bug from the client and logs it', async () => {
+    const response = await post(await open(), 'AWSStepFunctions.StopExecution', '{}');
+
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { __type: 'InternalFailure', message: 'a bug in the local runtime; its log says more' },
+    ]);
+    expect(logged).toMatchObject([{ error: { message: 'x is not a function' } }]);
+  });
+});
