@@ -1,0 +1,58 @@
+import { appSyncTypes } from './types/appsync.ts';
+import { computeTypes } from './types/compute.ts';
+import { dataTypes } from './types/data.ts';
+import { identityTypes } from './types/identity.ts';
+import type { Names } from './names.ts';
+import { namedInert } from './types/inert.ts';
+import type { Shape } from './shape.ts';
+
+/** What a resource is known by: the table's answer to Ref and Fn::GetAtt. */
+export interface Identity {
+  /** What `Ref` gives. */
+  physicalId: string;
+  arn?: string;
+  /** What `Fn::GetAtt` gives, by attribute. */
+  attributes: Record<string, string>;
+}
+
+/** One row of the table: a type of resource that the local runtime serves. */
+export interface ResourceType {
+  /** The properties that are understood; anything else stops the start. */
+  properties: Record<string, Shape>;
+  identify(names: Names): Identity;
+}
+
+/** Every type that the local runtime serves; PARITY.md tells what each does. */
+export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  ...appSyncTypes,
+  ...dataTypes,
+  ...computeTypes,
+  ...identityTypes,
+};
+
+const inertTypes: readonly RegExp[] = [
+  /^AWS::Logs::/,
+  /^AWS::XRay::/,
+  /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/,
+  /^AWS::SNS::Topic$/,
+  /^AWS::CDK::Metadata$/,
+];
+
+/** Types that a local backend can do without: they are accepted, listed, and nothing happens. */
+export const isInert = (type: string) => inertTypes.some((pattern) => pattern.test(type));
+
+/** How resources refer to an inert one. */
+export const identifyInert = (type: string, names: Names): Identity =>
+  (namedInert[type] ?? ((plain: Names) => ({ physicalId: plain.name(), attributes: {} })))(names);
+
+/** For messages: what may stand in a template. */
+export const allowedTypes = () => [
+  ...Object.keys(resourceTypes),
+  ...[
+    'AWS::Logs::*',
+    'AWS::XRay::*',
+    'AWS::CloudWatch::{Alarm,CompositeAlarm,Dashboard}',
+    'AWS::SNS::Topic',
+    'AWS::CDK::Metadata',
+  ],
+];

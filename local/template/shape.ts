@@ -1,0 +1,55 @@
+import { NotEmulated, listed, pageOf } from './not-emulated.ts';
+
+/** What a property may hold: it is refused unless the runtime understands it, or loses nothing by leaving it out. */
+export type Shape =
+  /** One string, number or boolean. */
+  | { kind: 'scalar' }
+  /** A document that another part reads and checks. */
+  | { kind: 'document' }
+  /** Accepted, and without effect here; PARITY.md says why that is safe. */
+  | { kind: 'noEffect' }
+  | { kind: 'oneOf'; values: readonly string[] }
+  | { kind: 'list'; of: Shape }
+  | { kind: 'members'; of: Readonly<Record<string, Shape>> };
+
+export const scalar: Shape = { kind: 'scalar' };
+export const document: Shape = { kind: 'document' };
+export const noEffect: Shape = { kind: 'noEffect' };
+export const oneOf = (...values: string[]): Shape => ({ kind: 'oneOf', values });
+export const list = (of: Shape = scalar): Shape => ({ kind: 'list', of });
+export const members = (of: Record<string, Shape>): Shape => ({ kind: 'members', of });
+
+/**
+ * Refuses the first thing in `value` that `shape` does not know.
+ * @param where the resource, as messages name it
+ */
+export function check(shape: Shape, value: unknown, where: { logicalId: string; type: string }, path = ''): void {
+  const refuse = (problem: string, allowed: string, at = path) => {
+    throw new NotEmulated(
+      `cannot run resource ${where.logicalId} (${where.type}): property ${at} ${problem}; allowed: ${allowed}; see ${pageOf(where.type)}`,
+    );
+  };
+  switch (shape.kind) {
+    case 'scalar':
+      if (typeof value === 'object') refuse(`is ${kindOf(value)}`, 'a string, number or boolean');
+      return;
+    case 'oneOf':
+      if (!shape.values.includes(String(value))) refuse(`is ${JSON.stringify(value)}`, shape.values.join(', '));
+      return;
+    case 'list':
+      if (!Array.isArray(value)) return refuse(`is ${kindOf(value)}`, 'a list');
+      return value.forEach((item, at) => check(shape.of, item, where, `${path}[${at}]`));
+    case 'members':
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return refuse(`is ${kindOf(value)}`, `an object with ${listed(Object.keys(shape.of))}`);
+      for (const [name, item] of Object.entries(value)) {
+        const at = path ? `${path}.${name}` : name;
+        const inner = Object.hasOwn(shape.of, name) ? shape.of[name] : undefined;
+        if (!inner) return refuse('is not emulated', listed(Object.keys(shape.of)), at);
+        check(inner, item, where, at);
+      }
+  }
+}
+
+const kindOf = (value: unknown) =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : typeof value;

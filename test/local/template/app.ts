@@ -1,0 +1,160 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import * as appsync from 'aws-cdk-lib/aws-appsync';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+
+/** Synthesises a stack with every resource type that the local runtime knows; gives the assembly's folder. */
+export function synthesise(env?: cdk.Environment): string {
+  process.env.CDK_VALIDATION = 'false';
+  const outdir = mkdtempSync(join(tmpdir(), 'countersign-template-'));
+  const bundle = mkdtempSync(join(tmpdir(), 'countersign-bundle-'));
+  writeFileSync(join(bundle, 'index.mjs'), 'export const handler = async () => "hello";');
+  const app = new cdk.App({ outdir, analyticsReporting: false });
+  build(new cdk.Stack(app, 'Trial', { stackName: 'trial', ...(env && { env }) }), lambda.Code.fromAsset(bundle));
+  app.synth();
+  return outdir;
+}
+
+function build(stack: cdk.Stack, code: lambda.Code) {
+  const queue = new sqs.Queue(stack, 'Failed', { enforceSSL: true, retentionPeriod: cdk.Duration.days(14) });
+  const requests = new dynamodb.Table(stack, 'Requests', {
+    partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    stream: dynamodb.StreamViewType.NEW_IMAGE,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  });
+  requests.addGlobalSecondaryIndex({
+    indexName: 'byOwner',
+    partitionKey: { name: 'owner', type: dynamodb.AttributeType.STRING },
+    projectionType: dynamodb.ProjectionType.INCLUDE,
+    nonKeyAttributes: ['title'],
+  });
+  // The class is not assignable to its own interface under exactOptionalPropertyTypes.
+  const table = requests as dynamodb.ITable;
+  const logGroup = new logs.LogGroup(stack, 'Log');
+  const handler = new lambda.Function(stack, 'Advance', {
+    code,
+    handler: 'index.handler',
+    runtime: lambda.Runtime.NODEJS_22_X,
+    timeout: cdk.Duration.seconds(20),
+    environment: { TABLE: table.tableName, QUEUE: queue.queueUrl },
+    logGroup,
+    tracing: lambda.Tracing.ACTIVE,
+    maxEventAge: cdk.Duration.hours(1),
+    onFailure: new destinations.SqsDestination(queue),
+  });
+  handler.addEventSource(
+    new sources.DynamoEventSource(table, {
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      filters: [lambda.FilterCriteria.filter({ eventName: lambda.FilterRule.isEqual('INSERT') })],
+      onFailure: new sources.SqsDlq(queue),
+      reportBatchItemFailures: true,
+    }),
+  );
+  const pool = new cognito.UserPool(stack, 'People', {
+    signInAliases: { email: true },
+    featurePlan: cognito.FeaturePlan.ESSENTIALS,
+  });
+  const trigger = new lambda.Function(stack, 'Claims', {
+    code,
+    handler: 'index.handler',
+    runtime: lambda.Runtime.NODEJS_22_X,
+  });
+  pool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, cognito.LambdaVersion.V2_0);
+  const client = pool.addClient('App', {
+    disableOAuth: true,
+    accessTokenValidity: cdk.Duration.minutes(30),
+    authFlows: { userSrp: true },
+  });
+  pool.addGroup('Staff', { groupName: 'staff' });
+
+  const machine = new sfn.StateMachine(stack, 'Signing', {
+    stateMachineName: `${stack.stackName}-signing`,
+    queryLanguage: sfn.QueryLanguage.JSONATA,
+    definitionBody: sfn.DefinitionBody.fromChainable(
+      sfn.Pass.jsonata(stack, 'Begin', { outputs: { table: table.tableArn, of: stack.region } }),
+    ),
+  });
+  machine.grantStartExecution(handler);
+  machine.grantExecution(handler, 'states:StopExecution');
+  const rule = new events.Rule(stack, 'Ended', {
+    eventPattern: { source: ['aws.states'], detail: { stateMachineArn: [machine.stateMachineArn] } },
+    targets: [new targets.LambdaFunction(handler, { deadLetterQueue: queue, retryAttempts: 3 })],
+  });
+  rule.node.addDependency(table);
+
+  const api = new appsync.GraphqlApi(stack, 'Api', {
+    name: 'trial',
+    definition: appsync.Definition.fromSchema({
+      bind: () => ({ apiId: 'unused', definition: 'type Query { hello: String }' }),
+    }),
+    authorizationConfig: {
+      defaultAuthorization: {
+        authorizationType: appsync.AuthorizationType.USER_POOL,
+        userPoolConfig: { userPool: pool, appIdClientRegex: client.userPoolClientId },
+      },
+      additionalAuthorizationModes: [
+        { authorizationType: appsync.AuthorizationType.IAM },
+        { authorizationType: appsync.AuthorizationType.API_KEY },
+      ],
+    },
+    environmentVariables: { TABLE: table.tableName },
+    queryDepthLimit: 10,
+  });
+  const runtime = appsync.FunctionRuntime.JS_1_0_0;
+  const none = api.addNoneDataSource('Nothing');
+  const stored = api.addDynamoDbDataSource('Stored', table);
+  api.addLambdaDataSource('Called', handler);
+  api.addHttpDataSource('States', `https://states.${stack.region}.amazonaws.com`, {
+    authorizationConfig: { signingRegion: stack.region, signingServiceName: 'states' },
+  });
+  const step = new appsync.AppsyncFunction(stack, 'Step', {
+    api,
+    name: 'step',
+    dataSource: stored,
+    runtime,
+    code: appsync.Code.fromInline('export const request = () => ({});'),
+  });
+  api.createResolver('Hello', {
+    typeName: 'Query',
+    fieldName: 'hello',
+    runtime,
+    pipelineConfig: [step],
+    code: appsync.Code.fromInline(`export const request = () => "${table.tableName}";`),
+  });
+  none.createResolver('Plain', {
+    typeName: 'Query',
+    fieldName: 'plain',
+    runtime,
+    code: appsync.Code.fromInline('export const response = () => null;'),
+  });
+  handler.addToRolePolicy(
+    new iam.PolicyStatement({ actions: ['appsync:GraphQL'], resources: [`${api.arn}/types/Mutation/fields/publish`] }),
+  );
+
+  new cloudwatch.Alarm(stack, 'Stuck', {
+    metric: queue.metricApproximateNumberOfMessagesVisible(),
+    threshold: 1,
+    evaluationPeriods: 1,
+  });
+  new cloudwatch.Dashboard(stack, 'Board', { widgets: [[new cloudwatch.TextWidget({ markdown: api.apiId })]] });
+  new sns.Topic(stack, 'Told');
+  new cdk.CfnOutput(stack, 'GraphQLUrl', { value: api.graphqlUrl });
+  new cdk.CfnOutput(stack, 'UserPoolId', { value: pool.userPoolId });
+}

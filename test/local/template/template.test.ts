@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { idFrom } from '../../../local/template/ids.ts';
+import { resourceTypes } from '../../../local/template/resource-types.ts';
+import { loadTemplate, type Template } from '../../../local/template/template.ts';
+import { synthesise } from './app.ts';
+import { assembly, load } from './given.ts';
+
+const endpoint = 'http://localhost:4600';
+
+describe('a synthesised stack', () => {
+  let folder: string;
+  let template: Template;
+  beforeAll(() => {
+    folder = synthesise();
+    template = loadTemplate({ assembly: folder, endpoint });
+  });
+  const only = (type: string, prefix = '') => {
+    const found = template.ofType(type).filter(({ logicalId }) => logicalId.startsWith(prefix));
+    expect(found).toHaveLength(1);
+    return found[0]!;
+  };
+
+  it('holds every type that the table knows', () => {
+    expect(Object.keys(resourceTypes).filter((type) => template.ofType(type).length === 0)).toEqual([]);
+  });
+
+  it('names where it runs', () => {
+    const { stackName, region, accountId } = template;
+    expect({ stackName, region, accountId }).toEqual({
+      stackName: 'trial',
+      region: 'us-east-1',
+      accountId: '123456789012',
+    });
+  });
+
+  it('lists inert resources apart', () => {
+    expect(template.inert.map(({ type }) => type).sort()).toEqual([
+      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::Dashboard',
+      'AWS::Logs::LogGroup',
+      'AWS::SNS::Topic',
+    ]);
+    expect(template.inert.find(({ type }) => type === 'AWS::CloudWatch::Alarm')!.properties.Threshold).toBe(1);
+  });
+
+  it('resolves outputs', () => {
+    expect(template.outputs).toEqual({
+      GraphQLUrl: 'http://localhost:4600/graphql',
+      UserPoolId: only('AWS::Cognito::UserPool').physicalId,
+    });
+  });
+
+  it('gives every resource ids in the form of AWS', () => {
+    expect(only('AWS::AppSync::GraphQLApi').attributes.ApiId).toMatch(/^[a-z0-9]{26}$/);
+    expect(only('AWS::AppSync::GraphQLApi').attributes.RealtimeUrl).toBe('ws://localhost:4600/graphql/realtime');
+    expect(only('AWS::AppSync::ApiKey').attributes.ApiKey).toMatch(/^da2-[a-z0-9]{26}$/);
+    expect(only('AWS::Cognito::UserPool').physicalId).toMatch(/^us-east-1_[A-Za-z0-9]{9}$/);
+    expect(only('AWS::Cognito::UserPoolClient').physicalId).toMatch(/^[a-z0-9]{26}$/);
+    expect(only('AWS::SQS::Queue').physicalId).toMatch(/^http:\/\/localhost:4600\/123456789012\/trial-Failed/);
+    expect(only('AWS::DynamoDB::Table').attributes.StreamArn).toMatch(
+      /^arn:aws:dynamodb:us-east-1:123456789012:table\/trial-Requests\w+\/stream\/\d{4}-\d\d-\d\dT[\d:.]{12}$/,
+    );
+    expect(only('AWS::StepFunctions::StateMachine').physicalId).toBe(
+      'arn:aws:states:us-east-1:123456789012:stateMachine:trial-signing',
+    );
+    expect(only('AWS::Lambda::EventSourceMapping').physicalId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it('joins the definition of the state machine', () => {
+    const { DefinitionString } = only('AWS::StepFunctions::StateMachine').properties;
+    expect(JSON.parse(DefinitionString as string)).toMatchObject({
+      States: { Begin: { Output: { table: only('AWS::DynamoDB::Table').arn, of: 'us-east-1' } } },
+    });
+  });
+
+  it('connects resources by what they resolve to', () => {
+    const handler = only('AWS::Lambda::Function', 'Advance');
+    const mapping = only('AWS::Lambda::EventSourceMapping').properties;
+    expect(handler.properties).toMatchObject({
+      Role: only('AWS::IAM::Role', 'Advance').arn,
+      Environment: { Variables: { TABLE: only('AWS::DynamoDB::Table').physicalId } },
+    });
+    expect(mapping).toMatchObject({
+      FunctionName: handler.physicalId,
+      EventSourceArn: only('AWS::DynamoDB::Table').attributes.StreamArn,
+    });
+    expect(only('AWS::AppSync::Resolver', 'ApiHello').properties.PipelineConfig).toEqual({
+      Functions: [only('AWS::AppSync::FunctionConfiguration').attributes.FunctionId],
+    });
+  });
+
+  it('finds the folder of a bundled function', () => {
+    const { Code } = only('AWS::Lambda::Function', 'Advance').properties as { Code: { S3Key: string } };
+    expect(existsSync(join(template.assetPath(Code.S3Key), 'index.mjs'))).toBe(true);
+  });
+
+  it('is the same each time it is synthesised and loaded', () => {
+    const again = loadTemplate({ assembly: synthesise(), endpoint });
+    expect(again.resources).toEqual(template.resources);
+  });
+
+  it('takes account and region from the app where it fixed them', () => {
+    const fixed = synthesise({ account: '210987654321', region: 'eu-west-1' });
+    const { accountId, region } = loadTemplate({ assembly: fixed, endpoint });
+    expect({ accountId, region }).toEqual({ accountId: '210987654321', region: 'eu-west-1' });
+    expect(() => loadTemplate({ assembly: fixed, endpoint, region: 'us-east-1' })).toThrow(
+      'cannot run the stack in region us-east-1: its CDK app fixed eu-west-1; leave one of them out',
+    );
+  });
+});
+
+describe('loading', () => {
+  const type = 'AWS::DynamoDB::Table';
+
+  it.each([
+    [
+      'an unknown type',
+      { Type: 'AWS::S3::Bucket' },
+      /^cannot run resource R: its type AWS::S3::Bucket is not emulated; allowed: .*AWS::SQS::Queue, /,
+    ],
+    [
+      'an unknown property',
+      { Type: type, Properties: { Colour: 1 } },
+      /^cannot run resource R \(AWS::DynamoDB::Table\): property Colour is not emulated; allowed: AttributeDefinitions, .*; see https:\/\/docs\.aws\.amazon\.com\/.*\/aws-resource-dynamodb-table\.html$/,
+    ],
+    [
+      'an unknown nested property',
+      { Type: type, Properties: { StreamSpecification: { ResourcePolicy: {} } } },
+      /StreamSpecification\.ResourcePolicy is not emulated; allowed: StreamViewType;/,
+    ],
+    [
+      'an unknown property in a list',
+      { Type: type, Properties: { KeySchema: [{ Name: 'x' }] } },
+      /property KeySchema\[0\]\.Name is not emulated/,
+    ],
+    [
+      'an unknown value',
+      { Type: type, Properties: { BillingMode: 'PROVISIONED' } },
+      /BillingMode is "PROVISIONED"; allowed: PAY_PER_REQUEST;/,
+    ],
+    [
+      'an object for a string',
+      { Type: type, Properties: { TableName: {} } },
+      /TableName is an object; allowed: a string, number or boolean;/,
+    ],
+    ['a string for a list', { Type: type, Properties: { KeySchema: 'x' } }, /KeySchema is string; allowed: a list;/],
+  ])('rejects %s in one line', (_, resource, message) => {
+    const attempt = () => load({ Resources: { R: resource } });
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(/^[^\n]+$/);
+    expect(attempt).toThrow(expect.objectContaining({ name: 'NotEmulated' }) as Error);
+  });
+
+  it.each([
+    ['Ref', { Ref: 'A' }],
+    ['GetAtt', { 'Fn::GetAtt': ['A', 'Arn'] }],
+    ['Sub', { 'Fn::Sub': 'x-${A.Arn}' }],
+    ['a nested Join', { 'Fn::Join': ['', ['x', { Ref: 'A' }]] }],
+  ])('rejects resources that need each other through %s', (_, back) => {
+    const Resources = {
+      A: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'a' }, DependsOn: ['B'] },
+      B: { Type: 'AWS::SQS::Queue', Properties: { QueueName: back } },
+    };
+    expect(() => load({ Resources })).toThrow(/^cannot order the resources: A needs B needs A; /);
+  });
+
+  it('accepts inert types whatever they hold', () => {
+    const { inert } = load({
+      Resources: { L: { Type: 'AWS::Logs::Anything', Properties: { x: { 'Fn::Transform': 1 } } } },
+    });
+    expect(inert.map(({ logicalId, physicalId }) => [logicalId, physicalId])).toEqual([['L', 'trial-L']]);
+  });
+
+  it.each([
+    ['by its id in the app', 'Second'],
+    ['by its name', 'second'],
+  ])('chooses among stacks %s', (_, stack) => {
+    const folder = assembly({ First: { Resources: {} }, Second: { Resources: {} } });
+    expect(loadTemplate({ assembly: folder, endpoint, stack }).stackName).toBe('second');
+  });
+
+  it.each([
+    ['no name', {}, /no name given, there: First, Second$/],
+    ['a wrong name', { stack: 'Third' }, /Third asked for, there: First, Second$/],
+  ])('rejects %s where there are several stacks', (_, options, message) => {
+    const folder = assembly({ First: { Resources: {} }, Second: { Resources: {} } });
+    expect(() => loadTemplate({ assembly: folder, endpoint, ...options })).toThrow(message);
+  });
+
+  it('rejects a folder that holds no assembly', () => {
+    expect(() => loadTemplate({ assembly: '/nowhere', endpoint })).toThrow(/synthesise the CDK app first$/);
+  });
+
+  it('finds assets by key and by URL', () => {
+    const { assetPath } = load({ Resources: {} });
+    expect(assetPath('here.zip')).toMatch(/asset\.here$/);
+    expect(assetPath('s3://some-bucket/here.zip')).toBe(assetPath('here.zip'));
+    expect(() => assetPath('other.zip')).toThrow(
+      'cannot find asset other.zip: Trial.assets.json lists gone.zip, here.zip',
+    );
+    expect(() => assetPath('gone.zip')).toThrow(/is not there; synthesise the CDK app again$/);
+  });
+
+  it('rejects an unknown logical id', () => {
+    expect(() => load({ Resources: {} }).resource('X')).toThrow('cannot find resource X; there: ');
+  });
+});
+
+describe('ids', () => {
+  it('are the same for the same seed, and differ between seeds', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        expect(idFrom(one, 26)).toBe(idFrom(one, 26));
+        expect(idFrom(one, 26) === idFrom(other, 26)).toBe(one === other);
+      }),
+    );
+  });
+});
