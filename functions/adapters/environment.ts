@@ -1,0 +1,18 @@
+/**
+ * Reads an environment variable that the stack sets.
+ * @throws Error that names the variable where it is missing
+ */
+export function environment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`environment variable ${name} is not set; the stack sets it for each function`);
+  return value;
+}
+
+/** Credentials of the function's role, which Lambda puts into the environment. */
+export function environmentCredentials() {
+  return {
+    accessKeyId: environment('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: environment('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: environment('AWS_SESSION_TOKEN'),
+  };
+}

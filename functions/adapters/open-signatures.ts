@@ -1,0 +1,58 @@
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { OpenSignature } from '../domain/openSignature.ts';
+import { dynamodb, unlessRefused } from './dynamodb.ts';
+import { environment } from './environment.ts';
+
+const TableName = environment('OPEN_SIGNATURES_TABLE');
+
+/**
+ * Puts the open signature of an ask, unless a newer ask has put its own.
+ * @returns whether it stands there now; false means that the token of this ask is dead
+ */
+export async function putOpenSignature(signature: OpenSignature): Promise<boolean> {
+  const put = new PutCommand({
+    TableName,
+    Item: signature,
+    ConditionExpression:
+      'attribute_not_exists(requestId) OR askedAt < :askedAt OR (askedAt = :askedAt AND attempt <= :attempt)',
+    ExpressionAttributeValues: { ':askedAt': signature.askedAt, ':attempt': signature.attempt },
+  });
+  return (await unlessRefused(dynamodb.send(put))) !== undefined;
+}
+
+/** Reads the open signature of a signer consistently. */
+export async function readOpenSignature(requestId: string, email: string): Promise<OpenSignature | undefined> {
+  const get = new GetCommand({ TableName, Key: { requestId, email }, ConsistentRead: true });
+  return (await dynamodb.send(get)).Item as OpenSignature | undefined;
+}
+
+/** Reads all open signatures of a request consistently. */
+export async function listOpenSignatures(requestId: string): Promise<OpenSignature[]> {
+  const signatures: OpenSignature[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await dynamodb.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'requestId = :id',
+        ExpressionAttributeValues: { ':id': requestId },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    );
+    signatures.push(...((page.Items ?? []) as OpenSignature[]));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return signatures;
+}
+
+/** Removes an open signature, but never the one of a newer ask. */
+export async function deleteOpenSignature({ requestId, email, taskToken }: OpenSignature): Promise<void> {
+  const remove = new DeleteCommand({
+    TableName,
+    Key: { requestId, email },
+    ConditionExpression: 'taskToken = :taskToken',
+    ExpressionAttributeValues: { ':taskToken': taskToken },
+  });
+  await unlessRefused(dynamodb.send(remove));
+}

@@ -1,0 +1,33 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { deleteOpenSignature, listOpenSignatures, readOpenSignature } from './adapters/open-signatures.ts';
+import { handleInOrder } from './adapters/stream.ts';
+import { completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
+import { workflowInput } from './domain/groups.ts';
+import { type StoredRequest, signerAt } from './domain/request.ts';
+
+const acts: Partial<Record<StoredRequest['lastEvent']['type'], (request: StoredRequest) => Promise<void>>> = {
+  STARTED: (request) => startWorkflow(workflowInput(request)),
+  SIGNED: completeSignature,
+  DECLINED: (request) => closeWorkflow(request, 'SigningDeclined'),
+  CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled'),
+};
+
+/** Lets the workflow follow what the table has accepted: one change after another, from the table's stream. */
+export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  return handleInOrder(event, async (request) => acts[request.lastEvent.type]?.(request));
+}
+
+/** Completes the task that waits for the signer; where none waits, the workflow finds the signature by itself. */
+async function completeSignature(request: StoredRequest): Promise<void> {
+  const signer = signerAt(request, request.lastEvent.signer!);
+  const open = signer && (await readOpenSignature(request.id, signer.email));
+  if (!open) return;
+  await completeTask(open.taskToken);
+  await deleteOpenSignature(open);
+}
+
+/** Fails one waiting task, which ends them all; where none waits, the next state finds the request closed. */
+async function closeWorkflow(request: StoredRequest, error: string): Promise<void> {
+  for (const { taskToken } of await listOpenSignatures(request.id))
+    if (await failTask(taskToken, error, request.closedReason ?? '')) return;
+}

@@ -1,0 +1,19 @@
+/** A signature that the workflow waits for: one item in the table `OpenSignatures` while it does. */
+export interface OpenSignature {
+  requestId: string;
+  email: string;
+  position: number;
+  /** What completes the waiting task. Never logged, returned or published; the API's role cannot read it. */
+  taskToken: string;
+  /** When the asking state was entered, in milliseconds; with `attempt` it orders deliveries of the same ask. */
+  askedAt: number;
+  attempt: number;
+  /** When the signer was first asked. */
+  requestedAt: number;
+  documentId: string;
+  documentSha256?: string;
+  title?: string;
+  message?: string;
+  requestedBy: string;
+  expiresAt: number;
+}

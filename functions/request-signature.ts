@@ -1,0 +1,58 @@
+import { log } from './adapters/log.ts';
+import { deleteOpenSignature, putOpenSignature } from './adapters/open-signatures.ts';
+import { changeRequest, readRequest } from './adapters/requests.ts';
+import { RequestClosed, SignerAnswered } from './domain/errors.ts';
+import { type StoredRequest, signerAt } from './domain/request.ts';
+
+/** What the state `Request signature` sends. Fields may be added, never renamed: executions outlive deployments. */
+export interface RequestSignatureEvent {
+  requestId: string;
+  /** The signer's position. */
+  signer: number;
+  taskToken: string;
+  /** When the state was entered, ISO 8601: one entered time is one ask, however often it is delivered. */
+  askedAt: string;
+  /** How often the state has been retried since it was entered. */
+  attempt: number;
+}
+
+/**
+ * Asks a signer: keeps the task token where the answer will find it, then marks the signer REQUESTED. Whoever answers
+ * after the mark sees this token; whoever answered before it makes the mark fail. No order loses an answer.
+ * @throws SignerAnswered, RequestClosed for the workflow to catch
+ */
+export async function handler(event: RequestSignatureEvent): Promise<void> {
+  const { requestId, taskToken, attempt } = event;
+  const { signer, request } = askable(await readRequest(requestId), event);
+  const now = Date.now();
+  const askedAt = Date.parse(event.askedAt);
+  const { documentId, documentSha256, title, message, requestedBy, expiresAt } = request;
+  const shown = { documentId, documentSha256, title, message, requestedBy, expiresAt };
+  const { email, position } = signer;
+  const requestedAt = signer.requestedAt ?? now;
+  const open = { requestId, email, position, taskToken, askedAt, attempt, requestedAt, ...shown };
+  if (!(await putOpenSignature(open))) return log.info('a newer ask stands', { requestId, signer: position });
+  const marked = await changeRequest(requestId, {
+    event: { type: signer.status === 'WAITING' ? 'REQUESTED' : 'REMINDED', at: now, actor: 'SYSTEM', signer: position },
+    set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = :requestedAt',
+    condition:
+      'signers.#signer.#status = :seen AND (attribute_not_exists(signers.#signer.askedAt) OR signers.#signer.askedAt < :askedAt)',
+    names: { '#signer': email },
+    values: { ':requested': 'REQUESTED', ':seen': signer.status, ':askedAt': askedAt, ':requestedAt': requestedAt },
+  });
+  if (marked) return log.info('signer asked', { requestId, signer: position });
+  try {
+    askable(await readRequest(requestId), event);
+  } catch (error) {
+    await deleteOpenSignature(open);
+    throw error;
+  }
+}
+
+/** Gives the signer who is to be asked, or throws why nobody is. */
+function askable(request: StoredRequest | undefined, { requestId, signer: position }: RequestSignatureEvent) {
+  if (!request || request.status !== 'PENDING') throw new RequestClosed(requestId, request?.status ?? 'unknown');
+  const signer = signerAt(request, position);
+  if (signer?.status !== 'WAITING' && signer?.status !== 'REQUESTED') throw new SignerAnswered(requestId, position);
+  return { request, signer };
+}

@@ -1,0 +1,407 @@
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string };
+  String: { input: string; output: string };
+  Boolean: { input: boolean; output: boolean };
+  Int: { input: number; output: number };
+  Float: { input: number; output: number };
+  AWSDateTime: { input: string; output: string };
+  AWSEmail: { input: string; output: string };
+};
+
+/** What `cancelSigning` takes. */
+export type CancelSigningInput = {
+  /** Why, up to 500 characters; all participants see it. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** The request to cancel; the caller must have started it. */
+  requestId: Scalars['ID']['input'];
+};
+
+/** What `declineDocument` takes. The signer is the caller. */
+export type DeclineDocumentInput = {
+  /** Why, 1 to 500 characters; all participants see it. */
+  reason: Scalars['String']['input'];
+  /** The request to decline. */
+  requestId: Scalars['ID']['input'];
+};
+
+export type Mutation = {
+  /**
+   * Closes the caller's own request as CANCELLED while it is PENDING, not yet signed by all, and its deadline ahead.
+   * Repeating it returns the request unchanged.
+   */
+  cancelSigning: Maybe<SigningRequest>;
+  /**
+   * Declines in the caller's name, on the same conditions as `signDocument`. The first decline closes the request as
+   * DECLINED for everybody. Repeating it returns the request unchanged.
+   */
+  declineDocument: Maybe<SigningRequest>;
+  /** Pushes one change to the subscribers. Only the backend's publishing function may call it, by IAM. */
+  publishSignatureUpdate: Maybe<SignatureUpdate>;
+  /**
+   * Signs in the caller's name. The request must be PENDING, its deadline ahead, and it must be the caller's turn.
+   * The last signature lets the request become COMPLETED. Repeating it returns the request unchanged, in any status.
+   */
+  signDocument: Maybe<SigningRequest>;
+  /**
+   * Starts a signing request in the caller's name and asks its first signers. The answer is PENDING, version 1.
+   * Repeating the call with the same `id` and the same input returns the request as it stands by then.
+   */
+  startSigning: Maybe<SigningRequest>;
+};
+
+export type MutationCancelSigningArgs = {
+  input: CancelSigningInput;
+};
+
+export type MutationDeclineDocumentArgs = {
+  input: DeclineDocumentInput;
+};
+
+export type MutationPublishSignatureUpdateArgs = {
+  input: SignatureUpdateInput;
+};
+
+export type MutationSignDocumentArgs = {
+  input: SignDocumentInput;
+};
+
+export type MutationStartSigningArgs = {
+  input: StartSigningInput;
+};
+
+/** A signature that waits for the caller. */
+export type PendingSignature = {
+  /** The requester's id of the document. */
+  documentId: Scalars['ID']['output'];
+  /** SHA-256 to repeat when signing; null where the request has none. */
+  documentSha256: Maybe<Scalars['String']['output']>;
+  /** The deadline for the answer. */
+  expiresAt: Scalars['AWSDateTime']['output'];
+  /** The requester's note; null where there is none. */
+  message: Maybe<Scalars['String']['output']>;
+  /** The request to sign or decline. */
+  requestId: Scalars['ID']['output'];
+  /** When the caller was first asked. */
+  requestedAt: Scalars['AWSDateTime']['output'];
+  /** The e-mail address of the person who asks. */
+  requestedBy: Scalars['AWSEmail']['output'];
+  /** The name of the document; null where the requester gave none. */
+  title: Maybe<Scalars['String']['output']>;
+};
+
+/** One page of `pendingSignatures`. */
+export type PendingSignatureConnection = {
+  /** The signatures of this page, those asked for last first. */
+  items: Array<PendingSignature>;
+  /** Give it to the next call to get the next page; null where this is the last one. */
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  /**
+   * The signatures that wait for the caller, those asked for last first. Eventually consistent: an answer
+   * of the last second may still be listed. A page may be short, even empty, while `nextToken` is set.
+   */
+  pendingSignatures: Maybe<PendingSignatureConnection>;
+  /**
+   * One signing request, read consistently: it shows everything that was answered before.
+   * Only its requester and its signers see it; everybody else gets `RequestNotFound`, as for an unknown id.
+   */
+  signingRequest: Maybe<SigningRequest>;
+  /** The requests that the caller started, newest first. A page may be short, even empty, while `nextToken` is set. */
+  signingRequests: Maybe<SigningRequestConnection>;
+};
+
+export type QueryPendingSignaturesArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type QuerySigningRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QuerySigningRequestsArgs = {
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  nextToken?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<SigningStatus>;
+};
+
+/** What `signDocument` takes. The signer is the caller. */
+export type SignDocumentInput = {
+  /** SHA-256 of the document that the caller saw; required, and compared, where the request has one. */
+  documentSha256?: InputMaybe<Scalars['String']['input']>;
+  /** The request to sign. */
+  requestId: Scalars['ID']['input'];
+};
+
+/** One change of a request as it is pushed to subscribers; flat, so that filters can use every field. */
+export type SignatureUpdate = {
+  /** When it was accepted. */
+  at: Scalars['AWSDateTime']['output'];
+  /** The requester's id of the document. */
+  documentId: Scalars['ID']['output'];
+  /** What happened. */
+  event: SigningEventType;
+  /** The reason given with a decline, cancellation or failure; null otherwise. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** The request that changed. */
+  requestId: Scalars['ID']['output'];
+  /** How many had signed after the change. */
+  signed: Scalars['Int']['output'];
+  /** The e-mail address of the signer whom the change is about; null where it is about the whole request. */
+  signer: Maybe<Scalars['AWSEmail']['output']>;
+  /** That signer's status after the change; null where `signer` is. */
+  signerStatus: Maybe<SignerStatus>;
+  /** The request's status after the change. */
+  status: SigningStatus;
+  /** How many signers there are. */
+  total: Scalars['Int']['output'];
+  /** The request's version that the change made. */
+  version: Scalars['Int']['output'];
+};
+
+/** What the publishing function sends; each field becomes the field of the same name of `SignatureUpdate`. */
+export type SignatureUpdateInput = {
+  /** When it was accepted. */
+  at: Scalars['AWSDateTime']['input'];
+  /** The requester's id of the document. */
+  documentId: Scalars['ID']['input'];
+  /** What happened. */
+  event: SigningEventType;
+  /** The reason given with a decline, cancellation or failure. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** The request that changed. */
+  requestId: Scalars['ID']['input'];
+  /** How many had signed after the change. */
+  signed: Scalars['Int']['input'];
+  /** The signer whom the change is about. */
+  signer?: InputMaybe<Scalars['AWSEmail']['input']>;
+  /** That signer's status after the change. */
+  signerStatus?: InputMaybe<SignerStatus>;
+  /** The request's status after the change. */
+  status: SigningStatus;
+  /** How many signers there are. */
+  total: Scalars['Int']['input'];
+  /** The request's version that the change made. */
+  version: Scalars['Int']['input'];
+};
+
+/** One person who is asked to sign. */
+export type Signer = {
+  /** When the signer declined; null for those who have not. */
+  declinedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The address by which the signer is known, in lower case. */
+  email: Scalars['AWSEmail']['output'];
+  /** Who and what stood behind the answer. Only the requester sees it; null for others, for automatic signers and before the answer. */
+  evidence: Maybe<SigningEvidence>;
+  /** How the signature comes about. */
+  method: SigningMethod;
+  /** How the requester calls the signer; null where no name was given. */
+  name: Maybe<Scalars['String']['output']>;
+  /** When the signer is asked: those of one order together, lower orders first. */
+  order: Scalars['Int']['output'];
+  /** Why the signer declined; null for those who have not. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** When the signer was first asked; null before that, and for automatic signers. */
+  requestedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** When the signer signed; null for those who have not. */
+  signedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** Where the signer stands. */
+  status: SignerStatus;
+};
+
+/** One signer of a new request. */
+export type SignerInput = {
+  /** The address by which the signer is known; the signer's own token must carry it, verified. Trimmed and lower-cased. */
+  email: Scalars['AWSEmail']['input'];
+  /** How the signature comes about. */
+  method?: InputMaybe<SigningMethod>;
+  /** How to call the signer, up to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** When the signer is asked, 1 to 100: those of one order together, the next order when the one before it has signed. Gaps are allowed. */
+  order?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Where a signer stands. */
+export type SignerStatus =
+  /** Had not answered when the request closed, and cannot any more. */
+  | 'CLOSED'
+  /** Has declined. */
+  | 'DECLINED'
+  /** Asked; it is this signer's turn. */
+  | 'REQUESTED'
+  /** Has signed. */
+  | 'SIGNED'
+  /** Not asked yet: signers of a lower order go first. */
+  | 'WAITING';
+
+/** Who did something. */
+export type SigningActor =
+  /** The person who started the request. */
+  | 'REQUESTER'
+  /** The signer. */
+  | 'SIGNER'
+  /** The backend. */
+  | 'SYSTEM';
+
+/** One accepted change of a request. */
+export type SigningEvent = {
+  /** Who did it. */
+  actor: SigningActor;
+  /** When it was accepted. */
+  at: Scalars['AWSDateTime']['output'];
+  /** The reason given with a decline, cancellation or failure; null otherwise. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** The e-mail address of the signer whom the change is about; null where it is about the whole request. */
+  signer: Maybe<Scalars['AWSEmail']['output']>;
+  /** What happened. */
+  type: SigningEventType;
+  /** The request's version that the change made. */
+  version: Scalars['Int']['output'];
+};
+
+/** What can happen to a request. */
+export type SigningEventType =
+  /** The requester cancelled, which closed the request. */
+  | 'CANCELLED'
+  /** All have signed, which closed the request. */
+  | 'COMPLETED'
+  /** A signer declined, which closed the request. */
+  | 'DECLINED'
+  /** The deadline passed, which closed the request. */
+  | 'EXPIRED'
+  /** The workflow broke down, which closed the request. */
+  | 'FAILED'
+  /** A signer was asked again. */
+  | 'REMINDED'
+  /** A signer was asked. */
+  | 'REQUESTED'
+  /** A signer signed. */
+  | 'SIGNED'
+  /** The request was started. */
+  | 'STARTED';
+
+/** What the backend knew of the caller when the answer was accepted. */
+export type SigningEvidence = {
+  /** When the person last proved who they are (signed in). */
+  authenticatedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The address from which the answer came. */
+  sourceIp: Maybe<Scalars['String']['output']>;
+  /** The user pool's id of the person who answered. */
+  sub: Scalars['ID']['output'];
+  /** The program that sent the answer, as it names itself, cut at 300 characters. */
+  userAgent: Maybe<Scalars['String']['output']>;
+};
+
+/** How a signature comes about. */
+export type SigningMethod =
+  /** The backend signs at once, when it is the signer's turn; only for addresses that the deployment names. */
+  | 'AUTOMATIC'
+  /** The signer is asked and signs with `signDocument`. */
+  | 'MANUAL';
+
+/** How far the signatures have come. */
+export type SigningProgress = {
+  /** How many signers have signed. */
+  signed: Scalars['Int']['output'];
+  /** How many signers there are. */
+  total: Scalars['Int']['output'];
+};
+
+/** A document that is to be signed by one or more people. */
+export type SigningRequest = {
+  /** When the request reached its final status; null while it is PENDING. */
+  closedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** Why it was declined, cancelled, or failed; null where nobody said, and for COMPLETED and EXPIRED. */
+  closedReason: Maybe<Scalars['String']['output']>;
+  /** When the request was started. */
+  createdAt: Scalars['AWSDateTime']['output'];
+  /** The requester's id of the document. */
+  documentId: Scalars['ID']['output'];
+  /** SHA-256 of the document in lower-case hexadecimal digits; null where the requester gave none. */
+  documentSha256: Maybe<Scalars['String']['output']>;
+  /** The deadline: from this moment on no answer is accepted. */
+  expiresAt: Scalars['AWSDateTime']['output'];
+  /** Everything that happened, oldest first: one event for each version. */
+  history: Array<SigningEvent>;
+  /** The id that was given to, or made by, `startSigning`. */
+  id: Scalars['ID']['output'];
+  /** The requester's note to the signers; null where there is none. */
+  message: Maybe<Scalars['String']['output']>;
+  /** How many have signed, of how many. */
+  progress: SigningProgress;
+  /** The e-mail address of the person who started the request. */
+  requestedBy: Scalars['AWSEmail']['output'];
+  /** All signers, in the order in which the requester named them. */
+  signers: Array<Signer>;
+  /** Where the request stands. Every status but PENDING is final. */
+  status: SigningStatus;
+  /** The name of the document; null where the requester gave none. */
+  title: Maybe<Scalars['String']['output']>;
+  /** Grows by exactly one with each change, from 1; the newest event of `history` has the same number. */
+  version: Scalars['Int']['output'];
+};
+
+/** One page of `signingRequests`. */
+export type SigningRequestConnection = {
+  /** The requests of this page, newest first. */
+  items: Array<SigningRequest>;
+  /** Give it to the next call to get the next page; null where this is the last one. */
+  nextToken: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a signing request stands; every status but PENDING is final. */
+export type SigningStatus =
+  /** The requester cancelled it. */
+  | 'CANCELLED'
+  /** All signers have signed. */
+  | 'COMPLETED'
+  /** A signer declined. */
+  | 'DECLINED'
+  /** The deadline passed before all had signed. */
+  | 'EXPIRED'
+  /** The workflow broke down; start a new request. */
+  | 'FAILED'
+  /** It waits for signatures. */
+  | 'PENDING';
+
+/** What `startSigning` takes. At most one of `expiresAt` and `expiresInSeconds` sets the deadline; with none it is 30 days ahead. */
+export type StartSigningInput = {
+  /** The caller's id of the document, 1 to 200 characters. The backend never sees the document itself. */
+  documentId: Scalars['ID']['input'];
+  /** SHA-256 of the document, 64 hexadecimal digits. Where it is given, every signer must repeat it. */
+  documentSha256?: InputMaybe<Scalars['String']['input']>;
+  /** The deadline, from one minute to 364 days ahead. */
+  expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  /** The deadline in seconds from now, 60 to 31,449,600 (364 days). */
+  expiresInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The caller's own unique id for the request, 8 to 64 of A–Z a–z 0–9 _ -; it makes the call safe to repeat. Left out, the backend makes one. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** A note to the signers, up to 2,000 characters. */
+  message?: InputMaybe<Scalars['String']['input']>;
+  /** Remind a signer who has not answered after this many seconds, again and again; at least 60. A signer is reminded at most 30 times, a request at most 600 times, shared evenly. Left out, nobody is reminded. */
+  remindEverySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Who signs: 1 to 100 signers, at most 40 of one `order`, no e-mail address twice. */
+  signers: Array<SignerInput>;
+  /** What signers see as the name of the document, up to 200 characters. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Subscription = {
+  /** The caller's inbox, live: each update asks the caller for a signature (REQUESTED) or reminds of one (REMINDED). */
+  onSignatureRequested: Maybe<SignatureUpdate>;
+  /**
+   * Every change of one request from now on. Only its requester and its signers may subscribe, others get
+   * `RequestNotFound`. Updates come in order of `version`, at least once: drop what is not newer than what you
+   * have, and query the request again after a gap or a reconnect.
+   */
+  onSignatureUpdate: Maybe<SignatureUpdate>;
+};
+
+export type SubscriptionOnSignatureUpdateArgs = {
+  requestId: Scalars['ID']['input'];
+};

@@ -1,0 +1,15 @@
+import { App } from 'aws-cdk-lib';
+import { CountersignStack } from './stack.ts';
+
+const app = new App();
+const stage: string = app.node.tryGetContext('stage') ?? 'dev';
+if (!/^[a-z][a-z0-9]{0,9}$/.test(stage))
+  throw new Error(`stage ${stage} is not accepted; give 1 to 10 of a-z 0-9, a letter first, e.g. -c stage=dev`);
+const isProd = stage === 'prod';
+
+new CountersignStack(app, `Countersign-${stage}`, {
+  isProd,
+  introspection: !isProd || app.node.tryGetContext('introspection') === 'on',
+  automaticSigners:
+    (app.node.tryGetContext('automaticSigners') as string | undefined) ?? (isProd ? '' : 'alice@example.com'),
+});

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildSync, type BuildOptions } from 'esbuild';
+
+/** Where bundles are written: a fixed place, so that two checkouts give the same bytes. */
+const output = '.build';
+
+/** What AppSync takes at most, in characters. */
+const codeLimit = 32_000;
+
+/**
+ * Bundles every function with one call of esbuild.
+ * @returns gives the folder that holds the bundle of a function, by its file name
+ */
+export function bundleFunctions(): (name: string) => string {
+  buildSync({
+    ...shared,
+    entryPoints: sources('functions').map((path) => ({ in: path, out: join(basename(path, '.ts'), 'index') })),
+    outdir: join(output, 'functions'),
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    mainFields: ['module', 'main'],
+    // Lambda gives a function its credentials in the environment; the SDK's search for others is most of its size.
+    alias: { '@aws-sdk/credential-provider-node': './functions/adapters/credential-provider.ts' },
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  return (name) => join(output, 'functions', name);
+}
+
+/**
+ * Bundles every resolver and pipeline step.
+ * @returns gives the code by its path below `resolvers/`, without the ending
+ * @throws Error where a bundle is over AppSync's limit
+ */
+export function bundleResolvers(): (name: string) => string {
+  const { outputFiles } = buildSync({
+    ...shared,
+    entryPoints: [...sources('resolvers'), ...sources('resolvers/steps')],
+    outbase: 'resolvers',
+    outdir: join(output, 'resolvers'),
+    external: ['@aws-appsync/utils', '@aws-appsync/utils/*'],
+    target: 'es2022',
+    // Names and blanks only: what AppSync runs stays statement for statement what stands in resolvers/.
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    write: false,
+  });
+  const codes = new Map<string, string>();
+  for (const { path, text } of outputFiles) {
+    const name = path.slice(
+      path.indexOf(join(output, 'resolvers')) + join(output, 'resolvers').length + 1,
+      -'.js'.length,
+    );
+    if (text.length > codeLimit)
+      throw new Error(`resolver ${name} has ${text.length} characters; AppSync takes at most ${codeLimit}`);
+    codes.set(name, text);
+  }
+  return (name) => {
+    const code = codes.get(name);
+    if (code === undefined) throw new Error(`there is no resolver ${name}; there are: ${[...codes.keys()].join(', ')}`);
+    return code;
+  };
+}
+
+const shared = { bundle: true, format: 'esm', legalComments: 'none', logLevel: 'error' } satisfies BuildOptions;
+
+function sources(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .sort()
+    .map((file) => join(folder, file));
+}

@@ -1,0 +1,63 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** What differs from function to function. */
+export interface NodeFunctionProps {
+  /** The folder of its bundle. */
+  bundle: string;
+  environment?: Record<string, string>;
+  /** What its role may do, besides writing its log and traces. */
+  allow?: PolicyStatement[];
+  isProd: boolean;
+}
+
+/** Tracing has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
+export const allowTracing = () => allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*');
+
+/** Allows actions on resources, named one by one. */
+export const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });
+
+/** How long logs are kept. */
+export const logRetention = RetentionDays.THREE_MONTHS;
+
+/** A function with the project's defaults: its own role with nothing but what is named, a log group, tracing. */
+export class NodeFunction extends Construct {
+  readonly function: Function;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: logRetention,
+      removalPolicy: props.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        policy: new PolicyDocument({
+          statements: [
+            allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
+            allowTracing(),
+            ...(props.allow ?? []),
+          ],
+        }),
+      },
+    });
+    this.function = new Function(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(props.bundle),
+      environment: props.environment ?? {},
+      role: this.role.withoutPolicyUpdates(),
+      memorySize: 256,
+      timeout: Duration.seconds(20),
+      tracing: Tracing.ACTIVE,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+    });
+  }
+}

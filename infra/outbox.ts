@@ -1,0 +1,110 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { allow, NodeFunction } from './node-function.ts';
+import type { Tables } from './table.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What the outbox is built with. */
+export interface OutboxProps {
+  isProd: boolean;
+  bundle: (name: string) => string;
+  tables: Tables;
+  workflow: Workflow;
+  api: GraphqlApi;
+}
+
+/**
+ * What follows an accepted change: the stream of the requests reaches two functions, in order for each request, at least
+ * once, tried again for a day, then the dead-letter queue. An execution that dies reaches `close-request`.
+ */
+export class Outbox extends Construct {
+  readonly deadLetters: Queue;
+  readonly advanceWorkflow: NodeFunction;
+  readonly publishUpdate: NodeFunction;
+
+  constructor(scope: Construct, id: string, { isProd, bundle, tables, workflow, api }: OutboxProps) {
+    super(scope, id);
+    const { requests, openSignatures } = tables;
+    const { machine } = workflow;
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const follow = [
+      allow(
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+        requests.tableStreamArn!,
+      ),
+      allow(['sqs:SendMessage'], this.deadLetters.queueArn),
+    ];
+
+    this.advanceWorkflow = new NodeFunction(this, 'AdvanceWorkflow', {
+      isProd,
+      bundle: bundle('advance-workflow'),
+      environment: { OPEN_SIGNATURES_TABLE: openSignatures.tableName, STATE_MACHINE_ARN: machine.stateMachineArn },
+      allow: [
+        ...follow,
+        allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
+        allow(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'], machine.stateMachineArn),
+      ],
+    });
+    // An automatic signature comes from the workflow itself, which needs not be told.
+    this.follow(this.advanceWorkflow, requests.tableStreamArn!, [
+      { type: { S: ['STARTED', 'DECLINED', 'CANCELLED'] } },
+      { type: { S: ['SIGNED'] }, actor: { S: ['SIGNER'] } },
+    ]);
+
+    this.publishUpdate = new NodeFunction(this, 'PublishUpdate', {
+      isProd,
+      bundle: bundle('publish-update'),
+      environment: { GRAPHQL_URL: api.graphqlUrl },
+      allow: [...follow, allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`)],
+    });
+    // Nobody can have subscribed to a request before it was started: STARTED would reach no one.
+    this.follow(this.publishUpdate, requests.tableStreamArn!, [{ type: { S: [{ 'anything-but': ['STARTED'] }] } }]);
+
+    new Rule(this, 'ExecutionEndedBadly', {
+      description: `Settles requests of ${Stack.of(this).stackName} whose execution ended without its own Close request`,
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [
+        new LambdaFunction(workflow.closeRequest, {
+          deadLetterQueue: this.deadLetters,
+          maxEventAge: Duration.hours(24),
+          retryAttempts: 185,
+        }),
+      ],
+    });
+  }
+
+  private follow({ node, function: target }: NodeFunction, eventSourceArn: string, lastEvents: object[]): void {
+    new EventSourceMapping(this, `${node.id}Mapping`, {
+      target,
+      eventSourceArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 10,
+      parallelizationFactor: 10,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      maxRecordAge: Duration.days(1),
+      onFailure: new SqsDlq(this.deadLetters),
+      filters: lastEvents.map((lastEvent) =>
+        FilterCriteria.filter({
+          eventName: FilterRule.or('INSERT', 'MODIFY'),
+          dynamodb: { NewImage: { lastEvent: { M: lastEvent } } },
+        }),
+      ),
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { Api } from './api.ts';
+import { bundleFunctions } from './bundle.ts';
+import { Identity } from './identity.ts';
+import { Outbox } from './outbox.ts';
+import { Tables } from './table.ts';
+import { Workflow } from './workflow.ts';
+
+/** What differs from stage to stage. */
+export interface CountersignProps {
+  /** Keeps tables, pool, machine and logs when the stack goes, and guards them against deletion. */
+  isProd: boolean;
+  introspection: boolean;
+  /** Addresses for which the backend may sign, separated by commas; empty for none. */
+  automaticSigners: string;
+}
+
+/** The whole of Countersign: the table decides, its stream carries, the workflow follows, the push tells. */
+export class CountersignStack extends Stack {
+  constructor(scope: Construct, id: string, { isProd, introspection, automaticSigners }: CountersignProps) {
+    super(scope, id, { terminationProtection: isProd });
+    const bundle = bundleFunctions();
+    const tables = new Tables(this, 'Tables', { isProd });
+    const identity = new Identity(this, 'Identity', { isProd, bundle });
+    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables });
+    const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
+    const { deadLetters } = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api });
+    new Alarms(this, 'Alarms', { deadLetters });
+
+    const outputs = {
+      GraphqlEndpoint: api.graphqlUrl,
+      RealtimeEndpoint: realtimeUrl,
+      UserPoolId: identity.pool.userPoolId,
+      UserPoolClientId: identity.client.userPoolClientId,
+      Region: this.region,
+      StateMachineArn: workflow.machine.stateMachineArn,
+      DeadLetterQueueUrl: deadLetters.queueUrl,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

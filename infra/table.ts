@@ -1,0 +1,65 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+
+/** The two tables. The token lives in its own, so that IAM can keep it from the API. */
+export class Tables extends Construct {
+  /** Signing requests, one item each: the item that decides every race. Its stream is the outbox. */
+  readonly requests: Table;
+  /** Signatures that the workflow waits for, with their task tokens. */
+  readonly openSignatures: Table;
+
+  constructor(scope: Construct, id: string, { isProd }: { isProd: boolean }) {
+    super(scope, id);
+    const common = {
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: isProd,
+      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    const time = (name: string) => ({ name, type: AttributeType.NUMBER });
+
+    this.requests = new Table(this, 'Requests', {
+      ...common,
+      partitionKey: text('id'),
+      stream: StreamViewType.NEW_IMAGE,
+    });
+    this.requests.addGlobalSecondaryIndex({
+      indexName: 'byRequester',
+      partitionKey: text('requestedBySub'),
+      sortKey: time('createdAt'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [
+        ...['documentId', 'documentSha256', 'title', 'status', 'requestedBy', 'signed', 'total', 'version'],
+        ...['expiresAt', 'closedAt', 'closedReason'],
+      ],
+    });
+
+    this.openSignatures = new Table(this, 'OpenSignatures', {
+      ...common,
+      partitionKey: text('requestId'),
+      sortKey: text('email'),
+    });
+    this.openSignatures.addGlobalSecondaryIndex({
+      indexName: 'bySigner',
+      partitionKey: text('email'),
+      sortKey: time('requestedAt'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['documentId', 'documentSha256', 'title', 'message', 'requestedBy', 'expiresAt'],
+    });
+  }
+}
+
+/** The index of requests by who started them, newest last. */
+export const byRequester = (table: Table) => `${table.tableArn}/index/byRequester`;
+/** The index of open signatures by whom they wait for; the task token is not in it. */
+export const bySigner = (table: Table) => `${table.tableArn}/index/bySigner`;

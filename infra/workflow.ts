@@ -1,0 +1,97 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { allow, allowTracing, logRetention, NodeFunction } from './node-function.ts';
+import { signingDefinition } from './signing-definition.ts';
+
+/** What the workflow is built with. */
+export interface WorkflowProps {
+  isProd: boolean;
+  bundle: (name: string) => string;
+  requests: Table;
+  openSignatures: Table;
+}
+
+/** The state machine of a signing request and the three functions that are its tasks. */
+export class Workflow extends Construct {
+  readonly machine: StateMachine;
+  readonly closeRequest: Function;
+  readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
+
+  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures }: WorkflowProps) {
+    super(scope, id);
+    const environment = { REQUESTS_TABLE: requests.tableName, OPEN_SIGNATURES_TABLE: openSignatures.tableName };
+    const changeRequests = allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn);
+    this.tasks = {
+      requestSignature: new NodeFunction(this, 'RequestSignature', {
+        isProd,
+        bundle: bundle('request-signature'),
+        environment,
+        allow: [changeRequests, allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], openSignatures.tableArn)],
+      }),
+      signAutomatically: new NodeFunction(this, 'SignAutomatically', {
+        isProd,
+        bundle: bundle('sign-automatically'),
+        environment: { REQUESTS_TABLE: requests.tableName },
+        allow: [changeRequests],
+      }),
+      closeRequest: new NodeFunction(this, 'CloseRequest', {
+        isProd,
+        bundle: bundle('close-request'),
+        environment,
+        allow: [changeRequests, allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn)],
+      }),
+    };
+    this.closeRequest = this.tasks.closeRequest.function;
+
+    const logs = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/vendedlogs/states/${this.node.path.replaceAll('/', '-')}`,
+      retention: logRetention,
+      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const functions = Object.values(this.tasks).map((task) => task.function);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      inlinePolicies: {
+        policy: new PolicyDocument({
+          statements: [
+            allow(['lambda:InvokeFunction'], ...functions.map((each) => each.functionArn)),
+            allowTracing(),
+            // Log delivery has no resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+            allow(
+              [
+                ...[
+                  'logs:CreateLogDelivery',
+                  'logs:GetLogDelivery',
+                  'logs:UpdateLogDelivery',
+                  'logs:DeleteLogDelivery',
+                ],
+                ...['logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies'],
+                'logs:DescribeLogGroups',
+              ],
+              '*',
+            ),
+          ],
+        }),
+      },
+    });
+    this.machine = new StateMachine(this, 'Signing', {
+      definitionBody: DefinitionBody.fromChainable(
+        signingDefinition(this, {
+          requestSignature: this.tasks.requestSignature.function,
+          signAutomatically: this.tasks.signAutomatically.function,
+          closeRequest: this.tasks.closeRequest.function,
+        }),
+      ),
+      queryLanguage: QueryLanguage.JSONATA,
+      role: role.withoutPolicyUpdates(),
+      logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
+      tracingEnabled: true,
+      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
+import type { StoredEvidence, StoredRequest } from '../../functions/domain/request.ts';
+import { refuse } from './refuse.ts';
+
+/** The person behind the token. */
+export interface Caller {
+  sub: string;
+  /** In lower case, verified by the user pool. */
+  email: string;
+}
+
+/** Gives the caller, or refuses a token without a verified e-mail address. */
+export function callerOf(ctx: Context): Caller {
+  const { sub, claims } = ctx.identity as AppSyncIdentityCognito;
+  const { email, email_verified: verified } = claims as { email?: string; email_verified?: boolean | string };
+  if (!email || (verified !== true && verified !== 'true'))
+    refuse('Unauthorized', 'the token carries no verified e-mail address; verify the address and sign in again');
+  return { sub, email: email.trim().toLowerCase() };
+}
+
+/** Whether the caller is the requester or a signer, and so may know of the request. */
+export function isParticipant(caller: Caller, request: StoredRequest): boolean {
+  return request.requestedBySub === caller.sub || Object.hasOwn(request.signers, caller.email);
+}
+
+/** What is kept of the caller beside an answer: it cannot be added later. */
+export function evidenceOf(ctx: Context): StoredEvidence {
+  const { sub, sourceIp, claims } = ctx.identity as AppSyncIdentityCognito;
+  const { auth_time: authTime } = claims as { auth_time?: number };
+  const userAgent = ctx.request.headers['user-agent'] as string | undefined;
+  return {
+    sub,
+    ...(sourceIp?.[0] ? { sourceIp: sourceIp[0] } : {}),
+    ...(userAgent ? { userAgent: userAgent.slice(0, 300) } : {}),
+    ...(authTime ? { authenticatedAt: authTime * 1000 } : {}),
+  };
+}

@@ -1,0 +1,24 @@
+import { refuse } from './refuse.ts';
+
+/** Refuses an argument: which, what came, what is allowed. */
+export function refuseInput(field: string, got: string, allowed: string): never {
+  refuse('InvalidInput', `${field} is not accepted: got ${got.slice(0, 100)}; allowed: ${allowed}`);
+}
+
+/** Refuses a text of too many characters. */
+export function checkLength(field: string, text: string | null | undefined, most: number): void {
+  if (text && text.length > most) refuseInput(field, `${text.length} characters`, `at most ${most} characters`);
+}
+
+/** Refuses a reason that says nothing or too much. */
+export function checkReason(reason: string): void {
+  if (reason.trim() === '') refuseInput('reason', 'nothing', '1 to 500 characters');
+  checkLength('reason', reason, 500);
+}
+
+/** Gives the size of a page, or refuses it. */
+export function pageLimit(limit: number | null | undefined): number {
+  const size = limit ?? 20;
+  if (size < 1 || size > 100) refuseInput('limit', `${size}`, '1 to 100');
+  return size;
+}

@@ -1,0 +1,45 @@
+/**
+ * Every code with which the API refuses, in `errorType`: when it happens and what the caller can do.
+ * The README shows this table; a test compares them.
+ */
+export const refusals = {
+  InvalidInput: {
+    when: 'an argument is malformed or out of bounds; the message names it, the value and what is allowed',
+    then: 'correct the input',
+  },
+  RequestNotFound: {
+    when: 'there is no such request, or the caller is no part of it',
+    then: 'check the id and who is signed in',
+  },
+  NotYourTurn: {
+    when: 'a signer answers before those of a lower order have signed',
+    then: 'wait for the REQUESTED update',
+  },
+  AlreadyAnswered: {
+    when: 'a signer who signed declines, or one who declined signs',
+    then: 'nothing: the first answer stands',
+  },
+  RequestClosed: {
+    when: 'the request has reached a final status, its deadline has passed, or all have signed',
+    then: 'ask the requester to start a new request',
+  },
+  DocumentMismatch: {
+    when: 'the request fixed a documentSha256 and the signer sent none or another',
+    then: 'show the right document and send its hash',
+  },
+  IdempotencyConflict: {
+    when: 'startSigning repeats an id that another call has used, with other input or by another person',
+    then: 'take a new id',
+  },
+  Unauthorized: {
+    when: 'the token carries no verified e-mail, or a participant lacks the role that the call needs',
+    then: 'sign in as the right person',
+  },
+  Unavailable: {
+    when: 'the backend could not decide just now: throttling, an outage, a lost race',
+    then: 'repeat the same call',
+  },
+} as const satisfies Record<string, { when: string; then: string }>;
+
+/** A code of the table. */
+export type Refusal = keyof typeof refusals;

@@ -1,0 +1,27 @@
+import { util } from '@aws-appsync/utils';
+import type { Refusal } from './refusals.ts';
+
+/** Ends the resolver with one of the API's stable error codes. */
+export function refuse(code: Refusal, message: string): never {
+  util.error(message, code);
+}
+
+/**
+ * Refuses because the table did not answer. Why it did not is the backend's own affair: a caller can only repeat the
+ * call, and the service's words may name resources.
+ */
+export function refuseUnavailable(): never {
+  refuse('Unavailable', 'the request could not be decided just now; repeat the same call');
+}
+
+/** Refuses a request that is not there, or not there for this caller: the two must look the same. */
+export function refuseNotFound(id: string): never {
+  refuse('RequestNotFound', `there is no request ${id} that you are part of; check the id and who is signed in`);
+}
+
+/** Refuses a page that could not be read: the token is at fault where one was given and the table was well. */
+export function refusePage(nextToken: string | null | undefined, errorType: string): never {
+  if (!nextToken || util.matches('.*(Throttl|Throughput|Limit|Internal|Unavailable|Timeout).*', errorType))
+    refuseUnavailable();
+  refuse('InvalidInput', 'nextToken is not accepted; give the one of the page before, with the same arguments');
+}

@@ -1,0 +1,49 @@
+import { util, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { StoredEvent } from '../../functions/domain/request.ts';
+
+/** One change that a caller makes: what it sets, on which further condition, and the event that tells of it. */
+export interface RequestChange {
+  id: string;
+  event: StoredEvent;
+  /** Assignments of an update expression, without SET; `#status` and `:now` (the event's time) are there to use. */
+  set: string;
+  names?: Record<string, string>;
+  values: Record<string, unknown>;
+  /** What must hold besides: the request is PENDING and its deadline ahead. Its placeholders begin with `is`. */
+  condition: string;
+  conditionNames: Record<string, string>;
+  conditionValues?: Record<string, unknown>;
+}
+
+/**
+ * Writes a change as one conditional update that raises `version` by one and appends the event.
+ * AppSync hands the placeholders of update and condition to DynamoDB together: they share none.
+ * Functions write by the same rule, in functions/adapters/requests.ts.
+ */
+export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest {
+  const { event } = change;
+  return {
+    operation: 'UpdateItem',
+    key: util.dynamodb.toMapValues({ id: change.id }),
+    update: {
+      expression: `SET ${change.set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)`,
+      expressionNames: { '#status': 'status', ...change.names },
+      expressionValues: util.dynamodb.toMapValues({
+        ...change.values,
+        ':now': event.at,
+        ':one': 1,
+        ':event': event,
+        ':events': [event],
+      }),
+    },
+    condition: {
+      expression: `#isStatus = :isPending AND expiresAt > :isNow AND ${change.condition}`,
+      expressionNames: { '#isStatus': 'status', ...change.conditionNames },
+      expressionValues: util.dynamodb.toMapValues({
+        ...change.conditionValues,
+        ':isPending': 'PENDING',
+        ':isNow': event.at,
+      }),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { util } from '@aws-appsync/utils';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { Caller } from './caller.ts';
+import { isParticipant } from './caller.ts';
+import { refuse, refuseNotFound } from './refuse.ts';
+
+/** What a signer wants to do: the status to reach, what goes with it. */
+export interface Answer {
+  status: 'SIGNED' | 'DECLINED';
+  /** Of a signature: the hash that the signer sent, in lower case. */
+  documentSha256?: string;
+  /** Of a decline. */
+  reason?: string;
+}
+
+/**
+ * Says whether the caller may answer: `open` lets the write go ahead, `repeated` is the caller's own earlier act.
+ * Everything else is refused with its reason.
+ */
+export function standingOf(
+  request: StoredRequest | null,
+  id: string,
+  caller: Caller,
+  answer: Answer,
+): 'open' | 'repeated' {
+  if (!request || !isParticipant(caller, request)) refuseNotFound(id);
+  const signer = request.signers[caller.email];
+  if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you started it but are not one of its signers`);
+  if (signer.status === answer.status) return 'repeated';
+  if (signer.status === 'SIGNED' || signer.status === 'DECLINED')
+    refuse('AlreadyAnswered', `cannot answer request ${id} again: your answer is ${signer.status} and stands`);
+  refuseClosed(request);
+  if (signer.status === 'WAITING')
+    refuse('NotYourTurn', `cannot answer request ${id} yet: signers before you have not signed; wait to be asked`);
+  if (answer.status === 'SIGNED' && request.documentSha256 && answer.documentSha256 !== request.documentSha256)
+    refuse('DocumentMismatch', `cannot sign request ${id}: documentSha256 is not that of its document`);
+  return 'open';
+}
+
+/** Refuses a request that takes no answer any more. */
+export function refuseClosed(request: StoredRequest): void {
+  const since = (time: number) => util.time.epochMilliSecondsToISO8601(time);
+  const refuseIt = (why: string) => refuse('RequestClosed', `request ${request.id} takes no answer: ${why}`);
+  if (request.status !== 'PENDING') refuseIt(`it is ${request.status} since ${since(request.closedAt as number)}`);
+  if (request.signed === request.total) refuseIt('all have signed, it is about to be COMPLETED');
+  if (request.expiresAt <= util.time.nowEpochMilliSeconds())
+    refuseIt(`its deadline passed at ${since(request.expiresAt)}`);
+}

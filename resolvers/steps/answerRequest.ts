@@ -1,0 +1,38 @@
+import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { callerOf, evidenceOf } from '../lib/caller.ts';
+import { requestChange } from '../lib/requestChange.ts';
+import { standingOf, type Answer } from '../lib/standing.ts';
+
+const assignments = {
+  SIGNED: 'signers.#me.signedAt = :now, signed = signed + :one',
+  DECLINED:
+    'signers.#me.declinedAt = :now, signers.#me.reason = :reason, #status = :answer, closedAt = :now, closedReason = :reason',
+};
+
+/** Writes the caller's answer, `stash.answer`, onto the request that was read, where the caller may give it. */
+export function request(ctx: Context): DynamoDBUpdateItemRequest {
+  const stored = ctx.prev.result as StoredRequest | null;
+  const id = ctx.stash.requestId as string;
+  const { status, reason } = ctx.stash.answer as Answer;
+  const caller = callerOf(ctx);
+  if (standingOf(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
+  const { position } = (stored as StoredRequest).signers[caller.email] as StoredSigner;
+  const given = reason === undefined ? {} : { reason };
+  return requestChange({
+    id,
+    event: { type: status, at: util.time.nowEpochMilliSeconds(), actor: 'SIGNER', signer: position, ...given },
+    set: `signers.#me.#status = :answer, signers.#me.evidence = :evidence, ${assignments[status]}`,
+    names: { '#me': caller.email },
+    values: {
+      ':answer': status,
+      ':evidence': evidenceOf(ctx),
+      ...(reason === undefined ? {} : { ':reason': reason }),
+    },
+    condition: 'signers.#isMe.#isStatus = :isRequested',
+    conditionNames: { '#isMe': caller.email },
+    conditionValues: { ':isRequested': 'REQUESTED' },
+  });
+}
+
+export { response } from './writeRequest.ts';

@@ -1,0 +1,24 @@
+import { runtime, util, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { refuseUnavailable } from '../lib/refuse.ts';
+
+/** What the index `byRequester` does not hold of a row. */
+const notInIndex = ['items/message', 'items/signers', 'items/history'];
+
+/** Reads the rows of the page whole, where the caller selected what only the whole item holds. */
+export function request(ctx: Context): DynamoDBBatchGetItemRequest {
+  const rows = ctx.prev.result as StoredRequest[];
+  const selected = ctx.info.selectionSetList;
+  if (rows.length === 0 || !notInIndex.some((field) => selected.includes(field))) runtime.earlyReturn(rows);
+  ctx.stash.isWhole = true;
+  const keys = rows.map((row) => util.dynamodb.toMapValues({ id: row.id }));
+  return { operation: 'BatchGetItem', tables: { [ctx.env.REQUESTS_TABLE as string]: { keys, consistentRead: true } } };
+}
+
+/** Gives the rows in the order of the page; one that could not be read fails the page rather than miss from it. */
+export function response(ctx: Context): StoredRequest[] {
+  if (ctx.error) refuseUnavailable();
+  const items = ctx.result.data[ctx.env.REQUESTS_TABLE as string] as (StoredRequest | null)[];
+  if (items.some((item) => !item)) refuseUnavailable();
+  return items as StoredRequest[];
+}

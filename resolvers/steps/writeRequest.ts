@@ -1,0 +1,16 @@
+import type { Context } from '@aws-appsync/utils';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { refuseUnavailable } from '../lib/refuse.ts';
+
+/** Makes the one conditional write that the field has put into `stash.write`. */
+export function request(ctx: Context): unknown {
+  return ctx.stash.write;
+}
+
+/** Gives the item as written; null where the condition refused, for the next step to read what stands there. */
+export function response(ctx: Context): StoredRequest | null {
+  if (!ctx.error) return ctx.result;
+  if (ctx.error.type !== 'DynamoDB:ConditionalCheckFailedException') refuseUnavailable();
+  ctx.stash.refused = true;
+  return null;
+}
