@@ -1,0 +1,40 @@
+import describeTableChecks from 'dynalite/validations/describeTable.js';
+import validations from 'dynalite/validations/index.js';
+import listTablesChecks from 'dynalite/validations/listTables.js';
+import { AwsError } from '../service.ts';
+import type { TableDescription } from './types.ts';
+
+type Tables = Map<string, { description: TableDescription }>;
+
+/**
+ * DescribeTable: keys, indexes and stream as the template declares them; counts and sizes stay 0.
+ * @throws AwsError `ResourceNotFoundException`
+ */
+export function describeTable(input: Record<string, unknown>, tables: Tables) {
+  const { TableName } = check(input, describeTableChecks) as { TableName: string };
+  const table = tables.get(TableName);
+  if (!table)
+    throw new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${TableName} not found`);
+  return { Table: structuredClone(table.description) };
+}
+
+/** ListTables: the names in order, a page at a time. */
+export function listTables(input: Record<string, unknown>, tables: Tables) {
+  const { ExclusiveStartTableName = '', Limit = 100 } = check(input, listTablesChecks) as {
+    ExclusiveStartTableName?: string;
+    Limit?: number;
+  };
+  const names = [...tables.keys()].sort().filter((name) => name > ExclusiveStartTableName);
+  const TableNames = names.slice(0, Limit);
+  return { TableNames, ...(names.length > Limit && { LastEvaluatedTableName: TableNames.at(-1) }) };
+}
+
+function check(input: Record<string, unknown>, { types, custom }: { types: object; custom?: unknown }) {
+  try {
+    const data = validations.checkTypes({ ...input }, types);
+    validations.checkValidations(data, types, custom, {});
+    return data;
+  } catch (error) {
+    throw new AwsError('ValidationException', (error as Error).message);
+  }
+}

@@ -1,0 +1,45 @@
+/** The parts of dynalite that run here, in process; it ships no types of its own. */
+declare module 'dynalite/db/index.js' {
+  type Item = import('./types.ts').Item;
+  type IndexProperties = import('./types.ts').IndexProperties;
+  type TableDescription = import('./types.ts').TableDescription;
+  interface IndexActions {
+    puts: { index: string; key: string; item: Item }[];
+    deletes: { index: string; key: string }[];
+  }
+  const database: {
+    createKey(item: Item, table: TableDescription): string;
+    createIndexKey(item: Item, table: TableDescription, keySchema: IndexProperties['KeySchema']): string;
+    getIndexActions(
+      indexes: IndexProperties[],
+      before: Item | undefined,
+      after: Item | undefined,
+      table: TableDescription,
+    ): IndexActions;
+    itemSize(item: Item): number;
+    capacityUnits(item: Item | undefined, isRead: boolean, isConsistent: boolean): number;
+  };
+  export default database;
+}
+
+declare module 'dynalite/validations/index.js' {
+  const validations: {
+    checkTypes(data: Record<string, unknown>, types: object): Record<string, unknown>;
+    checkValidations(data: Record<string, unknown>, types: object, custom: unknown, store: object): void;
+  };
+  export default validations;
+}
+
+declare module 'dynalite/validations/*.js' {
+  const validation: { types: object; custom?: unknown };
+  export default validation;
+}
+
+declare module 'dynalite/actions/*.js' {
+  const action: (
+    store: object,
+    data: Record<string, unknown>,
+    callback: (error: unknown, answer: Record<string, unknown>) => void,
+  ) => void;
+  export default action;
+}

@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises';
+import { Level } from 'level';
+import type { Clock } from '../clock.ts';
+import type { Service } from '../service.ts';
+import { createCommits, type Database } from './commits.ts';
+import { describeTable, listTables } from './describe-tables.ts';
+import { createKeyLocks } from './key-locks.ts';
+import type { OpenTable, Storage } from './operation-store.ts';
+import { itemOperations, performItemOperation } from './operations.ts';
+import { dynamodbPermissions, tableArns } from './permissions.ts';
+import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
+import { openTable } from './tables.ts';
+import type { ConsumedUnits, TableOptions } from './types.ts';
+
+/** The tables of a backend on disk, with their streams. */
+export interface DynamoDB {
+  service: Service;
+  /** @throws Error where no table has this stream */
+  stream(streamArn: string): StreamReader;
+  /** Ends the trimming and closes the files; operations that come later fail. */
+  stop(): Promise<void>;
+}
+
+/** How often streams lose their expired records. */
+const trimEvery = 60 * 60 * 1000;
+
+/**
+ * Opens the tables of a template in a folder of their own, creating those that are missing.
+ * An accepted write is on disk, with its index entries and its stream record, before it is answered.
+ * @throws Error when a table's keys or indexes are not those on disk
+ */
+export async function createDynamoDB({
+  tables,
+  directory,
+  clock,
+  report,
+}: {
+  tables: TableOptions[];
+  directory: string;
+  clock: Clock;
+  /** Learns what each operation consumed, for a cost meter. */
+  report?: (units: ConsumedUnits) => void;
+}): Promise<DynamoDB> {
+  await mkdir(directory, { recursive: true });
+  const database: Database = new Level<string, unknown>(directory, { valueEncoding: 'json' });
+  await database.open();
+  const opened = new Map<string, OpenTable>();
+  const streams = new Map<string, Stream>();
+  const commit = createCommits(database);
+  const arnOf = tableArns(tables);
+  const storage: Storage = { database, commit, locks: createKeyLocks(), tables: opened };
+
+  try {
+    for (const table of tables) {
+      const { streamArn } = table;
+      const description = await openTable(table, { database, commit, clock });
+      const stream = streamArn ? await openStream({ ...table, streamArn }, { database, commit, clock }) : undefined;
+      if (streamArn && stream) streams.set(streamArn, stream);
+      opened.set(table.name, { description, stream });
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+
+  let cancelTrim = () => {};
+  const trimLater = () => {
+    cancelTrim = clock.at(clock.now() + trimEvery, () => {
+      trimLater();
+      for (const stream of streams.values()) stream.trim(clock.now() - retention).catch(() => {});
+    });
+  };
+  trimLater();
+
+  return {
+    service: {
+      targetPrefix: 'DynamoDB_20120810',
+      jsonVersion: '1.0',
+      operations: {
+        ...Object.fromEntries(
+          (Object.keys(itemOperations) as (keyof typeof itemOperations)[]).map((operation) => [
+            operation,
+            (input: Record<string, unknown>) => performItemOperation(operation, input, storage, report),
+          ]),
+        ),
+        DescribeTable: (input: Record<string, unknown>) => describeTable(input, opened),
+        ListTables: (input: Record<string, unknown>) => listTables(input, opened),
+      },
+      permissions: (operation, input) => dynamodbPermissions(operation, input, arnOf),
+    },
+    stream(streamArn) {
+      const stream = streams.get(streamArn);
+      if (!stream) throw new Error(`no table has the stream ${streamArn}`);
+      return stream;
+    },
+    async stop() {
+      cancelTrim();
+      await commit([]);
+      await database.close();
+    },
+  };
+}

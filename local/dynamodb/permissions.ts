@@ -1,0 +1,28 @@
+import type { Permission } from '../service.ts';
+
+/** What an operation needs: its action on each table named, or on the index that it reads. */
+export function dynamodbPermissions(
+  operation: string,
+  input: Record<string, unknown>,
+  arnOf: (table: string) => string,
+): Permission[] {
+  const action = `dynamodb:${operation}`;
+  const { TableName, IndexName, RequestItems } = input as {
+    TableName?: string;
+    IndexName?: string;
+    RequestItems?: Record<string, unknown>;
+  };
+  if (RequestItems) return Object.keys(RequestItems).map((table) => ({ action, resource: arnOf(table) }));
+  if (!TableName) return [{ action, resource: '*' }];
+  return [{ action, resource: arnOf(TableName) + (IndexName ? `/index/${IndexName}` : '') }];
+}
+
+/**
+ * Finds the ARN of a table by name; a name that the template does not know gets one beside the known tables, so that the
+ * caller learns whether it may ask before it learns that there is none.
+ */
+export function tableArns(tables: { name: string; arn: string }[]): (table: string) => string {
+  const known = new Map(tables.map(({ name, arn }) => [name, arn]));
+  const start = tables[0]?.arn.replace(/\/.*/, '') ?? 'arn:aws:dynamodb:*:*:table';
+  return (table) => known.get(table) ?? `${start}/${table}`;
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import dynalite from 'dynalite/db/index.js';
+import type { Clock } from '../clock.ts';
+import type { Change, Commit, Database } from './commits.ts';
+import { sameValue } from './same-value.ts';
+import type { Item, StreamRecord, StreamViewType, TableOptions } from './types.ts';
+
+/** Reads the changes of one table in the order in which they were accepted. */
+export interface StreamReader {
+  /** Records after a sequence number, from the oldest kept when it is undefined, at most `limit`. */
+  read(afterSequenceNumber: string | undefined, limit: number): Promise<StreamRecord[]>;
+  /** The sequence number of the newest change ever recorded; undefined while there was none. */
+  last(): Promise<string | undefined>;
+  /** Calls back whenever records may have been added; returns what ends it. */
+  onRecord(listener: () => void): () => void;
+  /**
+   * Keeps records after `position()` however old they are, so that a consumer that did not run (the machine was off,
+   * a test moved the clock) loses none; returns what ends it.
+   */
+  protect(position: () => string | undefined): () => void;
+  /** Removes records made before a time (milliseconds since the epoch), but for protected ones. */
+  trim(olderThan: number): Promise<void>;
+}
+
+/** A table's stream from the writing side. */
+export interface Stream extends StreamReader {
+  /**
+   * The change that records a write beside the write itself; undefined where the item stays as it was.
+   * Changes must be committed in the order in which they were made.
+   */
+  record(before: Item | undefined, after: Item | undefined): Change | undefined;
+  /** Tells listeners that records are on disk. */
+  written(): void;
+}
+
+/** How long AWS keeps records: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+export const retention = 24 * 60 * 60 * 1000;
+
+/** Opens the stream of a table that has one. */
+export async function openStream(
+  table: TableOptions & { streamArn: string },
+  { database, commit, clock }: { database: Database; commit: Commit; clock: Clock },
+): Promise<Stream> {
+  const prefix = `stream-${table.name}~`;
+  const range = { gt: prefix, lt: `${prefix}~` };
+  const trimmedKey = `stream-trimmed~${table.name}`;
+  const keyNames = table.properties.KeySchema.map((key) => key.AttributeName);
+  const view = table.properties.StreamSpecification?.StreamViewType ?? 'NEW_AND_OLD_IMAGES';
+  const region = table.arn.split(':')[3]!;
+  const listeners = new Set<() => void>();
+  const protections = new Set<() => string | undefined>();
+
+  const [newest] = await database.keys({ ...range, reverse: true, limit: 1 }).all();
+  let sequence = BigInt(newest?.slice(prefix.length) ?? ((await database.get(trimmedKey)) as string | undefined) ?? 0);
+
+  return {
+    async read(after, limit) {
+      const values = database.values({ ...range, gt: prefix + (after ?? ''), limit });
+      return (await values.all()) as StreamRecord[];
+    },
+    async last() {
+      return sequence === 0n ? undefined : sequenceNumber(sequence);
+    },
+    onRecord(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    protect(position) {
+      protections.add(position);
+      return () => void protections.delete(position);
+    },
+    async trim(olderThan) {
+      const read = [...protections].map((position) => position() ?? '').sort()[0];
+      if (read === '') return;
+      const end = read === undefined ? range.lt : `${prefix}${read}~`;
+      const changes: Change[] = [];
+      for await (const [key, value] of database.iterator({ ...range, lt: end })) {
+        if ((value as StreamRecord).dynamodb.ApproximateCreationDateTime * 1000 >= olderThan) break;
+        changes.push({ type: 'del', key });
+      }
+      if (changes.length === 0) return;
+      await commit([...changes, { type: 'put', key: trimmedKey, value: sequenceNumber(sequence) }]);
+    },
+    record(before, after) {
+      if (sameValue(before, after)) return undefined;
+      const number = sequenceNumber(++sequence);
+      const value: StreamRecord = {
+        eventID: createHash('md5').update(`${table.streamArn} ${number}`).digest('hex'),
+        eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
+        eventVersion: '1.1',
+        eventSource: 'aws:dynamodb',
+        awsRegion: region,
+        eventSourceARN: table.streamArn,
+        dynamodb: {
+          ApproximateCreationDateTime: Math.floor(clock.now() / 1000),
+          ...seen(view, keysOf((after ?? before)!, keyNames), before, after),
+          SequenceNumber: number,
+          StreamViewType: view,
+        },
+      };
+      return { type: 'put', key: prefix + number, value };
+    },
+    written() {
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const sequenceNumber = (sequence: bigint) => String(sequence).padStart(21, '0');
+
+const keysOf = (item: Item, names: string[]): Item => Object.fromEntries(names.map((name) => [name, item[name]!]));
+
+function seen(view: StreamViewType, Keys: Item, before: Item | undefined, after: Item | undefined) {
+  const NewImage = view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? after : undefined;
+  const OldImage = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? before : undefined;
+  const size = (item: Item | undefined) => (item ? dynalite.itemSize(item) : 0);
+  return {
+    Keys,
+    ...(NewImage && { NewImage }),
+    ...(OldImage && { OldImage }),
+    SizeBytes: size(Keys) + size(NewImage) + size(OldImage),
+  };
+}

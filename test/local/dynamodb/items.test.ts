@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { letter, letters, open } from './given.ts';
+
+const key = { id: { S: 'a' } };
+const bySender = {
+  IndexName: 'bySender',
+  KeyConditionExpression: 'sender = :s',
+  ExpressionAttributeValues: { ':s': { S: 'bob' } },
+};
+
+describe('items', () => {
+  it('are read as they were written', async () => {
+    const { put, call } = await open();
+    await put(letter());
+    expect(await call('GetItem', { Key: key })).toEqual({ Item: letter() });
+  });
+
+  it('survive a restart', async () => {
+    const first = await open();
+    await first.put(letter());
+    await first.stop();
+    const second = await open({ directory: first.directory });
+    expect(await second.call('GetItem', { Key: key })).toEqual({ Item: letter() });
+    expect((await second.call('Query', bySender)).Count).toBe(1);
+  });
+
+  it('appear in an index with what it projects, and move with their index key', async () => {
+    const { put, call } = await open();
+    await put(letter());
+    const { body: _, ...projected } = letter();
+    expect((await call('Query', bySender)).Items).toEqual([projected]);
+    await call('UpdateItem', {
+      Key: key,
+      UpdateExpression: 'SET sender = :new',
+      ExpressionAttributeValues: { ':new': { S: 'carol' } },
+    });
+    expect((await call('Query', bySender)).Items).toEqual([]);
+    await call('DeleteItem', { Key: key });
+    expect((await call('Scan', { IndexName: 'bySender' })).Count).toBe(0);
+  });
+
+  it.each([true, false])('come page by page from an index, each once, forward %s', async (ScanIndexForward) => {
+    const { put, call } = await open();
+    const ids = Array.from({ length: 25 }, (_, i) => `letter-${i}`);
+    for (const id of ids) await put(letter({ id: { S: id }, date: { N: String(Math.floor(id.length / 2)) } }));
+    const seen: string[] = [];
+    let ExclusiveStartKey: object | undefined;
+    do {
+      const page = await call('Query', { ...bySender, ScanIndexForward, Limit: 4, ExclusiveStartKey });
+      seen.push(...page.Items.map((item: { id: { S: string } }) => item.id.S));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    expect(seen.sort()).toEqual([...ids].sort());
+  });
+
+  it('are written in batches', async () => {
+    const { call } = await open();
+    const requests = ['a', 'b', 'c'].map((id) => ({ PutRequest: { Item: letter({ id: { S: id } }) } }));
+    expect(await call('BatchWriteItem', { RequestItems: { Letters: requests } })).toEqual({ UnprocessedItems: {} });
+    const { Responses } = await call('BatchGetItem', {
+      RequestItems: { Letters: { Keys: [{ id: { S: 'a' } }, { id: { S: 'c' } }, { id: { S: 'z' } }] } },
+    });
+    expect(Responses.Letters).toHaveLength(2);
+  });
+
+  it('count each of many concurrent updates of one item', async () => {
+    const { call } = await open();
+    const add = { UpdateExpression: 'ADD hits :one', ExpressionAttributeValues: { ':one': { N: '1' } } };
+    await Promise.all(Array.from({ length: 100 }, () => call('UpdateItem', { Key: key, ...add })));
+    expect((await call('GetItem', { Key: key })).Item.hits).toEqual({ N: '100' });
+  });
+});
+
+describe('refusals', () => {
+  const onlyNew = { ConditionExpression: 'attribute_not_exists(id)' };
+
+  it.each([
+    ['a condition', 'PutItem', { Item: letter(), ...onlyNew }, 'ConditionalCheckFailedException'],
+    ['an unknown table', 'GetItem', { TableName: 'Nothing', Key: key }, 'ResourceNotFoundException'],
+    ['a wrong key', 'GetItem', { Key: { nope: { S: 'a' } } }, 'ValidationException'],
+    ['a malformed expression', 'PutItem', { Item: letter(), ConditionExpression: '((' }, 'ValidationException'],
+    ['a wrong type', 'GetItem', { Key: 7 }, 'SerializationException'],
+    ['an unknown table described', 'DescribeTable', { TableName: 'Nothing' }, 'ResourceNotFoundException'],
+  ])('rejects %s of %s', async (_, operation, input, name) => {
+    const { put, call } = await open();
+    await put(letter());
+    await expect((async () => call(operation, input))()).rejects.toMatchObject({ name, statusCode: 400 });
+  });
+
+  it('show the item that refused, where asked to', async () => {
+    const { put } = await open();
+    await put(letter());
+    await expect(put(letter(), { ...onlyNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })).rejects.toMatchObject({
+      members: { Item: letter() },
+    });
+    await expect(put(letter(), onlyNew)).rejects.toMatchObject({ members: {} });
+  });
+
+  it('leave the item free for the next write', async () => {
+    const { put } = await open();
+    await put(letter());
+    await expect(put(letter(), onlyNew)).rejects.toThrow();
+    await put(letter({ title: { S: 'later' } }));
+  });
+});
+
+describe('tables', () => {
+  it('are listed and described', async () => {
+    const { call } = await open();
+    expect(await call('ListTables', { TableName: undefined })).toEqual({ TableNames: ['Letters'] });
+    const { Table } = await call('DescribeTable', {});
+    expect(Table).toMatchObject({
+      TableStatus: 'ACTIVE',
+      TableArn: letters().arn,
+      LatestStreamArn: letters().streamArn,
+    });
+  });
+
+  it('fail to open when their indexes are not those on disk', async () => {
+    const first = await open();
+    await first.stop();
+    const { GlobalSecondaryIndexes: _, ...properties } = letters().properties;
+    const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'S' as const }];
+    const table = { ...letters(), properties: { ...properties, AttributeDefinitions } };
+    await expect(open({ directory: first.directory, tables: [table] })).rejects.toThrow(
+      'cannot open table Letters: its keys or indexes on disk are not those of the template; start with --fresh',
+    );
+  });
+
+  it('open again when only the order of attribute definitions changed', async () => {
+    const first = await open();
+    await first.stop();
+    const AttributeDefinitions = [...letters().properties.AttributeDefinitions].reverse();
+    await open({ directory: first.directory, tables: [letters({ AttributeDefinitions })] });
+  });
+});
+
+describe('permissions', () => {
+  const { arn } = letters();
+  it.each([
+    ['GetItem', { TableName: 'Letters', Key: key }, [arn]],
+    ['Query', { TableName: 'Letters', IndexName: 'bySender' }, [`${arn}/index/bySender`]],
+    ['BatchWriteItem', { RequestItems: { Letters: [] } }, [arn]],
+    ['GetItem', { TableName: 'Other' }, [arn.replace('Letters', 'Other')]],
+    ['ListTables', {}, ['*']],
+  ])('of %s %j', async (operation, input, resources) => {
+    const { service } = await open();
+    const action = `dynamodb:${operation}`;
+    expect(service.permissions(operation, input)).toEqual(resources.map((resource) => ({ action, resource })));
+  });
+});
+
+describe('consumed units', () => {
+  it('count the item, its index entries and reads', async () => {
+    const units: object[] = [];
+    const { put, call } = await open({ report: (consumed) => units.push(consumed) });
+    await put(letter({ body: { S: 'x'.repeat(1500) } }));
+    await call('GetItem', { Key: key });
+    await expect(put(letter(), { ConditionExpression: 'attribute_not_exists(id)' })).rejects.toThrow();
+    expect(units).toEqual([
+      { operation: 'PutItem', table: 'Letters', readUnits: 0, writeUnits: 3 },
+      { operation: 'GetItem', table: 'Letters', readUnits: 0.5, writeUnits: 0 },
+      { operation: 'PutItem', table: 'Letters', readUnits: 0, writeUnits: 2 },
+    ]);
+  });
+});

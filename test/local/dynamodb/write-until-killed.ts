@@ -1,0 +1,18 @@
+/** A child process of `crash.test.ts`: writes for ever and prints each write once it is acknowledged. */
+import { createClock } from '../../../local/clock.ts';
+import { createDynamoDB } from '../../../local/dynamodb/dynamodb.ts';
+import { letter, letters } from './given.ts';
+
+const run = process.argv[3]!;
+const { service } = await createDynamoDB({ tables: [letters()], directory: process.argv[2]!, clock: createClock() });
+
+const writer = async (name: string) => {
+  for (let i = 0; ; i++) {
+    const id = { S: `${name}-${i % 7}` };
+    const deletes = i % 5 === 4;
+    if (deletes) await service.operations.DeleteItem!({ TableName: 'Letters', Key: { id } });
+    else await service.operations.PutItem!({ TableName: 'Letters', Item: letter({ id, title: { S: `${run}-${i}` } }) });
+    process.stdout.write(`${id.S} ${deletes ? '-' : `${run}-${i}`}\n`);
+  }
+};
+await Promise.all(['x', 'y', 'z'].map(writer));
