@@ -32,8 +32,7 @@ export function response(ctx: Context): SigningRequest {
   const id = ctx.stash.requestId as string;
   const caller = callerOf(ctx);
   if (!stored || !isParticipant(caller, stored)) refuseNotFound(id);
-  if (stored.requestedBySub !== caller.sub)
-    refuse('Unauthorized', `cannot cancel request ${id}: only its requester can`);
+  if (stored.requestedBySub !== caller.sub) refuse('Unauthorized', `only its requester can cancel request ${id}`);
   if (stored.status === 'CANCELLED') return presentRequest(stored, caller);
   refuseClosed(stored);
   refuseUnavailable();

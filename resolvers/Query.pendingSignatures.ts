@@ -10,10 +10,7 @@ export function request(ctx: Context<QueryPendingSignaturesArgs>): DynamoDBQuery
   return {
     operation: 'Query',
     index: 'bySigner',
-    query: {
-      expression: 'email = :me',
-      expressionValues: util.dynamodb.toMapValues({ ':me': callerOf(ctx).email }),
-    },
+    query: { expression: 'email = :me', expressionValues: util.dynamodb.toMapValues({ ':me': callerOf(ctx).email }) },
     scanIndexForward: false,
     limit: pageLimit(ctx.args.limit),
     ...(ctx.args.nextToken ? { nextToken: ctx.args.nextToken } : {}),

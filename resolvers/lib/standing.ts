@@ -42,7 +42,7 @@ export function refuseClosed(request: StoredRequest): void {
   const since = (time: number) => util.time.epochMilliSecondsToISO8601(time);
   const refuseIt = (why: string) => refuse('RequestClosed', `request ${request.id} takes no answer: ${why}`);
   if (request.status !== 'PENDING') refuseIt(`it is ${request.status} since ${since(request.closedAt as number)}`);
-  if (request.signed === request.total) refuseIt('all have signed, it is about to be COMPLETED');
+  if (request.signed === request.total) refuseIt('all have signed');
   if (request.expiresAt <= util.time.nowEpochMilliSeconds())
     refuseIt(`its deadline passed at ${since(request.expiresAt)}`);
 }

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { ofType, templateOf, type TemplateText } from '../support/synthesised.ts';
+
+const template = await templateOf();
+const prod = await templateOf({ stage: 'prod' });
+
+/** What must survive every deployment: a changed logical id means a new, empty resource. */
+const kept = {
+  'AWS::DynamoDB::Table': ['TablesOpenSignatures95DD2581', 'TablesRequests3CA232D6'],
+  'AWS::Cognito::UserPool': ['IdentityUserPool96FE3B9B'],
+  'AWS::StepFunctions::StateMachine': ['WorkflowSigning3AB2EA90'],
+};
+
+describe('template', () => {
+  it.each(['local', 'prod'])('has no cycle in stage %s', (stage) => {
+    expect(cycleIn(stage === 'prod' ? prod : template)).toBeUndefined();
+  });
+
+  it('finds a cycle where there is one', () => {
+    const resource = (Properties: unknown) => ({ Type: 'AWS::SNS::Topic', Properties });
+    const Resources = {
+      A: resource({ Fn: { 'Fn::Sub': '${B.Arn}' } }),
+      B: resource([{ Ref: 'C' }]),
+      C: { ...resource({}), DependsOn: ['A'] },
+    };
+    expect(cycleIn({ Resources, Outputs: {} })).toEqual(['A', 'B', 'C', 'A']);
+  });
+
+  it.each(Object.entries(kept))('keeps the logical ids of %s', (type, ids) => {
+    expect(
+      ofType(prod, type)
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(ids);
+    expect(ofType(prod, type).map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(ids.map(() => 'Retain'));
+  });
+
+  it('guards tables and pool of prod against deletion', () => {
+    for (const [, { Properties }] of ofType(prod, 'AWS::DynamoDB::Table'))
+      expect(Properties.DeletionProtectionEnabled).toBe(true);
+    for (const [, { Properties }] of ofType(prod, 'AWS::Cognito::UserPool'))
+      expect(Properties.DeletionProtection).toBe('ACTIVE');
+  });
+
+  it('names no automatic signer in prod', () => {
+    expect(environmentOfApi(template).AUTOMATIC_SIGNERS).toBe('alice@example.com');
+    expect(environmentOfApi(prod).AUTOMATIC_SIGNERS).toBe('nobody');
+  });
+
+  it('switches introspection off in prod alone', () => {
+    const introspection = (each: TemplateText) =>
+      ofType(each, 'AWS::AppSync::GraphQLApi')[0]![1].Properties.IntrospectionConfig;
+    expect([introspection(template), introspection(prod)]).toEqual(['ENABLED', 'DISABLED']);
+  });
+
+  it('tells clients where to connect', () => {
+    expect(Object.keys(template.Outputs).sort()).toEqual([
+      'DeadLetterQueueUrl',
+      'GraphqlEndpoint',
+      'RealtimeEndpoint',
+      'Region',
+      'StateMachineArn',
+      'UserPoolClientId',
+      'UserPoolId',
+    ]);
+  });
+
+  it('runs every function on nodejs24.x, arm64, traced, with a log that ends', () => {
+    for (const [, { Properties }] of ofType(template, 'AWS::Lambda::Function'))
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() },
+      });
+    for (const [, { Properties }] of ofType(template, 'AWS::Logs::LogGroup'))
+      expect(Properties.RetentionInDays).toBe(90);
+  });
+
+  it('has no custom resource', () => {
+    expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
+  });
+});
+
+function environmentOfApi(each: TemplateText): Record<string, unknown> {
+  return ofType(each, 'AWS::AppSync::GraphQLApi')[0]![1].Properties.EnvironmentVariables;
+}
+
+/** Walks Ref, Fn::GetAtt, Fn::Sub and DependsOn, and gives the first circle that CloudFormation would refuse. */
+function cycleIn({ Resources }: TemplateText): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (id: string, path: string[]): string[] | undefined => {
+    if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
+    if (done.has(id)) return undefined;
+    for (const next of referencesOf(Resources[id])) {
+      const cycle = Resources[next] ? visit(next, [...path, id]) : undefined;
+      if (cycle) return cycle;
+    }
+    done.add(id);
+    return undefined;
+  };
+  for (const id of Object.keys(Resources)) {
+    const cycle = visit(id, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+
+function referencesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref') return [inner as string];
+    if (key === 'Fn::GetAtt') return [(inner as string[])[0]!];
+    if (key === 'DependsOn') return inner as string[];
+    if (key === 'Fn::Sub')
+      return [...JSON.stringify(inner).matchAll(/\$\{(\w+)/g)].map((match) => match[1]!).concat(referencesOf(inner));
+    return referencesOf(inner);
+  });
+}
