@@ -1,0 +1,135 @@
+import type { Principal } from '../service.ts';
+import type { Api, SignedRequest } from './api-types.ts';
+import { type ApiConfig, type AuthenticationProvider, type Caller, type Surroundings, TokenRefused } from './types.ts';
+import { Unauthenticated } from './unauthenticated.ts';
+
+type Headers = Record<string, string>;
+type UserPool = Extract<AuthenticationProvider, { type: 'AMAZON_COGNITO_USER_POOLS' }>;
+
+const notAuthorized = 'You are not authorized to make this call.';
+const notValid = 'Valid authorization header not provided.';
+
+const refusals: Record<TokenRefused['reason'], string> = {
+  malformed: 'Unable to parse JWT token.',
+  expired: 'Token has expired.',
+  invalid: notValid,
+};
+
+/**
+ * Makes the API's `authenticate`: an API key header means API_KEY, a SigV4 authorization AWS_IAM, a JWT the user
+ * pool of its issuer.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
+ */
+export function createAuthenticate(config: ApiConfig, surroundings: Surroundings): Api['authenticate'] {
+  const has = (type: AuthenticationProvider['type']) => config.authentication.some((each) => each.type === type);
+  const pools = config.authentication.filter((each): each is UserPool => each.type === 'AMAZON_COGNITO_USER_POOLS');
+
+  return async (headers, signed) => {
+    const authorization = headers['authorization'];
+    const sourceIp = addressesOf(headers, signed);
+    if (headers['x-api-key'] !== undefined && (has('API_KEY') || authorization === undefined)) {
+      return byKey(headers['x-api-key']);
+    }
+    if (authorization === undefined) throw new Unauthenticated('Missing authorization header');
+    if (/^AWS4-HMAC-SHA256\b/.test(authorization)) {
+      if (!has('AWS_IAM')) throw new Unauthenticated(notAuthorized);
+      return bySignature(config, surroundings, headers, signed, sourceIp);
+    }
+    if (pools.length === 0) throw new Unauthenticated(notAuthorized);
+    return byToken(config, surroundings, pools, authorization, sourceIp);
+  };
+
+  function byKey(key: string): Caller {
+    const found = has('API_KEY') && config.apiKeys.find((each) => each.key === key);
+    if (!found || found.expires * 1000 <= surroundings.clock.now()) throw new Unauthenticated(notAuthorized);
+    return { mode: 'API_KEY', identity: null };
+  }
+}
+
+async function byToken(
+  config: ApiConfig,
+  { verifyToken }: Surroundings,
+  pools: UserPool[],
+  authorization: string,
+  sourceIp: string[],
+): Promise<Caller> {
+  const token = authorization.replace(/^Bearer\s+/i, '').trim();
+  if (token.split('.').length !== 3) throw new Unauthenticated(notValid);
+  const issuer = issuerOf(token);
+  const pool = pools.find((each) => issuer.endsWith(`/${each.userPoolId}`)) ?? pools[0]!;
+  const claims = await verifyToken(pool.userPoolId, token).catch((error: unknown) => {
+    if (error instanceof TokenRefused) throw new Unauthenticated(refusals[error.reason], { cause: error });
+    throw error;
+  });
+  const client = claims['client_id'] ?? claims['aud'];
+  if (pool.appIdClientRegex && !new RegExp(`^(?:${pool.appIdClientRegex})$`).test(String(client))) {
+    throw new Unauthenticated(notAuthorized);
+  }
+  const groups = claims['cognito:groups'];
+  return {
+    mode: 'AMAZON_COGNITO_USER_POOLS',
+    identity: {
+      claims,
+      defaultAuthStrategy: pool.defaultAction,
+      groups: Array.isArray(groups) ? groups : null,
+      issuer: claims['iss'] ?? `https://cognito-idp.${config.region}.amazonaws.com/${pool.userPoolId}`,
+      sourceIp,
+      sub: claims['sub'],
+      username: claims['cognito:username'] ?? claims['username'],
+    },
+  };
+}
+
+function bySignature(
+  { accountId }: ApiConfig,
+  { verifySignature }: Surroundings,
+  headers: Headers,
+  { method, path, body }: SignedRequest,
+  sourceIp: string[],
+): Caller {
+  const principal = asUnauthenticated(() => verifySignature({ method, path, headers, body }, 'appsync'));
+  return {
+    mode: 'AWS_IAM',
+    identity: {
+      accountId,
+      cognitoIdentityAuthProvider: null,
+      cognitoIdentityAuthType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      sourceIp,
+      userArn: userArn(accountId, principal),
+      username: principal.kind === 'role' ? `${principal.name}:${principal.name}` : 'local',
+    },
+    principal,
+  };
+}
+
+/** A role acts in a session; its name is not known here and stands in for the session's. */
+function userArn(accountId: string, principal: Principal): string {
+  if (principal.kind === 'administrator') return `arn:aws:iam::${accountId}:user/local`;
+  return `arn:aws:sts::${accountId}:assumed-role/${principal.name}/${principal.name}`;
+}
+
+function asUnauthenticated<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw new Unauthenticated(notAuthorized, { cause: error });
+  }
+}
+
+/** Whom the token says it is from; only to choose the pool, which then checks it. */
+function issuerOf(token: string): string {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return String((claims as { iss?: unknown } | null)?.iss);
+  } catch {
+    return '';
+  }
+}
+
+/** What proxies say, then the peer. */
+function addressesOf(headers: Headers, { remoteAddress }: SignedRequest): string[] {
+  const forwarded = (headers['x-forwarded-for'] ?? '').split(',').map((each) => each.trim());
+  return [...forwarded, remoteAddress ?? ''].filter((each) => each !== '');
+}

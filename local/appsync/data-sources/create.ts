@@ -1,0 +1,31 @@
+import type { DataSource, Surroundings } from '../types.ts';
+import type { CallDataSource } from './data-source.ts';
+import { createDynamodb } from './dynamodb.ts';
+import { createHttp } from './http.ts';
+import { createLambda } from './lambda.ts';
+import { none } from './none.ts';
+import type { PaginationTokens } from './pagination-token.ts';
+
+/** Makes a data source as the template declares it; throws one line for a type that is not emulated. */
+export function createDataSource(
+  name: string,
+  source: DataSource,
+  surroundings: Surroundings,
+  tokens: PaginationTokens,
+): CallDataSource {
+  switch (source.type) {
+    case 'NONE':
+      return none;
+    case 'AMAZON_DYNAMODB':
+      return createDynamodb(source, surroundings, tokens);
+    case 'AWS_LAMBDA':
+      return createLambda(source, surroundings);
+    case 'HTTP':
+      return createHttp(source, surroundings);
+    default: {
+      const { type } = source as { type: string };
+      const known = 'NONE, AMAZON_DYNAMODB, AWS_LAMBDA and HTTP';
+      throw new Error(`cannot create data source ${name}: type ${type} is not emulated locally, only ${known} are`);
+    }
+  }
+}

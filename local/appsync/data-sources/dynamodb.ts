@@ -1,0 +1,91 @@
+import { AwsError } from '../../service.ts';
+import type { Surroundings } from '../types.ts';
+import { plainValues, wireValues } from './attribute-values.ts';
+import type { CallDataSource, Outcome } from './data-source.ts';
+import { query, scan } from './dynamodb-list.ts';
+import { dynamodbError, type Item, type Operation, plainOrNull, type Table } from './dynamodb-table.ts';
+import { deleteItem, putItem, updateItem } from './dynamodb-write.ts';
+import { consistentRead, projection } from './expressions.ts';
+import type { PaginationTokens } from './pagination-token.ts';
+import { asRequest, requestFault, required, requiredObject, type RequestObject } from './request-object.ts';
+
+/** How each operation of a request object becomes a call, and the answer `ctx.result`. */
+const operations: Record<string, Operation> = {
+  BatchGetItem: batchGetItem,
+  DeleteItem: deleteItem,
+  GetItem: getItem,
+  PutItem: putItem,
+  Query: query,
+  Scan: scan,
+  UpdateItem: updateItem,
+};
+
+const notEmulated = ['BatchPutItem', 'BatchDeleteItem', 'TransactGetItems', 'TransactWriteItems', 'Sync'];
+
+/**
+ * Makes the data source of a table.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-dynamodb.html
+ */
+export function createDynamodb(
+  { tableName, roleArn }: { tableName: string; roleArn: string },
+  { dynamodb, newId }: Pick<Surroundings, 'dynamodb' | 'newId'>,
+  tokens: PaginationTokens,
+): CallDataSource {
+  const table: Table = {
+    name: tableName,
+    tokens,
+    call: (operation, input) => dynamodb(roleArn, operation, input),
+    failed: (error) => dynamodbError(error, newId()),
+  };
+  return async (value) => {
+    const request = asRequest(value);
+    const operation = String(required(request, 'operation'));
+    const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+    if (!run) {
+      throw requestFault(
+        notEmulated.includes(operation)
+          ? `cannot run the DynamoDB operation ${operation}: it is not emulated locally, see https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-dynamodb.html`
+          : `Unsupported operation '${operation}'.`,
+      );
+    }
+    try {
+      return await run(table, request);
+    } catch (error) {
+      if (error instanceof AwsError) return { error: table.failed(error) };
+      throw error;
+    }
+  };
+}
+
+async function getItem(table: Table, request: RequestObject): Promise<Outcome> {
+  const { Item } = await table.call('GetItem', {
+    TableName: table.name,
+    Key: wireValues(requiredObject(request, 'key')),
+    ...consistentRead(request),
+    ...projection(request),
+  });
+  return { result: plainOrNull(Item) };
+}
+
+async function batchGetItem(table: Table, request: RequestObject): Promise<Outcome> {
+  const tables = Object.entries(requiredObject(request, 'tables')).map(([name, value]) => {
+    const of = asRequest(value);
+    return { name, of, keys: [required(of, 'keys')].flat().map((key) => wireValues(key as Record<string, unknown>)) };
+  });
+  const { Responses = {}, UnprocessedKeys = {} } = (await table.call('BatchGetItem', {
+    RequestItems: Object.fromEntries(
+      tables.map(({ name, of, keys }) => [name, { Keys: keys, ...consistentRead(of), ...projection(of) }]),
+    ),
+  })) as { Responses?: Record<string, Item[]>; UnprocessedKeys?: Record<string, { Keys: Item[] }> };
+  const data: Record<string, unknown> = {};
+  const unprocessedKeys: Record<string, unknown> = {};
+  for (const { name, keys } of tables) {
+    const found = (Responses[name] ?? []).map(plainValues);
+    data[name] = keys.map(plainValues).map((key) => found.find((item) => hasKey(item, key)) ?? null);
+    unprocessedKeys[name] = (UnprocessedKeys[name]?.Keys ?? []).map(plainValues);
+  }
+  return { result: { data, unprocessedKeys } };
+}
+
+const hasKey = (item: Record<string, unknown>, key: Record<string, unknown>) =>
+  Object.entries(key).every(([name, value]) => item[name] === value);

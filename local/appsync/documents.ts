@@ -1,0 +1,95 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import type { ValidationError } from './api-types.ts';
+import { isConditional } from './selection.ts';
+import { validateDocument } from './validation.ts';
+
+/** What is known of a query text before anything of it runs. */
+export type PreparedDocument =
+  | { kind: 'unparsable' }
+  | { kind: 'too long' }
+  | { kind: 'invalid'; errors: ValidationError[] }
+  | { kind: 'valid'; document: DocumentNode; operations: OperationDefinitionNode[]; depths: number[]; fixed: boolean };
+
+/** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
+const maxTokens = 15_000;
+
+/** Makes a function that parses and validates query texts and remembers the last ones it saw. */
+export function createDocuments(
+  schema: GraphQLSchema,
+  options: { introspection: boolean; remember?: number },
+): (query: string) => PreparedDocument {
+  const { introspection, remember = 500 } = options;
+  const known = new Map<string, PreparedDocument>();
+  return (query) => {
+    const prepared = known.get(query) ?? prepare(schema, query, introspection);
+    known.delete(query);
+    known.set(query, prepared);
+    if (known.size > remember) known.delete(known.keys().next().value!);
+    return prepared;
+  };
+}
+
+function prepare(schema: GraphQLSchema, query: string, introspection: boolean): PreparedDocument {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens });
+  } catch (error) {
+    const tooLong = error instanceof GraphQLError && error.message.includes(`more that ${maxTokens} tokens`);
+    return { kind: tooLong ? 'too long' : 'unparsable' };
+  }
+  const errors = validateDocument(schema, document, { introspection });
+  if (errors.length > 0) return { kind: 'invalid', errors };
+
+  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  const fragments = new Map(
+    document.definitions
+      .filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  return {
+    kind: 'valid',
+    document,
+    operations,
+    depths: operations.map(({ selectionSet }) => depthOf(selectionSet, fragments)),
+    fixed: !hasConditions(document),
+  };
+}
+
+/** How deep fields are nested; a root field alone is 1. Introspection does not count. */
+function depthOf(
+  { selections }: SelectionSetNode,
+  fragments: Map<string, FragmentDefinitionNode>,
+  known = new Map<string, number>(),
+): number {
+  const depths = selections.map((selection) => {
+    if (selection.kind === Kind.FIELD) {
+      if (selection.name.value.startsWith('__')) return 0;
+      return 1 + (selection.selectionSet ? depthOf(selection.selectionSet, fragments, known) : 0);
+    }
+    if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, fragments, known);
+    const name = selection.name.value;
+    const depth = known.get(name) ?? depthOf(fragments.get(name)!.selectionSet, fragments, known);
+    known.set(name, depth);
+    return depth;
+  });
+  return Math.max(0, ...depths);
+}
+
+function hasConditions(document: DocumentNode): boolean {
+  let found = false;
+  const look = (node: Parameters<typeof isConditional>[0]) => {
+    found ||= isConditional(node);
+  };
+  visit(document, { Field: look, InlineFragment: look, FragmentSpread: look });
+  return found;
+}

@@ -1,0 +1,97 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  isScalarType,
+  type OperationDefinitionNode,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { ValidationError } from './api-types.ts';
+import { ScalarFault } from './scalars/scalar.ts';
+
+/** Says in AppSync's words why graphql-js refused the variables of an operation; undefined where it should not have. */
+export function variableError(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  values: Record<string, unknown>,
+): ValidationError | undefined {
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
+    if (!isInputType(type) || (!Object.hasOwn(values, name) && definition.defaultValue)) continue;
+    const fault = valueFault(name, type, values[name]);
+    if (fault) return { path: null, locations: fault.placed ? placeOf(definition) : null, message: fault.message };
+  }
+  return undefined;
+}
+
+interface ValueFault {
+  message: string;
+  /** Whether AppSync says where the variable is defined; it does not for a field too many. */
+  placed: boolean;
+}
+
+function valueFault(name: string, type: GraphQLInputType, value: unknown): ValueFault | undefined {
+  if (isNonNullType(type)) {
+    if (value !== null && value !== undefined) return valueFault(name, type.ofType, value);
+    return { message: `Variable '${name}' has coerced Null value for NonNull type '${String(type)}'`, placed: true };
+  }
+  if (value === null || value === undefined) return undefined;
+  if (isListType(type)) return firstFault([value].flat(), (item) => valueFault(name, type.ofType, item));
+
+  const invalid = (reason: string) => ({ message: `Variable '${name}' has an invalid value. ${reason}`, placed: true });
+  if (isEnumType(type)) {
+    if (typeof value === 'string' && type.getValue(value)) return undefined;
+    return invalid(`Invalid input for Enum '${type.name}'. No value found for name '${String(value)}'`);
+  }
+  if (isScalarType(type)) {
+    try {
+      type.parseValue(value);
+      return undefined;
+    } catch (error) {
+      return invalid(
+        error instanceof ScalarFault ? error.message : `Expected type '${type.name}' but was '${javaClass(value)}'.`,
+      );
+    }
+  }
+  if (!isInputObjectType(type)) return undefined;
+
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return invalid(
+      `Expected type 'Map' but was '${javaClass(value)}'. Variables for input objects must be an instance of type 'Map'.`,
+    );
+  }
+  const fields = type.getFields();
+  if (Object.keys(value).some((key) => !Object.hasOwn(fields, key))) {
+    const message = `The variables input contains a field that is not defined for input object type '${type.name}' `;
+    return { message, placed: false };
+  }
+  return firstFault(Object.values(fields), (field) => {
+    const given = (value as Record<string, unknown>)[field.name];
+    return given === undefined && field.defaultValue !== undefined ? undefined : valueFault(name, field.type, given);
+  });
+}
+
+function firstFault<T>(values: T[], find: (value: T) => ValueFault | undefined): ValueFault | undefined {
+  for (const value of values) {
+    const fault = find(value);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function placeOf({ loc }: VariableDefinitionNode): ValidationError['locations'] {
+  return loc ? [{ line: loc.startToken.line, column: loc.startToken.column, sourceName: null }] : null;
+}
+
+/** The class of a value in AppSync's own process. */
+function javaClass(value: unknown): string {
+  if (Array.isArray(value)) return 'ArrayList';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Double';
+  return { string: 'String', boolean: 'Boolean', object: 'LinkedHashMap' }[typeof value as string] ?? 'Object';
+}
