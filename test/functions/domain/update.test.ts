@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { buildASTSchema, type GraphQLObjectType, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { updateOf } from '../../../functions/domain/update.ts';
+import { storedEvent, storedRequest } from '../../support/given.ts';
+
+const events = [
+  storedEvent(),
+  storedEvent({ type: 'SIGNED', actor: 'SYSTEM', signer: 0 }),
+  storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 }),
+  storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 1 }),
+  storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 1, reason: 'not mine' }),
+];
+const request = storedRequest({ events, status: 'DECLINED' });
+const common = { requestId: 'request-1', documentId: '3', at: '2026-11-23T10:00:00.000Z', total: 2 };
+const alice = { signer: 'alice@example.com' };
+const bob = { signer: 'bob@example.com' };
+const none = { signer: null, signerStatus: null, reason: null };
+
+describe('updateOf', () => {
+  it.each([
+    { event: 'STARTED', version: 1, status: 'PENDING', signed: 0, ...none },
+    { event: 'SIGNED', version: 2, status: 'PENDING', signed: 1, ...alice, signerStatus: 'SIGNED', reason: null },
+    { event: 'REQUESTED', version: 3, status: 'PENDING', signed: 1, ...bob, signerStatus: 'REQUESTED', reason: null },
+    { event: 'REMINDED', version: 4, status: 'PENDING', signed: 1, ...bob, signerStatus: 'REQUESTED', reason: null },
+    {
+      event: 'DECLINED',
+      version: 5,
+      status: 'DECLINED',
+      signed: 1,
+      ...bob,
+      signerStatus: 'DECLINED',
+      reason: 'not mine',
+    },
+  ])('tells of version $version: $event', (update) => {
+    expect(updateOf(request, update.version)).toEqual({ ...common, ...update });
+  });
+
+  it('gives the same update from an item of any later version', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 4 }), (version, later) => {
+        const then = storedRequest({ events: events.slice(0, version) });
+        const now = storedRequest({ events: events.slice(0, version + later) });
+        expect(updateOf(now, version)).toEqual(updateOf(then, version));
+      }),
+    );
+  });
+
+  it('rejects a version that the item does not have', () => {
+    expect(() => updateOf(request, 6)).toThrow('request request-1 has no version 6; it is at 5');
+  });
+});
+
+describe('publishSignatureUpdate', () => {
+  const schema = buildASTSchema(
+    parse(readFileSync('test/support/appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8')),
+  );
+  const fields = Object.keys((schema.getType('SignatureUpdate') as GraphQLObjectType).getFields());
+
+  it('selects every field of SignatureUpdate, so that subscribers and filters see them all', () => {
+    const source = readFileSync('functions/adapters/appsync.ts', 'utf8');
+    const selected = /publishSignatureUpdate\(input: \$input\) \{([^}]*)\}/.exec(source)![1]!.trim().split(/\s+/);
+    expect(selected).toEqual(fields);
+  });
+
+  it('takes every field of SignatureUpdate', () => {
+    expect(Object.keys(updateOf(request, 1)).sort()).toEqual([...fields].sort());
+  });
+});
