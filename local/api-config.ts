@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import type { ApiConfig, AuthenticationProvider, DataSource, Resolver } from './appsync/types.ts';
+import type { Resource, Template } from './template/template.ts';
+
+/**
+ * Reads the GraphQL API out of the template: its schema, modes, data sources, functions and resolvers.
+ * @throws Error where the template has none, or several
+ */
+export function apiConfigOf(template: Template): ApiConfig {
+  const [api, another] = template.ofType('AWS::AppSync::GraphQLApi');
+  if (!api || another)
+    throw new Error(`the template must have one AWS::AppSync::GraphQLApi; got ${another ? 'several' : 'none'}`);
+  const { properties } = api;
+  const apiId = api.attributes.ApiId!;
+  const codeOf = ({ properties: { Code, CodeS3Location } }: Resource) =>
+    (Code as string | undefined) ?? readFileSync(template.assetPath(CodeS3Location as string), 'utf8');
+  const additional = (properties.AdditionalAuthenticationProviders ?? []) as Record<string, unknown>[];
+  return {
+    apiId,
+    arn: api.arn!,
+    name: properties.Name as string,
+    region: template.region,
+    accountId: template.accountId,
+    schema: schemaOf(template),
+    authentication: [providerOf(properties), ...additional.map(providerOf)],
+    apiKeys: template.ofType('AWS::AppSync::ApiKey').map(({ attributes, properties: { Expires } }) => ({
+      key: attributes.ApiKey!,
+      expires: Number(Expires) * 1000,
+    })),
+    environmentVariables: (properties.EnvironmentVariables ?? {}) as Record<string, string>,
+    introspection: properties.IntrospectionConfig !== 'DISABLED',
+    queryDepthLimit: Number(properties.QueryDepthLimit ?? 0),
+    resolverCountLimit: Number(properties.ResolverCountLimit ?? 0),
+    dataSources: Object.fromEntries(
+      template.ofType('AWS::AppSync::DataSource').map((source) => [source.attributes.Name!, dataSourceOf(source)]),
+    ),
+    functions: Object.fromEntries(
+      template
+        .ofType('AWS::AppSync::FunctionConfiguration')
+        .map((step) => [
+          step.attributes.FunctionId!,
+          { name: step.attributes.Name!, dataSourceName: step.attributes.DataSourceName!, code: codeOf(step) },
+        ]),
+    ),
+    resolvers: template.ofType('AWS::AppSync::Resolver').map((resolver) => resolverOf(resolver, codeOf(resolver))),
+  };
+}
+
+function schemaOf(template: Template): string {
+  const [schema] = template.ofType('AWS::AppSync::GraphQLSchema');
+  if (!schema) throw new Error('the template must have an AWS::AppSync::GraphQLSchema; it has none');
+  const { Definition, DefinitionS3Location } = schema.properties;
+  return (Definition as string | undefined) ?? readFileSync(template.assetPath(DefinitionS3Location as string), 'utf8');
+}
+
+function providerOf(properties: Record<string, unknown>): AuthenticationProvider {
+  const type = properties.AuthenticationType as AuthenticationProvider['type'];
+  if (type !== 'AMAZON_COGNITO_USER_POOLS') return { type };
+  const pool = properties.UserPoolConfig as Record<string, string>;
+  return {
+    type,
+    userPoolId: pool.UserPoolId!,
+    defaultAction: pool.DefaultAction === 'DENY' ? 'DENY' : 'ALLOW',
+    ...(pool.AppIdClientRegex ? { appIdClientRegex: pool.AppIdClientRegex } : {}),
+  };
+}
+
+function dataSourceOf({ properties }: Resource): DataSource {
+  const roleArn = properties.ServiceRoleArn as string;
+  switch (properties.Type) {
+    case 'AMAZON_DYNAMODB':
+      return {
+        type: 'AMAZON_DYNAMODB',
+        tableName: (properties.DynamoDBConfig as { TableName: string }).TableName,
+        roleArn,
+      };
+    case 'AWS_LAMBDA':
+      return {
+        type: 'AWS_LAMBDA',
+        functionArn: (properties.LambdaConfig as { LambdaFunctionArn: string }).LambdaFunctionArn,
+        roleArn,
+      };
+    case 'HTTP': {
+      const { Endpoint, AuthorizationConfig } = properties.HttpConfig as {
+        Endpoint: string;
+        AuthorizationConfig?: { AwsIamConfig: { SigningRegion: string; SigningServiceName: string } };
+      };
+      const iam = AuthorizationConfig?.AwsIamConfig;
+      return {
+        type: 'HTTP',
+        endpoint: Endpoint,
+        roleArn,
+        ...(iam ? { signing: { region: iam.SigningRegion, service: iam.SigningServiceName } } : {}),
+      };
+    }
+    default:
+      return { type: 'NONE' };
+  }
+}
+
+function resolverOf({ properties }: Resource, code: string): Resolver {
+  const { TypeName, FieldName, Kind, DataSourceName, PipelineConfig } = properties as Record<string, string> & {
+    PipelineConfig?: { Functions: string[] };
+  };
+  return {
+    typeName: TypeName!,
+    fieldName: FieldName!,
+    kind: Kind === 'PIPELINE' ? 'PIPELINE' : 'UNIT',
+    ...(DataSourceName ? { dataSourceName: DataSourceName } : {}),
+    functions: PipelineConfig?.Functions ?? [],
+    code,
+  };
+}
