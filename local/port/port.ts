@@ -13,14 +13,28 @@ import { createRouter, type Handler, type Route } from './routes.ts';
 /** Takes over a connection whose client asks to speak WebSocket. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** What the port serves, and where. */
-export interface PortOptions extends Access {
+/** Where the port is, and how it finds what it serves. */
+export interface PortOptions {
   /** 0 takes any free one. */
   port: number;
   /** @default localhost, in IPv4 and IPv6 */
   host?: string;
   /** Of ./certificate.ts. */
   certificate: Pick<Certificate, 'key' | 'cert'>;
+  /**
+   * Makes what is served, once the address is known: much of it has the address in it. Until it is there every request
+   * is answered with 503, so that `GET /health` tells when all is ready.
+   */
+  serve(url: string): Promise<Serving>;
+  newId(): string;
+  /** Takes an error that no handler meant to throw. */
+  log(line: Record<string, unknown>): void;
+  /** Larger bodies are answered with 413. @default 16 MiB, what DynamoDB takes */
+  maxBodyBytes?: number;
+}
+
+/** What the port serves. */
+export interface Serving extends Access {
   /** Takes `/graphql`, every method. */
   graphql: Handler;
   /** Takes WebSockets on `/graphql/realtime`. */
@@ -29,13 +43,6 @@ export interface PortOptions extends Access {
   services: SignedService[];
   /** Everything else, e.g. `{ method: 'GET', pattern: '/{poolId}/.well-known/jwks.json', handler }`. */
   routes?: Route[];
-  newId(): string;
-  /** Takes an error that no handler meant to throw. */
-  log(line: Record<string, unknown>): void;
-  /** What `GET /health` says: 200 once true, 503 before. @default always */
-  ready?: () => boolean;
-  /** Larger bodies are answered with 413. @default 16 MiB, what DynamoDB takes */
-  maxBodyBytes?: number;
 }
 
 /** An open port. */
@@ -47,17 +54,22 @@ export interface Port {
   close(): Promise<void>;
 }
 
-/** Opens the one port of the local runtime: plain HTTP and TLS alike, told apart by the first byte. */
+/**
+ * Opens the one port of the local runtime: plain HTTP and TLS alike, told apart by the first byte.
+ * @throws Error where the port is taken, or with what `serve` threw, the port closed again
+ */
 export async function createPort(options: PortOptions): Promise<Port> {
-  const { port, host, certificate, realtime } = options;
-  const answer = createAnswer(options);
+  const { port, host, certificate, serve } = options;
+  let serving: Serving | undefined;
+  let handle: Answerer = () => Promise.resolve(health(false));
+  const answer = createAnswer(options, (incoming) => handle(incoming));
   const plain = createHttpServer(answer);
   const secure = createHttpsServer(certificate, answer);
   for (const server of [plain, secure]) {
     // AWS keeps idle connections longer than its clients do; a shorter time here would race with their requests.
     server.keepAliveTimeout = 120_000;
     server.on('upgrade', (request, socket, head) => {
-      if (pathOf(request) === '/graphql/realtime') return realtime(request, socket, head);
+      if (serving && pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
       socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     });
   }
@@ -68,7 +80,15 @@ export async function createPort(options: PortOptions): Promise<Port> {
       (first === tlsHandshake ? secure : plain).emit('connection', socket);
     }),
   );
-  return { url: `http://localhost:${listening.port}`, port: listening.port, close: listening.close };
+  const url = `http://localhost:${listening.port}`;
+  try {
+    serving = await serve(url);
+  } catch (error) {
+    await listening.close();
+    throw error;
+  }
+  handle = createAnswerer(serving, options);
+  return { url, port: listening.port, close: listening.close };
 }
 
 /** The type of the record that every TLS connection opens with (RFC 8446 §5.1). */
@@ -89,16 +109,17 @@ function sniff(socket: Socket, hand: (first: number) => void): void {
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0]!;
 
-function createAnswer(options: PortOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  const { graphql, services, routes = [], newId, log, ready = () => true, maxBodyBytes = 16 * 1024 * 1024 } = options;
+type Answerer = (incoming: IncomingMessage) => Promise<HttpResponse>;
+
+function createAnswerer(serving: Serving, { maxBodyBytes = 16 * 1024 * 1024 }: PortOptions): Answerer {
+  const { graphql, services, routes = [] } = serving;
   const find = createRouter([
     { method: '*', pattern: '/graphql', handler: graphql },
-    { method: 'POST', pattern: '/', handler: createAwsJson(services, options) },
-    { method: 'GET', pattern: '/health', handler: () => health(ready()) },
+    { method: 'POST', pattern: '/', handler: createAwsJson(services, serving) },
+    { method: 'GET', pattern: '/health', handler: () => health(true) },
     ...routes,
   ]);
-
-  const respond = async (incoming: IncomingMessage): Promise<HttpResponse> => {
+  return async (incoming) => {
     const { method = '', url = '' } = incoming;
     const handler = find(method, url);
     if (!handler)
@@ -108,7 +129,12 @@ function createAnswer(options: PortOptions): (request: IncomingMessage, response
       throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${maxBodyBytes} bytes`, 413);
     return handler(requestOf(incoming, body));
   };
+}
 
+function createAnswer(
+  { newId, log }: PortOptions,
+  respond: Answerer,
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (incoming, outgoing) => {
     const requestId = newId();
     respond(incoming)

@@ -9,7 +9,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { loadCertificate, type Certificate } from '../../../local/port/certificate.ts';
-import { createPort, type Port, type PortOptions } from '../../../local/port/port.ts';
+import { createPort, type Port, type PortOptions, type Serving } from '../../../local/port/port.ts';
 import { AwsError, type Service } from '../../../local/service.ts';
 
 const startDate = new Date('2026-11-23T10:00:00.000Z');
@@ -47,29 +47,33 @@ afterEach(async () => {
 });
 
 let ids = 0;
-async function open(options: Partial<PortOptions> = {}): Promise<Port> {
+const serving: Serving = {
+  graphql: ({ method, path, body, headers }) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ method, path, body: body.toString(), language: headers['accept-language'] }),
+  }),
+  realtime: (_, socket) => socket.end('HTTP/1.1 418 Teapot\r\n\r\n'),
+  services: [{ service: states, signingName: 'states' }],
+  verifySignature: ({ headers }, service) => {
+    const scope = headers['authorization'] ?? '';
+    if (!scope.includes(`/${service}/aws4_request`))
+      throw new AwsError('MissingAuthenticationTokenException', 'unsigned', 403);
+    if (!scope.includes('Credential=local/')) throw new AwsError('InvalidSignatureException', 'wrong key', 403);
+    return { kind: 'administrator' };
+  },
+  authorize: (_, { action, resource }) => {
+    if (resource === 'arn:denied') throw new AwsError('AccessDeniedException', `may not ${action} on ${resource}`);
+  },
+};
+
+async function open({ serve, ...options }: Partial<PortOptions & Serving> = {}): Promise<Port> {
   const port = await createPort({
     port: 0,
     certificate,
-    graphql: ({ method, path, body, headers }) => ({
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ method, path, body: body.toString(), language: headers['accept-language'] }),
-    }),
-    realtime: (_, socket) => socket.end('HTTP/1.1 418 Teapot\r\n\r\n'),
-    services: [{ service: states, signingName: 'states' }],
     newId: () => `id-${++ids}`,
     log: (line) => logged.push(line),
-    verifySignature: ({ headers }, service) => {
-      const scope = headers['authorization'] ?? '';
-      if (!scope.includes(`/${service}/aws4_request`))
-        throw new AwsError('MissingAuthenticationTokenException', 'unsigned', 403);
-      if (!scope.includes('Credential=local/')) throw new AwsError('InvalidSignatureException', 'wrong key', 403);
-      return { kind: 'administrator' };
-    },
-    authorize: (_, { action, resource }) => {
-      if (resource === 'arn:denied') throw new AwsError('AccessDeniedException', `may not ${action} on ${resource}`);
-    },
+    serve: serve ?? (async () => ({ ...serving, ...options })),
     ...options,
   });
   opened.push(port);
@@ -104,18 +108,32 @@ describe('createPort', () => {
   });
 
   it('tells on /health whether it is ready', async () => {
-    let ready = false;
-    const { url } = await open({ ready: () => ready });
-    const before = await fetch(`${url}/health`);
-    ready = true;
+    let before: Response | undefined;
+    const { url } = await open({
+      serve: async (address) => {
+        before = await fetch(`${address}/health`);
+        return serving;
+      },
+    });
     const after = await fetch(`${url}/health`);
-
-    expect([before.status, await before.json()]).toEqual([503, { status: 'starting' }]);
+    expect([before?.status, await before?.json()]).toEqual([503, { status: 'starting' }]);
     expect([after.status, await after.json()]).toEqual([200, { status: 'ready' }]);
   });
 
+  it('closes again when what it serves cannot be made', async () => {
+    let address = '';
+    const failed = open({
+      serve: (url) => {
+        address = url;
+        return Promise.reject(new Error('no table'));
+      },
+    });
+    await expect(failed).rejects.toThrow('no table');
+    await expect(fetch(address)).rejects.toThrow();
+  });
+
   it('hands further routes their parameters', async () => {
-    const handler: PortOptions['graphql'] = (_, { poolId }) => ({ status: 201, headers: {}, body: poolId! });
+    const handler: Serving['graphql'] = (_, { poolId }) => ({ status: 201, headers: {}, body: poolId! });
     const { url } = await open({ routes: [{ method: 'GET', pattern: '/{poolId}/keys', handler }] });
     const response = await fetch(`${url}/pool-1/keys`);
 
