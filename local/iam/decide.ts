@@ -1,0 +1,49 @@
+import type { Permission } from '../service.ts';
+import { allHold, type Context } from './conditions.ts';
+import type { Caller, Statement } from './policy.ts';
+
+/** What the policies say of a call, and why. */
+export interface Verdict {
+  allowed: boolean;
+  /** As AWS words it after the resource, e.g. `because no identity-based policy allows the sqs:SendMessage action`. */
+  reason: string;
+  /** Conditions that this runtime could not tell; they only ever deny. */
+  doubts: string[];
+}
+
+/** What all statements together say, for calls of one kind; the context is asked for only where a condition needs it. */
+export type Rule = (context: () => Context) => Verdict;
+
+/**
+ * Picks the statements that are about `permission` and makes one rule of them: an explicit deny wins, then an allow,
+ * else the call is denied. Where no condition is involved the verdict is made here, once.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function ruleFor(statements: readonly Statement[], caller: Caller, { action, resource }: Permission): Rule {
+  const about = statements.filter(
+    (statement) => statement.action(action) && statement.resource(resource) && statement.caller(caller),
+  );
+  const denies = about.filter(({ effect }) => effect === 'Deny');
+  const allows = about.filter(({ effect }) => effect === 'Allow');
+  const kind = 'service' in caller ? 'resource-based' : 'identity-based';
+  const rule: Rule = (context) => {
+    const doubts: string[] = [];
+    const holds = ({ conditions, effect }: Statement) => {
+      if (conditions.length === 0) return true;
+      const outcome = allHold(conditions, context());
+      if (typeof outcome === 'boolean') return outcome;
+      doubts.push(outcome.unknown);
+      return effect === 'Deny';
+    };
+    const denied = denies.find(holds);
+    if (denied) return { allowed: false, reason: `with an explicit deny in ${articleOf(denied.kind)} policy`, doubts };
+    const allowed = allows.find(holds);
+    if (allowed) return { allowed: true, reason: `because ${articleOf(allowed.kind)} policy allows it`, doubts };
+    return { allowed: false, reason: `because no ${kind} policy allows the ${action} action`, doubts };
+  };
+  if (about.some(({ conditions }) => conditions.length > 0)) return rule;
+  const verdict = rule(() => new Map());
+  return () => verdict;
+}
+
+const articleOf = (kind: Statement['kind']) => (kind === 'identity-based' ? `an ${kind}` : `a ${kind}`);

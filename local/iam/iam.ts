@@ -1,0 +1,194 @@
+import type { Clock } from '../clock.ts';
+import { AwsError, type Permission, type Principal } from '../service.ts';
+import { createAuthenticator, type Authenticator } from './authenticate.ts';
+import type { Context } from './conditions.ts';
+import { createCredentials, type Credentials } from './credentials.ts';
+import { ruleFor, type Rule, type Verdict } from './decide.ts';
+import { compilePolicy, type Caller, type PolicyDocument, type Statement } from './policy.ts';
+import type { Scope, SignedRequest } from './signature.ts';
+
+/** A role of the template with all its rights. */
+export interface Role {
+  arn: string;
+  name: string;
+  /** Who may assume it. */
+  trust: PolicyDocument;
+  /** Inline, attached and managed ones. */
+  policies: PolicyDocument[];
+}
+
+/** The policy of a function or queue. */
+export interface ResourcePolicy {
+  /** ARN of what it belongs to. */
+  resource: string;
+  document: PolicyDocument;
+}
+
+/** What was asked and what the policies said. */
+export interface Decision {
+  /** As AWS names it in messages. */
+  principal: string;
+  action: string;
+  resource: string;
+  allowed: boolean;
+  /** AWS's words, and in brackets what this runtime could not tell. */
+  because: string;
+}
+
+/** What is known of a call, by condition key (any case); a key may have several values. */
+export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
+
+/** What IAM is made of. */
+export interface IamOptions {
+  roles: Role[];
+  resourcePolicies: ResourcePolicy[];
+  accountId: string;
+  region: string;
+  clock: Clock;
+  /** Hears of every decision. */
+  report?: (decision: Decision) => void;
+}
+
+/** Identities, signatures and decisions of the local account. */
+export interface Iam {
+  /** Keys to sign with as the role; they last until the process ends. */
+  credentials(roleArn: string): Credentials;
+  /**
+   * Tells who signed a request.
+   * @param service the name that the signature must be scoped to, e.g. `dynamodb`; any will do where it is left out
+   * @throws AwsError as AWS answers it, with status 403
+   */
+  verifySignature(request: SignedRequest, service?: string): Principal;
+  /**
+   * Passes if the policies allow the call.
+   * @throws AwsError AccessDeniedException in AWS's words
+   */
+  authorize(principal: Principal, permission: Permission, context?: ConditionContext, options?: DenyOptions): void;
+  /** The same for a call that an AWS service makes in its own name, e.g. `events.amazonaws.com`: resource policies decide. */
+  authorizeService(
+    servicePrincipal: string,
+    permission: Permission,
+    context?: ConditionContext,
+    options?: DenyOptions,
+  ): void;
+  /** Whether the role's trust policy lets the service act as the role. */
+  mayAssume(servicePrincipal: string, roleArn: string, context?: ConditionContext): boolean;
+  /**
+   * Signs a request; `headers` must hold `host`, and the body must be what is sent.
+   * @param signer a principal or the ARN of a role
+   * @returns all headers to send
+   */
+  sign(signer: Principal | string, request: SignedRequest, scope: Omit<Scope, 'date'>): Record<string, string>;
+}
+
+/** How a denial is answered. */
+export interface DenyOptions {
+  /** @default 400, which JSON services answer */
+  statusCode?: number;
+}
+
+/** Rules are kept for this many kinds of calls; ARNs of executions make ever new ones. */
+const rulesKept = 10_000;
+
+/** Makes the IAM of the local account from what the template says of rights. */
+export function createIam({ roles, resourcePolicies, accountId, region, clock, report }: IamOptions): Iam {
+  const credentials = createCredentials(roles);
+  const authenticator: Authenticator = createAuthenticator({ credentials, region, clock });
+  const identity = new Map(roles.map((role) => [role.arn, compileAll(role.policies, 'identity-based', role.name)]));
+  const trust = new Map(roles.map((role) => [role.arn, compilePolicy(role.trust, 'trust', role.name)]));
+  const ofResource = new Map<string, Statement[]>();
+  for (const { resource, document } of resourcePolicies)
+    ofResource.set(resource, [
+      ...(ofResource.get(resource) ?? []),
+      ...compilePolicy(document, 'resource-based', resource),
+    ]);
+
+  const rules = new Map<string, Rule>();
+  const ruleOf = (caller: Caller, permission: Permission): Rule => {
+    const who = 'role' in caller ? caller.role : caller.service;
+    const key = `${who}\n${permission.action}\n${permission.resource}`;
+    const known = rules.get(key);
+    if (known) return known;
+    if (rules.size >= rulesKept) rules.clear();
+    const statements = [
+      ...('role' in caller ? (identity.get(caller.role) ?? []) : []),
+      ...(ofResource.get(permission.resource) ?? []),
+    ];
+    const rule = ruleFor(statements, caller, permission);
+    rules.set(key, rule);
+    return rule;
+  };
+  const contextOf = (caller: Caller, given: ConditionContext = {}): Context =>
+    lowerCased({
+      'aws:SecureTransport': 'true',
+      'aws:RequestedRegion': region,
+      'aws:PrincipalIsAWSService': String('service' in caller),
+      ...('role' in caller
+        ? { 'aws:PrincipalArn': caller.role, 'aws:PrincipalAccount': accountId }
+        : { 'aws:SourceAccount': accountId }),
+      ...given,
+    });
+  const tell = (principal: string, { action, resource }: Permission, { allowed, reason, doubts }: Verdict) =>
+    report?.({
+      principal,
+      action,
+      resource,
+      allowed,
+      because: doubts.length ? `${reason} (${doubts.join('; ')})` : reason,
+    });
+  const settle = (user: string, permission: Permission, verdict: Verdict, { statusCode = 400 }: DenyOptions = {}) => {
+    tell(user, permission, verdict);
+    const { action, resource } = permission;
+    if (!verdict.allowed)
+      throw new AwsError(
+        'AccessDeniedException',
+        `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${verdict.reason}`,
+        statusCode,
+      );
+  };
+
+  return {
+    credentials: credentials.ofRole,
+    verifySignature: authenticator.verifySignature,
+    authorize(principal, permission, context, options) {
+      if (principal.kind === 'administrator')
+        return settle(`arn:aws:iam::${accountId}:root`, permission, administratorMay);
+      const caller = { role: principal.arn };
+      const user = `arn:aws:sts::${accountId}:assumed-role/${principal.name}/local`;
+      settle(
+        user,
+        permission,
+        ruleOf(caller, permission)(() => contextOf(caller, context)),
+        options,
+      );
+    },
+    authorizeService(service, permission, context, options) {
+      const caller = { service };
+      settle(
+        service,
+        permission,
+        ruleOf(caller, permission)(() => contextOf(caller, context)),
+        options,
+      );
+    },
+    mayAssume(service, roleArn, context) {
+      const caller = { service };
+      const permission = { action: 'sts:AssumeRole', resource: roleArn };
+      const verdict = ruleFor(trust.get(roleArn) ?? [], caller, permission)(() => contextOf(caller, context));
+      tell(service, permission, verdict);
+      return verdict.allowed;
+    },
+    sign(signer, request, scope) {
+      const principal = typeof signer === 'string' ? ({ kind: 'role', arn: signer, name: '' } as const) : signer;
+      return authenticator.sign(principal, request, scope);
+    },
+  };
+}
+
+const administratorMay: Verdict = { allowed: true, reason: 'because the administrator may do everything', doubts: [] };
+
+const compileAll = (documents: PolicyDocument[], kind: Statement['kind'], owner: string) =>
+  documents.flatMap((document) => compilePolicy(document, kind, owner));
+
+const lowerCased = (context: ConditionContext): Context =>
+  new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), [value].flat() as string[]]));

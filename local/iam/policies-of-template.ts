@@ -1,0 +1,96 @@
+import type { IamOptions, ResourcePolicy, Role } from './iam.ts';
+import { managedPolicy } from './managed-policies.ts';
+import type { PolicyDocument } from './policy.ts';
+
+/** A resource of a template, resolved. */
+export interface TemplateResource {
+  logicalId: string;
+  type: string;
+  properties: Record<string, unknown>;
+  physicalId: string;
+  arn?: string;
+}
+
+/**
+ * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
+ * functions, policies of queues. Gives what `createIam` takes.
+ */
+export function policiesOfTemplate(resources: TemplateResource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const attached = ofType('AWS::IAM::Policy').map(({ properties }) => properties as unknown as AttachedPolicy);
+  return {
+    roles: ofType('AWS::IAM::Role').map(({ physicalId: name, arn = '', properties }): Role => {
+      const {
+        AssumeRolePolicyDocument,
+        Policies = [],
+        ManagedPolicyArns = [],
+      } = properties as unknown as RoleProperties;
+      return {
+        arn,
+        name,
+        trust: AssumeRolePolicyDocument,
+        policies: [
+          ...Policies.map(({ PolicyDocument }) => PolicyDocument),
+          ...attached.filter(({ Roles = [] }) => Roles.includes(name)).map(({ PolicyDocument }) => PolicyDocument),
+          ...ManagedPolicyArns.map(managedPolicy),
+        ],
+      };
+    }),
+    resourcePolicies: [
+      ...ofType('AWS::Lambda::Permission').map(({ properties }) => {
+        const permission = properties as unknown as Permission;
+        const { arn } = find(ofType('AWS::Lambda::Function'), permission.FunctionName);
+        return { resource: arn, document: invokePolicy(arn, permission) };
+      }),
+      ...ofType('AWS::SQS::QueuePolicy').flatMap(({ properties }): ResourcePolicy[] => {
+        const { Queues, PolicyDocument } = properties as { Queues: string[]; PolicyDocument: PolicyDocument };
+        return Queues.map((url) => ({ resource: find(ofType('AWS::SQS::Queue'), url).arn, document: PolicyDocument }));
+      }),
+    ],
+  };
+}
+
+interface RoleProperties {
+  AssumeRolePolicyDocument: PolicyDocument;
+  Policies?: { PolicyDocument: PolicyDocument }[];
+  ManagedPolicyArns?: string[];
+}
+
+interface AttachedPolicy {
+  PolicyDocument: PolicyDocument;
+  Roles?: string[];
+}
+
+interface Permission {
+  Action: string;
+  FunctionName: string;
+  Principal: string;
+  SourceArn?: string;
+  SourceAccount?: string;
+}
+
+/** The statement that Lambda makes of a permission: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+function invokePolicy(
+  functionArn: string,
+  { Action, Principal, SourceArn, SourceAccount }: Permission,
+): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: Principal === '*' ? '*' : Principal.startsWith('arn:') ? { AWS: Principal } : { Service: Principal },
+      Action,
+      Resource: functionArn,
+      Condition: {
+        ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': SourceArn } }),
+        ...(SourceAccount !== undefined && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+      },
+    },
+  };
+}
+
+function find(among: TemplateResource[], reference: string): TemplateResource & { arn: string } {
+  const found = among.find(({ physicalId, arn }) => reference === physicalId || reference === arn);
+  if (found?.arn === undefined) throw new Error(`cannot find ${reference}, to which a policy of the template belongs`);
+  return { ...found, arn: found.arn };
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { policiesOfTemplate, type TemplateResource } from '../../../local/iam/policies-of-template.ts';
+import { iam, policy, refusal, role, roleArn, statement } from './given.ts';
+
+const trust = role().trust;
+const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:claims';
+const queueArn = 'arn:aws:sqs:us-east-1:123456789012:jobs';
+const resource = (type: string, physicalId: string, properties: object, arn?: string): TemplateResource => ({
+  logicalId: physicalId,
+  type,
+  physicalId,
+  properties: properties as Record<string, unknown>,
+  ...(arn && { arn }),
+});
+const roleResource = (properties: object = {}) =>
+  resource('AWS::IAM::Role', 'worker', { AssumeRolePolicyDocument: trust, ...properties }, roleArn('worker'));
+
+describe('the policies of a template', () => {
+  it('join inline, attached and managed ones', () => {
+    const [inline, attached] = [policy(statement({ Action: 'a:b' })), policy(statement({ Action: 'c:d' }))];
+    const found = policiesOfTemplate([
+      roleResource({
+        Policies: [{ PolicyName: 'p', PolicyDocument: inline }],
+        ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+      }),
+      resource('AWS::IAM::Policy', 'q', { PolicyName: 'q', PolicyDocument: attached, Roles: ['worker'] }),
+      resource('AWS::IAM::Policy', 'r', { PolicyName: 'r', PolicyDocument: attached, Roles: ['other'] }),
+    ]);
+    expect(found).toEqual({
+      roles: [
+        {
+          arn: roleArn('worker'),
+          name: 'worker',
+          trust,
+          policies: [
+            inline,
+            attached,
+            {
+              Version: '2012-10-17',
+              Statement: {
+                Effect: 'Allow',
+                Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+                Resource: '*',
+              },
+            },
+          ],
+        },
+      ],
+      resourcePolicies: [],
+    });
+  });
+
+  it.each([
+    ['by name', 'claims'],
+    ['by ARN', functionArn],
+  ])('hold permissions of functions, %s', (_, FunctionName) => {
+    const { resourcePolicies } = policiesOfTemplate([
+      resource('AWS::Lambda::Function', 'claims', {}, functionArn),
+      resource('AWS::Lambda::Permission', 'p', {
+        Action: 'lambda:InvokeFunction',
+        FunctionName,
+        Principal: 'cognito-idp.amazonaws.com',
+        SourceArn: 'arn:aws:cognito-idp:us-east-1:1:userpool/p',
+        SourceAccount: '123456789012',
+      }),
+    ]);
+    const { iam: it } = iam({ resourcePolicies });
+    const invoke = (source: string) => () =>
+      it.authorizeService(
+        'cognito-idp.amazonaws.com',
+        { action: 'lambda:InvokeFunction', resource: functionArn },
+        { 'aws:SourceArn': source },
+      );
+    expect(refusal(invoke('arn:aws:cognito-idp:us-east-1:1:userpool/p'))).toBeUndefined();
+    expect(refusal(invoke('arn:aws:cognito-idp:us-east-1:1:userpool/q'))?.code).toBe('AccessDeniedException');
+  });
+
+  it('hold policies of queues', () => {
+    const document = policy({ ...statement(), Principal: { Service: 'events.amazonaws.com' }, Resource: queueArn });
+    const url = 'http://localhost:4600/123456789012/jobs';
+    const { resourcePolicies } = policiesOfTemplate([
+      resource('AWS::SQS::Queue', url, {}, queueArn),
+      resource('AWS::SQS::QueuePolicy', 'p', { Queues: [url], PolicyDocument: document }),
+    ]);
+    expect(resourcePolicies).toEqual([{ resource: queueArn, document }]);
+  });
+
+  it('reject a managed policy that is not known', () => {
+    const attached = roleResource({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] });
+    expect(() => policiesOfTemplate([attached])).toThrow(
+      /^cannot attach the policy arn:aws:iam::aws:policy\/AdministratorAccess: it is not known here; allowed: .*AWSLambdaBasicExecutionRole/,
+    );
+  });
+
+  it('reject a policy of something that is not there', () => {
+    const stray = resource('AWS::SQS::QueuePolicy', 'p', { Queues: ['x'], PolicyDocument: policy() });
+    expect(() => policiesOfTemplate([stray])).toThrow('cannot find x, to which a policy of the template belongs');
+  });
+});
