@@ -18,7 +18,18 @@ export type PreparedDocument =
   | { kind: 'unparsable' }
   | { kind: 'too long' }
   | { kind: 'invalid'; errors: ValidationError[] }
-  | { kind: 'valid'; document: DocumentNode; operations: OperationDefinitionNode[]; depths: number[]; fixed: boolean };
+  | ({ kind: 'valid' } & ValidDocument);
+
+/** A document that may run. */
+export interface ValidDocument {
+  document: DocumentNode;
+  operations: OperationDefinitionNode[];
+  fragments: Record<string, FragmentDefinitionNode>;
+  /** How deep each of the operations is. */
+  depths: number[];
+  /** Whether it selects the same whatever its variables. */
+  fixed: boolean;
+}
 
 /** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxTokens = 15_000;
@@ -51,7 +62,7 @@ function prepare(schema: GraphQLSchema, query: string, introspection: boolean): 
   if (errors.length > 0) return { kind: 'invalid', errors };
 
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
-  const fragments = new Map(
+  const fragments = Object.fromEntries(
     document.definitions
       .filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
@@ -60,6 +71,7 @@ function prepare(schema: GraphQLSchema, query: string, introspection: boolean): 
     kind: 'valid',
     document,
     operations,
+    fragments,
     depths: operations.map(({ selectionSet }) => depthOf(selectionSet, fragments)),
     fixed: !hasConditions(document),
   };
@@ -68,7 +80,7 @@ function prepare(schema: GraphQLSchema, query: string, introspection: boolean): 
 /** How deep fields are nested; a root field alone is 1. Introspection does not count. */
 function depthOf(
   { selections }: SelectionSetNode,
-  fragments: Map<string, FragmentDefinitionNode>,
+  fragments: ValidDocument['fragments'],
   known = new Map<string, number>(),
 ): number {
   const depths = selections.map((selection) => {
@@ -78,7 +90,7 @@ function depthOf(
     }
     if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, fragments, known);
     const name = selection.name.value;
-    const depth = known.get(name) ?? depthOf(fragments.get(name)!.selectionSet, fragments, known);
+    const depth = known.get(name) ?? depthOf(fragments[name]!.selectionSet, fragments, known);
     known.set(name, depth);
     return depth;
   });

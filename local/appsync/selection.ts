@@ -13,6 +13,7 @@ import {
   isObjectType,
   Kind,
   type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 
 /** What is needed to read selection sets; graphql-js' `info` has it. */
@@ -81,8 +82,12 @@ export function onlySelected(
 export const isConditional = (node: SelectionNode) =>
   Boolean(node.directives?.some((each) => each.name.value === 'skip' || each.name.value === 'include'));
 
-/** Section 6.3.2 of the GraphQL specification, for the selection sets of one field. */
-function subfields(operation: Operation, type: GraphQLOutputType, nodes: readonly FieldNode[]) {
+/** The fields selected of one type by response key: section 6.3.2 of the GraphQL specification. */
+export function subfields(
+  operation: Operation,
+  type: GraphQLOutputType,
+  nodes: readonly { readonly selectionSet?: SelectionSetNode | undefined }[],
+): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const of = getNamedType(type);
   if (isCompositeType(of)) {

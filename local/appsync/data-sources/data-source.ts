@@ -18,4 +18,4 @@ export interface DataSourceError {
  * Does what the request object of a resolver says.
  * Throws `FieldFailure` where the object itself is at fault: then no response handler runs.
  */
-export type CallDataSource = (request: unknown, context: Record<string, unknown>) => Promise<Outcome> | Outcome;
+export type CallDataSource = (request: unknown) => Promise<Outcome> | Outcome;

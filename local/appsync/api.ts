@@ -1,0 +1,51 @@
+import type { Api } from './api-types.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { compileResolvers } from './compile-resolvers.ts';
+import { createDataSource } from './data-sources/create.ts';
+import { createPaginationTokens } from './data-sources/pagination-token.ts';
+import { createDocuments } from './documents.ts';
+import type { Engine } from './engine.ts';
+import { makeExecutable } from './executable-schema.ts';
+import { createExecute } from './execute.ts';
+import { createHttpEndpoint } from './http-endpoint.ts';
+import { createPublish, type Listeners } from './publish.ts';
+import { compile as compileCode } from './runtime/compile.ts';
+import type { CompiledCode } from './runtime/types.ts';
+import { buildApiSchema } from './schema.ts';
+import { createSubscribe } from './subscribe.ts';
+import type { ApiConfig, Surroundings } from './types.ts';
+
+/**
+ * Makes a GraphQL API as AppSync would serve it.
+ * Throws one line where the template asks for what AppSync would refuse or this runtime does not emulate.
+ * @param compile how resolver code becomes runnable
+ */
+export function createApi(
+  config: ApiConfig,
+  surroundings: Surroundings,
+  compile: (code: string) => CompiledCode = (code) => compileCode(code, surroundings),
+): Api {
+  const schema = buildApiSchema(config.schema);
+  const tokens = createPaginationTokens(config.arn);
+  const dataSources = Object.fromEntries(
+    Object.entries(config.dataSources).map(([name, source]) => [
+      name,
+      createDataSource(name, source, surroundings, tokens),
+    ]),
+  );
+  makeExecutable(schema, config, surroundings, compileResolvers(config, schema, dataSources, compile));
+
+  const documents = createDocuments(schema, { introspection: config.introspection });
+  const engine: Engine = { config, schema, surroundings, documents };
+  const listeners: Listeners = { publish: [], invalidate: [] };
+  const authenticate = createAuthenticate(config, surroundings);
+  const execute = createExecute(engine, createPublish(schema, listeners));
+  return {
+    http: createHttpEndpoint({ authenticate, execute }, surroundings),
+    authenticate,
+    execute,
+    subscribe: createSubscribe(engine),
+    onPublish: (listener) => void listeners.publish.push(listener),
+    onInvalidate: (listener) => void listeners.invalidate.push(listener),
+  };
+}

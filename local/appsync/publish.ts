@@ -1,0 +1,47 @@
+import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Invalidation, Publication } from './api-types.ts';
+import type { ValidDocument } from './documents.ts';
+import type { RequestContext } from './request-context.ts';
+import { mutationsOf } from './schema.ts';
+import { byFieldName, subfields } from './selection.ts';
+
+/** Tells listeners what a mutation's answer means to subscribers. */
+export type Publish = (
+  prepared: ValidDocument,
+  operation: OperationDefinitionNode,
+  context: RequestContext,
+  data: Record<string, unknown>,
+) => void;
+
+/** Those who want to know. */
+export interface Listeners {
+  publish: ((publication: Publication) => void)[];
+  invalidate: ((invalidation: Invalidation) => void)[];
+}
+
+/** Makes `publish`: a field that failed, or is null, publishes nothing. */
+export function createPublish(schema: GraphQLSchema, listeners: Listeners): Publish {
+  const type = schema.getMutationType();
+  const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+  const listened = new Set(subscriptions.flatMap(mutationsOf));
+
+  return ({ fragments, fixed }, operation, { variables, invalidations }, data) => {
+    if (!type) return;
+    const variableValues = fixed ? {} : coerced(schema, operation, variables);
+    const selection = { schema, fragments, variableValues };
+    for (const [key, nodes] of subfields(selection, type, [operation])) {
+      const mutationField = nodes[0]!.name.value;
+      const answer = data[key];
+      if (!listened.has(mutationField) || answer === null || answer === undefined) continue;
+      const value = byFieldName(selection, type.getFields()[mutationField]!.type, nodes, answer);
+      for (const listener of listeners.publish) listener({ mutationField, value });
+    }
+    for (const invalidation of invalidations) {
+      for (const listener of listeners.invalidate) listener(invalidation);
+    }
+  };
+}
+
+function coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Record<string, unknown>) {
+  return getVariableValues(schema, operation.variableDefinitions ?? [], variables).coerced ?? {};
+}
