@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow, NodeFunction } from './node-function.ts';
 import type { Tables } from './table.ts';
@@ -17,6 +17,7 @@ export interface OutboxProps {
   tables: Tables;
   workflow: Workflow;
   api: GraphqlApi;
+  deadLetters: Queue;
 }
 
 /**
@@ -24,26 +25,21 @@ export interface OutboxProps {
  * once, tried again for a day, then the dead-letter queue. An execution that dies reaches `close-request`.
  */
 export class Outbox extends Construct {
-  readonly deadLetters: Queue;
+  private readonly deadLetters: Queue;
   readonly advanceWorkflow: NodeFunction;
   readonly publishUpdate: NodeFunction;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, tables, workflow, api }: OutboxProps) {
+  constructor(scope: Construct, id: string, { isProd, bundle, tables, workflow, api, deadLetters }: OutboxProps) {
     super(scope, id);
+    this.deadLetters = deadLetters;
     const { requests, openSignatures } = tables;
     const { machine } = workflow;
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
     const follow = [
       allow(
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
         requests.tableStreamArn!,
       ),
-      allow(['sqs:SendMessage'], this.deadLetters.queueArn),
+      allow(['sqs:SendMessage'], deadLetters.queueArn),
     ];
 
     this.advanceWorkflow = new NodeFunction(this, 'AdvanceWorkflow', {
@@ -80,7 +76,7 @@ export class Outbox extends Construct {
       },
       targets: [
         new LambdaFunction(workflow.closeRequest, {
-          deadLetterQueue: this.deadLetters,
+          deadLetterQueue: deadLetters,
           maxEventAge: Duration.hours(24),
           retryAttempts: 185,
         }),

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { bundleFunctions } from './bundle.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { Identity } from './identity.ts';
 import { Outbox } from './outbox.ts';
 import { Tables } from './table.ts';
@@ -24,9 +25,10 @@ export class CountersignStack extends Stack {
     const bundle = bundleFunctions();
     const tables = new Tables(this, 'Tables', { isProd });
     const identity = new Identity(this, 'Identity', { isProd, bundle });
-    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables });
+    const { queue: deadLetters } = new DeadLetters(this, 'DeadLetters', { isProd });
+    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters });
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
-    const { deadLetters } = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api });
+    new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
     new Alarms(this, 'Alarms', { deadLetters });
 
     const outputs = {

@@ -1,8 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow, allowTracing, logRetention, NodeFunction } from './node-function.ts';
@@ -14,6 +16,7 @@ export interface WorkflowProps {
   bundle: (name: string) => string;
   requests: Table;
   openSignatures: Table;
+  deadLetters: Queue;
 }
 
 /** The state machine of a signing request and the three functions that are its tasks. */
@@ -22,7 +25,7 @@ export class Workflow extends Construct {
   readonly closeRequest: Function;
   readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures }: WorkflowProps) {
+  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures, deadLetters }: WorkflowProps) {
     super(scope, id);
     const environment = { REQUESTS_TABLE: requests.tableName, OPEN_SIGNATURES_TABLE: openSignatures.tableName };
     const changeRequests = allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn);
@@ -43,10 +46,20 @@ export class Workflow extends Construct {
         isProd,
         bundle: bundle('close-request'),
         environment,
-        allow: [changeRequests, allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn)],
+        allow: [
+          changeRequests,
+          allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
+          allow(['sqs:SendMessage'], deadLetters.queueArn),
+        ],
       }),
     };
     this.closeRequest = this.tasks.closeRequest.function;
+    // EventBridge invokes it asynchronously: what fails there after all retries would be lost otherwise.
+    this.closeRequest.configureAsyncInvoke({
+      onFailure: new SqsDestination(deadLetters),
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+    });
 
     const logs = new LogGroup(this, 'Log', {
       logGroupName: `/aws/vendedlogs/states/${this.node.path.replaceAll('/', '-')}`,
