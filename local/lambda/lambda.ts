@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { AwsError, type InvocationResult, type Permission } from '../service.ts';
+import { createAsynchronousInvocations } from './asynchronous.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { payloadLimit, startFunctionWorker } from './function-worker.ts';
+import {
+  findFunctions,
+  functionEnvironment,
+  invocationContext,
+  type Credentials,
+  type FunctionOptions,
+} from './functions.ts';
+import { answerInvoke, invokePermissions } from './invoke-api.ts';
+
+/** What one invocation took, for a cost meter. */
+export interface InvocationReport {
+  function: string;
+  milliseconds: number;
+  memorySize: number;
+  /** The error's type, where it failed. */
+  error?: string;
+}
+
+/** The functions of a backend. */
+export interface Lambda {
+  /**
+   * Invokes a function and waits for its result; a function's error is a result.
+   * @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException`, `RequestTooLargeException`
+   */
+  invoke(functionNameOrArn: string, payload: unknown): Promise<InvocationResult>;
+  /** Takes an event for later; resolves once it is on disk. Throws as `invoke`. */
+  enqueue(functionNameOrArn: string, payload: unknown): Promise<void>;
+  /** Answers `POST /2015-03-31/functions/{name}/invocations`. */
+  http(request: HttpRequest): Promise<HttpResponse>;
+  /** What such a request needs; an unknown function throws AwsError `ResourceNotFoundException`. */
+  permissions(request: HttpRequest): Permission[];
+  /** Ends all workers; what runs fails, what was taken for later runs after the next start. */
+  stop(): Promise<void>;
+}
+
+/** The most that an asynchronous event may hold: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const eventLimit = 1024 * 1024;
+
+/** Serves the bundled functions of a template, each in worker threads that start on demand. */
+export function createLambda({
+  functions,
+  clock,
+  region,
+  endpoint,
+  credentials,
+  directory,
+  workers = 4,
+  log,
+  report = () => {},
+  sendDeadLetter = async () => {},
+  newId = randomUUID,
+}: {
+  functions: FunctionOptions[];
+  clock: Clock;
+  region: string;
+  /** Where functions find every AWS service, e.g. `http://127.0.0.1:4600`. */
+  endpoint: string;
+  credentials(roleArn: string): Credentials;
+  /** The folder of asynchronous events. */
+  directory: string;
+  /** The most workers of one function. @default 4 */
+  workers?: number;
+  log(functionName: string, line: string): void;
+  report?: (invocation: InvocationReport) => void;
+  /** Sends to an on-failure destination. @default nowhere */
+  sendDeadLetter?: (destinationArn: string, body: string) => Promise<void>;
+  newId?: () => string;
+}): Lambda {
+  const find = findFunctions(functions);
+  const pools = new Map<string, FunctionPool>();
+
+  const poolOf = (target: FunctionOptions) => {
+    const existing = pools.get(target.name);
+    if (existing) return existing;
+    const start = () =>
+      startFunctionWorker({
+        ...target,
+        environment: functionEnvironment(target, credentials(target.roleArn), { region, endpoint }),
+        clock,
+        log: (line) => log(target.name, line),
+      });
+    const pool = createFunctionPool(start, { workers, reserved: target.reservedConcurrency });
+    pools.set(target.name, pool);
+    return pool;
+  };
+
+  const perform = async (target: FunctionOptions, event: string, requestId: string) => {
+    const { name, memorySize } = target;
+    checkSize(event, payloadLimit, 'RequestResponse');
+    const start = performance.now();
+    const result = await poolOf(target).run({ requestId, event, context: invocationContext(target, requestId) });
+    const milliseconds = performance.now() - start;
+    const error = result.ok ? {} : { error: result.error.errorType };
+    if (!result.ok) log(name, `${requestId} ERROR Invoke Error ${JSON.stringify(result.error)}`);
+    report({ function: name, milliseconds, memorySize, ...error });
+    return result;
+  };
+
+  const asynchronous = createAsynchronousInvocations({ directory, clock, find, invoke: perform, sendDeadLetter });
+  const invocations = {
+    find,
+    invoke: async (name: string, event: string, requestId: string) => perform(find(name), event, requestId),
+    async enqueue(name: string, event: string, requestId: string) {
+      checkSize(event, eventLimit, 'Event');
+      await asynchronous.enqueue(find(name), event, requestId);
+    },
+  };
+
+  return {
+    invoke: (name, payload) => invocations.invoke(name, toJson(payload), newId()),
+    enqueue: (name, payload) => invocations.enqueue(name, toJson(payload), newId()),
+    http: (request) => answerInvoke(request, invocations, newId),
+    permissions: (request) => invokePermissions(request, find),
+    async stop() {
+      const ended = asynchronous.stop();
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await ended;
+    },
+  };
+}
+
+const toJson = (payload: unknown) => JSON.stringify(payload) ?? 'null';
+
+function checkSize(event: string, limit: number, type: string): void {
+  const size = Buffer.byteLength(event);
+  if (size <= limit) return;
+  const message = `${size} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`;
+  throw new AwsError('RequestTooLargeException', message, 413, { Type: 'User' });
+}

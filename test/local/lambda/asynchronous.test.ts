@@ -1,0 +1,123 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createAsynchronousInvocations } from '../../../local/lambda/asynchronous.ts';
+import type { FunctionOptions } from '../../../local/lambda/functions.ts';
+import { AwsError, type InvocationResult } from '../../../local/service.ts';
+import { folder, mailbox, steppedClock } from './given.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const failure: InvocationResult = { ok: false, error: { errorType: 'Error', errorMessage: 'no', trace: [] } };
+const success: InvocationResult = { ok: true, payload: null };
+const throttled = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+
+/** A queue before a function that gives these results one after another, the last one for ever. */
+async function queue(
+  results: (InvocationResult | Error)[],
+  eventInvoke: FunctionOptions['eventInvoke'] = {},
+  directory?: string,
+) {
+  const clock = steppedClock();
+  const attempts = mailbox<string>();
+  const letters = mailbox<[string, unknown]>();
+  const target = {
+    name: 'f',
+    arn: 'arn:aws:lambda:eu-central-1:000000000000:function:f',
+    eventInvoke: { DestinationConfig: { OnFailure: { Destination: 'dead' } }, ...eventInvoke },
+  } as FunctionOptions;
+  const path = directory ?? (await folder());
+  const open = createAsynchronousInvocations({
+    directory: path,
+    clock,
+    find: () => target,
+    async invoke(_, event) {
+      const result = results.length > 1 ? results.shift()! : results[0]!;
+      attempts.put(event);
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    sendDeadLetter: async (destination, body) => letters.put([destination, JSON.parse(body)]),
+  });
+  onTestFinished(open.stop);
+  return {
+    ...open,
+    enqueue: (event: object) => open.enqueue(target, JSON.stringify(event), 'id-1'),
+    clock,
+    attempts,
+    letters,
+    path,
+  };
+}
+
+describe('asynchronous invocation', () => {
+  it('retries twice, after one minute and two, then sends a dead letter', async () => {
+    const { enqueue, clock, attempts, letters } = await queue([failure]);
+    await enqueue({ a: 1 });
+    for (const delay of [minute, 2 * minute]) {
+      const timer = await clock.timers.next();
+      expect(timer.delay).toBe(delay);
+      timer.fire();
+    }
+    expect(await letters.next()).toEqual([
+      'dead',
+      {
+        version: '1.0',
+        timestamp: '2026-01-01T00:03:00.000Z',
+        requestContext: {
+          requestId: 'id-1',
+          functionArn: 'arn:aws:lambda:eu-central-1:000000000000:function:f:$LATEST',
+          condition: 'RetriesExhausted',
+          approximateInvokeCount: 3,
+        },
+        requestPayload: { a: 1 },
+        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+        responsePayload: { errorType: 'Error', errorMessage: 'no', trace: [] },
+      },
+    ]);
+    expect(attempts.waiting).toHaveLength(3);
+  });
+
+  it('retries as often as the function says', async () => {
+    const { enqueue, attempts, letters } = await queue([failure], { MaximumRetryAttempts: 0 });
+    await enqueue({});
+    await letters.next();
+    expect(attempts.waiting).toHaveLength(1);
+  });
+
+  it('gives up when the event would be too old', async () => {
+    const { enqueue, letters } = await queue([failure], { MaximumEventAgeInSeconds: 59 });
+    await enqueue({});
+    expect(await letters.next()).toMatchObject(['dead', { requestContext: { condition: 'EventAgeExceeded' } }]);
+  });
+
+  it('does not count throttled attempts', async () => {
+    const { enqueue, clock, letters } = await queue([throttled, throttled, throttled, throttled, failure], {
+      MaximumRetryAttempts: 0,
+    });
+    await enqueue({});
+    for (const delay of [2, 4, 8, 16]) {
+      const timer = await clock.timers.next();
+      expect(timer.delay).toBe(delay * second);
+      timer.fire();
+    }
+    expect(await letters.next()).toMatchObject(['dead', { requestContext: { approximateInvokeCount: 1 } }]);
+  });
+
+  it('runs after a restart what was not handled, once the port had a moment to open', async () => {
+    const first = await queue([failure]);
+    await first.enqueue({ a: 1 });
+    await first.clock.timers.next();
+    await first.stop();
+
+    const second_ = await queue([success], {}, first.path);
+    const timer = await second_.clock.timers.next();
+    expect(timer.delay).toBe(second);
+    timer.fire();
+    expect(await second_.attempts.next()).toBe('{"a":1}');
+    await second_.stop();
+
+    const third = await queue([success], {}, first.path);
+    await third.enqueue({ b: 2 });
+    expect(await third.attempts.next()).toBe('{"b":2}');
+    expect(third.clock.timers.waiting).toEqual([]);
+  });
+});
