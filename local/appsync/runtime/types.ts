@@ -18,6 +18,8 @@ export interface ExtensionCalls {
   subscriptionFilter?: unknown;
   subscriptionInvalidationFilter?: unknown;
   invalidations: { subscriptionField: string; payload: Record<string, unknown> }[];
+  /** Of `evictFromApiCache`; left out where there are none. */
+  evictions?: { typeName: string; fieldName: string; keys: Record<string, unknown> }[];
 }
 
 /** What one run of `request` or `response` did. */
@@ -28,8 +30,11 @@ export interface Evaluation {
   error?: ResolverError;
   /** Of `util.appendError`. */
   appendedErrors: ResolverError[];
-  /** Set where `runtime.earlyReturn` was called; the value is `result`. */
-  earlyReturn?: { skipTo: 'NEXT' | 'END' };
+  /**
+   * Set where `runtime.earlyReturn` was called; the value is `result`. Where the code gave no `skipTo`, `given` is
+   * false and `skipTo` is NEXT: right for a function; the request handler of a pipeline then means END.
+   */
+  earlyReturn?: { skipTo: 'NEXT' | 'END'; given: boolean };
   /** The stash after the run. */
   stash: Record<string, unknown>;
   /** Lines as AWS prints them, e.g. `INFO - code.js:5:3: "text"`. */

@@ -1,0 +1,232 @@
+import { parse } from 'acorn';
+import type { AnyNode, Program } from 'acorn';
+import { CodeRefused } from './types.ts';
+import type { CodeError } from './types.ts';
+
+/** A name that the code imports: `local` is what it calls it, `imported` is undefined for `* as`. */
+export interface ImportedName {
+  module: string;
+  imported: string | undefined;
+  local: string;
+  location: CodeError['location'];
+}
+
+/** Code made ready to run as the body of a function. */
+export interface Instrumented {
+  /** The code without import and export syntax, with calls to the hooks; line for line as it was. */
+  text: string;
+  imports: ImportedName[];
+  /** Local names by the names under which they are exported. */
+  exports: Record<string, string>;
+  /** Gives the column in the code for one in `text`; both count from 1. */
+  originalColumn(line: number, column: number): number;
+}
+
+/** Names by which the instrumented text calls the hooks of the sandbox. */
+export const hookNames = { onCall: '__call', onIteration: '__step', onSpread: '__spread', consoleAt: '__at' } as const;
+
+/** Syntax that could leave the sandbox or escape its counters; refused even where nothing else is checked. */
+const unsafe: Record<string, string> = {
+  ImportExpression: 'dynamic import is not supported',
+  AwaitExpression: 'await is not supported',
+  ExportAllDeclaration: 'export * is not supported',
+  LabeledStatement: 'labels are not supported',
+  MetaProperty: 'import.meta and new.target are not supported',
+};
+
+interface Insertion {
+  at: number;
+  text: string;
+}
+
+/** Parses code and puts the hooks in; throws `CodeRefused` for what cannot be parsed or must not run. */
+export function instrument(code: string): Instrumented {
+  const program = parseModule(code);
+  const insertions: Insertion[] = [];
+  const blanks: { start: number; end: number }[] = [];
+  const imports: ImportedName[] = [];
+  const exports: Record<string, string> = {};
+  const insert: Insert = (at, text) => void insertions.push({ at, text });
+
+  for (const node of program.body) {
+    if (node.type === 'ImportDeclaration') {
+      blanks.push(node);
+      imports.push(...importedNames(node));
+    } else if (node.type === 'ExportNamedDeclaration') {
+      if (node.source) refuse('LINT_ERROR', 'export … from is not supported', node);
+      blanks.push(node.declaration ? { start: node.start, end: node.declaration.start } : node);
+      Object.assign(exports, exportedNames(node));
+    } else if (node.type === 'ExportDefaultDeclaration') {
+      refuse('LINT_ERROR', 'export default is not supported: export functions named request and response', node);
+    }
+  }
+  walk(program, (node) => hooks[node.type]?.(node as never, insert));
+
+  insertions.sort((one, other) => one.at - other.at);
+  return {
+    text: insertAll(blank(code, blanks), insertions),
+    imports,
+    exports,
+    originalColumn: columnMap(code, insertions),
+  };
+}
+
+function parseModule(code: string): Program {
+  try {
+    return parse(code, { ecmaVersion: 2022, sourceType: 'module', locations: true });
+  } catch (error) {
+    const { message, loc } = error as Error & { loc?: { line: number; column: number } };
+    const value = `Parsing error: ${message.replace(/ \(\d+:\d+\)$/, '')}`;
+    const location = { line: loc?.line ?? 0, column: loc ? loc.column + 1 : 0, span: -1 };
+    throw new CodeRefused([{ errorType: 'PARSER_ERROR', value, location }]);
+  }
+}
+
+type Insert = (at: number, text: string) => void;
+type Hook<T extends AnyNode['type']> = (node: Extract<AnyNode, { type: T }>, insert: Insert) => (() => void) | void;
+
+const onFunction: Hook<'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression'> = (node, insert) => {
+  if (node.async) refuse('LINT_ERROR', 'async functions are not supported', node);
+  if (node.body.type === 'BlockStatement') return insert(node.body.start + 1, `${hookNames.onCall}();`);
+  const { body } = node;
+  insert(body.start, `(${hookNames.onCall}(),`);
+  return () => insert(body.end, ')');
+};
+
+/** Wraps a loop so that it counts its own iterations. */
+const onLoop: Hook<'ForStatement' | 'ForInStatement' | 'ForOfStatement' | 'WhileStatement' | 'DoWhileStatement'> = (
+  node,
+  insert,
+) => {
+  const counter = `${hookNames.onIteration}${node.start}`;
+  const count = `${counter}=${hookNames.onIteration}(${counter});`;
+  insert(node.start, `{let ${counter}=0;`);
+  if (node.body.type === 'BlockStatement') insert(node.body.start + 1, count);
+  else insert(node.body.start, `{${count}`);
+  return () => {
+    if (node.type === 'DoWhileStatement') return insert(node.end, '}');
+    insert(node.body.end, node.body.type === 'BlockStatement' ? '}' : '}}');
+  };
+};
+
+const onSpread: Hook<'SpreadElement'> = ({ argument }, insert) => {
+  insert(argument.start, `${hookNames.onSpread}((`);
+  return () => insert(argument.end, '))');
+};
+
+/** What is put into the code at each kind of node; what is returned runs after the nodes inside it. */
+const hooks: { [type: string]: ((node: never, insert: Insert) => (() => void) | void) | undefined } = {
+  FunctionDeclaration: onFunction,
+  FunctionExpression: onFunction,
+  ArrowFunctionExpression: onFunction,
+  ForStatement: onLoop,
+  ForInStatement: onLoop,
+  ForOfStatement: onLoop,
+  WhileStatement: onLoop,
+  DoWhileStatement: onLoop,
+  ArrayExpression: spreads('elements'),
+  CallExpression: spreads('arguments'),
+  NewExpression: spreads('arguments'),
+  MemberExpression: onConsole,
+  ...Object.fromEntries(
+    Object.entries(unsafe).map(([type, value]) => [type, (node: AnyNode) => refuse('LINT_ERROR', value, node)]),
+  ),
+};
+
+function spreads(list: 'elements' | 'arguments') {
+  return (node: never, insert: Insert) => {
+    const children = (node as Record<string, (AnyNode | null)[]>)[list]!;
+    const ends = children.map((child) => (child?.type === 'SpreadElement' ? onSpread(child, insert) : undefined));
+    return () => ends.forEach((end) => end?.());
+  };
+}
+
+function onConsole(node: Extract<AnyNode, { type: 'MemberExpression' }>, insert: Insert) {
+  const { object } = node;
+  if (object.type !== 'Identifier' || object.name !== 'console') return;
+  insert(object.start, `${hookNames.consoleAt}("${object.loc!.start.line}:${object.loc!.start.column + 1}",`);
+  insert(object.end, ')');
+}
+
+function walk(node: AnyNode, enter: (node: AnyNode) => (() => void) | void): void {
+  const leave = enter(node);
+  for (const value of Object.values(node) as unknown[]) {
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (typeof (child as AnyNode | null)?.type === 'string') walk(child as AnyNode, enter);
+    }
+  }
+  leave?.();
+}
+
+function importedNames(node: Extract<AnyNode, { type: 'ImportDeclaration' }>): ImportedName[] {
+  const module = String(node.source.value);
+  if (node.specifiers.length === 0) return [{ module, imported: undefined, local: '', location: locationOf(node) }];
+  return node.specifiers.map((each) => {
+    const imported =
+      each.type === 'ImportSpecifier'
+        ? nameOf(each.imported)
+        : each.type === 'ImportDefaultSpecifier'
+          ? 'default'
+          : undefined;
+    return { module, imported, local: each.local.name, location: locationOf(each) };
+  });
+}
+
+function exportedNames(node: Extract<AnyNode, { type: 'ExportNamedDeclaration' }>): Record<string, string> {
+  const { declaration } = node;
+  if (!declaration)
+    return Object.fromEntries(node.specifiers.map((each) => [nameOf(each.exported), nameOf(each.local)]));
+  if (declaration.type !== 'VariableDeclaration') return { [declaration.id.name]: declaration.id.name };
+  const names = declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+  return Object.fromEntries(names.map((name) => [name, name]));
+}
+
+const nameOf = (node: { type: string; name?: string; value?: unknown }) => node.name ?? String(node.value);
+
+function locationOf(node: AnyNode): CodeError['location'] {
+  const { start } = node.loc!;
+  return { line: start.line, column: start.column + 1, span: node.end - node.start };
+}
+
+function refuse(errorType: string, value: string, node: AnyNode): never {
+  throw new CodeRefused([{ errorType, value, location: locationOf(node) }]);
+}
+
+/** Replaces stretches of code by blanks, so that all else keeps its place. */
+function blank(code: string, stretches: { start: number; end: number }[]): string {
+  let text = code;
+  for (const { start, end } of stretches) {
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\n\r\u2028\u2029]/g, ' ') + text.slice(end);
+  }
+  return text;
+}
+
+function insertAll(code: string, insertions: Insertion[]): string {
+  let text = '';
+  let at = 0;
+  for (const each of insertions) {
+    text += code.slice(at, each.at) + each.text;
+    at = each.at;
+  }
+  return text + code.slice(at);
+}
+
+function columnMap(code: string, insertions: Insertion[]): Instrumented['originalColumn'] {
+  return (line, column) => {
+    const lines = code.split(/\r\n|[\n\r\u2028\u2029]/);
+    let start = 0;
+    for (let number = 1; number < line; number++) {
+      start += lines[number - 1]!.length;
+      start += code.startsWith('\r\n', start) ? 2 : 1;
+    }
+    let inserted = 0;
+    for (const { at, text } of insertions) {
+      if (at < start || at > start + (lines[line - 1]?.length ?? 0)) continue;
+      const place = at - start + inserted + 1;
+      if (place > column) break;
+      if (column < place + text.length) return at - start + 1;
+      inserted += text.length;
+    }
+    return column - inserted;
+  };
+}

@@ -1,0 +1,22 @@
+import { current } from './evaluation.ts';
+
+let place = '1:1';
+
+/** Stands around every `console` in the code: notes its place for the lines that follow. */
+export function consoleAt(where: string): typeof console {
+  place = where;
+  return console;
+}
+
+/**
+ * `console` of APPSYNC_JS: what is logged becomes lines of the evaluation.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
+ */
+export const console = {
+  log: (...values: unknown[]) => write('INFO', values),
+  error: (...values: unknown[]) => write('ERROR', values),
+};
+
+function write(level: string, values: unknown[]): void {
+  current.logs.push(`${level} - code.js:${place}: ${values.map((value) => String(JSON.stringify(value))).join(' ')}`);
+}
