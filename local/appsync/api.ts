@@ -23,7 +23,8 @@ import type { ApiConfig, Surroundings } from './types.ts';
 export function createApi(
   config: ApiConfig,
   surroundings: Surroundings,
-  compile: (code: string) => CompiledCode = (code) => compileCode(code, surroundings),
+  compile: (code: string) => CompiledCode = (code) =>
+    compileCode(code, { clock: surroundings.clock, newId: surroundings.newId }),
 ): Api {
   const schema = buildApiSchema(config.schema);
   const tokens = createPaginationTokens(config.arn);

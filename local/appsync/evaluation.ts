@@ -28,7 +28,6 @@ export function newFrame(
   const { request, info } = given;
   const base = {
     arguments: args,
-    args,
     source: source ?? null,
     identity: request.caller.identity,
     request: { headers: requestHeaders(request), domainName: null },

@@ -1,4 +1,11 @@
-import { getNamedType, type GraphQLFieldResolver, GraphQLString, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  GraphQLString,
+  isObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { AwsError } from '../service.ts';
 import { type Access, accessOf } from './access.ts';
 import { newFrame } from './evaluation.ts';
@@ -67,11 +74,13 @@ function guarded(access: Access, resolve: Resolve): Resolve {
 /** A field without a resolver is the member of its name; a root field has none. */
 const reading: Resolve = (source, _args, _context, { fieldName, returnType }) => {
   if (typeof source !== 'object' || source === null || !Object.hasOwn(source, fieldName)) return null;
-  const value = (source as Record<string, unknown>)[fieldName];
-  return typeof value === 'object' && getNamedType(returnType) === GraphQLString ? inJava(value) : value;
+  return shown((source as Record<string, unknown>)[fieldName], returnType);
 };
 
 /** AppSync writes an object in a String field as Java does: `{a=1, b=[x]}`. */
+const shown = (value: unknown, type: GraphQLOutputType) =>
+  typeof value === 'object' && getNamedType(type) === GraphQLString ? inJava(value) : value;
+
 function inJava(value: unknown, nested = false): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item) => inJava(item, nested));
@@ -89,10 +98,8 @@ function running(name: string, resolver: CompiledResolver, config: ApiConfig, { 
     if (context.purpose === 'deliver') return reading(source, args, context, info);
     if (++context.resolverRuns > limit)
       throw failure('ResolverExecutionLimitReached', 'Resolver invocation limit reached.');
-    return runResolver(
-      resolver,
-      newFrame({ name, request: context, info, log }, source, args, config.environmentVariables),
-    );
+    const frame = newFrame({ name, request: context, info, log }, source, args, config.environmentVariables);
+    return runResolver(resolver, frame).then((value) => shown(value, info.returnType));
   };
 }
 

@@ -24,7 +24,8 @@ export async function runResolver(resolver: CompiledResolver, frame: Frame): Pro
   const { code, steps } = resolver;
   const before = code.has('request') ? evaluate(frame, code, 'request', {}) : undefined;
   let value: unknown = before?.result ?? null;
-  for (const step of before?.earlyReturn ? [] : steps) {
+  const over = before?.earlyReturn && !(before.earlyReturn.given && before.earlyReturn.skipTo === 'NEXT');
+  for (const step of over ? [] : steps) {
     const done = await runStep(step, frame, { prev: { result: value } });
     value = done.value;
     if (done.end) break;
@@ -60,6 +61,6 @@ function valueOf({ result, error }: Outcome): unknown {
 
 /** https://docs.aws.amazon.com/appsync/latest/devguide/direct-lambda-reference.html */
 function directPayload({ base, stash }: Frame, members: Record<string, unknown>): Record<string, unknown> {
-  const { env: _env, args: _args, ...context } = base;
+  const { env: _env, ...context } = base;
   return { prev: null, ...context, stash, ...members };
 }
