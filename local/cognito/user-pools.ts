@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
+import type { Clock } from '../clock.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { AwsError } from '../service.ts';
+import { claimsOf, subOf, type Claims, type SignIn, type TokenUse } from './claims.ts';
+import { createDiscovery } from './discovery.ts';
+import type { UserPool } from './pool.ts';
+import { applyOverrides, overridesOf, triggerEvent } from './pre-token-generation.ts';
+import { openSigningKey } from './signing-key.ts';
+import { createVerifier } from './verifier.ts';
+
+/** What user pools are made of. */
+export interface UserPoolsOptions {
+  pools: UserPool[];
+  /** Keeps the signing key; whoever gives the same directory signs with the same key. */
+  directory: string;
+  clock: Clock;
+  /** Runs a trigger and gives the event that it returns. */
+  trigger: (functionArn: string, event: PreTokenGenerationV2TriggerEvent) => Promise<unknown>;
+  /** @default random UUIDs */
+  newId?: () => string;
+}
+
+/** Which token is wanted, and for whom. */
+export interface TokenRequest {
+  poolId: string;
+  clientId: string;
+  email: string;
+  /** @default true */
+  emailVerified?: boolean;
+  /** @default none */
+  groups?: string[];
+  use: TokenUse;
+  /** @default derived from pool and e-mail, the same each time */
+  sub?: string;
+}
+
+/** Cognito's part in the local account: it hands out tokens without asking for a password, and checks them. */
+export interface UserPools {
+  /**
+   * Signs a token as if the person had just signed in, after the pool's trigger had its say.
+   * @throws AwsError ResourceNotFoundException, UserLambdaValidationException, InvalidLambdaResponseException
+   */
+  token(request: TokenRequest): Promise<string>;
+  /**
+   * Gives the claims of a token that counts.
+   * @throws TokenRejected with the reason
+   */
+  verify(poolId: string, token: string): Promise<Claims>;
+  /** Answers key set and discovery document; nothing for other paths. */
+  http(request: HttpRequest): HttpResponse | undefined;
+}
+
+/** What everybody who signs in through the API may do: look after their own account. */
+const scopes = ['aws.cognito.signin.user.admin'];
+
+/** Makes the user pools of the template. */
+export function createUserPools(options: UserPoolsOptions): UserPools {
+  const { pools, directory, clock, trigger, newId = randomUUID } = options;
+  const key = openSigningKey(directory);
+  const byId = new Map(pools.map((pool) => [pool.id, pool]));
+  const verifiers = new Map(pools.map((pool) => [pool.id, createVerifier(pool, key, clock)]));
+
+  const override = async (claims: Claims, use: TokenUse, signIn: SignIn): Promise<Claims> => {
+    const { preTokenGeneration } = signIn.pool;
+    if (!preTokenGeneration) return claims;
+    const answer = await trigger(preTokenGeneration.functionArn, triggerEvent(signIn)).catch((cause: unknown) => {
+      const message = `PreTokenGeneration failed with error ${(cause as Error).message}.`;
+      throw Object.assign(new AwsError('UserLambdaValidationException', message), { cause });
+    });
+    return applyOverrides(claims, use, overridesOf(answer, use));
+  };
+
+  return {
+    async token({ poolId, clientId, email, emailVerified = true, groups = [], use, sub }) {
+      const pool = byId.get(poolId);
+      if (!pool) throw new AwsError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
+      const client = pool.clients.find(({ id }) => id === clientId);
+      if (!client) throw new AwsError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+      const person = { email: email.trim(), emailVerified, groups, sub: sub ?? subOf(poolId, email) };
+      const at = Math.floor(clock.now() / 1000);
+      const signIn: SignIn = { pool, clientId, person, at, eventId: newId(), originId: newId(), scopes };
+      const { accessTokenMinutes = 60, idTokenMinutes = 60 } = client;
+      const minutes = use === 'access' ? accessTokenMinutes : idTokenMinutes;
+      const claims = await override(claimsOf(use, signIn, minutes, newId()), use, signIn);
+      return new SignJWT(claims).setProtectedHeader({ kid: key.id, alg: 'RS256' }).sign(key.privateKey);
+    },
+    async verify(poolId, token) {
+      const verify = verifiers.get(poolId);
+      if (!verify)
+        throw new Error(`there is no user pool ${poolId}; there are: ${[...byId.keys()].join(', ') || 'none'}`);
+      return verify(token);
+    },
+    http: createDiscovery(byId, key),
+  };
+}
