@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { given, giving, send, unit } from './support.ts';
+
+const schema = `
+type Query { text(a: String): String }
+type Mutation { write(a: String): String }
+type Subscription { onWrite: String @aws_subscribe(mutations: ["write"]) }
+`;
+const resolvers = [unit('Query.text', 'return { payload: ctx.args.a }'), giving('Mutation.write', 'written')];
+const api = given({ schema, resolvers });
+
+const headers = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType',
+  'content-type': 'application/json;charset=UTF-8',
+  'x-amzn-requestid': 'id-1',
+};
+
+describe('the endpoint', () => {
+  it('answers POST with data and nothing else', async () => {
+    const body = {
+      query: 'query A($a: String) { text(a: $a) } query B { text }',
+      variables: { a: 'x' },
+      operationName: 'A',
+      extensions: {},
+    };
+    expect(await send(api, { body })).toEqual({ status: 200, headers, body: '{"data":{"text":"x"}}' });
+  });
+
+  it('answers GET with the parameters of the query string', async () => {
+    const query = new URLSearchParams({ query: 'query ($a: String) { text(a: $a) }', variables: '{"a":"x"}' });
+    expect(await send(api, { method: 'GET', path: `/graphql?${query}` })).toEqual({
+      status: 200,
+      headers,
+      body: '{"data":{"text":"x"}}',
+    });
+  });
+
+  it('takes null variables', async () => {
+    expect((await send(api, { body: { query: '{ text }', variables: null, operationName: null } })).body).toBe(
+      '{"data":{"text":null}}',
+    );
+  });
+
+  it('allows browsers of any origin', async () => {
+    expect(await send(api, { method: 'OPTIONS', headers: {} })).toEqual({
+      status: 200,
+      headers: {
+        'access-control-allow-headers':
+          'authorization,content-type,x-amz-date,x-amz-security-token,x-amz-user-agent,x-amzn-requestid,x-api-key',
+        'access-control-allow-methods': 'GET,POST,OPTIONS',
+        'access-control-allow-origin': '*',
+        'access-control-max-age': '86400',
+      },
+      body: '',
+    });
+  });
+
+  it('sends the headers that resolvers set', async () => {
+    const resolver = unit('Query.text', "util.http.addResponseHeader('x-extra', 'yes'); return { payload: 'a' }");
+    expect((await send(given({ schema, resolvers: [resolver] }), { body: { query: '{ text }' } })).headers).toEqual({
+      ...headers,
+      'x-extra': 'yes',
+    });
+  });
+
+  const malformed = 'MalformedHttpRequestException';
+  it.each([
+    ['an empty body', '', malformed, 'Request body is empty.'],
+    ['what is not JSON', 'meow', malformed, 'Unable to parse GraphQL query.'],
+    ['half JSON', '{}}', malformed, 'Unable to parse GraphQL query.'],
+    ['no query', '{}', malformed, 'Unable to parse GraphQL query.'],
+    ['a list', '[]', malformed, 'Unable to parse GraphQL query.'],
+    ['null', 'null', malformed, 'Unable to parse GraphQL query.'],
+    ['a query that is no text', '{"query":5}', malformed, 'Unable to parse GraphQL query.'],
+    ['variables that are a list', '{"query":"{ text }","variables":[]}', malformed, 'Unable to parse GraphQL query.'],
+    ['a syntax error', '{"query":"{ text"}', malformed, 'Unable to parse GraphQL query.'],
+    [
+      'two operations without a name',
+      '{"query":"query A { text } query B { text }"}',
+      'BadRequestException',
+      'Missing operation name.',
+    ],
+    [
+      'a name that no operation has',
+      '{"query":"{ text }","operationName":"A"}',
+      'BadRequestException',
+      "Unknown operation named 'A'.",
+    ],
+    [
+      'a subscription',
+      '{"query":"subscription { onWrite }"}',
+      'BadRequestException',
+      'subscription not supported through HTTP, connect to the realtime endpoint',
+    ],
+  ])('rejects %s with 400', async (_what, body, errorType, message) => {
+    expect(await send(api, { body })).toEqual({
+      status: 400,
+      headers: { ...headers, 'x-amzn-errortype': errorType },
+      body: JSON.stringify({ errors: [{ errorType, message }] }),
+    });
+  });
+
+  it('rejects a caller it does not know with 401, before it reads the body', async () => {
+    expect(await send(api, { headers: {}, body: 'meow' })).toEqual({
+      status: 401,
+      headers: { ...headers, 'x-amzn-errortype': 'UnauthorizedException' },
+      body: '{"errors":[{"errorType":"UnauthorizedException","message":"Missing authorization header"}]}',
+    });
+  });
+
+  it('answers 200 to what does not validate', async () => {
+    expect(await send(api, { body: { query: '{ no }' } })).toEqual({
+      status: 200,
+      headers,
+      body: '{"data":null,"errors":[{"path":null,"locations":[{"line":1,"column":3,"sourceName":null}],"message":"Validation error of type FieldUndefined: Field \'no\' in type \'Query\' is undefined @ \'no\'"}]}',
+    });
+  });
+
+  it('answers a fault of its own with InternalFailure and no stack', async () => {
+    const broken = given(
+      { schema, authentication: [{ type: 'AMAZON_COGNITO_USER_POOLS', userPoolId: 'p', defaultAction: 'ALLOW' }] },
+      { verifyToken: () => Promise.reject(new Error('oops')) },
+    );
+    expect(await send(broken, { headers: { authorization: 'a.b.c' } })).toEqual({
+      status: 500,
+      headers: { ...headers, 'x-amzn-errortype': 'InternalFailure' },
+      body: '{"errors":[{"errorType":"InternalFailure","message":"Internal failure"}]}',
+    });
+  });
+});
