@@ -1,2 +1,74 @@
-/** Refuses code that AWS refuses. */
-export function check(_code: string): void {}
+import { createRequire } from 'node:module';
+import type { Linter } from 'eslint';
+import { ownRules } from './check-rules.ts';
+import { realm } from './realm.ts';
+import { CodeRefused } from './types.ts';
+import type { CodeError } from './types.ts';
+
+/** Characters that a function's or resolver's code may have. */
+const codeLimit = 32_768;
+
+/**
+ * Refuses code that AWS would refuse when it is created or evaluated: by the rules of its own lint plugin that need
+ * no types, and by others that stand for those that do and for what only the service knows. The first call takes
+ * about a second, which loads the linter.
+ * @throws CodeRefused with all that is wrong
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
+ */
+export function check(code: string): void {
+  if (code.length === 0 || code.length > codeLimit) {
+    const value = `code has ${code.length} characters; it may have 1 to ${codeLimit}`;
+    throw new CodeRefused([{ errorType: 'CODE_SIZE', value, location: { line: 0, column: 0, span: -1 } }]);
+  }
+  const { linter, config } = (loaded ??= load());
+  const codeErrors = linter.verify(code, config, { filename: 'code.js', allowInlineConfig: false }).map(codeError);
+  if (codeErrors.length > 0) throw new CodeRefused(codeErrors);
+}
+
+let loaded: { linter: Linter; config: Linter.Config } | undefined;
+
+function load(): { linter: Linter; config: Linter.Config } {
+  const require = createRequire(import.meta.url);
+  const { Linter } = require('eslint') as typeof import('eslint');
+  const aws = require('@aws-appsync/eslint-plugin') as {
+    rules: Record<string, never>;
+    configs: { base: { rules: Linter.RulesRecord } };
+  };
+  const { globals } = realm().description;
+  const config: Linter.Config = {
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: 'module',
+      globals: {
+        ...Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, 'off'])),
+        ...Object.fromEntries([...globals, 'NaN', 'Infinity', 'undefined'].map((name) => [name, 'readonly'])),
+      },
+    },
+    plugins: { '@aws-appsync': { rules: aws.rules }, runtime: { rules: ownRules } },
+    rules: {
+      ...aws.configs.base.rules,
+      ...Object.fromEntries(Object.keys(ownRules).map((name) => [`runtime/${name}`, 'error'])),
+      'no-undef': 'error',
+      'no-global-assign': 'error',
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
+    },
+  };
+  return { linter: new Linter({ configType: 'flat' }), config };
+}
+
+const restrictedSyntax = [
+  { selector: 'ThrowStatement', message: 'throw is not supported: use util.error' },
+  { selector: 'NewExpression', message: 'new is not supported' },
+  { selector: 'ImportExpression', message: 'dynamic import is not supported' },
+  { selector: 'MetaProperty', message: 'import.meta and new.target are not supported' },
+  { selector: 'ExportDefaultDeclaration', message: 'export default is not supported: export request and response' },
+  { selector: 'ExportAllDeclaration', message: 'export * is not supported' },
+  { selector: 'ClassExpression', message: 'classes are not supported' },
+  { selector: 'DebuggerStatement', message: 'debugger is not supported' },
+  { selector: 'Literal[bigint]', message: 'BigInt is not supported' },
+];
+
+function codeError({ fatal, message, line, column, endLine, endColumn }: Linter.LintMessage): CodeError {
+  const span = endLine === line && endColumn !== undefined ? endColumn - column : -1;
+  return { errorType: fatal ? 'PARSER_ERROR' : 'LINT_ERROR', value: message, location: { line, column, span } };
+}

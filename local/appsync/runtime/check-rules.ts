@@ -1,0 +1,144 @@
+import type { Rule, Scope } from 'eslint';
+import type * as ES from 'estree';
+
+/** Methods of lists that take a function. */
+const takeFunctions = [
+  'map',
+  'find',
+  'filter',
+  'findIndex',
+  'findLast',
+  'findLastIndex',
+  'forEach',
+  'reduce',
+  'reduceRight',
+  'every',
+  'some',
+  'flatMap',
+];
+
+/** All members of built-in objects that the runtime has. */
+const supportedMembers: Record<string, string[]> = {
+  Object: ['assign', 'entries', 'hasOwn', 'keys', 'values'],
+  Math: ['random', 'min', 'max', 'round', 'floor', 'ceil'],
+  JSON: ['parse', 'stringify'],
+  Number: ['isFinite', 'isNaN'],
+  String: ['raw'],
+  Array: ['isArray'],
+  Date: ['now', 'parse', 'UTC'],
+  console: ['log', 'error'],
+};
+
+/** Methods that the runtime does not have, on whatever they are called. */
+const unsupportedMethods = [
+  ...['apply', 'bind', 'call'],
+  ...['charCodeAt', 'codePointAt', 'localeCompare', 'match', 'matchAll', 'padEnd', 'padStart', 'repeat', 'search'],
+  ...['toLocaleLowerCase', 'toLocaleUpperCase', 'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'],
+  ...['copyWithin', 'group', 'groupToMap', 'isPrototypeOf', 'propertyIsEnumerable', 'hasOwnProperty'],
+  ...['setDate', 'setFullYear', 'setHours', 'setMilliseconds', 'setMinutes', 'setMonth', 'setSeconds', 'setTime'],
+];
+
+/**
+ * Stand-ins for the rules of `@aws-appsync/eslint-plugin` that need type information, by syntax and scope alone,
+ * and for the runtime's list of built-in functions.
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
+ */
+export const ownRules: Record<string, Rule.RuleModule> = {
+  'no-function-passing': rule((context) => ({
+    CallExpression(node: ES.CallExpression) {
+      const { callee } = node;
+      if (callee.type === 'MemberExpression' && takeFunctions.includes(propertyName(callee) ?? '')) return;
+      for (const argument of node.arguments) {
+        if (isFunction(argument, context)) report(context, argument, 'functions cannot be passed as an argument');
+      }
+    },
+  })),
+  'no-function-return': rule((context) => ({
+    ReturnStatement({ argument }: ES.ReturnStatement) {
+      if (argument && isFunction(argument, context)) report(context, argument, 'functions cannot be returned');
+    },
+    ArrowFunctionExpression({ body }: ES.ArrowFunctionExpression) {
+      if (isFunction(body, context)) report(context, body, 'functions cannot be returned');
+    },
+  })),
+  'no-function-reassign': rule((context) => ({
+    VariableDeclarator({ init }: ES.VariableDeclarator) {
+      if (init?.type === 'Identifier' && isFunction(init, context))
+        report(context, init, 'functions cannot be reassigned');
+    },
+    AssignmentExpression({ right }: ES.AssignmentExpression) {
+      if (isFunction(right, context)) report(context, right, 'functions cannot be reassigned');
+    },
+  })),
+  'no-recursion': rule((context) => {
+    const calls: { caller: ES.Node; callee: ES.Node; node: ES.Node }[] = [];
+    return {
+      CallExpression(node: ES.CallExpression) {
+        const callee = functionOf(node.callee, context);
+        if (!callee) return;
+        for (const caller of context.sourceCode.getAncestors(node)) {
+          if (/Function/.test(caller.type)) calls.push({ caller, callee, node });
+        }
+      },
+      'Program:exit'() {
+        const reaches = (from: ES.Node, to: ES.Node, seen: ES.Node[] = []): boolean =>
+          from === to ||
+          calls.some(
+            ({ caller, callee }) => caller === from && !seen.includes(callee) && reaches(callee, to, [...seen, from]),
+          );
+        for (const { caller, callee, node } of calls) {
+          if (reaches(callee, caller)) report(context, node, 'recursive function calls are not supported');
+        }
+      },
+    };
+  }),
+  'no-unsupported-methods': rule((context) => ({
+    MemberExpression(node: ES.MemberExpression) {
+      const name = propertyName(node);
+      if (name === undefined) return;
+      const { object } = node;
+      const builtIn = object.type === 'Identifier' && !variableOf(object, context)?.defs.length ? object.name : '';
+      const supported = Object.hasOwn(supportedMembers, builtIn) ? supportedMembers[builtIn] : undefined;
+      if (supported && !supported.includes(name)) report(context, node, `${builtIn}.${name} is not supported`);
+      const { parent } = node as ES.MemberExpression & Rule.NodeParentExtension;
+      if (parent.type !== 'CallExpression' || parent.callee !== node || supported) return;
+      if (unsupportedMethods.includes(name)) report(context, node, `method ${name} is not supported`);
+    },
+    Identifier(node: ES.Identifier) {
+      if (node.name === 'arguments') report(context, node, 'arguments is not supported: use a rest parameter');
+    },
+  })),
+};
+
+function rule(create: (context: Rule.RuleContext) => Record<string, (node: never) => void>): Rule.RuleModule {
+  return { meta: { type: 'problem', schema: [] }, create: (context) => create(context) as Rule.RuleListener };
+}
+
+function report(context: Rule.RuleContext, node: ES.Node, message: string): void {
+  context.report({ node, message });
+}
+
+function propertyName({ computed, property }: ES.MemberExpression): string | undefined {
+  if (property.type === 'Identifier' && !computed) return property.name;
+  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined;
+}
+
+const isFunction = (node: ES.Node, context: Rule.RuleContext): boolean => functionOf(node, context) !== undefined;
+
+/** The function that an expression is, or names. */
+function functionOf(node: ES.Node, context: Rule.RuleContext): ES.Node | undefined {
+  if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') return node;
+  if (node.type !== 'Identifier') return undefined;
+  const definition = variableOf(node, context)?.defs[0];
+  if (definition?.type === 'FunctionName') return definition.node as ES.Node;
+  const init = definition?.type === 'Variable' ? (definition.node as ES.VariableDeclarator).init : undefined;
+  return init?.type === 'FunctionExpression' || init?.type === 'ArrowFunctionExpression' ? init : undefined;
+}
+
+function variableOf(node: ES.Identifier, context: Rule.RuleContext): Scope.Variable | undefined {
+  for (let scope: Scope.Scope | null = context.sourceCode.getScope(node); scope; scope = scope.upper) {
+    const variable = scope.set.get(node.name);
+    if (variable) return variable;
+  }
+  return undefined;
+}
