@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+/** A file that only grows, written by one writer. */
+export interface AppendFile {
+  /** Where the next text will stand. */
+  size(): number;
+  /** Appends a text; what comes while a write is under way goes out together with the next one. */
+  append(text: string): void;
+  /** Resolves once all that has been appended is written; rejects for ever once a write has failed. */
+  written(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a file for appending after its first `size` bytes; what stands behind them is cut off.
+ * @param sync whether written means that the disk has it, not only the operating system
+ */
+export async function openAppendFile(path: string, size: number, sync: boolean): Promise<AppendFile> {
+  const file = await open(path, 'a');
+  if ((await file.stat()).size !== size) await file.truncate(size);
+  let length = size;
+  let waiting: string[] = [];
+  let current: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+
+  const writeWaiting = async () => {
+    await current;
+    const batch = waiting.join('');
+    waiting = [];
+    current = next!;
+    next = undefined;
+    await writeWhole(file, batch, sync);
+  };
+  return {
+    size: () => length,
+    append(text) {
+      length += Buffer.byteLength(text);
+      waiting.push(text);
+      if (!next) (next = writeWaiting()).catch(() => {});
+    },
+    written: () => next ?? current,
+    async close() {
+      await (next ?? current).catch(() => {});
+      await file.close();
+    },
+  };
+}
+
+async function writeWhole(file: FileHandle, text: string, sync: boolean): Promise<void> {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) rest = rest.subarray((await file.write(rest)).bytesWritten);
+  if (sync) await file.datasync();
+}

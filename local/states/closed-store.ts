@@ -1,0 +1,85 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openAppendFile } from './append-file.ts';
+import type { EndStatus, ExecutionEnd } from './execution.ts';
+import type { HistoryEvent } from './history.ts';
+import { readLines, toLine } from './lines.ts';
+
+/** What is kept in memory of a closed execution. */
+export interface ClosedEntry {
+  arn: string;
+  revision: string;
+  status: EndStatus;
+  startedAt: number;
+  endedAt: number;
+  /** Where it stands in the file of closed executions. */
+  offset: number;
+  length: number;
+}
+
+/** A closed execution as it is read back. */
+export interface ClosedExecution {
+  arn: string;
+  name: string;
+  revision: string;
+  startedAt: number;
+  end: ExecutionEnd;
+  events: HistoryEvent[];
+}
+
+/** The executions that have ended: a file of them, an index to it, and the index in memory. */
+export interface ClosedStore {
+  /** Those that have been closed for less than 90 days, as long as Step Functions keeps them. */
+  find(arn: string, now: number): ClosedEntry | undefined;
+  all(now: number): ClosedEntry[];
+  read(entry: ClosedEntry): Promise<ClosedExecution>;
+  /** Adds one; resolves once it is written. @param events as JSON */
+  add(execution: Omit<ClosedExecution, 'events'>, events: string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the store in a folder; what a crash left unfinished is cut and comes again from the journal. */
+export async function openClosedStore(directory: string, sync: boolean): Promise<ClosedStore> {
+  const dataPath = join(directory, 'closed.jsonl');
+  const indexPath = join(directory, 'closed-index.jsonl');
+  const entries = new Map<string, ClosedEntry>();
+  let dataSize = 0;
+  const { size } = readLines(indexPath, (record) => {
+    const entry = record as ClosedEntry;
+    entries.set(entry.arn, entry);
+    dataSize = entry.offset + entry.length;
+  });
+  const data = await openAppendFile(dataPath, dataSize, sync);
+  const index = await openAppendFile(indexPath, size, sync);
+  const reader = await open(dataPath, 'r');
+  let indexed: Promise<void> = Promise.resolve();
+
+  return {
+    find: (arn, now) => [entries.get(arn)].find((entry) => entry && isKept(entry, now)),
+    all: (now) => [...entries.values()].filter((entry) => isKept(entry, now)),
+    async read({ offset, length }) {
+      const { buffer } = await reader.read(Buffer.allocUnsafe(length), 0, length, offset);
+      return JSON.parse(buffer.toString()) as ClosedExecution;
+    },
+    async add(execution, events) {
+      const text = `${JSON.stringify(execution).slice(0, -1)},"events":[${events.join(',')}]}\n`;
+      const { arn, revision, startedAt, end } = execution;
+      const entry = { arn, revision, status: end.status, startedAt, endedAt: end.at };
+      const place = { offset: data.size(), length: Buffer.byteLength(text) };
+      data.append(text);
+      const written = data.written();
+      // The index never names what is not written, and names executions in the order in which they stand.
+      indexed = indexed.then(() => written).then(() => index.append(toLine(JSON.stringify({ ...entry, ...place }))));
+      await indexed;
+      await index.written();
+      entries.set(arn, { ...entry, ...place });
+    },
+    async close() {
+      await indexed.catch(() => {});
+      await Promise.all([data.close(), index.close(), reader.close()]);
+    },
+  };
+}
+
+const keptFor = 90 * 86_400_000;
+const isKept = ({ endedAt }: ClosedEntry, now: number) => endedAt + keptFor > now;

@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../service.ts';
+import { checkMachineArn } from './arns.ts';
+import type { Engine } from './engine.ts';
+import type { Machine } from './machine.ts';
+import type { Revisions } from './revisions.ts';
+import type { Store } from './store.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What the operations work on. */
+export interface Context {
+  engine: Engine;
+  store: Store;
+  revisions: Revisions;
+  tokens: Tokens;
+  clock: Clock;
+  newId: () => string;
+  /** The machines of the template by ARN. */
+  machines: Map<string, Machine & { creationDate: number }>;
+}
+
+/** The machine of an ARN. @throws AwsError `InvalidArn`, `StateMachineDoesNotExist` */
+export function findMachine({ machines }: Context, arn: string): Machine & { creationDate: number } {
+  checkMachineArn(arn);
+  const machine = machines.get(arn);
+  if (!machine) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  return machine;
+}
+
+/** Times as the service's JSON has them. */
+export const seconds = (milliseconds: number): number => milliseconds / 1000;

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { Definition, State } from './asl.ts';
+import { compileTemplate } from './template.ts';
+import type { CompiledTemplate } from './template.ts';
+import { DefinitionError, validateDefinition, visitStates } from './validate-definition.ts';
+
+/** A state machine as the template has it. */
+export interface MachineSource {
+  arn: string;
+  name: string;
+  roleArn: string;
+  /** JSON text of the Amazon States Language. */
+  definition: string;
+}
+
+/** A state with its fields compiled, by their places: `Output`, `Catch[0]/Assign`, `Choices[1]/Condition`. */
+export interface CompiledState {
+  name: string;
+  definition: State;
+  fields: Record<string, CompiledTemplate>;
+}
+
+/** A state machine ready to run. */
+export interface Machine extends MachineSource {
+  /** Names the machine as it is now; an execution keeps the one it started with. */
+  revision: string;
+  start: string;
+  timeoutSeconds: number | undefined;
+  states: Map<string, CompiledState>;
+}
+
+/** Names one text of a machine; the same for the same text. */
+export const revisionOf = ({ arn, roleArn, definition }: MachineSource): string =>
+  createHash('sha256')
+    .update(JSON.stringify([arn, roleArn, definition]))
+    .digest('hex')
+    .slice(0, 24);
+
+/** Validates and compiles a machine. @throws DefinitionError */
+export function loadMachine(source: MachineSource): Machine {
+  const definition = parse(source);
+  validateDefinition(source.name, definition);
+  const states = new Map<string, CompiledState>();
+  visitStates(definition, (name, state) => {
+    try {
+      states.set(name, { name, definition: state, fields: compileFields(state) });
+    } catch (thrown) {
+      const problem = `state "${name}", field ${(thrown as Error).message}`;
+      throw new DefinitionError('InvalidDefinition', `cannot load state machine ${source.name}: ${problem}`);
+    }
+  });
+  const { arn, name, roleArn } = source;
+  return {
+    arn,
+    name,
+    roleArn,
+    definition: source.definition,
+    revision: revisionOf(source),
+    start: definition.StartAt,
+    timeoutSeconds: definition.TimeoutSeconds,
+    states,
+  };
+}
+
+function parse({ name, definition }: MachineSource): Definition {
+  try {
+    return JSON.parse(definition) as Definition;
+  } catch (thrown) {
+    const problem = `its definition is not JSON: ${(thrown as Error).message}`;
+    throw new DefinitionError('InvalidDefinition', `cannot load state machine ${name}: ${problem}`);
+  }
+}
+
+const evaluated = [
+  'Output',
+  'Assign',
+  'Arguments',
+  'Items',
+  'ItemSelector',
+  'MaxConcurrency',
+  'TimeoutSeconds',
+  'HeartbeatSeconds',
+  'Seconds',
+  'Timestamp',
+  'Error',
+  'Cause',
+  'Condition',
+];
+
+function compileFields(state: State): Record<string, CompiledTemplate> {
+  const fields: Record<string, CompiledTemplate> = {};
+  const compile = (holder: object, prefix: string) => {
+    for (const [field, value] of Object.entries(holder))
+      if (evaluated.includes(field)) fields[prefix + field] = compileTemplate(value, prefix + field);
+  };
+  compile(state, '');
+  if (state.Type === 'Choice') state.Choices.forEach((rule, index) => compile(rule, `Choices[${index}]/`));
+  if ('Catch' in state) state.Catch?.forEach((catcher, index) => compile(catcher, `Catch[${index}]/`));
+  return fields;
+}

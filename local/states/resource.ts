@@ -1,0 +1,18 @@
+/** What a Task's Resource asks for. */
+export interface Resource {
+  /** `integration`: lambda:invoke with its envelope; `function`: a function's ARN, input and output bare. */
+  kind: 'integration' | 'function';
+  /** The task waits for its token. */
+  callback: boolean;
+  /** What the history calls it: `invoke`, `invoke.waitForTaskToken`, or the function's ARN. */
+  name: string;
+}
+
+/** Reads a Task's Resource, or gives undefined where it is not emulated; reference §8. */
+export function parseResource(resource: string): Resource | undefined {
+  const integration = /^arn:[^:]+:states:::lambda:(invoke(\.waitForTaskToken)?)$/.exec(resource);
+  if (integration) return { kind: 'integration', callback: integration[2] !== undefined, name: integration[1]! };
+  if (/^arn:[^:]+:lambda:[^:]*:\d*:function:[^:]+(:[^:]+)?$/.test(resource))
+    return { kind: 'function', callback: false, name: resource };
+  return undefined;
+}

@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadMachine, revisionOf } from './machine.ts';
+import type { Machine, MachineSource } from './machine.ts';
+
+/** The machines that executions have started with: an execution keeps its own when the template changes. */
+export interface Revisions {
+  get(revision: string): Machine;
+}
+
+/** Keeps each machine's present text in the folder, before any execution needs it, and finds earlier ones there. */
+export function openRevisions(directory: string, present: Machine[]): Revisions {
+  const folder = join(directory, 'machines');
+  mkdirSync(folder, { recursive: true });
+  const pathOf = (revision: string) => join(folder, `${revision}.json`);
+  const loaded = new Map(present.map((machine) => [machine.revision, machine]));
+  for (const { revision, arn, name, roleArn, definition } of present) {
+    if (existsSync(pathOf(revision))) continue;
+    writeFileSync(`${pathOf(revision)}.new`, JSON.stringify({ arn, name, roleArn, definition }));
+    renameSync(`${pathOf(revision)}.new`, pathOf(revision));
+  }
+  return {
+    get(revision) {
+      const machine = loaded.get(revision) ?? read(pathOf(revision), revision);
+      loaded.set(revision, machine);
+      return machine;
+    },
+  };
+}
+
+function read(path: string, revision: string): Machine {
+  const source = JSON.parse(readFileSync(path, 'utf8')) as MachineSource;
+  if (revisionOf(source) !== revision)
+    throw new Error(`cannot use ${path}: it was changed; restore it or start with empty data`);
+  return loadMachine(source);
+}

@@ -1,0 +1,60 @@
+import type { Permission, Service } from '../service.ts';
+import { machineArnOf } from './arns.ts';
+import type { Context } from './context.ts';
+import { describeExecution } from './operations/describe-execution.ts';
+import { describeStateMachine } from './operations/describe-state-machine.ts';
+import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts';
+import { getExecutionHistory } from './operations/get-execution-history.ts';
+import { listExecutions } from './operations/list-executions.ts';
+import { listStateMachines } from './operations/list-state-machines.ts';
+import { sendTaskFailure } from './operations/send-task-failure.ts';
+import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
+import { sendTaskSuccess } from './operations/send-task-success.ts';
+import { startExecution } from './operations/start-execution.ts';
+import { stopExecution } from './operations/stop-execution.ts';
+
+type Input = Record<string, unknown>;
+
+/** Step Functions as the port serves it; reference §1. */
+export function createService(context: Context): Service {
+  return {
+    targetPrefix: 'AWSStepFunctions',
+    jsonVersion: '1.0',
+    operations: {
+      StartExecution: startExecution(context),
+      StopExecution: stopExecution(context),
+      DescribeExecution: describeExecution(context),
+      ListExecutions: listExecutions(context),
+      GetExecutionHistory: getExecutionHistory(context),
+      DescribeStateMachine: describeStateMachine(context),
+      DescribeStateMachineForExecution: describeStateMachineForExecution(context),
+      ListStateMachines: listStateMachines(context),
+      SendTaskSuccess: sendTaskSuccess(context),
+      SendTaskFailure: sendTaskFailure(context),
+      SendTaskHeartbeat: sendTaskHeartbeat(context),
+    },
+    permissions: (operation, input) =>
+      resourcesOf(operation, input, context).map((resource) => permission(operation, resource)),
+  };
+}
+
+const permission = (operation: string, resource: string): Permission => ({ action: `states:${operation}`, resource });
+
+/** Where each operation's resource stands in its input; https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+const resources: Record<string, (input: Input) => unknown> = {
+  StartExecution: ({ stateMachineArn }) => stateMachineArn,
+  ListExecutions: ({ stateMachineArn }) => stateMachineArn,
+  DescribeStateMachine: ({ stateMachineArn }) => stateMachineArn,
+  StopExecution: ({ executionArn }) => executionArn,
+  DescribeExecution: ({ executionArn }) => executionArn,
+  GetExecutionHistory: ({ executionArn }) => executionArn,
+  DescribeStateMachineForExecution: ({ executionArn }) => executionArn,
+  ListStateMachines: () => '*',
+};
+
+/** A token's resource is the machine of its task, reference §2; a token that is none is refused to everybody alike. */
+function resourcesOf(operation: string, input: Input, { tokens }: Context): string[] {
+  if (!operation.startsWith('SendTask')) return [String(resources[operation]?.(input) ?? '*')];
+  const task = typeof input.taskToken === 'string' ? tokens.read(input.taskToken) : undefined;
+  return task ? [machineArnOf(task.arn)] : [];
+}

@@ -1,0 +1,35 @@
+import type { State } from './asl.ts';
+import { endExecution } from './end-execution.ts';
+import type { CompiledState } from './machine.ts';
+import { changeFrame, frameOf, stateOf } from './step.ts';
+import type { Step } from './step.ts';
+import { choice } from './states/choice.ts';
+import { fail } from './states/fail.ts';
+import { iterationEnded, map } from './states/map.ts';
+import { branchEnded, parallel } from './states/parallel.ts';
+import { pass } from './states/pass.ts';
+import { task } from './states/task.ts';
+import { wait } from './states/wait.ts';
+
+/** What each type of state does when it is entered or tried again. */
+export const enterTypes: Record<State['Type'], (step: Step, frame: number, state: CompiledState) => Promise<void>> = {
+  Task: task,
+  Map: map,
+  Parallel: parallel,
+  Choice: choice,
+  Wait: wait,
+  Pass: pass,
+  Succeed: pass,
+  Fail: fail,
+};
+
+/** What follows the last state of a scope: the end of the execution, or the Map or Parallel around it goes on. */
+export async function scopeEnded(step: Step, frame: number, exited: number, output: string): Promise<void> {
+  const { parent, previous, slot, id } = frameOf(step, frame);
+  if (parent === undefined) return endExecution(step, 'SUCCEEDED', previous, { output });
+  step.changed.set(id, { id, parent, slot: slot!, previous, done: exited });
+  const outer = frameOf(step, parent);
+  changeFrame(step, parent, { ended: outer.ended! + 1 });
+  if (stateOf(step, outer).definition.Type === 'Map') await iterationEnded(step, frame);
+  else await branchEnded(step, frame);
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { InvocationResult, Service } from '../service.ts';
+import { createEngine } from './engine.ts';
+import type { Happening } from './happening.ts';
+import { loadMachine } from './machine.ts';
+import type { MachineSource } from './machine.ts';
+import { openRevisions } from './revisions.ts';
+import { createService } from './service.ts';
+import type { ExecutionStatusChange } from './status-change.ts';
+import { openStore } from './store.ts';
+import { createTokens } from './tokens.ts';
+
+/** What the local Step Functions needs. */
+export interface StatesOptions {
+  machines: (MachineSource & { creationDate?: number })[];
+  /** Its own folder; made where it is missing. */
+  directory: string;
+  clock: Clock;
+  /** @default random UUIDs */
+  newId?: () => string;
+  /** From 0 to below 1, for jitter and `$random`. @default Math.random */
+  random?: () => number;
+  region: string;
+  /** Whether a call is answered only when the disk itself has its record, so that it survives a power cut too. @default false */
+  sync?: boolean;
+  /**
+   * Invokes a function as a role does.
+   * @param functionName name or ARN, as the definition says it
+   * @throws AwsError of the Lambda service: access denied, not found, throttled
+   */
+  invoke(roleArn: string, functionName: string, payload: unknown): Promise<InvocationResult>;
+  /** Takes a status change; resolves once it is accepted for good. It is given again after a restart or a rejection. */
+  onStatusChange(event: ExecutionStatusChange): Promise<void>;
+  report?(happening: Happening): void;
+}
+
+/** The local Step Functions. */
+export interface States {
+  service: Service;
+  /** Resolves when nothing goes on until the clock moves, a function returns or somebody calls. */
+  idle(): Promise<void>;
+  /** Stops at once; what is under way is taken up at the next start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Step Functions over its folder: checks the machines, reads the executions, takes up what was under way.
+ * @throws DefinitionError for a machine that cannot run here, DamagedFile for a journal that cannot be read
+ */
+export async function createStates(options: StatesOptions): Promise<States> {
+  const { directory, clock, newId = randomUUID, random = Math.random, region, sync = false } = options;
+  const { invoke, onStatusChange, report = () => {} } = options;
+  const machines = options.machines.map(({ creationDate = clock.now(), ...source }) => ({
+    ...loadMachine(source),
+    creationDate,
+  }));
+  mkdirSync(directory, { recursive: true });
+  const revisions = openRevisions(directory, machines);
+  const tokens = createTokens(readKey(directory, newId));
+  const store = await openStore(directory, sync, (file, bytes) => report({ what: 'journal cut', file, bytes }));
+  if (store.worthCompacting()) await store.compact();
+  const surroundings = { region, newId, random, issueToken: tokens.issue };
+  const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });
+  engine.resume();
+  const byArn = new Map(machines.map((machine) => [machine.arn, machine]));
+  const service = createService({ engine, store, revisions, tokens, clock, newId, machines: byArn });
+  return { service, idle: engine.idle, stop: engine.stop };
+}
+
+/** The key that signs this folder's task tokens, made once. */
+function readKey(directory: string, newId: () => string): string {
+  const path = join(directory, 'token-key');
+  if (!existsSync(path)) {
+    writeFileSync(`${path}.new`, newId(), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+  return readFileSync(path, 'utf8');
+}

@@ -1,0 +1,67 @@
+import type { MapState } from '../asl.ts';
+import { bind, evaluateField } from '../bindings.ts';
+import { queryEvaluationError } from '../failure.ts';
+import type { CompiledState } from '../machine.ts';
+import { evaluateTyped } from '../template.ts';
+import { addFrame, advance, changeFrame, frameOf, logEvent, stateOf } from '../step.ts';
+import type { Step } from '../step.ts';
+import { enterState, orFail, unchanged } from '../transition.ts';
+import { finish } from './parallel.ts';
+
+/** The most iterations of an inline Map at a time, reference §9. */
+const mostConcurrent = 40;
+
+/** Map: the item processor for each item; https://states-language.net/spec.html#map-state */
+export async function map(step: Step, frame: number, { fields }: CompiledState): Promise<void> {
+  const bindings = bind(step, frameOf(step, frame));
+  const items = fields.Items
+    ? await evaluateTyped(fields.Items, bindings, 'array', (value) => Array.isArray(value))
+    : unchanged(step, frame);
+  if (!Array.isArray(items)) throw queryEvaluationError('$states.input', 'Items', 'is not an array.');
+  const concurrency = fields.MaxConcurrency
+    ? await evaluateTyped(fields.MaxConcurrency, bindings, 'number', (value) => typeof value === 'number')
+    : 0;
+  const started = advance(step, frame, 'MapStateStarted', { length: items.length });
+  changeFrame(step, frame, {
+    items,
+    length: items.length,
+    next: 0,
+    ended: 0,
+    concurrency: Math.min(concurrency || mostConcurrent, mostConcurrent),
+    wakeAt: undefined,
+  });
+  if (items.length === 0) await finishMap(step, frame, started);
+  else await beginIterations(step, frame, started);
+}
+
+/** One iteration has ended; the next begins in its place, after the last the Map is done. */
+export async function iterationEnded(step: Step, iteration: number): Promise<void> {
+  const { parent, previous, slot } = frameOf(step, iteration);
+  const { name } = stateOf(step, frameOf(step, parent!));
+  const succeeded = logEvent(step, 'MapIterationSucceeded', previous, { name, index: slot });
+  const { ended, length } = frameOf(step, parent!);
+  if (ended === length) await finishMap(step, parent!, succeeded);
+  else await orFail(step, parent!, () => beginIterations(step, parent!, previous));
+}
+
+async function finishMap(step: Step, frame: number, previous: number): Promise<void> {
+  changeFrame(step, frame, { items: undefined, next: undefined, concurrency: undefined });
+  await finish(step, frame, previous);
+}
+
+/** Begins as many iterations as there is room for. */
+async function beginIterations(step: Step, frame: number, previous: number): Promise<void> {
+  const { name, definition } = stateOf(step, frameOf(step, frame));
+  for (;;) {
+    const { items, next, ended, length, concurrency } = frameOf(step, frame);
+    if (next! >= length! || next! - ended! >= concurrency!) return;
+    const index = next!;
+    const value = items![index];
+    changeFrame(step, frame, { next: index + 1, ...(index + 1 === length && { items: undefined }) });
+    const started = logEvent(step, 'MapIterationStarted', previous, { name, index });
+    const item = { Index: index, Value: value, Source: 'STATE_DATA' };
+    const input = await evaluateField(step, frame, 'ItemSelector', value, { map: { Item: item } });
+    const iteration = addFrame(step, frame, index, started);
+    enterState(step, iteration.id, (definition as MapState).ItemProcessor.StartAt, JSON.stringify(input));
+  }
+}

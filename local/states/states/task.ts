@@ -1,0 +1,156 @@
+import { AwsError } from '../../service.ts';
+import type { InvocationResult } from '../../service.ts';
+import type { TaskState } from '../asl.ts';
+import { bind, evaluateField } from '../bindings.ts';
+import { dataLimitExceeded, errorAndCause, queryEvaluationError, StateFailure, taskTimeout } from '../failure.ts';
+import { mostBytes, whole } from '../history.ts';
+import type { HistoryEvent } from '../history.ts';
+import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
+import type { CompiledState } from '../machine.ts';
+import { parseResource } from '../resource.ts';
+import type { Resource } from '../resource.ts';
+import { evaluateTyped } from '../template.ts';
+import { advance, changeFrame, frameOf, stateOf } from '../step.ts';
+import type { Step } from '../step.ts';
+import { exitState, orFail, unchanged } from '../transition.ts';
+
+/** Task: gives its arguments to a function; https://states-language.net/spec.html#task-state */
+export async function task(step: Step, frame: number, state: CompiledState): Promise<void> {
+  const resource = resourceOf(state);
+  const { entered, attempt = 0 } = frameOf(step, frame);
+  const { arn, startedAt } = step.execution;
+  const token = () => step.issueToken({ arn, startedAt, frame, entered: entered!, attempt });
+  const extras = resource.callback ? { task: { Token: token() } } : {};
+  const parameters = await evaluateField(step, frame, 'Arguments', unchanged(step, frame), extras);
+  if (resource.kind === 'integration' && typeof functionName(parameters) !== 'string')
+    throw new StateFailure('States.Runtime', 'The parameter FunctionName must be the name or ARN of a function.');
+  const text = JSON.stringify(parameters);
+  if (Buffer.byteLength(text) > mostBytes) throw dataLimitExceeded(state.name, true);
+  const timeout = await seconds(step, frame, state, 'TimeoutSeconds');
+  const heartbeat = await seconds(step, frame, state, 'HeartbeatSeconds');
+  const scheduled = logScheduled(step, frame, resource, text, timeout, heartbeat);
+  changeFrame(step, frame, {
+    wakeAt: undefined,
+    task: {
+      scheduled,
+      ...(timeout && { timeoutAt: step.at + timeout * 1000 }),
+      ...(heartbeat && { heartbeatSeconds: heartbeat }),
+    },
+  });
+  step.invocations.push({ frame, scheduled });
+}
+
+/** The function to invoke for a task's TaskScheduled or LambdaFunctionScheduled event, and with what. */
+export function invocationOf(event: HistoryEvent): { functionName: string; payload: unknown } {
+  const { parameters } = (event.taskScheduledEventDetails ?? {}) as { parameters?: string };
+  if (parameters === undefined) {
+    const { resource, input } = event.lambdaFunctionScheduledEventDetails as unknown as {
+      resource: string;
+      input: string;
+    };
+    return { functionName: resource, payload: JSON.parse(input) as unknown };
+  }
+  const { FunctionName, Payload = {} } = JSON.parse(parameters) as { FunctionName: string; Payload?: unknown };
+  return { functionName: FunctionName, payload: Payload };
+}
+
+/** The function has returned, thrown, or could not be invoked. */
+export async function taskReturned(
+  step: Step,
+  frame: number,
+  outcome: InvocationResult | { refused: unknown },
+): Promise<void> {
+  const state = stateOf(step, frameOf(step, frame));
+  const resource = resourceOf(state);
+  const requestId = step.newId();
+  if ('refused' in outcome) return failTask(step, frame, refusal(outcome.refused, requestId));
+  if (!outcome.ok) return failTask(step, frame, functionFailure(outcome));
+  const result = resource.kind === 'function' ? (outcome.payload ?? null) : invokeResult(outcome.payload, requestId);
+  const output = JSON.stringify(result);
+  if (Buffer.byteLength(output) > mostBytes) return failTask(step, frame, dataLimitExceeded(state.name, false));
+  if (!resource.callback) return succeedTask(step, frame, output, result);
+  advance(step, frame, 'TaskSubmitted', { ...names(resource), ...whole('output', output) });
+  const { task } = frameOf(step, frame);
+  const heartbeatAt = task!.heartbeatSeconds && step.at + task!.heartbeatSeconds * 1000;
+  changeFrame(step, frame, { task: { ...task!, ...(heartbeatAt && { heartbeatAt }), submitted: true } });
+}
+
+/** The task ends with a result: its function's, or what SendTaskSuccess gave, word for word. */
+export async function succeedTask(step: Step, frame: number, output: string, result: unknown): Promise<void> {
+  const resource = resourceOf(stateOf(step, frameOf(step, frame)));
+  const details = { ...(resource.kind === 'integration' && names(resource)), ...whole('output', output) };
+  advance(step, frame, eventType(resource, 'Succeeded'), details);
+  changeFrame(step, frame, { task: undefined });
+  await orFail(step, frame, () => exitState(step, frame, { result, output: result }));
+}
+
+/** The task ends with an error. */
+export async function failTask(step: Step, frame: number, failure: StateFailure): Promise<void> {
+  const resource = resourceOf(stateOf(step, frameOf(step, frame)));
+  const details = { ...(resource.kind === 'integration' && names(resource)), ...errorAndCause(failure) };
+  advance(step, frame, eventType(resource, failure.error === 'States.Timeout' ? 'TimedOut' : 'Failed'), details);
+  changeFrame(step, frame, { task: undefined });
+  await orFail(step, frame, () => Promise.reject(failure));
+}
+
+/** The task's time, or that of its heartbeat, is over. */
+export async function taskTimedOut(step: Step, frame: number, heartbeat: boolean): Promise<void> {
+  await failTask(step, frame, taskTimeout(heartbeat));
+}
+
+/** SendTaskHeartbeat: the heartbeat's clock begins again. */
+export function heartbeatTask(step: Step, frame: number): void {
+  const { task } = frameOf(step, frame);
+  if (task!.heartbeatAt === undefined) return;
+  changeFrame(step, frame, { task: { ...task!, heartbeatAt: step.at + task!.heartbeatSeconds! * 1000 } });
+}
+
+function logScheduled(
+  step: Step,
+  frame: number,
+  resource: Resource,
+  text: string,
+  timeout: number | undefined,
+  heartbeat: number | undefined,
+): number {
+  const limits = { ...(timeout && { timeoutInSeconds: timeout }), ...(heartbeat && { heartbeatInSeconds: heartbeat }) };
+  if (resource.kind === 'function') {
+    const details = { resource: resource.name, ...whole('input', text), ...limits };
+    const scheduled = advance(step, frame, 'LambdaFunctionScheduled', details);
+    advance(step, frame, 'LambdaFunctionStarted');
+    return scheduled;
+  }
+  const details = { ...names(resource), region: step.region, parameters: text, ...limits };
+  const scheduled = advance(step, frame, 'TaskScheduled', details);
+  advance(step, frame, 'TaskStarted', names(resource));
+  return scheduled;
+}
+
+const longestTask = 99_999_999;
+
+async function seconds(
+  step: Step,
+  frame: number,
+  { fields }: CompiledState,
+  field: 'TimeoutSeconds' | 'HeartbeatSeconds',
+): Promise<number | undefined> {
+  const template = fields[field];
+  if (!template) return undefined;
+  const bindings = bind(step, frameOf(step, frame));
+  const value = await evaluateTyped(template, bindings, 'number', (v) => typeof v === 'number');
+  if (Number.isInteger(value) && value >= 1 && value <= longestTask) return value;
+  const text = template.kind === 'expression' ? template.expression.text : String(value);
+  const reason = `returned ${value}, which is not a whole number from 1 to ${longestTask}.`;
+  throw queryEvaluationError(text, field, reason);
+}
+
+function refusal(thrown: unknown, requestId: string): StateFailure {
+  if (thrown instanceof AwsError) return serviceFailure(thrown, requestId);
+  return new StateFailure('Lambda.Unknown', thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+const resourceOf = ({ definition }: CompiledState): Resource => parseResource((definition as TaskState).Resource)!;
+const functionName = (parameters: unknown) => (parameters as { FunctionName?: unknown } | null)?.FunctionName;
+const names = (resource: Resource) => ({ resourceType: 'lambda', resource: resource.name });
+const eventType = ({ kind }: Resource, outcome: string) =>
+  `${kind === 'function' ? 'LambdaFunction' : 'Task'}${outcome}`;

@@ -1,0 +1,141 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openAppendFile } from './append-file.ts';
+import { openClosedStore } from './closed-store.ts';
+import type { ClosedStore } from './closed-store.ts';
+import { applyRecord, startedExecution } from './execution.ts';
+import type { Execution, JournalRecord } from './execution.ts';
+import { DamagedFile, readLines, toLine } from './lines.ts';
+
+/** All executions on disk: the journal of those in memory, and the store of the closed ones. */
+export interface Store {
+  /** Those in the journal by ARN: the open ones, and closed ones that have not been moved yet. */
+  executions: Map<string, Execution>;
+  closed: ClosedStore;
+  /** The next free number. */
+  nextNumber(): number;
+  /** Applies a record and appends it to the journal; gives its execution. */
+  record(record: JournalRecord): Execution;
+  /** Resolves once every record so far is on disk. */
+  written(): Promise<void>;
+  byNumber(number: number): Execution | undefined;
+  /** Whether a compaction would more than halve the journal. */
+  worthCompacting(): boolean;
+  /** Writes the journal anew with what is in memory; nothing may be recorded meanwhile. */
+  compact(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Below this, a journal is left as it is. */
+const smallJournal = 16 << 20;
+
+/**
+ * Opens the store in a folder by folding its journal; nothing is evaluated.
+ * @param cut told of the bytes of a torn last line
+ * @throws DamagedFile naming file and line
+ */
+export async function openStore(
+  directory: string,
+  sync: boolean,
+  cut: (file: string, bytes: number) => void,
+): Promise<Store> {
+  const path = join(directory, 'journal.jsonl');
+  const executions = new Map<string, Execution>();
+  const numbers = new Map<number, Execution>();
+  let next = 1;
+  let live = 0;
+
+  const fold = (record: JournalRecord, bytes: number): Execution => {
+    if (record.start) {
+      const started = startedExecution(record.execution, record.at, record.start);
+      numbers.set(started.number, started);
+      executions.set(started.arn, started);
+      next = Math.max(next, started.number + 1);
+    }
+    const execution = numbers.get(record.execution);
+    if (!execution)
+      throw new DamagedFile(
+        `cannot read ${path}: a record names execution ${record.execution}, which was never started`,
+      );
+    applyRecord(execution, record);
+    execution.bytes += bytes;
+    live += bytes;
+    if (record.moved) {
+      numbers.delete(execution.number);
+      if (executions.get(execution.arn) === execution) executions.delete(execution.arn);
+      live -= execution.bytes;
+    }
+    return execution;
+  };
+
+  const found = readLines(path, (record, bytes) => fold(record as JournalRecord, bytes));
+  if (found.torn > 0) cut(path, found.torn);
+  let journal = await openAppendFile(path, found.size, sync);
+  const closed = await openClosedStore(directory, sync);
+
+  return {
+    executions,
+    closed,
+    nextNumber: () => next,
+    record(record) {
+      const line = toLine(JSON.stringify(record));
+      journal.append(line);
+      return fold(record, Buffer.byteLength(line));
+    },
+    written: () => journal.written(),
+    byNumber: (number) => numbers.get(number),
+    worthCompacting: () => journal.size() > smallJournal && journal.size() > 2 * live,
+    async compact() {
+      await journal.written();
+      const newPath = `${path}.new`;
+      const compacted = await openAppendFile(newPath, 0, true);
+      live = 0;
+      for (const execution of numbers.values()) {
+        const line = toLine(snapshot(execution));
+        compacted.append(line);
+        execution.bytes = Buffer.byteLength(line);
+        live += execution.bytes;
+        if (compacted.size() % 64 === 0) await compacted.written();
+      }
+      await compacted.written();
+      await compacted.close();
+      await journal.close();
+      await rename(newPath, path);
+      journal = await openAppendFile(path, live, sync);
+    },
+    async close() {
+      await journal.close();
+      await closed.close();
+    },
+  };
+}
+
+/** One record that makes the execution as it is. */
+function snapshot({
+  number,
+  arn,
+  name,
+  revision,
+  startedAt,
+  frames,
+  frameCount,
+  events,
+  end,
+  delivered,
+}: Execution): string {
+  const put = [...frames.values()].map(({ id, variables, ...set }) => ({
+    id,
+    set,
+    ...(variables && { assign: variables }),
+  }));
+  const record: JournalRecord = {
+    execution: number,
+    at: startedAt,
+    start: { arn, name, revision },
+    frames: frameCount,
+    put,
+    delivered,
+  };
+  const text = JSON.stringify({ ...record, ...(end && { end }) });
+  return `${text.slice(0, -1)},"events":[${events.join(',')}]}`;
+}

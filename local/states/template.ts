@@ -1,0 +1,70 @@
+import { compileExpression, expressionText, unexpectedType } from './expression.ts';
+import type { Bindings, Expression } from './expression.ts';
+
+/** A field of a state made ready to be evaluated; without expressions it is only its value. */
+export type CompiledTemplate =
+  | { kind: 'value'; value: unknown }
+  | { kind: 'expression'; expression: Expression; location: string }
+  | { kind: 'array'; items: CompiledTemplate[] }
+  | { kind: 'object'; members: [string, CompiledTemplate][] };
+
+/**
+ * Compiles a field.
+ * @param location where it stands in its state, as errors name it: `Arguments/Payload`, `Choices[1]/Condition`
+ * @throws Error naming the location of an expression that does not compile
+ */
+export function compileTemplate(template: unknown, location: string): CompiledTemplate {
+  const text = expressionText(template);
+  if (text !== undefined) return { kind: 'expression', expression: compileAt(text, location), location };
+  if (typeof template !== 'object' || template === null) return { kind: 'value', value: template };
+  const parts: CompiledTemplate[] = Array.isArray(template)
+    ? template.map((item, index) => compileTemplate(item, `${location}[${index}]`))
+    : Object.entries(template).map(([key, member]) => compileTemplate(member, `${location}/${key}`));
+  if (parts.every(({ kind }) => kind === 'value')) return { kind: 'value', value: template };
+  if (Array.isArray(template)) return { kind: 'array', items: parts };
+  return { kind: 'object', members: Object.keys(template).map((key, index) => [key, parts[index]!]) };
+}
+
+/** The value of a field under `bindings`. @throws StateFailure `States.QueryEvaluationError` */
+export async function evaluateTemplate(template: CompiledTemplate, bindings: Bindings): Promise<unknown> {
+  switch (template.kind) {
+    case 'value':
+      return template.value;
+    case 'expression':
+      return template.expression.evaluate(bindings, template.location);
+    case 'array': {
+      const values: unknown[] = [];
+      for (const item of template.items) values.push(await evaluateTemplate(item, bindings));
+      return values;
+    }
+    case 'object': {
+      const values: [string, unknown][] = [];
+      for (const [key, member] of template.members) values.push([key, await evaluateTemplate(member, bindings)]);
+      return Object.fromEntries(values);
+    }
+  }
+}
+
+/** The value of a field that must be of one type, e.g. the condition of a rule. */
+export async function evaluateTyped<T>(
+  template: CompiledTemplate,
+  bindings: Bindings,
+  expected: string,
+  fits: (value: unknown) => value is T,
+): Promise<T> {
+  const value = await evaluateTemplate(template, bindings);
+  if (fits(value)) return value;
+  const { text, location } =
+    template.kind === 'expression'
+      ? { text: template.expression.text, location: template.location }
+      : { text: JSON.stringify(value), location: expected };
+  throw unexpectedType(text, location, expected, value);
+}
+
+function compileAt(text: string, location: string): Expression {
+  try {
+    return compileExpression(text);
+  } catch (thrown) {
+    throw new Error(`${location}: ${(thrown as Error).message}`, { cause: thrown });
+  }
+}

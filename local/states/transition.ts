@@ -1,0 +1,95 @@
+import { dataLimitExceeded, StateFailure } from './failure.ts';
+import { evaluateField } from './bindings.ts';
+import type { Extras } from './bindings.ts';
+import { mostBytes, whole } from './history.ts';
+import { enterTypes, scopeEnded } from './state-types.ts';
+import { failState } from './fail-state.ts';
+import { advance, changeFrame, findFrame, frameOf, historyFull, inputOf, logEvent, stateOf } from './step.ts';
+import type { Step } from './step.ts';
+
+/** Puts a state on the agenda as the next one of a frame. */
+export function enterState(step: Step, frame: number, state: string, input: string): void {
+  step.agenda.push({
+    frame,
+    go: async () => {
+      const { id, parent, slot, variables, previous } = frameOf(step, frame);
+      const scope = { ...(parent !== undefined && { parent, slot: slot! }), ...(variables && { variables }) };
+      const { Type } = step.machine.states.get(state)!.definition;
+      const entered = logEvent(step, `${Type}StateEntered`, previous, { name: state, ...whole('input', input) });
+      step.changed.set(id, { id, ...scope, previous: entered, state, entered, enteredAt: step.at });
+      await executeState(step, frame);
+    },
+  });
+}
+
+/** Does the work of the state that a frame is in; also again, when it is retried. */
+export async function executeState(step: Step, frame: number): Promise<void> {
+  const state = stateOf(step, frameOf(step, frame));
+  await orFail(step, frame, () => enterTypes[state.definition.Type](step, frame, state));
+}
+
+/** Does something in a state; what fails goes the way of Retry and Catch. */
+export async function orFail(step: Step, frame: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    await failState(step, frame, thrown);
+  }
+}
+
+/** How a frame leaves its state. */
+export interface Exit extends Extras {
+  /** Where Output and Assign stand: `Choices[1]/`, `Catch[0]/`, or in the state itself. */
+  place?: string;
+  /** The output where no Output is given. */
+  output: unknown;
+  /** The target where it is not the state's own Next. */
+  next?: string;
+  /** The event that the exit follows, where it is not the frame's last. */
+  previous?: number;
+}
+
+/**
+ * Leaves a state: Output and Assign, both of the values at its entry, then the next state or the end of the scope.
+ * @throws StateFailure of an expression, or of an output that is too large
+ */
+export async function exitState(step: Step, frame: number, exit: Exit): Promise<void> {
+  const { place = '', output: plain, next, previous, ...extras } = exit;
+  const current = frameOf(step, frame);
+  const { name, definition } = stateOf(step, current);
+  const output = JSON.stringify(await evaluateField(step, frame, `${place}Output`, plain, extras));
+  if (Buffer.byteLength(output) > mostBytes) throw dataLimitExceeded(name, true);
+  const assigned = (await evaluateField(step, frame, `${place}Assign`, undefined, extras)) as
+    Record<string, unknown> | undefined;
+  const texts = assigned && Object.fromEntries(Object.entries(assigned).map(([key, v]) => [key, JSON.stringify(v)]));
+  if (texts && Buffer.byteLength(Object.values(texts).join('')) > mostBytes) throw dataLimitExceeded(name, true);
+  if (previous !== undefined) changeFrame(step, frame, { previous });
+  if (assigned) changeFrame(step, frame, { variables: { ...current.variables, ...assigned } });
+  const exited = advance(step, frame, `${definition.Type}StateExited`, {
+    name,
+    ...whole('output', output),
+    ...(texts && { assignedVariables: texts, assignedVariablesDetails: { truncated: false } }),
+  });
+  const target = next ?? definition.Next;
+  if (target === undefined) await scopeEnded(step, frame, exited, output);
+  else enterState(step, frame, target, output);
+}
+
+/** The value of the input, as the output of a state that changes nothing. */
+export const unchanged = (step: Step, frame: number): unknown => inputOf(step, frameOf(step, frame)).value;
+
+/**
+ * Does something in a step and all that follows from it; what was aborted meanwhile is skipped.
+ * @param full called where the history is full
+ */
+export async function settle(step: Step, full: () => void, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    for (let entry = step.agenda.shift(); entry; entry = step.agenda.shift())
+      if (findFrame(step, entry.frame)) await entry.go();
+  } catch (thrown) {
+    if (thrown !== historyFull) throw thrown;
+    full();
+  }
+}

@@ -1,0 +1,162 @@
+import validateAsl from 'asl-validator';
+import type { Catcher, Definition, Retrier, Scope, State, TaskState } from './asl.ts';
+import { expressionText } from './expression.ts';
+import { parseResource } from './resource.ts';
+
+/** A definition that cannot run here: `InvalidDefinition` where AWS refuses it too, else `NotEmulated`. */
+export class DefinitionError extends Error {
+  constructor(name: 'InvalidDefinition' | 'NotEmulated', message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/**
+ * Refuses a definition that the engine would not run as Step Functions does: what asl-validator finds,
+ * what it misses, and what is not emulated.
+ * @throws DefinitionError naming the state
+ */
+export function validateDefinition(machine: string, definition: Definition): void {
+  const invalid = (problem: string) => {
+    throw new DefinitionError('InvalidDefinition', `cannot load state machine ${machine}: ${problem}`);
+  };
+  const notEmulated = (problem: string) => {
+    throw new DefinitionError('NotEmulated', `cannot load state machine ${machine}: ${problem}`);
+  };
+  if (typeof definition?.States !== 'object' || definition.States === null)
+    return invalid('its definition has no States');
+  visitStates(definition, (name, state, scope) => {
+    const language = state.QueryLanguage ?? definition.QueryLanguage ?? 'JSONPath';
+    if (!(state.Type in checks)) invalid(`state "${name}" has the unknown Type ${state.Type}`);
+    if (language !== 'JSONata')
+      notEmulated(`state "${name}" uses ${language}; only JSONata is emulated: set QueryLanguage to JSONata`);
+    for (const field of notEmulatedFields)
+      if (field in state) notEmulated(`state "${name}" uses ${field}, which is not emulated; remove it`);
+    for (const problem of [...checkTargets(state, scope), ...checkErrors(state), ...checkExpressions(state)])
+      invalid(`state "${name}" ${problem}`);
+    for (const problem of checks[state.Type]!(state as never)) notEmulated(`state "${name}" ${problem}`);
+  });
+  const verdict = validateAsl(acceptable(definition) as object);
+  if (!verdict.isValid) invalid(verdict.errorsText('; '));
+}
+
+/** Calls back for every state of a scope and of the scopes within it. */
+export function visitStates(scope: Scope, visit: (name: string, state: State, scope: Scope) => void): void {
+  for (const [name, state] of Object.entries(scope.States)) {
+    visit(name, state, scope);
+    for (const inner of innerScopes(state)) visitStates(inner, visit);
+  }
+}
+
+/** The scopes that a state runs: its branches or its item processor. */
+export function innerScopes(state: State): Scope[] {
+  if (state.Type === 'Map') return state.ItemProcessor ? [state.ItemProcessor] : [];
+  return state.Type === 'Parallel' ? (state.Branches ?? []) : [];
+}
+
+const notEmulatedFields = [
+  'Credentials',
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+  'Iterator',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+];
+
+/** What each type uses beyond what is emulated. */
+const checks: Record<State['Type'], (state: never) => string[]> = {
+  Task: checkTask,
+  Map: ({ ItemProcessor }: Extract<State, { Type: 'Map' }>) =>
+    (ItemProcessor?.ProcessorConfig?.Mode ?? 'INLINE') === 'INLINE'
+      ? []
+      : [`is a Map of Mode ${ItemProcessor.ProcessorConfig?.Mode}; only INLINE is emulated`],
+  Parallel: () => [],
+  Choice: () => [],
+  Wait: () => [],
+  Pass: () => [],
+  Succeed: () => [],
+  Fail: () => [],
+};
+
+function checkTask({ Resource, Arguments, HeartbeatSeconds, TimeoutSeconds }: TaskState): string[] {
+  const resource = parseResource(Resource);
+  if (!resource)
+    return [`uses ${Resource}; only lambda:invoke, lambda:invoke.waitForTaskToken and function ARNs are emulated`];
+  const problems: string[] = [];
+  if (HeartbeatSeconds !== undefined && !resource.callback)
+    problems.push('has HeartbeatSeconds without .waitForTaskToken, which is not emulated');
+  if (typeof HeartbeatSeconds === 'number' && typeof TimeoutSeconds === 'number' && HeartbeatSeconds >= TimeoutSeconds)
+    problems.push(`has HeartbeatSeconds ${HeartbeatSeconds}; it must be less than TimeoutSeconds ${TimeoutSeconds}`);
+  if (resource.kind === 'function' || typeof Arguments !== 'object' || Arguments === null) return problems;
+  if (!('FunctionName' in Arguments)) problems.push('has no FunctionName in its Arguments');
+  for (const name of Object.keys(Arguments))
+    if (name !== 'FunctionName' && name !== 'Payload')
+      problems.push(`has ${name} in its Arguments; only FunctionName and Payload are emulated`);
+  return problems;
+}
+
+/** asl-validator finds targets anywhere in the machine; they must be in the state's own scope. */
+function checkTargets(state: State, scope: Scope): string[] {
+  const targets = [state.Next, ...('Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : [])];
+  if (state.Type === 'Choice') targets.push(state.Default, ...(state.Choices ?? []).map(({ Next }) => Next));
+  return targets
+    .filter((target) => target !== undefined && !Object.hasOwn(scope.States, target))
+    .map((target) => `goes to "${target}", which is not a state of its scope`);
+}
+
+function checkErrors(state: State): string[] {
+  const problems: string[] = [];
+  const { Retry = [], Catch = [] } = state as { Retry?: Retrier[]; Catch?: (Catcher & { ResultPath?: unknown })[] };
+  for (const list of [Retry, Catch])
+    list.forEach(({ ErrorEquals }, index) => {
+      if (ErrorEquals?.includes('States.ALL') && (ErrorEquals.length > 1 || index < list.length - 1))
+        problems.push('names States.ALL together with other errors or not last; it must stand alone and last');
+    });
+  if (Catch.some((catcher) => 'ResultPath' in catcher)) problems.push('has ResultPath in a Catch; use Output');
+  if (Retry.length + Catch.length > 0 && !['Task', 'Map', 'Parallel'].includes(state.Type))
+    problems.push(`is a ${state.Type}, which takes no Retry and no Catch`);
+  return problems;
+}
+
+/** What an expression may name depends on its place; https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
+function checkExpressions(state: State): string[] {
+  const problems: string[] = [];
+  for (const { place, text } of expressionsOf(state)) {
+    const inCatch = place.startsWith('Catch');
+    const afterWork = (place === 'Output' || place === 'Assign') && ['Task', 'Map', 'Parallel'].includes(state.Type);
+    if (/\$states\s*\.\s*result\b/.test(text) && !afterWork)
+      problems.push(`uses $states.result in ${place}; it is known only in Output and Assign of Task, Map and Parallel`);
+    if (/\$states\s*\.\s*errorOutput\b/.test(text) && !inCatch)
+      problems.push(`uses $states.errorOutput in ${place}; it is known only in Catch`);
+  }
+  for (const assign of [state.Assign, ...rulesOf(state).map(({ Assign }) => Assign)])
+    if (assign && 'states' in assign) problems.push('assigns the variable "states", whose name is reserved');
+  return problems;
+}
+
+const rulesOf = (state: State): { Assign?: Record<string, unknown> }[] => [
+  ...('Catch' in state ? (state.Catch ?? []) : []),
+  ...(state.Type === 'Choice' ? (state.Choices ?? []) : []),
+];
+
+function* expressionsOf(state: State): Generator<{ place: string; text: string }> {
+  for (const [place, value] of Object.entries(state))
+    if (place !== 'ItemProcessor' && place !== 'Branches')
+      for (const text of strings(value).map(expressionText)) if (text !== undefined) yield { place, text };
+}
+
+const strings = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(strings)
+      : [];
+
+/** A copy without what asl-validator 4 refuses although it is right: empty strings, expressions over several lines. */
+function acceptable(value: unknown): unknown {
+  if (typeof value === 'string') return value === '' ? 'empty' : value.replaceAll(/[\r\n\t]/g, ' ');
+  if (Array.isArray(value)) return value.map(acceptable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, acceptable(member)]));
+}
