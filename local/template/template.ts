@@ -84,8 +84,11 @@ export function loadTemplate({ assembly, stack: name, endpoint, ...wanted }: Tem
     return { logicalId, type, properties, ...scope.identity(logicalId) };
   });
   const resources = all.filter(({ type }) => !isInert(type));
+  const { stackName, region, accountId } = place;
   return {
-    ...place,
+    stackName,
+    region,
+    accountId,
     resources,
     inert: all.filter(({ type }) => isInert(type)),
     ofType: (type) => resources.filter((resource) => resource.type === type),

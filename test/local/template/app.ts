@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import * as appsync from 'aws-cdk-lib/aws-appsync';
@@ -16,12 +15,13 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { folder } from './given.ts';
 
 /** Synthesises a stack with every resource type that the local runtime knows; gives the assembly's folder. */
 export function synthesise(env?: cdk.Environment): string {
   process.env.CDK_VALIDATION = 'false';
-  const outdir = mkdtempSync(join(tmpdir(), 'countersign-template-'));
-  const bundle = mkdtempSync(join(tmpdir(), 'countersign-bundle-'));
+  const outdir = folder();
+  const bundle = folder();
   writeFileSync(join(bundle, 'index.mjs'), 'export const handler = async () => "hello";');
   const app = new cdk.App({ outdir, analyticsReporting: false });
   build(new cdk.Stack(app, 'Trial', { stackName: 'trial', ...(env && { env }) }), lambda.Code.fromAsset(bundle));

@@ -1,16 +1,23 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { TemplateText } from '../../../local/template/assembly.ts';
 import { loadTemplate, type TemplateOptions } from '../../../local/template/template.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'countersign-template-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** An empty folder that goes when the tests of the file are over. */
+export const folder = () => mkdtempSync(join(root, 'folder-'));
 
 /** Writes a cloud assembly by hand, as CDK lays it out, and gives its folder. */
 export function assembly(
   stacks: Record<string, TemplateText>,
   environment = 'aws://unknown-account/unknown-region',
 ): string {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-assembly-'));
-  const write = (name: string, content: unknown) => writeFileSync(join(folder, name), JSON.stringify(content));
+  const outdir = folder();
+  const write = (name: string, content: unknown) => writeFileSync(join(outdir, name), JSON.stringify(content));
   const artifacts = Object.keys(stacks).map((id) => [
     id,
     {
@@ -29,8 +36,8 @@ export function assembly(
       },
     });
   }
-  mkdirSync(join(folder, 'asset.here'));
-  return folder;
+  mkdirSync(join(outdir, 'asset.here'));
+  return outdir;
 }
 
 /** Loads a template of one stack called `trial`. */
