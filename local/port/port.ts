@@ -70,6 +70,7 @@ export async function createPort(options: PortOptions): Promise<Port> {
     server.keepAliveTimeout = 120_000;
     server.on('upgrade', (request, socket, head) => {
       if (serving && pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
+      socket.on('error', ignore);
       socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     });
   }
@@ -96,16 +97,17 @@ const tlsHandshake = 0x16;
 
 /** Looks at the first byte a client sends and leaves it in the stream. */
 function sniff(socket: Socket, hand: (first: number) => void): void {
-  const ignore = () => {};
   socket.on('error', ignore);
   socket.once('readable', () => {
     const chunk = socket.read() as Buffer | null;
     if (!chunk) return void socket.destroy();
     socket.unshift(chunk);
     hand(chunk[0]!);
-    socket.off('error', ignore);
   });
 }
+
+/** A client that breaks off is nobody's fault; without a listener it would end the process. */
+const ignore = () => {};
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0]!;
 

@@ -39,6 +39,7 @@ export function createSockets(
 
   return {
     upgrade(request, socket, head) {
+      socket.on('error', ignore);
       if (stopped) return void socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\n\r\n');
       const handshake = readHandshake(request);
       // ws would refuse padding in header-<base64>; and no sub-protocol but this one is ever selected.
@@ -75,7 +76,9 @@ export function createSockets(
     });
     client.on('pong', () => alive.add(client));
     client.on('close', () => connection.closed());
-    // ws closes the connection by itself; what was wrong with it is the client's affair.
-    client.on('error', () => {});
+    client.on('error', ignore);
   }
 }
+
+/** A client that breaks off is nobody's fault; without a listener it would end the process. */
+const ignore = () => {};

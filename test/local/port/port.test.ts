@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -206,7 +206,10 @@ describe('createPort', () => {
     expect(small.socket).toBe(large.socket);
   });
 
-  it('outlives clients that leave before, amid and after their first bytes', async () => {
+  it.each<[string, (socket: Socket, bytes: string) => unknown]>([
+    ['leave', (socket, bytes) => socket.end(bytes)],
+    ['break off', (socket, bytes) => socket.write(bytes, () => socket.resetAndDestroy())],
+  ])('outlives clients that %s before, amid and after their first bytes', async (_, leave) => {
     const { port, url } = await open();
     for (const bytes of [
       '',
@@ -214,10 +217,12 @@ describe('createPort', () => {
       '\x16\x03\x01garbage',
       'POST /graphql HTTP/1.1\r\ncontent-length: 9\r\n\r\nx',
       'nonsense\r\n\r\n',
+      'GET /elsewhere HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+      'GET /graphql/realtime HTTP/1.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
     ]) {
       const socket = connect(port, '127.0.0.1');
       await once(socket, 'connect');
-      socket.end(bytes);
+      leave(socket, bytes);
       socket.resume();
       await once(socket, 'close');
     }
