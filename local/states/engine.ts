@@ -69,7 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Work that nobody waits for: once it is under way, `idle` waits for its end. */
   const background = (work: () => Promise<unknown>) => {
-    queue.track(work()).catch((problem: unknown) => (stopped ? undefined : report({ what: 'bug', problem })));
+    queue.track(work()).catch((problem: unknown) => (stopped ? undefined : report({ kind: 'bug', problem })));
   };
 
   /** Works one happening through and records it; a bug ends the execution rather than leave it hanging. */
@@ -93,7 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
         result = await happen(step);
       });
     } catch (problem) {
-      report({ what: 'bug', execution: execution.arn, problem });
+      report({ kind: 'bug', execution: execution.arn, problem });
       step = beginStep(execution, machine, at, options);
       fail(`The local engine failed: ${problem instanceof Error ? problem.message : String(problem)}`);
     }
@@ -122,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
   function keep(record: JournalRecord): Execution {
     const execution = store.record(record);
     store.written().catch((problem: unknown) => {
-      if (!broken && !stopped) report({ what: 'bug', problem });
+      if (!broken && !stopped) report({ kind: 'bug', problem });
       broken ??= new AwsError('InternalFailure', 'the journal cannot be written', 500);
     });
     return execution;
@@ -173,7 +173,7 @@ export function createEngine(options: EngineOptions): Engine {
       } catch (problem) {
         delivering.delete(execution.number);
         if (stopped || broken) return;
-        report({ what: 'status change refused', execution: execution.arn, problem });
+        report({ kind: 'statusChangeRefused', execution: execution.arn, problem });
         clock.at(clock.now() + Math.min(1000 * 2 ** failures, 60_000), () => deliver(execution, failures + 1));
       }
     });
@@ -190,21 +190,21 @@ export function createEngine(options: EngineOptions): Engine {
 
   function tell(step: Step, isNew: boolean): void {
     const common = { machine: step.machine.name, execution: step.execution.name };
-    if (isNew) report({ what: 'execution started', ...common, at: step.at });
+    if (isNew) report({ kind: 'executionStarted', ...common, at: step.at });
     for (const { type, stateEnteredEventDetails: details } of step.events)
       if (details)
         report({
-          what: 'state entered',
+          kind: 'stateEntered',
           ...common,
           at: step.at,
           state: details.name as string,
           stateType: type.slice(0, -'StateEntered'.length),
         });
-    for (const retried of step.retries) report({ what: 'state retried', ...common, ...retried });
+    for (const retried of step.retries) report({ kind: 'stateRetried', ...common, ...retried });
     if (step.end) {
       const { status, at, error, cause } = step.end;
       const reason = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-      report({ what: 'execution ended', ...common, at, status, ...reason });
+      report({ kind: 'executionEnded', ...common, at, status, ...reason });
     }
   }
 

@@ -2,12 +2,12 @@ import type { EndStatus } from './execution.ts';
 
 /** What the engine tells the terminal's narration and the cost meter; told once it is on disk. */
 export type Happening =
-  | { what: 'execution started'; machine: string; execution: string; at: number }
+  | { kind: 'executionStarted'; machine: string; execution: string; at: number }
   /** A state transition, in the words of the bill. */
-  | { what: 'state entered'; machine: string; execution: string; at: number; state: string; stateType: string }
+  | { kind: 'stateEntered'; machine: string; execution: string; at: number; state: string; stateType: string }
   /** An attempt after the first, also a transition; it begins at `at`. */
   | {
-      what: 'state retried';
+      kind: 'stateRetried';
       machine: string;
       execution: string;
       at: number;
@@ -16,7 +16,7 @@ export type Happening =
       error: string | undefined;
     }
   | {
-      what: 'execution ended';
+      kind: 'executionEnded';
       machine: string;
       execution: string;
       at: number;
@@ -25,8 +25,8 @@ export type Happening =
       cause?: string;
     }
   /** A crash left half a record at the end of the journal; nobody had been told of it. */
-  | { what: 'journal cut'; file: string; bytes: number }
+  | { kind: 'journalCut'; file: string; bytes: number }
   /** The bus did not take a status change; it is offered again. */
-  | { what: 'status change refused'; execution: string; problem: unknown }
+  | { kind: 'statusChangeRefused'; execution: string; problem: unknown }
   /** An invariant broke, or the disk did. */
-  | { what: 'bug'; execution?: string; problem: unknown };
+  | { kind: 'bug'; execution?: string; problem: unknown };

@@ -60,7 +60,7 @@ export async function createStates(options: StatesOptions): Promise<States> {
   mkdirSync(directory, { recursive: true });
   const revisions = openRevisions(directory, machines);
   const tokens = createTokens(readKey(directory, newId));
-  const store = await openStore(directory, sync, (file, bytes) => report({ what: 'journal cut', file, bytes }));
+  const store = await openStore(directory, sync, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
   if (store.worthCompacting()) await store.compact();
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });

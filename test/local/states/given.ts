@@ -78,7 +78,7 @@ export async function backend(definition: object, functions: Functions = {}, opt
       changes.push(event);
     },
     report(happening) {
-      if (happening.what === 'bug') throw happening.problem;
+      if (happening.kind === 'bug') throw happening.problem;
     },
     ...options,
   });
