@@ -1,0 +1,55 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where each lane of a mapping stands: everything of it up to there is done; null before the first record. */
+export type Positions = (string | null)[];
+
+/** Keeps a mapping's positions on disk. */
+export interface Checkpoint {
+  /** Undefined where nothing was ever saved. */
+  load(): Promise<Positions | undefined>;
+  /** Saves soon; only the newest positions matter. */
+  save(positions: Positions): void;
+  /** Resolves once the newest positions are on disk. */
+  flush(): Promise<void>;
+}
+
+/**
+ * Opens the checkpoint of a mapping. Each save replaces the file as a whole, so that a process that is killed leaves the
+ * positions before or after it.
+ */
+export function createCheckpoint(directory: string): Checkpoint {
+  const path = join(directory, 'positions.json');
+  let newest: Positions | undefined;
+  let writing: Promise<void> | undefined;
+
+  const write = async () => {
+    try {
+      while (newest) {
+        const text = JSON.stringify(newest);
+        newest = undefined;
+        await writeFile(`${path}.next`, text);
+        await rename(`${path}.next`, path);
+      }
+    } finally {
+      writing = undefined;
+    }
+  };
+
+  return {
+    async load() {
+      await mkdir(directory, { recursive: true });
+      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined;
+        throw error;
+      });
+      return text === undefined ? undefined : (JSON.parse(text) as Positions);
+    },
+    save(positions) {
+      newest = positions;
+      writing ??= write();
+      writing.catch(() => {});
+    },
+    flush: async () => writing,
+  };
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../clock.ts';
+import type { InvocationResult } from '../service.ts';
+import { sequenceOf, type SourceRecord } from './record-stream.ts';
+
+/** Why records were given up, in AWS's words. */
+export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+
+/** What becomes of a batch is told here. */
+export interface Delivery {
+  /** -1: as long as the records may live. */
+  maximumRetryAttempts: number;
+  maximumRecordAge: number;
+  bisect: boolean;
+  reportsItemFailures: boolean;
+  clock: Clock;
+  invoke(records: SourceRecord[]): Promise<InvocationResult>;
+  /** Gives records up; `attempts` counts those of the batch, `failed` says whether the function itself failed. */
+  discard(records: SourceRecord[], condition: DiscardCondition, attempts: number, failed: boolean): Promise<void>;
+  /** Everything up to this record is done. */
+  acknowledge(record: SourceRecord): void;
+  /** Resolves later by the clock, or as soon as the mapping stops. */
+  wait(milliseconds: number): Promise<void>;
+  stopped(): boolean;
+}
+
+/** What an attempt gave: done, refused for now, or failed from the record at `from` on. */
+type Outcome = 'done' | 'throttled' | { from: number; failed: boolean };
+
+/**
+ * Delivers a batch until each of its records is done or given up, or the mapping stops: partial failures, bisecting,
+ * retries with backoff. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+export async function deliverBatch(records: SourceRecord[], delivery: Delivery): Promise<void> {
+  const { acknowledge, bisect, discard, maximumRetryAttempts, stopped, wait } = delivery;
+  const batches = [records];
+  /** Failed attempts of the first batch's first record. */
+  let attempts = 0;
+  let throttles = 0;
+
+  const done = (batch: SourceRecord[]) => {
+    attempts = 0;
+    if (batch.length > 0) acknowledge(batch.at(-1)!);
+  };
+
+  for (let batch = batches.shift(); batch && !stopped(); batch = batches.shift()) {
+    const outcome = await attempt(batch, delivery);
+    if (outcome === 'done') {
+      done(batch);
+      continue;
+    }
+    if (stopped()) return;
+    if (outcome === 'throttled') {
+      batches.unshift(batch);
+      await wait(backoff(++throttles));
+      continue;
+    }
+    throttles = 0;
+    if (outcome.from > 0) done(batch.slice(0, outcome.from));
+    const left = batch.slice(outcome.from);
+    const expired = left.slice(0, countExpired(left, delivery));
+    if (expired.length > 0) {
+      await discard(expired, 'RecordAgeExceeded', attempts + 1, outcome.failed);
+      if (stopped()) return;
+      done(expired);
+      if (expired.length < left.length) batches.unshift(left.slice(expired.length));
+    } else if (bisect && left.length > 1 && outcome.from === 0) {
+      const middle = Math.ceil(left.length / 2);
+      batches.unshift(left.slice(0, middle), left.slice(middle));
+    } else if (maximumRetryAttempts >= 0 && attempts >= maximumRetryAttempts) {
+      await discard(left, 'RetryAttemptsExhausted', attempts + 1, outcome.failed);
+      if (stopped()) return;
+      done(left);
+    } else {
+      batches.unshift(left);
+      await wait(backoff(++attempts));
+    }
+  }
+}
+
+/** How long to wait after so many failures: 1 s, doubling, at most 60 s. */
+export const backoff = (failures: number) => Math.min(1000 * 2 ** (failures - 1), 60_000);
+
+async function attempt(batch: SourceRecord[], { invoke, reportsItemFailures }: Delivery): Promise<Outcome> {
+  let result: InvocationResult;
+  try {
+    result = await invoke(batch);
+  } catch (error) {
+    return (error as Error).name === 'TooManyRequestsException' ? 'throttled' : { from: 0, failed: true };
+  }
+  if (!result.ok) return { from: 0, failed: true };
+  return reportsItemFailures ? reported(batch, result.payload) : 'done';
+}
+
+/** Reads `batchItemFailures`; an answer that names no record of the batch fails it whole. */
+function reported(batch: SourceRecord[], payload: unknown): Outcome {
+  const { batchItemFailures: failures } = (payload ?? {}) as { batchItemFailures?: unknown };
+  if (failures === undefined || failures === null) return 'done';
+  if (!Array.isArray(failures)) return { from: 0, failed: true };
+  const sequences = batch.map(sequenceOf);
+  const places = failures.map((failure: { itemIdentifier?: string } | null) =>
+    sequences.indexOf(failure?.itemIdentifier ?? ''),
+  );
+  if (places.length === 0) return 'done';
+  return places.includes(-1) ? { from: 0, failed: true } : { from: Math.min(...places), failed: false };
+}
+
+function countExpired(records: SourceRecord[], { clock, maximumRecordAge }: Delivery): number {
+  const oldest = clock.now() / 1000 - maximumRecordAge;
+  const first = records.findIndex((record) => record.dynamodb.ApproximateCreationDateTime >= oldest);
+  return first === -1 ? records.length : first;
+}

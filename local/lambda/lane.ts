@@ -1,0 +1,82 @@
+import type { Clock } from '../clock.ts';
+import { sequenceOf, type SourceRecord } from './record-stream.ts';
+
+/** Records of some keys on their way to the function, one batch at a time, in order. */
+export interface Lane {
+  /** Adds a record; `before` is the place in the stream up to which everything was read before it. */
+  push(record: SourceRecord, before: string | undefined): void;
+  /** Records that are not done yet. */
+  outstanding(): number;
+  /** Everything of this lane up to here is done, while records are outstanding. */
+  settled(): string | undefined;
+  /** Everything up to this record is done. */
+  acknowledge(record: SourceRecord): void;
+  /** Takes no further batch; resolves when the one on its way ended. */
+  stop(): Promise<void>;
+}
+
+/** The most bytes of records in one batch: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
+const batchBytes = 6_000_000;
+
+/** Makes an empty lane. */
+export function createLane({
+  batchSize,
+  window,
+  clock,
+  wait,
+  deliver,
+}: {
+  batchSize: number;
+  /** Milliseconds that a batch waits for more records. */
+  window: number;
+  clock: Clock;
+  /** Resolves later by the clock, when `sooner` does, or when the mapping stops. */
+  wait(milliseconds: number, sooner?: Promise<void>): Promise<void>;
+  deliver(batch: SourceRecord[]): Promise<void>;
+}): Lane {
+  /** In order; those of the batch on its way come first. */
+  const records: { record: SourceRecord; bytes: number; arrived: number }[] = [];
+  let settled: string | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  let full = () => {};
+
+  const run = async () => {
+    while (records.length > 0 && !stopped) {
+      if (window > 0 && records.length < batchSize) {
+        const filled = new Promise<void>((resolve) => (full = resolve));
+        await wait(records[0]!.arrived + window - clock.now(), filled);
+        if (stopped) break;
+      }
+      await deliver(nextBatch(records, batchSize));
+    }
+    running = undefined;
+  };
+
+  return {
+    push(record, before) {
+      if (records.length === 0) settled = before;
+      const bytes = Buffer.byteLength(JSON.stringify(record));
+      records.push({ record, bytes, arrived: clock.now() });
+      if (records.length >= batchSize) full();
+      running ??= Promise.resolve().then(run);
+    },
+    outstanding: () => records.length,
+    settled: () => settled,
+    acknowledge(record) {
+      settled = sequenceOf(record);
+      while (records[0] && sequenceOf(records[0].record) <= settled) records.shift();
+    },
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+function nextBatch(records: { record: SourceRecord; bytes: number }[], batchSize: number): SourceRecord[] {
+  let bytes = 0;
+  const candidates = records.slice(0, batchSize);
+  const end = candidates.findIndex((candidate, i) => (bytes += candidate.bytes) > batchBytes && i > 0);
+  return (end === -1 ? candidates : candidates.slice(0, end)).map(({ record }) => record);
+}

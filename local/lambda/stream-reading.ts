@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { Checkpoint, Positions } from './checkpoint.ts';
+import type { Lane } from './lane.ts';
+import { sequenceOf, type RecordStream, type SourceRecord } from './record-stream.ts';
+
+/** The part of a mapping that reads the stream and deals its records out to lanes. */
+export interface Reading {
+  /** Reads on, now or when the lanes have room. */
+  wake(): void;
+  /** Where each lane stands. */
+  positions(): Positions;
+  /** Everything up to here is done in all lanes. */
+  earliest(): string | undefined;
+  /** Resolves when nothing is being read. */
+  ended(): Promise<void>;
+}
+
+/** Records that may be in memory; a lane that is stuck holds the others up only beyond these. */
+const outstandingLimit = 10_000;
+const pageSize = 1000;
+
+/** Starts where the checkpoint says, or at the stream's one end or the other. */
+export function createReading({
+  stream,
+  lanes,
+  checkpoint,
+  startsLatest,
+  wanted,
+  failed,
+  stopped,
+}: {
+  stream: RecordStream;
+  lanes: Lane[];
+  checkpoint: Checkpoint;
+  startsLatest: boolean;
+  wanted(record: SourceRecord): boolean;
+  failed(error: unknown): void;
+  stopped(): boolean;
+}): Reading {
+  /** Everything up to here was read. */
+  let position: string | undefined;
+  /** What each lane had done before this start. */
+  let starts: Positions | undefined;
+  let reading: Promise<void> | undefined;
+  let again = false;
+
+  const positions = () =>
+    lanes.map((lane, at) => latest((lane.outstanding() > 0 ? lane.settled() : position) ?? null, starts?.[at] ?? null));
+
+  const open = async (): Promise<Positions> => {
+    const saved = await checkpoint.load();
+    const start = saved ? earliest(saved) : startsLatest ? ((await stream.last()) ?? null) : null;
+    position = start ?? undefined;
+    const opened = saved?.length === lanes.length ? saved : lanes.map(() => start);
+    checkpoint.save(opened);
+    return opened;
+  };
+  const take = (record: SourceRecord) => {
+    const at = laneOf(record, lanes.length);
+    const before = position;
+    position = sequenceOf(record);
+    if (position > (starts?.[at] ?? '') && wanted(record)) lanes[at]!.push(record, before);
+  };
+  const hasRoom = () => lanes.reduce((sum, lane) => sum + lane.outstanding(), 0) < outstandingLimit;
+  const read = async () => {
+    starts ??= await open();
+    while (again && !stopped()) {
+      again = false;
+      while (hasRoom() && !stopped()) {
+        const records = await stream.read(position, pageSize);
+        if (records.length === 0) break;
+        records.forEach(take);
+        checkpoint.save(positions());
+      }
+    }
+  };
+
+  const wake = () => {
+    again = true;
+    reading ??= read()
+      .catch(failed)
+      .finally(() => {
+        reading = undefined;
+        // A record may have come between the last look and here.
+        if (again && !stopped()) wake();
+      });
+  };
+
+  return {
+    wake,
+    positions,
+    earliest: () => earliest(positions()) ?? undefined,
+    ended: async () => reading,
+  };
+}
+
+/** Records of one partition key always go to one lane. */
+function laneOf(record: SourceRecord, lanes: number): number {
+  const [partitionKey] = Object.values(record.dynamodb.Keys);
+  return createHash('md5').update(JSON.stringify(partitionKey)).digest().readUInt32BE() % lanes;
+}
+
+const latest = (a: string | null, b: string | null) => ((a ?? '') > (b ?? '') ? a : b);
+
+const earliest = (positions: Positions) =>
+  positions.reduce((least, each) => (least === null || each === null ? null : least < each ? least : each));

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { folder } from './given.ts';
+
+const script = fileURLToPath(new URL('./deliver-until-killed.ts', import.meta.url));
+const total = 600;
+
+/** The places that a child delivers until it is killed, or done. */
+async function deliver(directory: string, killAfter: number): Promise<number[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, String(total)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const places: number[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    places.push(Number(line));
+    if (places.length === killAfter) child.kill('SIGKILL');
+  }
+  return places;
+}
+
+it('delivers every record at least once, in order for each key, however often the process is killed', async () => {
+  const directory = await folder();
+  const runs: number[][] = [];
+  for (const killAfter of [100, 1, 250, Infinity]) runs.push(await deliver(directory, killAfter));
+  expect(new Set(runs.flat()).size).toBe(total);
+  for (const run of runs)
+    for (let key = 0; key < 7; key++) {
+      const ofKey = run.filter((place) => place % 7 === key);
+      expect(ofKey).toEqual([...ofKey].sort((a, b) => a - b));
+    }
+  expect(runs.at(-1)!.length).toBeLessThan(total);
+});
