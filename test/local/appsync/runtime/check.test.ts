@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../../../local/appsync/runtime/check.ts';
+import { compile } from '../../../../local/appsync/runtime/compile.ts';
+import { CodeRefused } from '../../../../local/appsync/runtime/types.ts';
+import { clockAt } from './given.ts';
+
+function refusals(run: () => unknown): string[] {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof CodeRefused)) throw error;
+    return error.codeErrors.map(({ errorType, value, location: { line, column, span } }) =>
+      [errorType, `${line}:${column}+${span}`, value].join(' '),
+    );
+  }
+  return [];
+}
+
+describe('check', () => {
+  it.each([
+    ['handlers', 'export function request(ctx) { return {} } export function response(ctx) { return ctx.result }'],
+    ['handlers exported in a list', 'function request(ctx) { return {} }\nexport {\n  request\n};'],
+    ['arrow functions', 'export const request = (ctx) => ({ payload: ctx.args.list.map((x) => x + 1) })'],
+    ['loops over values', 'export function request(ctx) { for (const x of ctx.args.list) { if (x) break; } }'],
+    ['loops over keys', 'export function request(ctx) { for (const x in ctx.args) ctx.stash[x] = 1 }'],
+    ['switch', 'export function request(ctx) { switch (ctx.args.a) { case 1: return 2; default: return 3 } }'],
+    [
+      'modern syntax',
+      'export function request({ args: { a = 1, ...rest } }) { return { ...rest, a: a?.b ?? `${a}` } }',
+    ],
+    ['globals of the runtime', 'export function request() { runtime.earlyReturn(util.autoId() + extensions) }'],
+    [
+      'built-in objects',
+      'export function request(c) { return [JSON, Math.max(1), Object.keys(c), Number(1), Date.now()] }',
+    ],
+    ['calls of functions', 'const one = () => 1; const two = () => one() + one(); export const request = () => two()'],
+    ['changes of the stash', 'export function request(ctx) { ctx.stash.a = 1; delete ctx.stash.b }'],
+  ])('accepts %s', (_, code) => {
+    expect(refusals(() => check(code))).toEqual([]);
+  });
+
+  it.each([
+    ['throw 1', 'throw is not supported: use util.error'],
+    ['new Date()', 'new is not supported'],
+    ['import("a")', 'dynamic import is not supported'],
+    ['let a = 1; a++', 'The operator ++ is not supported'],
+    ['~1', 'The operator ~ is not supported'],
+    ['1 in []', 'in operator is not supported. Use Object.hasOwn().'],
+    ['[] instanceof Object', 'The operator instanceof is not supported'],
+    ['this', 'This expressions are not supported.'],
+    ['class A {}', 'Class declarations are not supported.'],
+    ['const A = class {}', 'classes are not supported'],
+    ['try { } finally { }', 'Try statements are not supported.'],
+    ['for (;;) { break }', 'For statements are not supported.'],
+    ['while (1) { }', 'While statements are not supported.'],
+    ['do { } while (1)', 'do...while statements are not supported.'],
+    ['const a = /a/', 'Regex literals are not supported.'],
+    ['const a = 1n', 'BigInt is not supported'],
+    ['fetch("a")', "'fetch' is not defined."],
+    ['eval("a")', "'eval' is not defined."],
+    ['Promise.resolve(1)', "'Promise' is not defined."],
+    ['new Promise(1)', 'Promise is not supported'],
+    ['globalThis.a', "'globalThis' is not defined."],
+    ['setTimeout(1)', "'setTimeout' is not defined."],
+    ['Math.abs(1)', 'Math.abs is not supported'],
+    ['Object.freeze({})', 'Object.freeze is not supported'],
+    ['Array.from([])', 'Array.from is not supported'],
+    ['"a".padStart(2)', 'method padStart is not supported'],
+    ['"a".charCodeAt(0)', 'method charCodeAt is not supported'],
+    ['util.error.call(1)', 'method call is not supported'],
+    ['[1].sort((a, b) => a - b)', 'functions cannot be passed as an argument'],
+    ['const f = (g) => g(); f(() => 1)', 'functions cannot be passed as an argument'],
+    ['const f = () => 1; [].map(1); [].concat(f)', 'functions cannot be passed as an argument'],
+    ['const f = () => () => 1', 'functions cannot be returned'],
+    ['function f() { return function () { } }', 'functions cannot be returned'],
+    ['const f = () => 1; const g = f', 'functions cannot be reassigned'],
+    ['let f; f = () => 1', 'functions cannot be reassigned'],
+    ['const f = () => f()', 'recursive function calls are not supported'],
+    ['function f() { g() } function g() { f() }', 'recursive function calls are not supported'],
+    ['const f = (n) => n.map((x) => f(x))', 'recursive function calls are not supported'],
+    ['function f() { return arguments }', 'arguments is not supported: use a rest parameter'],
+    ['export default 1', 'export default is not supported: export request and response'],
+    ['export function request(ctx) { ctx.args = 1 }', 'ctx is readonly. Adding/Updating args is not supported.'],
+    ['export function request(ctx) { ctx = 1 }', 'ctx is readonly and re-assignment is not supported.'],
+    ['export async function request() { }', 'Async functions are not supported.'],
+    ['function* f() { yield 1 }', 'Generator functions are not supported.'],
+  ])('rejects %s', (code, message) => {
+    expect(refusals(() => check(code)).map((each) => each.replace(/^\S+ \S+ /, ''))).toContain(message);
+  });
+
+  it('says where each error is', () => {
+    expect(refusals(() => check('export function request(ctx) {\n  let a = 1;\n  a++;\n  throw a;\n}'))).toEqual([
+      'LINT_ERROR 3:3+3 The operator ++ is not supported',
+      'LINT_ERROR 4:3+8 throw is not supported: use util.error',
+    ]);
+  });
+
+  it('cannot be turned off by comments', () => {
+    expect(refusals(() => check('/* eslint-disable */\nthrow 1; // eslint-disable-line'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['what cannot be parsed', 'const a = ;', ['PARSER_ERROR 1:11+-1 Parsing error: Unexpected token ;']],
+    ['empty code', '', ['CODE_SIZE 0:0+-1 code has 0 characters; it may have 1 to 32768']],
+    ['too much code', ' '.repeat(32_769), ['CODE_SIZE 0:0+-1 code has 32769 characters; it may have 1 to 32768']],
+  ])('rejects %s', (_, code, expected) => {
+    expect(refusals(() => check(code))).toEqual(expected);
+  });
+
+  it('accepts code of 32,768 characters', () => {
+    expect(refusals(() => check(`//${' '.repeat(32_766)}`))).toEqual([]);
+  });
+});
+
+describe('compile', () => {
+  const refused = (code: string, checked: boolean) =>
+    refusals(() => compile(code, { clock: clockAt(0), check: checked }));
+
+  it.each([
+    ['a syntax error', 'const a = ;', ['PARSER_ERROR 1:11+-1 Parsing error: Unexpected token']],
+    [
+      'a name declared twice',
+      'let a; let a;',
+      ["PARSER_ERROR 1:12+-1 Parsing error: Identifier 'a' has already been declared"],
+    ],
+    [
+      'an unknown module',
+      "import fs from 'node:fs';",
+      [
+        'LINT_ERROR 1:8+2 cannot find module "node:fs": code can import @aws-appsync/utils, ' +
+          '@aws-appsync/utils/dynamodb, @aws-appsync/utils/rds, @aws-appsync/utils/ai',
+      ],
+    ],
+    [
+      'an unknown name of a module',
+      "import { fetch } from '@aws-appsync/utils';",
+      ['LINT_ERROR 1:10+5 module "@aws-appsync/utils" has no exported member "fetch"'],
+    ],
+    ['dynamic import', 'import("a")', ['LINT_ERROR 1:1+11 dynamic import is not supported']],
+    ['async functions', 'const f = async () => 1', ['LINT_ERROR 1:11+13 async functions are not supported']],
+    ['await', 'await 1', ['LINT_ERROR 1:1+7 await is not supported']],
+    ['labels', 'a: for (const x of []) continue a', ['LINT_ERROR 1:1+33 labels are not supported']],
+  ])('rejects %s even without the check', (_, code, expected) => {
+    expect(refused(code, false)).toEqual(expected);
+  });
+
+  it('checks unless told otherwise', () => {
+    expect([refused('throw 1', true), refused('throw 1', false)]).toEqual([
+      ['LINT_ERROR 1:1+7 throw is not supported: use util.error'],
+      [],
+    ]);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { evaluateBody, given, valueOf } from './given.ts';
+
+const code = (message: string) => ({ message, errorType: 'Code', data: null, errorInfo: null });
+
+describe('the realm of resolver code', () => {
+  it.each([
+    ['util.constructor.constructor("return process")()'],
+    ['util.autoId.constructor("return process")()'],
+    ['util.time.constructor.constructor("return this")()'],
+    ['ctx.constructor.constructor("return process")()'],
+    ['console.log.constructor("return process")()'],
+    ['ddb.get.constructor("return process")()'],
+    ['(() => 1).constructor("return globalThis")()'],
+    ['(0, eval)("process")'],
+  ])('makes no code from strings: %s', (expression) => {
+    const { error, result } = evaluateBody(`return String(${expression})`);
+    expect(result).toBeUndefined();
+    expect(error?.message).toMatch(/Code generation from strings disallowed/);
+  });
+
+  it.each(['process', 'require', 'module', 'fetch', 'setTimeout', 'Buffer', 'queueMicrotask', 'structuredClone'])(
+    'has no %s',
+    (name) => {
+      expect(valueOf(`typeof ${name}`)).toBe('undefined');
+    },
+  );
+
+  it.each([
+    'globalThis',
+    'Function',
+    'Promise',
+    'Proxy',
+    'Reflect',
+    'WebAssembly',
+    'Atomics',
+    'SharedArrayBuffer',
+    '__run',
+  ])('hides %s', (name) => {
+    expect(valueOf(`typeof ${name}`)).toBe('undefined');
+  });
+
+  it('has no this', () => {
+    expect(valueOf('typeof (function () { return this })()')).toBe('undefined');
+  });
+
+  it('gives no errors of the host to the code', () => {
+    const body = `
+      const deep = (n) => { try { util.autoId(); return deep(n + 1) } catch (e) { return String(e instanceof Object) } };
+      return [deep(0), deep(0)]`;
+    expect(evaluateBody(body).result).toEqual(['true', 'true']);
+  });
+
+  it.each([
+    ['Object.prototype.leak = 1'],
+    ['Array.prototype.leak = 1'],
+    ['String.prototype.trim = () => 1'],
+    ['util.leak = 1'],
+    ['util.time.nowISO8601 = () => 1'],
+    ['ddb.operations.leak = 1'],
+    ['console.leak = 1'],
+    ['JSON.parse = () => 1'],
+    ['Object.assign(util, { leak: 1 })'],
+    ['[].constructor.isArray = 1'],
+    ['Date.now = () => 1'],
+    ['(() => 1).constructor.prototype.leak = 1'],
+    ['Error.prepareStackTrace = () => 1'],
+  ])('is frozen: %s', (statement) => {
+    expect(evaluateBody(statement).error?.message).toMatch(
+      /^code\.js:2:\d+: TypeError: Cannot (?:assign to read only|add) property/,
+    );
+  });
+
+  it('lets objects have members of any name', () => {
+    const body = `const counts = {}; counts.toString = 1; counts['constructor'] = 2; counts.hasOwnProperty = 3; return counts`;
+    expect(evaluateBody(body).result).toEqual({ toString: 1, constructor: 2, hasOwnProperty: 3 });
+  });
+
+  it('keeps nothing between evaluations', () => {
+    const counter = given(`let count = 0; const seen = [];
+      export function request(ctx) { count += 1; seen.push(ctx.args.n); return { count, seen } }`);
+    const run = (n: number) => counter.evaluate('request', { arguments: { n } }).result;
+    expect([run(1), run(2)]).toEqual([
+      { count: 1, seen: [1] },
+      { count: 1, seen: [2] },
+    ]);
+  });
+
+  it('never touches what the caller passed', () => {
+    const context = { arguments: { list: [1] }, stash: { a: 1 } };
+    const { stash } = evaluateBody('ctx.args.list.push(2); ctx.stash.b = 2; return 1', context);
+    expect({ context, stash }).toEqual({
+      context: { arguments: { list: [1] }, stash: { a: 1 } },
+      stash: { a: 1, b: 2 },
+    });
+  });
+});
+
+describe('limits of an evaluation', () => {
+  const list = (length: number) => ({ arguments: { list: Array.from({ length }, (_, index) => index) } });
+
+  it.each([
+    ['for-of', 'let n = 0; for (const x of ctx.args.list) { n += 1 } return n'],
+    ['for-of without braces', 'let n = 0; for (const x of ctx.args.list) n += 1; return n'],
+    ['for-in', 'let n = 0; for (const x in ctx.args.list) { n += 1 } return n'],
+    ['while', 'let n = 0; while (n < ctx.args.list.length) n += 1; return n'],
+    ['do', 'let n = 0; do { n += 1 } while (n < ctx.args.list.length); return n'],
+    ['for', 'let n = 0; for (let i = 0; i < ctx.args.list.length; i += 1) n += 1; return n'],
+    ['a loop in a loop', 'let n = 0; for (const y of [1]) for (const x of ctx.args.list) n += 1; return n'],
+  ])('%s goes round 1,000 times and no more', (_, body) => {
+    expect(evaluateBody(body, list(1000)).result).toBe(1000);
+    expect(evaluateBody(body, list(1001)).error?.message).toMatch(
+      /^code\.js:2:\d+: RangeError: loop ran more than the 1000 iterations that are allowed$/,
+    );
+  });
+
+  it('counts each run of a loop by itself', () => {
+    const body = 'let n = 0; for (const y of ctx.args.list) { for (const x of ctx.args.list) n += 1 } return n';
+    expect(evaluateBody(body, list(300)).result).toBe(90_000);
+  });
+
+  it('takes another number of iterations', () => {
+    const short = given('export function request(ctx) { for (const x of ctx.args.list) {} }', { iterations: 3 });
+    expect(short.evaluate('request', list(4)).error?.message).toMatch(/the 3 iterations/);
+  });
+
+  it('fails infinite recursion', () => {
+    expect(evaluateBody('const again = (n) => again(n + 1) + 1; return again(0)').error?.message).toMatch(
+      /^code\.js:2:\d+: RangeError: Maximum call stack size exceeded$/,
+    );
+  });
+
+  it.each([
+    ['branching recursion', 'const fib = (n) => n < 2 ? n : fib(n - 1) + fib(n - 2); return fib(60)'],
+    ['backtracking', 'return util.matches("(a+)+b", ctx.args.text)'],
+    ['backtracking of replaceAll', 'return ctx.args.text.replaceAll("(a|a)*b", "")'],
+    ['a list that doubles', 'let a = [1]; for (const x of ctx.args.list) { a = a.concat(a) } return a.length'],
+    ['a list that is spread', 'let a = [1]; for (const x of ctx.args.list) { a = [...a, ...a] } return a.length'],
+    ['a list that pushes itself', 'let a = [1]; for (const x of ctx.args.list) { a.push(...a) } return a.length'],
+    ['nested callbacks', 'const l = ctx.args.list; return l.map(() => l.map(() => l.map(() => l.map(() => 1))))'],
+  ])('stops %s', (_, body) => {
+    const started = performance.now();
+    const slow = given(`import { util } from '@aws-appsync/utils'; export function request(ctx) { ${body} }`, {
+      timeout: 50,
+    });
+    const { arguments: args } = list(200);
+    const { error } = slow.evaluate('request', { arguments: { ...args, text: 'a'.repeat(40) } });
+    expect(error?.errorType).toBe('Code');
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it('says which limit was passed', () => {
+    const slow = given('export function request(ctx) { const f = (n) => n < 2 ? n : f(n - 1) + f(n - 2); f(60) }', {
+      timeout: 20,
+    });
+    expect(slow.evaluate('request', { stash: { a: 1 } })).toEqual({
+      result: undefined,
+      error: code('code.js: Error: evaluation took more than the 20 ms that are allowed'),
+      appendedErrors: [],
+      stash: { a: 1 },
+      logs: [],
+      extensions: { invalidations: [] },
+      responseHeaders: {},
+    });
+  });
+
+  it('runs what is much but not too much, with ids as in one run', () => {
+    const body =
+      'const ids = [util.autoId()]; const l = ctx.args.list; l.map(() => l.map(() => 1)); ids.push(util.autoId()); return ids';
+    expect(evaluateBody(body, list(200)).result).toEqual(['id-1', 'id-2']);
+  });
+
+  it('works on after a run was stopped', () => {
+    evaluateBody('const f = (n) => n < 2 ? n : f(n - 1) + f(n - 2); f(60)');
+    expect(valueOf('util.time.nowEpochSeconds()')).toBe(1612167330);
+  });
+});
