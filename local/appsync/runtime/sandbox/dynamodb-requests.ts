@@ -34,8 +34,8 @@ export const dynamodbModule = {
     ...given({ condition: conditionOf(condition), ...pick(versioning, versioningMembers) }),
   }),
   query: (input: Input) => ({ operation: 'Query', query: conditionOf(input.query), ...listMembers(input) }),
-  scan: (input: Input) => ({ operation: 'Scan', ...listMembers(input) }),
-  sync: (input: Input) => ({
+  scan: (input: Input = {}) => ({ operation: 'Scan', ...listMembers(input) }),
+  sync: (input: Input = {}) => ({
     operation: 'Sync',
     ...given(pick(input, ['basePartitionKey', 'deltaIndexName', 'limit', 'nextToken', 'lastSync'])),
     ...given({ filter: conditionOf(input.filter) }),
