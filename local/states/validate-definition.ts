@@ -36,7 +36,7 @@ export function validateDefinition(machine: string, definition: Definition): voi
       invalid(`state "${name}" ${problem}`);
     for (const problem of checks[state.Type]!(state as never)) notEmulated(`state "${name}" ${problem}`);
   });
-  const verdict = validateAsl(acceptable(definition) as object);
+  const verdict = validateAsl(acceptable(definition));
   if (!verdict.isValid) invalid(verdict.errorsText('; '));
 }
 
@@ -153,10 +153,22 @@ const strings = (value: unknown): string[] =>
       ? Object.values(value).flatMap(strings)
       : [];
 
-/** A copy without what asl-validator 4 refuses although it is right: empty strings, expressions over several lines. */
-function acceptable(value: unknown): unknown {
-  if (typeof value === 'string') return value === '' ? 'empty' : value.replaceAll(/[\r\n\t]/g, ' ');
-  if (Array.isArray(value)) return value.map(acceptable);
+/**
+ * A copy without what asl-validator 4 refuses although it is right: templates that are no objects or have empty
+ * strings or lists in lists (they are compiled here anyway), and expressions over several lines.
+ */
+function acceptable(definition: Definition): object {
+  const copy = onOneLine(definition) as Definition;
+  visitStates(copy, (_name, state) => {
+    for (const holder of [state, ...rulesOf(state)] as Record<string, unknown>[])
+      for (const field of ['Output', 'Assign', 'Arguments', 'ItemSelector']) if (field in holder) holder[field] = {};
+  });
+  return copy;
+}
+
+function onOneLine(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(/[\r\n\t]/g, ' ');
+  if (Array.isArray(value)) return value.map(onOneLine);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, acceptable(member)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, onOneLine(member)]));
 }
