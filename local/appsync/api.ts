@@ -40,7 +40,7 @@ export function createApi(
   const engine: Engine = { config, schema, surroundings, documents };
   const listeners: Listeners = { publish: [], invalidate: [] };
   const authenticate = createAuthenticate(config, surroundings);
-  const execute = createExecute(engine, createPublish(schema, listeners));
+  const execute = createExecute(engine, createPublish(schema, listeners, surroundings));
   return {
     http: createHttpEndpoint({ authenticate, execute }, surroundings),
     authenticate,

@@ -34,6 +34,9 @@ export interface ValidDocument {
 /** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxTokens = 15_000;
 
+/** Characters of a text above which it is read anew each time: what is remembered stays small. */
+const maxRemembered = 20_000;
+
 /** Makes a function that parses and validates query texts and remembers the last ones it saw. */
 export function createDocuments(
   schema: GraphQLSchema,
@@ -43,6 +46,7 @@ export function createDocuments(
   const known = new Map<string, PreparedDocument>();
   return (query) => {
     const prepared = known.get(query) ?? prepare(schema, query, introspection);
+    if (query.length > maxRemembered) return prepared;
     known.delete(query);
     known.set(query, prepared);
     if (known.size > remember) known.delete(known.keys().next().value!);

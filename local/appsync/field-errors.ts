@@ -7,6 +7,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import type { ValidationError } from './api-types.ts';
+import { javaClass } from './java-class.ts';
 import type { ResolverError } from './runtime/types.ts';
 import { ScalarFault } from './scalars/scalar.ts';
 import type { FieldError } from './types.ts';
@@ -80,7 +81,7 @@ function ofData(schema: GraphQLSchema, { message, path = [], originalError }: Gr
   if (originalError instanceof ScalarFault) return `Can't serialize value (${place}) : ${originalError.message}`;
   if (notIterable.test(message)) return `Can't resolve value (${place}) : type mismatch error, expected type LIST`;
   const [, scalar] = cannotRepresent.exec(message) ?? [];
-  if (scalar) return `Can't serialize value (${place}) : Expected type '${scalar}' but got ${valueIn(message)}.`;
+  if (scalar) return `Can't serialize value (${place}) : Expected type '${scalar}' but was '${classIn(message)}'.`;
   const [, name, value] = notOfEnum.exec(message) ?? [];
   if (name)
     return `Can't serialize value (${place}) : Invalid input for Enum '${name}'. Unknown value '${unquoted(value!)}'`;
@@ -110,5 +111,13 @@ const nullable = (type: GraphQLOutputType | undefined): GraphQLOutputType | unde
 export const javaName = (type: GraphQLOutputType | undefined) =>
   !type || isListType(nullable(type)) ? 'null' : getNamedType(type).name;
 
-const valueIn = (message: string) => message.slice(message.indexOf(': ') + 2);
+/** The class of the value that a message of graphql-js ends with. */
+function classIn(message: string): string {
+  const value = message.slice(message.indexOf(': ') + 2);
+  if (value.startsWith('[')) return javaClass([]);
+  if (value.startsWith('{')) return javaClass({});
+  if (value.startsWith('"')) return javaClass('');
+  return javaClass(value === 'true' || value === 'false' ? true : Number(value));
+}
+
 const unquoted = (text: string) => text.replace(/^"(.*)"$/s, '$1');

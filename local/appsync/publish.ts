@@ -4,6 +4,7 @@ import type { ValidDocument } from './documents.ts';
 import type { RequestContext } from './request-context.ts';
 import { mutationsOf } from './schema.ts';
 import { byFieldName, subfields } from './selection.ts';
+import type { Surroundings } from './types.ts';
 
 /** Tells listeners what a mutation's answer means to subscribers. */
 export type Publish = (
@@ -19,8 +20,15 @@ export interface Listeners {
   invalidate: ((invalidation: Invalidation) => void)[];
 }
 
-/** Makes `publish`: a field that failed, or is null, publishes nothing. */
-export function createPublish(schema: GraphQLSchema, listeners: Listeners): Publish {
+/**
+ * Makes `publish`: a field that failed, or is null, publishes nothing.
+ * A listener's fault is logged; the mutation is done and its answer stands.
+ */
+export function createPublish(
+  schema: GraphQLSchema,
+  listeners: Listeners,
+  { log }: Pick<Surroundings, 'log'>,
+): Publish {
   const type = schema.getMutationType();
   const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
   const listened = new Set(subscriptions.flatMap(mutationsOf));
@@ -34,12 +42,20 @@ export function createPublish(schema: GraphQLSchema, listeners: Listeners): Publ
       const answer = data[key];
       if (!listened.has(mutationField) || answer === null || answer === undefined) continue;
       const value = byFieldName(selection, type.getFields()[mutationField]!.type, nodes, answer);
-      for (const listener of listeners.publish) listener({ mutationField, value });
+      tell(listeners.publish, { mutationField, value });
     }
-    for (const invalidation of invalidations) {
-      for (const listener of listeners.invalidate) listener(invalidation);
-    }
+    for (const invalidation of invalidations) tell(listeners.invalidate, invalidation);
   };
+
+  function tell<T>(them: ((what: T) => void)[], what: T): void {
+    for (const listener of them) {
+      try {
+        listener(what);
+      } catch (error) {
+        log({ level: 'ERROR', message: 'the API failed', error: error instanceof Error ? error.stack : error });
+      }
+    }
+  }
 }
 
 function coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Record<string, unknown>) {

@@ -12,6 +12,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { ValidationError } from './api-types.ts';
+import { javaClass } from './java-class.ts';
 import { ScalarFault } from './scalars/scalar.ts';
 
 /** Says in AppSync's words why graphql-js refused the variables of an operation; undefined where it should not have. */
@@ -87,11 +88,4 @@ function firstFault<T>(values: T[], find: (value: T) => ValueFault | undefined):
 
 function placeOf({ loc }: VariableDefinitionNode): ValidationError['locations'] {
   return loc ? [{ line: loc.startToken.line, column: loc.startToken.column, sourceName: null }] : null;
-}
-
-/** The class of a value in AppSync's own process. */
-function javaClass(value: unknown): string {
-  if (Array.isArray(value)) return 'ArrayList';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Double';
-  return { string: 'String', boolean: 'Boolean', object: 'LinkedHashMap' }[typeof value as string] ?? 'Object';
 }

@@ -129,7 +129,7 @@ describe('what does not fit the schema', () => {
       {
         path: ['post', 'count'],
         locations: null,
-        message: "Can't serialize value (/post/count) : Expected type 'Int' but got \"many\".",
+        message: "Can't serialize value (/post/count) : Expected type 'Int' but was 'String'.",
       },
     ],
     [
