@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { Level } from 'level';
+import type { Clock } from '../clock.ts';
+import { readEventPattern } from '../event-pattern.ts';
+import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
+
+/** A target of a rule, in CloudFormation's names but for its ARN. */
+export interface RuleTarget extends InputTransformation {
+  arn: string;
+  RetryPolicy?: { MaximumRetryAttempts?: number; MaximumEventAgeInSeconds?: number };
+  DeadLetterConfig?: { Arn?: string };
+}
+
+/** A rule of the default bus. */
+export interface Rule {
+  name: string;
+  arn: string;
+  eventPattern: unknown;
+  targets: RuleTarget[];
+}
+
+/** Carries events to the targets of the rules that match them. */
+export interface EventBus {
+  /** Takes an event; resolves once it is on disk for each target that gets it. `version`, `id`, `time` are added where missing. */
+  put(event: BusEvent): Promise<void>;
+  /** Starts no further delivery and closes the files; what is left is delivered after the next start. */
+  stop(): Promise<void>;
+}
+
+interface Job {
+  rule: string;
+  target: string;
+  input: unknown;
+  receivedAt: number;
+  /** Failed deliveries. */
+  attempts: number;
+}
+
+const longestDelay = 8 * 60 * 1000;
+
+/**
+ * Opens the event bus. Each delivery is made at least once; a failed one is tried again with a delay that doubles from 1 s
+ * to 8 minutes of the clock, for a day or 185 times unless the target says otherwise, then sent to its dead-letter queue.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+ * @throws Error for a rule whose pattern cannot be read
+ */
+export async function createEventBus({
+  rules,
+  deliver,
+  sendDeadLetter,
+  directory,
+  clock,
+  newId = randomUUID,
+}: {
+  rules: Rule[];
+  /** Hands a target its input (the event, or what the target makes of it). */
+  deliver(target: RuleTarget, event: unknown, rule: Rule): Promise<void>;
+  /** `attributes` are the message attributes that tell why. */
+  sendDeadLetter(queueArn: string, body: string, attributes: Record<string, string>): Promise<void>;
+  directory: string;
+  clock: Clock;
+  newId?: () => string;
+}): Promise<EventBus> {
+  const matchers = rules.map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
+  await mkdir(directory, { recursive: true });
+  const jobs = new Level<string, Job>(directory, { valueEncoding: 'json' });
+  const timers = new Map<string, () => void>();
+  const running = new Set<Promise<void>>();
+  let stopped = false;
+  let count = 0;
+
+  const later = (key: string, job: Job, delay: number) => {
+    if (stopped) return;
+    timers.set(
+      key,
+      clock.at(clock.now() + delay, () => {
+        timers.delete(key);
+        run(key, job);
+      }),
+    );
+  };
+  const run = (key: string, job: Job) => {
+    const attempt = perform(key, job)
+      .catch(() => later(key, job, longestDelay))
+      .finally(() => running.delete(attempt));
+    running.add(attempt);
+  };
+  const perform = async (key: string, job: Job) => {
+    const rule = rules.find(({ name }) => name === job.rule);
+    const target = rule?.targets.find(({ arn }) => arn === job.target);
+    // A template may lose a rule while its deliveries wait.
+    if (!rule || !target) return jobs.del(key);
+    const error = await deliver(target, job.input, rule).then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    if (!error) return jobs.del(key);
+    if (stopped) return;
+    job.attempts++;
+    const delay = Math.min(1000 * 2 ** (job.attempts - 1), longestDelay);
+    const condition = exhausted(job, target, clock.now() + delay);
+    if (!condition) {
+      await jobs.put(key, job);
+      return later(key, job, delay);
+    }
+    const queue = target.DeadLetterConfig?.Arn;
+    if (queue) await sendDeadLetter(queue, JSON.stringify(job.input), reasons(rule, target, job, condition, error));
+    await jobs.del(key);
+  };
+
+  await jobs.open();
+  for await (const [key, job] of jobs.iterator()) {
+    count = Number(key);
+    run(key, job);
+  }
+
+  return {
+    async put(given) {
+      const now = clock.now();
+      const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+      const event: BusEvent = { version: '0', id: newId(), time, ...given };
+      const made = matchers
+        .filter(({ matches }) => matches(event))
+        .flatMap(({ rule }) =>
+          rule.targets.map((target): [string, Job] => [
+            String(++count).padStart(16, '0'),
+            {
+              rule: rule.name,
+              target: target.arn,
+              input: targetInput(target, event, rule, now),
+              receivedAt: now,
+              attempts: 0,
+            },
+          ]),
+        );
+      await jobs.batch(made.map(([key, value]) => ({ type: 'put', key, value })));
+      if (!stopped) for (const [key, job] of made) run(key, job);
+    },
+    async stop() {
+      stopped = true;
+      for (const cancel of timers.values()) cancel();
+      await Promise.all(running);
+      await jobs.close();
+    },
+  };
+}
+
+type Condition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
+
+function exhausted({ attempts, receivedAt }: Job, { RetryPolicy }: RuleTarget, next: number): Condition | undefined {
+  const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 24 * 60 * 60 } = RetryPolicy ?? {};
+  if (attempts > MaximumRetryAttempts) return 'MaximumRetryAttempts';
+  return next - receivedAt > MaximumEventAgeInSeconds * 1000 ? 'MaximumEventAgeInSeconds' : undefined;
+}
+
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+const reasons = (rule: Rule, target: RuleTarget, job: Job, condition: Condition, error: Error) => ({
+  RULE_ARN: rule.arn,
+  TARGET_ARN: target.arn,
+  ERROR_CODE: error.name,
+  ERROR_MESSAGE: error.message,
+  EXHAUSTED_RETRY_CONDITION: condition,
+  RETRY_ATTEMPTS: String(job.attempts - 1),
+});

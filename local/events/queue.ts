@@ -1,0 +1,155 @@
+import type { Level } from 'level';
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../service.ts';
+import type { MessageAttribute } from './message-digest.ts';
+
+/** A message as it lies on disk. */
+export interface StoredMessage {
+  id: string;
+  body: string;
+  attributes: Record<string, MessageAttribute>;
+  sentAt: number;
+  /** When it can be received, next or for the first time. */
+  visibleAt: number;
+  receiveCount: number;
+  firstReceivedAt?: number;
+}
+
+/** A queue of the template; times are seconds. */
+export interface QueueOptions {
+  name: string;
+  arn: string;
+  url: string;
+  /** Resolved properties of the `AWS::SQS::Queue`; the others are ignored. */
+  properties?: {
+    VisibilityTimeout?: number;
+    MessageRetentionPeriod?: number;
+    DelaySeconds?: number;
+    ReceiveMessageWaitTimeSeconds?: number;
+  };
+}
+
+/** A received message; the receipt handle deletes it or changes its visibility. */
+export type ReceivedMessage = StoredMessage & { receiptHandle: string };
+
+/** One queue; durations are seconds, by the clock. */
+export interface Queue extends Required<QueueOptions> {
+  createdAt: number;
+  send(body: string, attributes: Record<string, MessageAttribute>, delay?: number): Promise<StoredMessage>;
+  receive(options: { most: number; visibility: number; wait: number }): Promise<ReceivedMessage[]>;
+  delete(receiptHandle: string): Promise<void>;
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
+  purge(): Promise<void>;
+  count(): { visible: number; inFlight: number; delayed: number };
+  /** Answers who waits for messages. */
+  stop(): void;
+}
+
+/** Opens a queue with the messages that are on disk. */
+export async function openQueue(
+  options: QueueOptions,
+  { store, clock, newId }: { store: Level<string, StoredMessage>; clock: Clock; newId: () => string },
+): Promise<Queue> {
+  const { name, properties = {} } = options;
+  const retention = (properties.MessageRetentionPeriod ?? 4 * 24 * 60 * 60) * 1000;
+  const range = { gt: `${name}~`, lt: `${name}~~` };
+  const messages = new Map(await store.iterator(range).all());
+  const waiting = new Set<() => void>();
+  let last = Number([...messages.keys()].at(-1)?.slice(range.gt.length) ?? 0);
+  let stopped = false;
+
+  const wake = () => {
+    for (const end of [...waiting]) end();
+  };
+  const until = (time: number) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        cancel();
+        waiting.delete(end);
+        resolve();
+      };
+      const cancel = clock.at(time, end);
+      waiting.add(end);
+    });
+  const expire = () => {
+    const oldest = clock.now() - retention;
+    const expired = [...messages].filter(([, message]) => message.sentAt <= oldest).map(([key]) => key);
+    return remove(expired);
+  };
+  const remove = async (keys: string[]) => {
+    for (const key of keys) messages.delete(key);
+    if (keys.length > 0) await store.batch(keys.map((key) => ({ type: 'del', key })));
+  };
+  const take = async (most: number, visibility: number): Promise<ReceivedMessage[]> => {
+    await expire();
+    const now = clock.now();
+    const visible = [...messages].filter(([, message]) => message.visibleAt <= now).slice(0, most);
+    for (const [, message] of visible) {
+      message.receiveCount++;
+      message.firstReceivedAt ??= now;
+      message.visibleAt = now + visibility * 1000;
+    }
+    if (visible.length > 0) await store.batch(visible.map(([key, value]) => ({ type: 'put', key, value })));
+    return visible.map(([key, message]) => ({ ...message, receiptHandle: handleOf(key, message) }));
+  };
+  const keyOf = (receiptHandle: string) => {
+    const key = Buffer.from(receiptHandle, 'base64').toString().split(' ')[0]!;
+    if (key.startsWith(range.gt)) return key;
+    throw new AwsError(
+      'ReceiptHandleIsInvalid',
+      `The input receipt handle "${receiptHandle}" is not a valid receipt handle.`,
+    );
+  };
+
+  return {
+    ...options,
+    properties,
+    createdAt: clock.now(),
+    async send(body, attributes, delay = properties.DelaySeconds ?? 0) {
+      const sentAt = clock.now();
+      const message = { id: newId(), body, attributes, sentAt, visibleAt: sentAt + delay * 1000, receiveCount: 0 };
+      const key = range.gt + String(++last).padStart(16, '0');
+      await store.put(key, message);
+      messages.set(key, message);
+      wake();
+      return message;
+    },
+    async receive({ most, visibility, wait }) {
+      const end = clock.now() + wait * 1000;
+      for (;;) {
+        const received = await take(most, visibility);
+        if (received.length > 0 || clock.now() >= end) return received;
+        await until(Math.min(end, ...[...messages.values()].map((message) => message.visibleAt)));
+        if (stopped) return [];
+      }
+    },
+    async delete(receiptHandle) {
+      const key = keyOf(receiptHandle);
+      if (messages.has(key)) await remove([key]);
+    },
+    async changeVisibility(receiptHandle, seconds) {
+      const key = keyOf(receiptHandle);
+      const message = messages.get(key);
+      if (!message || message.visibleAt <= clock.now())
+        throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
+      message.visibleAt = clock.now() + seconds * 1000;
+      await store.put(key, message);
+      wake();
+    },
+    purge: () => remove([...messages.keys()]),
+    count() {
+      const now = clock.now();
+      const kept = [...messages.values()].filter((message) => message.sentAt > now - retention);
+      const hidden = kept.filter((message) => message.visibleAt > now);
+      const delayed = hidden.filter((message) => message.receiveCount === 0).length;
+      return { visible: kept.length - hidden.length, inFlight: hidden.length - delayed, delayed };
+    },
+    stop() {
+      stopped = true;
+      wake();
+    },
+  };
+}
+
+const handleOf = (key: string, { receiveCount }: StoredMessage) =>
+  Buffer.from(`${key} ${receiveCount}`).toString('base64');

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { Level } from 'level';
+import type { Clock } from '../clock.ts';
+import { AwsError, type Permission, type Service } from '../service.ts';
+import { openQueue, type Queue, type QueueOptions, type StoredMessage } from './queue.ts';
+import { queueOperations, type QueueInput } from './queue-operations.ts';
+
+/** The queues of a backend. */
+export interface Queues {
+  service: Service;
+  /**
+   * Sends a message from within the runtime; resolves once it is on disk.
+   * @param attributes text attributes of the message
+   * @throws AwsError `QueueDoesNotExist`
+   */
+  send(queueArn: string, body: string, attributes?: Record<string, string>): Promise<void>;
+  /** How many messages each queue holds, by name, received ones included. */
+  counts(): Record<string, number>;
+  /** Answers who waits for messages and closes the files. */
+  stop(): Promise<void>;
+}
+
+/** Opens the queues of a template; their messages lie in one folder. */
+export async function createQueues({
+  queues,
+  directory,
+  clock,
+  newId = randomUUID,
+}: {
+  queues: QueueOptions[];
+  directory: string;
+  clock: Clock;
+  newId?: () => string;
+}): Promise<Queues> {
+  await mkdir(directory, { recursive: true });
+  const store = new Level<string, StoredMessage>(directory, { valueEncoding: 'json' });
+  await store.open();
+  const opened = new Map<string, Queue>();
+  for (const options of queues) opened.set(options.name, await openQueue(options, { store, clock, newId }));
+
+  const find = (input: { QueueUrl?: string; QueueName?: string }) => {
+    const queue = opened.get(nameOf(input));
+    if (queue) return queue;
+    throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+  };
+
+  return {
+    service: {
+      targetPrefix: 'AmazonSQS',
+      jsonVersion: '1.0',
+      operations: {
+        ...Object.fromEntries(
+          Object.entries(queueOperations).map(([operation, perform]) => [
+            operation,
+            async (input: QueueInput & { QueueUrl?: string }) => (await perform(find(input), input)) ?? {},
+          ]),
+        ),
+        ListQueues({ QueueNamePrefix = '' }: { QueueNamePrefix?: string }) {
+          const urls = queues.filter(({ name }) => name.startsWith(QueueNamePrefix)).map(({ url }) => url);
+          return urls.length > 0 ? { QueueUrls: urls } : {};
+        },
+      },
+      permissions: (operation, input) => permissions(operation, input, queues),
+    },
+    async send(queueArn, body, attributes = {}) {
+      const queue = [...opened.values()].find(({ arn }) => arn === queueArn);
+      if (!queue) throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${queueArn}`);
+      const texts = Object.entries(attributes).map(([name, StringValue]) => [
+        name,
+        { DataType: 'String', StringValue },
+      ]);
+      await queue.send(body, Object.fromEntries(texts));
+    },
+    counts: () =>
+      Object.fromEntries(
+        [...opened].map(([name, queue]) => {
+          const { visible, inFlight, delayed } = queue.count();
+          return [name, visible + inFlight + delayed];
+        }),
+      ),
+    async stop() {
+      for (const queue of opened.values()) queue.stop();
+      await store.close();
+    },
+  };
+}
+
+/** A queue's URL ends with its name. */
+const nameOf = ({ QueueUrl, QueueName }: { QueueUrl?: string; QueueName?: string }) =>
+  QueueName ?? QueueUrl?.split('/').at(-1) ?? '';
+
+function permissions(operation: string, input: Record<string, unknown>, queues: QueueOptions[]): Permission[] {
+  const action = `sqs:${operation}`;
+  if (operation === 'ListQueues') return [{ action, resource: '*' }];
+  const name = nameOf(input);
+  const start = queues[0]?.arn.split(':').slice(0, -1).join(':') ?? 'arn:aws:sqs:*:*';
+  return [{ action, resource: queues.find((queue) => queue.name === name)?.arn ?? `${start}:${name}` }];
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { createEventBus } from '../../../local/events/event-bus.ts';
+import { createQueues } from '../../../local/events/queues.ts';
+import { folder, steppedClock } from '../lambda/given.ts';
+import { crashRule, deadQueue } from './given-crash.ts';
+
+const script = fileURLToPath(new URL('./take-until-killed.ts', import.meta.url));
+
+/** What a child acknowledged before it was killed. */
+async function takeAndKill(directory: string, run: number, killAfter: number): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, String(run)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const acknowledged: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    acknowledged.push(line);
+    if (acknowledged.length === killAfter) child.kill('SIGKILL');
+  }
+  return acknowledged;
+}
+
+it('keeps every message and event that was acknowledged when the process is killed', async () => {
+  const directory = await folder();
+  const acknowledged: string[] = [];
+  for (const [run, killAfter] of [300, 50].entries())
+    acknowledged.push(...(await takeAndKill(directory, run, killAfter)));
+
+  const clock = steppedClock();
+  const queues = await createQueues({ queues: [deadQueue], directory: `${directory}/queues`, clock });
+  const delivered = new Set<unknown>();
+  const bus = await createEventBus({
+    rules: [crashRule],
+    directory: `${directory}/bus`,
+    clock,
+    deliver: async (_, input) => void delivered.add(input),
+    sendDeadLetter: async () => {},
+  });
+  await bus.stop();
+  expect(acknowledged.filter((each) => !delivered.has(each))).toEqual([]);
+  expect(queues.counts().dead).toBeGreaterThanOrEqual(acknowledged.length);
+  expect(queues.counts().dead).toBeLessThanOrEqual(acknowledged.length + 2);
+  await queues.stop();
+});

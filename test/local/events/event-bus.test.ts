@@ -1,0 +1,167 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createEventBus, type Rule, type RuleTarget } from '../../../local/events/event-bus.ts';
+import { folder, mailbox, steppedClock } from '../lambda/given.ts';
+
+const event = {
+  id: 'event-1',
+  source: 'aws.states',
+  'detail-type': 'Step Functions Execution Status Change',
+  time: '2026-01-01T00:00:00Z',
+  version: '0',
+  detail: { status: 'FAILED', name: 'r"1', parts: [{ n: 1 }, { n: 2 }] },
+};
+
+const rule = (target: Partial<RuleTarget> = {}, eventPattern: unknown = { source: ['aws.states'] }): Rule => ({
+  name: 'rule',
+  arn: 'rule-arn',
+  eventPattern,
+  targets: [{ arn: 'target-arn', ...target }],
+});
+
+/** A bus whose deliveries end as said, for each attempt. */
+async function open(
+  rules: Rule[],
+  outcome: (attempt: number) => Error | undefined = () => undefined,
+  directory?: string,
+) {
+  const clock = steppedClock();
+  const delivered = mailbox<{ target: string; input: unknown }>();
+  const letters = mailbox<{ queue: string; body: unknown; attributes: Record<string, string> }>();
+  const path = directory ?? (await folder());
+  let attempts = 0;
+  const bus = await createEventBus({
+    rules,
+    directory: path,
+    clock,
+    newId: () => 'id-1',
+    async deliver(target, input) {
+      const error = outcome(++attempts);
+      delivered.put({ target: target.arn, input });
+      if (error) throw error;
+    },
+    sendDeadLetter: async (queue, body, attributes) => letters.put({ queue, body: JSON.parse(body), attributes }),
+  });
+  let stopped = false;
+  const stop = async () => {
+    if (!stopped) await bus.stop();
+    stopped = true;
+  };
+  onTestFinished(stop);
+  return { ...bus, stop, clock, delivered, letters, directory: path };
+}
+
+describe('event bus', () => {
+  it('delivers an event to each target of the rules that match it', async () => {
+    const two = { ...rule(), targets: [{ arn: 'one' }, { arn: 'two' }] };
+    const { put, delivered } = await open([two, rule({}, { source: ['aws.s3'] })]);
+    await put(event);
+    const targets = [await delivered.next(), await delivered.next()];
+    expect(targets).toEqual([
+      { target: 'one', input: event },
+      { target: 'two', input: event },
+    ]);
+    expect(delivered.waiting).toEqual([]);
+  });
+
+  it('adds what every event has', async () => {
+    const { put, delivered } = await open([rule({}, {})]);
+    await put({ source: 'x' });
+    expect((await delivered.next()).input).toEqual({
+      version: '0',
+      id: 'id-1',
+      time: '2026-01-01T00:00:00Z',
+      source: 'x',
+    });
+  });
+
+  it.each<[string, Partial<RuleTarget>, unknown]>([
+    ['a constant', { Input: '{"a":1}' }, { a: 1 }],
+    ['a part', { InputPath: '$.detail.parts[1]' }, { n: 2 }],
+    [
+      'a template',
+      {
+        InputTransformer: {
+          InputPathsMap: { 'detail-name': '$.detail.name', parts: '$.detail.parts', none: '$.detail.none' },
+          InputTemplate:
+            '{"name":<detail-name>,"all":<parts>,"text":"of <detail-name> by <aws.events.rule-name>","none":<none>}',
+        },
+      },
+      { name: 'r"1', all: [{ n: 1 }, { n: 2 }], text: 'of r"1 by rule', none: '' },
+    ],
+    [
+      'a text',
+      { InputTransformer: { InputPathsMap: { status: '$.detail.status' }, InputTemplate: '"it is <status>"' } },
+      'it is FAILED',
+    ],
+    [
+      'the whole event in a template',
+      { InputTransformer: { InputTemplate: '{"e":<aws.events.event.json>}' } },
+      { e: event },
+    ],
+  ])('makes %s of an event', async (_, target, input) => {
+    const { put, delivered } = await open([rule(target)]);
+    await put(event);
+    expect((await delivered.next()).input).toEqual(input);
+  });
+
+  it('tries a failed delivery again, with a delay that doubles', async () => {
+    const { put, clock, delivered } = await open([rule()], (attempt) => (attempt <= 11 ? new Error('no') : undefined));
+    await put(event);
+    for (const delay of [1, 2, 4, 8, 16, 32, 64, 128, 256, 480, 480]) {
+      const timer = await clock.timers.next();
+      expect(timer.delay).toBe(delay * 1000);
+      timer.fire();
+    }
+    for (let i = 0; i < 12; i++) await delivered.next();
+  });
+
+  it.each([
+    ['MaximumRetryAttempts', { MaximumRetryAttempts: 0 }],
+    ['MaximumEventAgeInSeconds', { MaximumEventAgeInSeconds: 0 }],
+  ])('sends a dead letter after %s', async (condition, RetryPolicy) => {
+    const target = { RetryPolicy, DeadLetterConfig: { Arn: 'dead' } };
+    const { put, letters } = await open([rule(target)], () => Object.assign(new Error('no'), { name: 'Broken' }));
+    await put(event);
+    expect(await letters.next()).toEqual({
+      queue: 'dead',
+      body: event,
+      attributes: {
+        RULE_ARN: 'rule-arn',
+        TARGET_ARN: 'target-arn',
+        ERROR_CODE: 'Broken',
+        ERROR_MESSAGE: 'no',
+        EXHAUSTED_RETRY_CONDITION: condition,
+        RETRY_ATTEMPTS: '0',
+      },
+    });
+  });
+
+  it('delivers after a restart what was not, and nothing else', async () => {
+    const first = await open([rule()], () => new Error('no'));
+    await first.put(event);
+    await first.clock.timers.next();
+    await first.stop();
+    const second = await open([rule()], undefined, first.directory);
+    expect((await second.delivered.next()).input).toEqual(event);
+    await second.stop();
+    const third = await open([rule()], undefined, first.directory);
+    await third.stop();
+    expect(third.delivered.waiting).toEqual([]);
+  });
+
+  it('forgets deliveries of a rule that is gone', async () => {
+    const first = await open([rule()], () => new Error('no'));
+    await first.put(event);
+    await first.clock.timers.next();
+    await first.stop();
+    const second = await open([], undefined, first.directory);
+    await second.stop();
+    const third = await open([rule()], undefined, first.directory);
+    await third.stop();
+    expect(third.delivered.waiting).toEqual([]);
+  });
+
+  it('rejects a pattern that it cannot read', async () => {
+    await expect(open([rule({}, { source: 'aws.states' })])).rejects.toThrow('cannot read event pattern');
+  });
+});

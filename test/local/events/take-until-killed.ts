@@ -1,0 +1,22 @@
+/** A child process of `crash.test.ts`: takes messages and events for ever and prints each once it is acknowledged. */
+import { createClock } from '../../../local/clock.ts';
+import { createEventBus } from '../../../local/events/event-bus.ts';
+import { createQueues } from '../../../local/events/queues.ts';
+import { crashRule, deadQueue } from './given-crash.ts';
+
+const directory = process.argv[2]!;
+const run = process.argv[3]!;
+const clock = createClock();
+const queues = await createQueues({ queues: [deadQueue], directory: `${directory}/queues`, clock });
+const bus = await createEventBus({
+  rules: [crashRule],
+  directory: `${directory}/bus`,
+  clock,
+  deliver: () => Promise.reject(new Error('nobody is there')),
+  sendDeadLetter: async () => {},
+});
+
+for (let i = 0; ; i++) {
+  await Promise.all([queues.send(deadQueue.arn, `${run}-${i}`), bus.put({ source: 'test', detail: `${run}-${i}` })]);
+  process.stdout.write(`${run}-${i}\n`);
+}
