@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createApi } from '../../../local/appsync/api.ts';
 import type { Api, Invalidation, Publication } from '../../../local/appsync/api-types.ts';
 import type { Caller } from '../../../local/appsync/types.ts';
-import { callers, given, giving, run, unit } from './support.ts';
+import { callers, config, given, giving, run, surroundings, unit } from './support.ts';
 
 const schema = `
 type Query { a: String }
@@ -81,6 +82,20 @@ describe('a mutation', () => {
     to.onPublish(({ mutationField }) => seen.push(mutationField));
     await run(to, 'mutation { add { id } }');
     expect(seen).toEqual(['add', { subscriptionField: 'onAdd', payload: { id: 1 } }]);
+  });
+});
+
+describe('a listener that fails', () => {
+  it('is logged, and the mutation answers as ever', async () => {
+    const around = surroundings();
+    const to = createApi(config({ schema, resolvers: [giving('Mutation.add', post)] }), around);
+    to.onPublish(() => {
+      throw new Error('socket is gone');
+    });
+    expect(await run(to, 'mutation { add { id } }')).toEqual({ data: { add: { id: '1' } } });
+    expect(around.lines).toEqual([
+      { level: 'ERROR', message: 'the API failed', error: expect.stringContaining('socket is gone') },
+    ]);
   });
 });
 
