@@ -53,7 +53,9 @@ export function createHttp(
 }
 
 const textsOf = (members: Record<string, unknown> = {}) =>
-  Object.entries(members).flatMap(([name, value]) => (value == null ? [] : [[name, inText(value)] as const]));
+  Object.entries(members).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, inText(value)] as const],
+  );
 
 const bodyOf = (body: unknown) => (body === undefined || body === null ? undefined : inText(body));
 
