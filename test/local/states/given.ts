@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../../local/clock.ts';
+import { AwsError } from '../../../local/service.ts';
 import type { InvocationResult } from '../../../local/service.ts';
 import { createStates } from '../../../local/states/states.ts';
 import type { StatesOptions } from '../../../local/states/states.ts';
@@ -131,7 +132,7 @@ async function call(work: (payload: never) => unknown, payload: unknown): Promis
   try {
     return { ok: true, payload: await work(payload as never) };
   } catch (thrown) {
-    if (!(thrown instanceof Error) || thrown.name === 'AwsRefusal') throw thrown;
+    if (!(thrown instanceof Error) || thrown instanceof AwsError) throw thrown;
     return { ok: false, error: { errorType: thrown.name, errorMessage: thrown.message } };
   }
 }
