@@ -27,7 +27,7 @@ const trimEvery = 60 * 60 * 1000;
 /**
  * Opens the tables of a template in a folder of their own, creating those that are missing.
  * An accepted write is on disk, with its index entries and its stream record, before it is answered.
- * @throws Error when a table's keys or indexes are not those on disk
+ * @throws Error when a table's keys or indexes are not those on disk, or another process has the folder open
  */
 export async function createDynamoDB({
   tables,
@@ -43,7 +43,9 @@ export async function createDynamoDB({
 }): Promise<DynamoDB> {
   await mkdir(directory, { recursive: true });
   const database: Database = new Level<string, unknown>(directory, { valueEncoding: 'json' });
-  await database.open();
+  await database.open().catch((error: Error) => {
+    throw openError(directory, error);
+  });
   const opened = new Map<string, OpenTable>();
   const streams = new Map<string, Stream>();
   const commit = createCommits(database);
@@ -99,4 +101,13 @@ export async function createDynamoDB({
       await database.close();
     },
   };
+}
+
+function openError(directory: string, error: Error): Error {
+  const cause = error.cause as { code?: string; message?: string } | undefined;
+  const why =
+    cause?.code === 'LEVEL_LOCKED'
+      ? 'another process has them open; stop it or choose another DATA_DIR'
+      : (cause?.message ?? error.message);
+  return new Error(`cannot open the tables in ${directory}: ${why}`, { cause: error });
 }

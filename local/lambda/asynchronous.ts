@@ -38,7 +38,7 @@ export function createAsynchronousInvocations({
 }: {
   directory: string;
   clock: Clock;
-  find(functionName: string): FunctionOptions;
+  find(functionName: string): FunctionOptions | undefined;
   invoke(target: FunctionOptions, event: string, requestId: string): Promise<InvocationResult>;
   sendDeadLetter(destinationArn: string, body: string): Promise<void>;
 }): AsynchronousInvocations {
@@ -65,6 +65,8 @@ export function createAsynchronousInvocations({
   };
   const perform = async (key: string, job: Job) => {
     const target = find(job.functionName);
+    // A template may lose a function while its events wait.
+    if (!target) return jobs.del(key);
     const result = await invoke(target, job.event, job.requestId).catch(throttledOrThrow);
     if (result !== 'throttled' && result.ok) return jobs.del(key);
     if (stopped) return;

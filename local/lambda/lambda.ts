@@ -103,7 +103,13 @@ export function createLambda({
     return result;
   };
 
-  const asynchronous = createAsynchronousInvocations({ directory, clock, find, invoke: perform, sendDeadLetter });
+  const asynchronous = createAsynchronousInvocations({
+    directory,
+    clock,
+    find: (name) => functions.find((target) => target.name === name),
+    invoke: perform,
+    sendDeadLetter,
+  });
   const invocations = {
     find,
     invoke: async (name: string, event: string, requestId: string) => perform(find(name), event, requestId),

@@ -54,7 +54,9 @@ it('keeps every acknowledged write with its stream record when the process is ki
         .filter((record) => (record.dynamodb.Keys.id as { S: string }).S === id)
         .map((record) => title(record.dynamodb.NewImage));
       expect(values, `${id} after run ${run}`).toContain(value);
-      expect(values.length - 1 - values.lastIndexOf(value), `writes of ${id} nobody acknowledged`).toBeLessThanOrEqual(1);
+      expect(values.length - 1 - values.lastIndexOf(value), `writes of ${id} nobody acknowledged`).toBeLessThanOrEqual(
+        1,
+      );
     }
     await stop();
   }

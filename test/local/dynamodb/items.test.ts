@@ -127,6 +127,13 @@ describe('tables', () => {
     );
   });
 
+  it('fail to open twice at a time', async () => {
+    const { directory } = await open();
+    await expect(open({ directory })).rejects.toThrow(
+      'another process has them open; stop it or choose another DATA_DIR',
+    );
+  });
+
   it('open again when only the order of attribute definitions changed', async () => {
     const first = await open();
     await first.stop();

@@ -125,7 +125,7 @@ describe('stream', () => {
 
   it('keeps old records that a consumer still needs', async () => {
     const { put, clock, stream } = await open();
-    let position: string | undefined;
+    let position = '';
     stream.protect(() => position);
     await put(letter());
     await put(letter({ id: { S: 'b' } }));

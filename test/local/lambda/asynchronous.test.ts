@@ -15,6 +15,7 @@ async function queue(
   results: (InvocationResult | Error)[],
   eventInvoke: FunctionOptions['eventInvoke'] = {},
   directory?: string,
+  gone = false,
 ) {
   const clock = steppedClock();
   const attempts = mailbox<string>();
@@ -28,7 +29,7 @@ async function queue(
   const open = createAsynchronousInvocations({
     directory: path,
     clock,
-    find: () => target,
+    find: () => (gone ? undefined : target),
     async invoke(_, event) {
       const result = results.length > 1 ? results.shift()! : results[0]!;
       attempts.put(event);
@@ -108,16 +109,31 @@ describe('asynchronous invocation', () => {
     await first.clock.timers.next();
     await first.stop();
 
-    const second_ = await queue([success], {}, first.path);
-    const timer = await second_.clock.timers.next();
+    const later = await queue([success], {}, first.path);
+    const timer = await later.clock.timers.next();
     expect(timer.delay).toBe(second);
     timer.fire();
-    expect(await second_.attempts.next()).toBe('{"a":1}');
-    await second_.stop();
+    expect(await later.attempts.next()).toBe('{"a":1}');
+    await later.stop();
 
     const third = await queue([success], {}, first.path);
     await third.enqueue({ b: 2 });
     expect(await third.attempts.next()).toBe('{"b":2}');
+    expect(third.clock.timers.waiting).toEqual([]);
+  });
+
+  it('forgets events of a function that is gone', async () => {
+    const first = await queue([failure]);
+    await first.enqueue({ a: 1 });
+    await first.clock.timers.next();
+    await first.stop();
+
+    const without = await queue([success], {}, first.path, true);
+    (await without.clock.timers.next()).fire();
+    await without.stop();
+
+    const third = await queue([success], {}, first.path);
+    await third.enqueue({ b: 2 });
     expect(third.clock.timers.waiting).toEqual([]);
   });
 });
