@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../clock.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { AwsError } from '../service.ts';
 import { createAwsJson, type Access, type SignedService } from './aws-json.ts';
@@ -26,6 +27,8 @@ export interface PortOptions {
    * is answered with 503, so that `GET /health` tells when all is ready.
    */
   serve(url: string): Promise<Serving>;
+  /** Tells the time of answers: AWS clients set their own by it, and sign with that. */
+  clock: Clock;
   newId(): string;
   /** Takes an error that no handler meant to throw. */
   log(line: Record<string, unknown>): void;
@@ -134,7 +137,7 @@ function createAnswerer(serving: Serving, { maxBodyBytes = 16 * 1024 * 1024 }: P
 }
 
 function createAnswer(
-  { newId, log }: PortOptions,
+  { clock, newId, log }: PortOptions,
   respond: Answerer,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (incoming, outgoing) => {
@@ -145,7 +148,7 @@ function createAnswer(
         if (!(error instanceof AwsError) && !incoming.errored) log({ requestId, error });
         return failure(error);
       })
-      .then((response) => write(outgoing, response, requestId))
+      .then((response) => write(outgoing, response, { requestId, now: clock.now() }))
       .catch((error: unknown) => {
         log({ requestId, error });
         outgoing.destroy();
@@ -163,9 +166,14 @@ const requestOf = (incoming: IncomingMessage, body: Buffer): HttpRequest => ({
 });
 
 /** What is left of a body that was not read whole, Node reads and drops: the connection stays in use. */
-function write(outgoing: ServerResponse, { status, headers, body }: HttpResponse, requestId: string): void {
+function write(
+  outgoing: ServerResponse,
+  { status, headers, body }: HttpResponse,
+  { requestId, now }: { requestId: string; now: number },
+): void {
   const length = Buffer.byteLength(body);
-  outgoing.writeHead(status, { 'x-amzn-RequestId': requestId, ...headers, 'content-length': length });
+  const date = new Date(now).toUTCString();
+  outgoing.writeHead(status, { date, 'x-amzn-RequestId': requestId, ...headers, 'content-length': length });
   outgoing.end(body);
 }
 

@@ -5,7 +5,7 @@ import { refuseUnavailable } from '../lib/refuse.ts';
 
 /** Reads `stash.requestId` consistently, unless the step before has already given the item. */
 export function request(ctx: Context): DynamoDBGetItemRequest {
-  if (ctx.prev.result) runtime.earlyReturn(ctx.prev.result);
+  if (ctx.prev.result?.id) runtime.earlyReturn(ctx.prev.result);
   return get({ key: { id: ctx.stash.requestId }, consistentRead: true });
 }
 

@@ -71,6 +71,7 @@ async function open({ serve, ...options }: Partial<PortOptions & Serving> = {}):
   const port = await createPort({
     port: 0,
     certificate,
+    clock: { now: () => Date.parse('2027-01-01T00:00:00Z'), at: () => () => {} },
     newId: () => `id-${++ids}`,
     log: (line) => logged.push(line),
     serve: serve ?? (async () => ({ ...serving, ...options })),
@@ -118,6 +119,11 @@ describe('createPort', () => {
     const after = await fetch(`${url}/health`);
     expect([before?.status, await before?.json()]).toEqual([503, { status: 'starting' }]);
     expect([after.status, await after.json()]).toEqual([200, { status: 'ready' }]);
+  });
+
+  it('dates its answers by the clock, to which AWS clients set theirs', async () => {
+    const { url } = await open();
+    expect((await fetch(`${url}/health`)).headers.get('date')).toBe('Fri, 01 Jan 2027 00:00:00 GMT');
   });
 
   it('closes again when what it serves cannot be made', async () => {

@@ -53,6 +53,7 @@ beforeAll(async () => {
   realtime = createRealtime(api, { clock, log: refuse });
   port = await createPort({
     port: 0,
+    clock,
     certificate,
     newId: () => 'id',
     log: refuse,

@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs';
+import { start } from '../start.ts';
+import { synthesise } from '../synthesise.ts';
+import { narrate } from './narrate.ts';
+import { run, settings } from './settings.ts';
+
+await run(async () => {
+  const { port, dataDir, fresh } = settings();
+  if (fresh) rmSync(dataDir, { recursive: true, force: true });
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const backend = await start({ assembly: await synthesise(), port, dataDir, tell: narrate(print) });
+  const { url, template } = backend;
+  const settingsOf = [
+    port === 4600 ? '' : `PORT=${new URL(url).port} `,
+    dataDir === '.local' ? '' : `DATA_DIR=${dataDir} `,
+  ].join('');
+  const token = `npm run --silent token --`;
+  const query =
+    'mutation { startSigning(input: { documentId: \\"3\\", signers: [{ email: \\"alice@example.com\\", method: AUTOMATIC }, { email: \\"bob@example.com\\" }] }) { id status progress { signed total } } }';
+  print(`
+Countersign is ready
+  endpoint  ${template.outputs.GraphqlEndpoint}
+  realtime  ${template.outputs.RealtimeEndpoint}
+  AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${template.region}
+  data      ${dataDir}
+
+Get a token:
+  ${settingsOf}${token} bob@example.com
+
+Start a request that Alice signs at once and Bob by hand:
+  curl -s ${template.outputs.GraphqlEndpoint} -H "authorization: $(${settingsOf}${token} carol@example.com)" -d '{"query":"${query}"}'
+
+Ctrl-C stops it; what was accepted is kept.
+`);
+  const waiting = Object.entries(backend.queues()).filter(([, count]) => count > 0);
+  for (const [queue, count] of waiting) print(`queue     ${count} dead letters wait in ${queue}: npm run redrive`);
+
+  const stop = () => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    void backend.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+});

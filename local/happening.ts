@@ -1,0 +1,15 @@
+import type { InvocationReport } from './lambda/lambda.ts';
+import type { Happening as WorkflowHappening } from './states/happening.ts';
+
+/** What happens in a running backend, as it happens: for the terminal, for the cost meter, for tests that wait. */
+export type Happening =
+  /** A line of a function's log, or of the API's. */
+  | { kind: 'log'; source: string; line: string | Record<string, unknown> }
+  | ({ kind: 'invoked' } & InvocationReport)
+  | WorkflowHappening
+  /** An update went to the subscribers. */
+  | { kind: 'published'; update: Record<string, unknown> }
+  /** A change could not be followed and went to the queue. */
+  | { kind: 'dead letter'; queue: string }
+  /** A role lacks a right. */
+  | { kind: 'denied'; principal: string; action: string; resource: string; because: string };

@@ -1,0 +1,113 @@
+import type { TableOptions } from './dynamodb/types.ts';
+import type { Resource, Template } from './template/template.ts';
+
+// What the parts of the runtime are made of, read out of the template: one function for each type of resource.
+
+/** Tables with their streams. */
+export const tables = (template: Template) =>
+  template.ofType('AWS::DynamoDB::Table').map(({ physicalId: name, arn, attributes, properties }) => ({
+    ...{ name, arn: arn! },
+    properties: properties as unknown as TableOptions['properties'],
+    ...(attributes.StreamArn ? { streamArn: attributes.StreamArn } : {}),
+  }));
+
+/** Queues. */
+export const queues = (template: Template) =>
+  template.ofType('AWS::SQS::Queue').map(({ physicalId: url, arn, attributes }) => ({
+    ...{ url, arn: arn! },
+    name: attributes.QueueName!,
+  }));
+
+/** Functions, with how their asynchronous events are handled. */
+export const functions = (template: Template) =>
+  template.ofType('AWS::Lambda::Function').map(({ physicalId: name, arn, properties }) => {
+    const {
+      Code,
+      Handler,
+      Environment,
+      Timeout = 3,
+      MemorySize = 128,
+      Role,
+      ReservedConcurrentExecutions,
+    } = properties as {
+      Code: { S3Key: string };
+      Handler: string;
+      Environment?: { Variables: Record<string, string> };
+      Timeout?: number;
+      MemorySize?: number;
+      Role: string;
+      ReservedConcurrentExecutions?: number;
+    };
+    const invokeConfig = template
+      .ofType('AWS::Lambda::EventInvokeConfig')
+      .find((each) => each.properties.FunctionName === name);
+    return {
+      ...{ name, arn: arn!, roleArn: Role, handler: Handler },
+      directory: template.assetPath(Code.S3Key),
+      environment: {
+        ...Environment?.Variables,
+        // Functions deploy to a newer Node than this machine's may be; the SDK would say so in every log.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      },
+      timeout: Number(Timeout),
+      memorySize: Number(MemorySize),
+      ...(ReservedConcurrentExecutions === undefined
+        ? {}
+        : { reservedConcurrency: Number(ReservedConcurrentExecutions) }),
+      ...(invokeConfig ? { eventInvoke: invokeConfig.properties } : {}),
+    };
+  });
+
+/** State machines. */
+export const machines = (template: Template) =>
+  template.ofType('AWS::StepFunctions::StateMachine').map(({ arn, attributes, properties }) => ({
+    arn: arn!,
+    name: attributes.Name!,
+    roleArn: properties.RoleArn as string,
+    definition: properties.DefinitionString as string,
+  }));
+
+/** Rules that are switched on. */
+export const rules = (template: Template) =>
+  template
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => properties.State !== 'DISABLED')
+    .map(({ physicalId: name, arn, properties }) => {
+      const targets = (properties.Targets ?? []) as ({ Arn: string } & Record<string, unknown>)[];
+      return {
+        ...{ name, arn: arn! },
+        eventPattern: properties.EventPattern as Record<string, unknown>,
+        targets: targets.map(({ Arn, ...target }) => ({ arn: Arn, ...target })),
+      };
+    });
+
+/** Event source mappings, with the function and the role they read as. */
+export const mappings = (template: Template) =>
+  template
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties.Enabled !== false && properties.Enabled !== 'false')
+    .map(({ physicalId: name, properties }) => {
+      const target = functionNamed(template, properties.FunctionName as string);
+      return {
+        name,
+        properties,
+        streamArn: properties.EventSourceArn as string,
+        functionArn: target.arn!,
+        roleArn: target.properties.Role as string,
+      };
+    });
+
+/** The pool and the client with which people sign in. */
+export function signIn(template: Template): { pool: string; client: string } {
+  const [client] = template.ofType('AWS::Cognito::UserPoolClient');
+  if (!client) throw new Error('the template must have an AWS::Cognito::UserPoolClient; it has none');
+  return { pool: client.properties.UserPoolId as string, client: client.physicalId };
+}
+
+function functionNamed(template: Template, nameOrArn: string): Resource {
+  const found = template
+    .ofType('AWS::Lambda::Function')
+    .find(({ physicalId, arn }) => physicalId === nameOrArn || arn === nameOrArn);
+  if (!found) throw new Error(`the template has no function ${nameOrArn}`);
+  return found;
+}

@@ -1,0 +1,221 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { startBackend } from '../support/backend.ts';
+import { evaluator, identityOf } from '../support/evaluate.ts';
+import { signer, startInput, storedRequest } from '../support/given.ts';
+
+const backend = process.env.REMOTE ? undefined : await startBackend();
+afterAll(() => backend?.stop());
+const evaluate = await evaluator(backend);
+
+const env = { AUTOMATIC_SIGNERS: 'alice@example.com,robot@example.com', REQUESTS_TABLE: 'Requests' };
+const start = (input: object, identity = identityOf('carol@example.com')) =>
+  evaluate('newRequest', 'request', { arguments: { input }, identity, env, stash: {} });
+
+describe('newRequest', () => {
+  it('makes the whole item', async () => {
+    const { stash } = await start(
+      startInput({ id: 'request-1', title: 'Lease', expiresInSeconds: 3600, documentSha256: 'AB'.repeat(32) }),
+    );
+    const { item, write } = stash as { item: StoredRequest; write: unknown };
+    const event = { type: 'STARTED', at: item.createdAt, actor: 'REQUESTER' };
+    expect(item).toEqual({
+      id: 'request-1',
+      documentId: '3',
+      documentSha256: 'ab'.repeat(32),
+      title: 'Lease',
+      status: 'PENDING',
+      requestedBySub: 'sub-carol',
+      requestedBy: 'carol@example.com',
+      signers: {
+        'alice@example.com': { position: 0, method: 'AUTOMATIC', order: 1, status: 'WAITING' },
+        'bob@example.com': { position: 1, method: 'MANUAL', order: 1, status: 'WAITING' },
+      },
+      signed: 0,
+      total: 2,
+      version: 1,
+      lastEvent: event,
+      events: [event],
+      createdAt: item.createdAt,
+      expiresAt: item.createdAt + 3_600_000,
+      deadline: { expiresInSeconds: 3600 },
+    });
+    expect(write).toMatchObject({
+      operation: 'PutItem',
+      key: { id: { S: 'request-1' } },
+      attributeValues: { status: { S: 'PENDING' }, total: { N: 2 } },
+      condition: { expression: 'attribute_not_exists(id)' },
+    });
+  });
+
+  it('makes an id and a deadline in 30 days where none is given', async () => {
+    const { stash } = await start(startInput());
+    expect(stash.item.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(stash.item.expiresAt - stash.item.createdAt).toBe(30 * 86_400_000);
+    expect(stash.item.deadline).toEqual({});
+  });
+
+  it('trims and lower-cases addresses', async () => {
+    const { stash } = await start(
+      startInput({ signers: [signer('  Bob@Example.COM ')] }),
+      identityOf('Carol@Example.com'),
+    );
+    expect(Object.keys(stash.item.signers)).toEqual(['bob@example.com']);
+    expect(stash.item.requestedBy).toBe('carol@example.com');
+  });
+
+  const many = (count: number, order = (_: number) => 1) =>
+    Array.from({ length: count }, (_, index) => signer(`signer${index}@example.com`, { order: order(index) }));
+
+  it.each([
+    ['100 signers', { signers: many(100, (index) => Math.floor(index / 40) + 1) }],
+    ['40 of one order', { signers: many(40) }],
+    ['order 100', { signers: [signer('bob@example.com', { order: 100 })] }],
+    ['one minute', { expiresInSeconds: 61 }],
+    ['364 days', { expiresInSeconds: 364 * 86_400 - 1 }],
+    ['a title of 200', { title: 'x'.repeat(200) }],
+    ['a message of 2,000', { message: 'x'.repeat(2000) }],
+    [
+      'nulls for what is left out',
+      { id: null, title: null, expiresAt: null, expiresInSeconds: null, remindEverySeconds: null },
+    ],
+    ['reminders each minute', { remindEverySeconds: 60 }],
+  ])('takes %s', async (_name, overrides) => {
+    expect((await start(startInput(overrides))).error).toBeUndefined();
+  });
+
+  it.each([
+    ['no signer', { signers: [] }, 'signers is not accepted: got 0 signers; allowed: 1 to 100'],
+    [
+      '101 signers',
+      { signers: many(101, (index) => index + 1) },
+      'signers is not accepted: got 101 signers; allowed: 1 to 100',
+    ],
+    [
+      '41 of one order',
+      { signers: many(41) },
+      'order is not accepted: got more than 40 signers of 1; allowed: at most 40 of one order',
+    ],
+    [
+      'order 0',
+      { signers: [signer('bob@example.com', { order: 0 })] },
+      'order is not accepted: got 0; allowed: 1 to 100',
+    ],
+    [
+      'order 101',
+      { signers: [signer('bob@example.com', { order: 101 })] },
+      'order is not accepted: got 101; allowed: 1 to 100',
+    ],
+    [
+      'an address twice',
+      { signers: [signer('bob@example.com'), signer('bob@example.com')] },
+      'signers is not accepted: got bob@example.com; allowed: each e-mail address once, in any case',
+    ],
+    [
+      'an address twice, in other case',
+      { signers: [signer('bob@example.com'), signer('BOB@example.com')] },
+      'signers is not accepted: got bob@example.com; allowed: each e-mail address once, in any case',
+    ],
+    [
+      'an automatic signer who is not listed',
+      { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] },
+      'method is not accepted: got AUTOMATIC for bob@example.com; allowed: MANUAL, or an address that this deployment lists as automatic',
+    ],
+    ['a short id', { id: 'short' }, 'id is not accepted: got short; allowed: 8 to 64 characters of A-Z a-z 0-9 _ -'],
+    [
+      'an id with blanks',
+      { id: 'request 1' },
+      'id is not accepted: got request 1; allowed: 8 to 64 characters of A-Z a-z 0-9 _ -',
+    ],
+    [
+      'a long title',
+      { title: 'x'.repeat(201) },
+      'title is not accepted: got 201 characters; allowed: at most 200 characters',
+    ],
+    [
+      'a long message',
+      { message: 'x'.repeat(2001) },
+      'message is not accepted: got 2001 characters; allowed: at most 2000 characters',
+    ],
+    ['a blank documentId', { documentId: ' ' }, 'documentId is not accepted: got  ; allowed: 1 to 200 characters'],
+    [
+      'a bad hash',
+      { documentSha256: 'abc' },
+      'documentSha256 is not accepted: got abc; allowed: 64 hexadecimal digits',
+    ],
+    [
+      'reminders each 59 s',
+      { remindEverySeconds: 59 },
+      'remindEverySeconds is not accepted: got 59; allowed: 60 or more, or none for no reminders',
+    ],
+    [
+      'two deadlines',
+      { expiresAt: '2027-01-01T00:00:00Z', expiresInSeconds: 60 },
+      'expiresAt and expiresInSeconds are both given; give one of them, or none for 30 days',
+    ],
+    [
+      'a deadline that passed',
+      { expiresAt: '2020-01-01T00:00:00Z' },
+      'expiresAt is not accepted: got 2020-01-01T00:00:00Z; allowed: a deadline from one minute to 364 days ahead',
+    ],
+    [
+      'a deadline in 59 s',
+      { expiresInSeconds: 59 },
+      'expiresInSeconds is not accepted: got 59; allowed: a deadline from one minute to 364 days ahead',
+    ],
+    [
+      'a deadline in 365 days',
+      { expiresInSeconds: 365 * 86_400 },
+      'expiresInSeconds is not accepted: got 31536000; allowed: a deadline from one minute to 364 days ahead',
+    ],
+  ])('rejects %s', async (_name, overrides, message) => {
+    expect((await start(startInput(overrides))).error).toBe(message);
+  });
+
+  it.each([
+    ['no e-mail', { email: undefined }],
+    ['an unverified e-mail', { email_verified: false }],
+    ['an e-mail unverified as text', { email_verified: 'false' }],
+    ['nothing about verification', { email_verified: undefined }],
+  ])('rejects a token with %s', async (_name, claims) => {
+    const { error } = await start(startInput(), identityOf('carol@example.com', claims));
+    expect(error).toBe('the token carries no verified e-mail address; verify the address and sign in again');
+  });
+});
+
+describe('Mutation.startSigning', () => {
+  const respond = (stored: StoredRequest, item: StoredRequest) =>
+    evaluate('Mutation.startSigning', 'response', {
+      identity: identityOf('carol@example.com'),
+      prev: { result: stored },
+      stash: { refused: true, item },
+    });
+  const { 'alice@example.com': alice, 'bob@example.com': bob } = storedRequest().signers;
+
+  it('returns the request as it stands where the same call is repeated', async () => {
+    const stored = storedRequest({ status: 'EXPIRED', closedAt: Date.parse('2026-11-23T11:00:00Z'), version: 9 });
+    const { result } = await respond(stored, storedRequest({ createdAt: 1, expiresAt: 2 }));
+    expect(result).toMatchObject({
+      id: 'request-1',
+      status: 'EXPIRED',
+      version: 9,
+      closedAt: '2026-11-23T11:00:00.000Z',
+    });
+  });
+
+  it.each([
+    ['another person', { requestedBySub: 'sub-mallory' }],
+    ['another document', { documentId: '4' }],
+    ['another deadline', { deadline: { expiresInSeconds: 3601 } }],
+    ['a title', { title: 'Lease' }],
+    [
+      'another order of signers',
+      { signers: { 'alice@example.com': { ...alice!, position: 1 }, 'bob@example.com': { ...bob!, position: 0 } } },
+    ],
+    ['a name', { signers: { 'alice@example.com': alice!, 'bob@example.com': { ...bob!, name: 'Bob' } } }],
+    ['reminders', { remindEverySeconds: 60 }],
+  ])('rejects the id with %s', async (_name, overrides) => {
+    const { error } = await respond(storedRequest(), storedRequest(overrides));
+    expect(error).toBe('id request-1 is taken by another request; take a new id');
+  });
+});

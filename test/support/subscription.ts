@@ -1,0 +1,36 @@
+import { connect } from './realtime-client.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+/** A subscription over AppSync's WebSocket protocol; updates are its items. */
+export interface Subscription<Update> extends Watch<Update> {
+  close(): Promise<void>;
+}
+
+/**
+ * Subscribes on a connection of its own; resolves when AppSync has acknowledged it.
+ * @throws Refused with the frame that said no
+ */
+export async function subscribe<Update>(
+  endpoint: string,
+  token: string,
+  query: string,
+  variables: unknown,
+): Promise<Subscription<Update>> {
+  const client = await connect(endpoint, { token });
+  const live = await client.subscribe(query, variables as Record<string, unknown>).catch(async (error: unknown) => {
+    await client.close();
+    throw error;
+  });
+  const updates = createWatch<Update>();
+  const receive = async () => {
+    for (;;) updates.push(Object.values((await live.next()).data!)[0] as Update);
+  };
+  // It ends when the socket closes, which is how a subscription ends.
+  receive().catch(() => {});
+  return {
+    ...updates,
+    async close() {
+      await client.close();
+    },
+  };
+}
