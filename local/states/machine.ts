@@ -36,8 +36,17 @@ export const revisionOf = ({ arn, roleArn, definition }: MachineSource): string 
     .digest('hex')
     .slice(0, 24);
 
-/** Validates and compiles a machine. @throws DefinitionError */
+const loaded = new Map<string, Machine>();
+
+/** Validates and compiles a machine, once for each text. @throws DefinitionError */
 export function loadMachine(source: MachineSource): Machine {
+  const revision = revisionOf(source);
+  const machine = loaded.get(revision) ?? compile(source, revision);
+  loaded.set(revision, machine);
+  return machine;
+}
+
+function compile(source: MachineSource, revision: string): Machine {
   const definition = parse(source);
   validateDefinition(source.name, definition);
   const states = new Map<string, CompiledState>();
@@ -55,7 +64,7 @@ export function loadMachine(source: MachineSource): Machine {
     name,
     roleArn,
     definition: source.definition,
-    revision: revisionOf(source),
+    revision,
     start: definition.StartAt,
     timeoutSeconds: definition.TimeoutSeconds,
     states,

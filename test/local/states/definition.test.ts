@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { loadMachine } from '../../../local/states/machine.ts';
+import { callback, functionArn, invoke, machine, single } from './given.ts';
+
+const task = (more: object) => single({ Type: 'Task', Resource: invoke, Arguments: { FunctionName: 'f' }, ...more });
+const inner = { StartAt: 'In', States: { In: { Type: 'Pass', Next: 'Out' } } };
+const around = { Out: { Type: 'Succeed' } };
+
+describe('loadMachine', () => {
+  it.each<[string, object, string, string]>([
+    [
+      'a JSONPath machine',
+      { QueryLanguage: 'JSONPath', ...single({ Type: 'Pass' }) },
+      'NotEmulated',
+      'state "Only" uses JSONPath; only JSONata is emulated: set QueryLanguage to JSONata',
+    ],
+    [
+      'a JSONPath state',
+      single({ Type: 'Pass', QueryLanguage: 'JSONPath' }),
+      'NotEmulated',
+      'state "Only" uses JSONPath',
+    ],
+    ['an unknown type', single({ Type: 'Sleep' }), 'InvalidDefinition', 'state "Only" has the unknown Type Sleep'],
+    [
+      'another integration',
+      task({ Resource: 'arn:aws:states:::sqs:sendMessage' }),
+      'NotEmulated',
+      'state "Only" uses arn:aws:states:::sqs:sendMessage; only lambda:invoke, lambda:invoke.waitForTaskToken and function ARNs are emulated',
+    ],
+    [
+      'a heartbeat without token',
+      task({ HeartbeatSeconds: 5 }),
+      'NotEmulated',
+      'state "Only" has HeartbeatSeconds without .waitForTaskToken',
+    ],
+    [
+      'a heartbeat not shorter than the timeout',
+      task({ Resource: callback, HeartbeatSeconds: 5, TimeoutSeconds: 5 }),
+      'NotEmulated',
+      'it must be less than TimeoutSeconds 5',
+    ],
+    [
+      'a task without function',
+      task({ Arguments: {} }),
+      'NotEmulated',
+      'state "Only" has no FunctionName in its Arguments',
+    ],
+    [
+      'an asynchronous invocation',
+      task({ Arguments: { FunctionName: 'f', InvocationType: 'Event' } }),
+      'NotEmulated',
+      'has InvocationType in its Arguments',
+    ],
+    [
+      'a distributed Map',
+      single({ Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, ...single({ Type: 'Pass' }) } }),
+      'NotEmulated',
+      'is a Map of Mode DISTRIBUTED; only INLINE is emulated',
+    ],
+    [
+      'an item reader',
+      single({ Type: 'Map', ItemReader: {}, ItemProcessor: single({ Type: 'Pass' }) }),
+      'NotEmulated',
+      'uses ItemReader',
+    ],
+    [
+      'a way out of a Map',
+      { StartAt: 'M', States: { M: { Type: 'Map', ItemProcessor: inner, Next: 'Out' }, ...around } },
+      'InvalidDefinition',
+      'state "In" goes to "Out", which is not a state of its scope',
+    ],
+    [
+      'a way out of a branch',
+      { StartAt: 'M', States: { M: { Type: 'Parallel', Branches: [inner], Next: 'Out' }, ...around } },
+      'InvalidDefinition',
+      'state "In" goes to "Out"',
+    ],
+    [
+      'States.ALL not last',
+      task({ Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['A'] }] }),
+      'InvalidDefinition',
+      'must stand alone and last',
+    ],
+    [
+      'States.ALL not alone',
+      task({ Retry: [{ ErrorEquals: ['States.ALL', 'A'] }] }),
+      'InvalidDefinition',
+      'must stand alone and last',
+    ],
+    [
+      'ResultPath in a Catch',
+      {
+        StartAt: 'Only',
+        States: {
+          Only: { ...task({}).States.Only, Catch: [{ ErrorEquals: ['A'], ResultPath: '$.e', Next: 'Out' }] },
+          ...around,
+        },
+      },
+      'InvalidDefinition',
+      'has ResultPath in a Catch; use Output',
+    ],
+    [
+      '$states.result before there is one',
+      task({ Arguments: { FunctionName: '{% $states.result %}' } }),
+      'InvalidDefinition',
+      'uses $states.result in Arguments',
+    ],
+    [
+      '$states.errorOutput outside of Catch',
+      task({ Output: '{% $states.errorOutput %}' }),
+      'InvalidDefinition',
+      'uses $states.errorOutput in Output',
+    ],
+    [
+      'a variable named states',
+      single({ Type: 'Pass', Assign: { states: 1 } }),
+      'InvalidDefinition',
+      'whose name is reserved',
+    ],
+    [
+      'an expression that is none',
+      single({ Type: 'Pass', Output: { a: ['{% $( %}'] } }),
+      'InvalidDefinition',
+      'state "Only", field Output/a[0]: ',
+    ],
+    [
+      '$eval',
+      single({ Type: 'Pass', Output: '{% $eval("1") %}' }),
+      'InvalidDefinition',
+      'state "Only", field Output: it uses $eval',
+    ],
+    [
+      'an unreachable state',
+      { StartAt: 'Only', States: { ...single({ Type: 'Pass' }).States, ...around } },
+      'InvalidDefinition',
+      'Out',
+    ],
+    [
+      'a field that it does not know',
+      single({ Type: 'Pass', ResultPath: '$' }),
+      'InvalidDefinition',
+      'SCHEMA_VALIDATION_FAILED',
+    ],
+    ['no states', { StartAt: 'A' }, 'InvalidDefinition', 'its definition has no States'],
+  ])('refuses %s', (_what, definition, name, problem) => {
+    const load = () => loadMachine(machine(definition));
+    expect(load).toThrow(problem);
+    expect(load).toThrow(expect.objectContaining({ name }) as Error);
+    expect(load).toThrow(/^cannot load state machine signing: /);
+  });
+
+  it('refuses what is not JSON', () =>
+    expect(() => loadMachine({ ...machine({}), definition: '{' })).toThrow('its definition is not JSON'));
+
+  it.each<[string, object]>([
+    [
+      'empty strings and lists in lists',
+      single({ Type: 'Pass', Output: { a: '', b: [[1, '{% 1 %}']], c: 'two\nlines' } }),
+    ],
+    ['an expression over several lines', single({ Type: 'Pass', Output: '{% (\n  1\n) %}' })],
+    [
+      'a condition over several lines',
+      {
+        StartAt: 'C',
+        States: {
+          C: { Type: 'Choice', Choices: [{ Condition: '{% (\n true) %}', Next: 'Out' }], Default: 'Out' },
+          ...around,
+        },
+      },
+    ],
+    ['a function ARN with qualifier', single({ Type: 'Task', Resource: `${functionArn('f')}:$LATEST` })],
+    ['redundant QueryLanguage in a state', single({ Type: 'Pass', QueryLanguage: 'JSONata' })],
+  ])('takes %s', (_what, definition) => expect(loadMachine(machine(definition)).name).toBe('signing'));
+});

@@ -1,0 +1,339 @@
+import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { StatesOptions } from '../../../local/states/states.ts';
+import type { ExecutionStatusChange } from '../../../local/states/status-change.ts';
+import {
+  backend,
+  callback,
+  countingIds,
+  executionArn,
+  folder,
+  functionArn,
+  historyOf,
+  invoke,
+  machine,
+  machineArn,
+  manualClock,
+  named,
+  single,
+} from './given.ts';
+
+const ask = functionArn('ask');
+const asking = (more: object = {}) =>
+  single({
+    Type: 'Task',
+    Resource: callback,
+    Arguments: { FunctionName: ask, Payload: '{% $states.context.Task.Token %}' },
+    ...more,
+  });
+
+/** One folder, clock and list of tokens for one start after the other; the earlier one is gone then. */
+function machineRoom(definition: object, work?: (token: string) => unknown) {
+  const tokens: string[] = [];
+  const shared = { directory: folder(), clock: manualClock(), newId: countingIds() };
+  const functions = { [ask]: (token: string) => (tokens.push(token), work?.(token)) };
+  let last: Awaited<ReturnType<typeof backend>> | undefined;
+  const start = async (options: Partial<StatesOptions> = {}) => {
+    await last?.states.stop();
+    const given = await backend(definition, functions, { ...shared, ...options });
+    last = given;
+    const { operations } = given;
+    return {
+      ...given,
+      start: (name = 'one', input = '{}') => operations.StartExecution!({ stateMachineArn: machineArn, name, input }),
+      describe: (name = 'one') => operations.DescribeExecution!({ executionArn: executionArn(name) }),
+      answer: (taskToken: string, output = '1') => operations.SendTaskSuccess!({ taskToken, output }),
+      history: (name = 'one') => historyOf(operations, name),
+    };
+  };
+  return { ...shared, tokens, start, journal: join(shared.directory, 'journal.jsonl') };
+}
+
+describe('a restart', () => {
+  it('finds tokens, variables, Map positions and deadlines as they were', async () => {
+    const item = { ...asking({ TimeoutSeconds: 100 }).States.Only };
+    const room = machineRoom({
+      StartAt: 'Set',
+      States: {
+        Set: { Type: 'Pass', Assign: { outer: 7 }, Next: 'Each' },
+        Each: {
+          Type: 'Map',
+          Items: ['a', 'b', 'c'],
+          MaxConcurrency: 2,
+          ItemSelector: '{% $states.context.Map.Item.Value %}',
+          ItemProcessor: { StartAt: 'Ask', States: { Ask: { ...item, Output: '{% [$states.result, $outer] %}' } } },
+          End: true,
+        },
+      },
+    });
+    const first = await room.start();
+    await first.start();
+    await first.states.idle();
+    await first.answer(room.tokens[0]!, '"A"');
+    await first.states.idle();
+    const second = await room.start();
+    expect(await second.history()).toEqual(await first.history());
+    await second.states.idle();
+    expect(room.tokens).toHaveLength(3);
+    await second.answer(room.tokens[2]!, '"C"');
+    const third = await room.start();
+    await third.answer(room.tokens[1]!, '"B"');
+    await expect(third.answer(room.tokens[0]!)).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    expect(await third.describe()).toMatchObject({ status: 'SUCCEEDED', output: '[["A",7],["B",7],["C",7]]' });
+  });
+
+  it('runs a task that was in flight again, with the same token', async () => {
+    const room = machineRoom(asking(), () => (room.tokens.length === 1 ? new Promise(() => {}) : null));
+    const first = await room.start();
+    await first.start();
+    while (room.tokens.length < 1) await new Promise(setImmediate);
+    const second = await room.start();
+    await second.states.idle();
+    expect(room.tokens).toEqual([room.tokens[0], room.tokens[0]]);
+    expect((await second.history()).map(([, , type]) => type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSubmitted',
+    ]);
+    const third = await room.start();
+    await third.states.idle();
+    expect(room.tokens).toHaveLength(2);
+  });
+
+  it('lets timers that passed meanwhile fire at once', async () => {
+    const room = machineRoom(asking({ TimeoutSeconds: 60 }));
+    const first = await room.start();
+    await first.start();
+    await first.states.idle();
+    await first.states.stop();
+    room.clock.advance(3_600_000);
+    const second = await room.start();
+    room.clock.advance(0);
+    await second.states.idle();
+    expect(await second.describe()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  });
+
+  it('keeps the planned time of a retry with jitter', async () => {
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, JitterStrategy: 'FULL' }];
+    const room = machineRoom(asking({ Retry }), () => {
+      if (room.tokens.length === 1) throw named('Flaky', '');
+    });
+    const first = await room.start({ random: () => 0.3 });
+    await first.start();
+    await first.states.idle();
+    const second = await room.start({ random: () => 0.9 });
+    room.clock.advance(29_999);
+    await second.states.idle();
+    expect(room.tokens).toHaveLength(1);
+    room.clock.advance(1);
+    await second.states.idle();
+    expect(room.tokens).toHaveLength(2);
+  });
+
+  it('keeps what chance gave', async () => {
+    const definition = {
+      StartAt: 'Draw',
+      States: {
+        Draw: { Type: 'Pass', Assign: { drawn: '{% [$uuid(), $random(), $millis()] %}' }, Next: 'Wait' },
+        Wait: { Type: 'Wait', Seconds: 60, Output: '{% $drawn %}', End: true },
+      },
+    };
+    const room = machineRoom(definition);
+    const first = await room.start({ random: () => 0.125 });
+    await first.start();
+    const began = room.clock.now();
+    const second = await room.start({ random: () => 0.75 });
+    room.clock.advance(60_000);
+    await second.states.idle();
+    expect(await second.describe()).toMatchObject({
+      output: JSON.stringify(['00000000-0000-4000-8000-000000000002', 0.125, began]),
+    });
+  });
+
+  it('offers status changes again until they are accepted', async () => {
+    const offered: ExecutionStatusChange[] = [];
+    const room = machineRoom(asking());
+    const stuck = (event: ExecutionStatusChange) => (offered.push(event), new Promise<void>(() => {}));
+    const first = await room.start({ onStatusChange: stuck });
+    await first.start();
+    while (room.tokens.length < 1) await new Promise(setImmediate);
+    await first.answer(room.tokens[0]!);
+    const refusing = async (event: ExecutionStatusChange) => {
+      offered.push(event);
+      throw new Error('not now');
+    };
+    const second = await room.start({ onStatusChange: refusing });
+    await second.states.idle();
+    room.clock.advance(1000);
+    await second.states.idle();
+    const third = await room.start();
+    await third.states.idle();
+    expect(offered.map(({ detail }) => detail.status)).toEqual(['RUNNING', 'RUNNING', 'RUNNING']);
+    expect(third.changes.map(({ detail }) => detail.status)).toEqual(['RUNNING', 'SUCCEEDED']);
+    expect(third.changes[0]).toEqual(offered[0]);
+    const fourth = await room.start();
+    await fourth.states.idle();
+    expect(fourth.changes).toEqual([]);
+  });
+
+  it('goes on with the machine that an execution started with', async () => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    await first.start();
+    await first.states.idle();
+    const changed = single({ Type: 'Pass', Output: 'new' });
+    const second = await room.start({ machines: [machine(changed)] });
+    await second.answer(room.tokens[0]!, '"old"');
+    expect(await second.describe()).toMatchObject({ output: '"old"' });
+    const describe = second.operations.DescribeStateMachineForExecution!({ executionArn: executionArn('one') });
+    expect(await describe).toMatchObject({ definition: machine(asking()).definition });
+    await second.start('two');
+    expect(await second.describe('two')).toMatchObject({ output: '"new"' });
+  });
+});
+
+describe('closed executions', () => {
+  it('are readable after they have left the journal and a restart', async () => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    for (const name of ['one', 'two']) await first.start(name, `{"name":"${name}"}`);
+    await first.states.idle();
+    await first.answer(room.tokens[0]!, '"done"');
+    await first.states.idle();
+    expect(existsSync(join(room.directory, 'closed-index.jsonl'))).toBe(true);
+    const [described, history] = [await first.describe(), await first.history()];
+    const second = await room.start();
+    expect([await second.describe(), await second.history()]).toEqual([described, history]);
+    const list = await second.operations.ListExecutions!({ stateMachineArn: machineArn });
+    expect(list).toMatchObject({ executions: [{ name: 'one' }, { name: 'two' }] });
+    await expect(second.start('one', '{"name":"one"}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+  });
+
+  it('come again from the journal where a crash has cut the store', async () => {
+    const room = machineRoom(single({ Type: 'Pass' }));
+    const first = await room.start();
+    await first.start();
+    await first.states.idle();
+    const described = await first.describe();
+    await first.states.stop();
+    const lines = readFileSync(room.journal, 'utf8').split('\n');
+    writeFileSync(room.journal, [...lines.slice(0, -2), ''].join('\n'));
+    const index = join(room.directory, 'closed-index.jsonl');
+    truncateSync(index, statSync(index).size - 5);
+    const second = await room.start();
+    await second.states.idle();
+    expect(await second.describe()).toEqual(described);
+    const third = await room.start();
+    expect(await third.describe()).toEqual(described);
+    expect(readFileSync(index, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the journal', () => {
+  it('is cut where its last line is torn, and says so', async () => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    await first.start();
+    await first.states.idle();
+    const history = await first.history();
+    await first.states.stop();
+    const whole = readFileSync(room.journal);
+    appendFileSync(room.journal, '1234abcd {"execution":1,"at":17');
+    const reported: unknown[] = [];
+    const second = await room.start({ report: (happening) => reported.push(happening) });
+    expect(reported).toEqual([{ kind: 'journalCut', file: room.journal, bytes: 31 }]);
+    expect(readFileSync(room.journal)).toEqual(whole);
+    expect(await second.history()).toEqual(history);
+    await second.answer(room.tokens[0]!);
+    const third = await room.start();
+    expect(await third.describe()).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('stops the start where its middle is damaged, naming file and line', async () => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    for (const name of ['one', 'two', 'three']) await first.start(name);
+    await first.states.stop();
+    const text = readFileSync(room.journal, 'utf8');
+    const second = text.indexOf('\n') + 20;
+    writeFileSync(room.journal, `${text.slice(0, second)}#${text.slice(second + 1)}`);
+    await expect(backend(asking(), {}, { directory: room.directory })).rejects.toThrow(
+      `cannot read ${room.journal}: line 2 is damaged and others follow it; restore the file or start with empty data`,
+    );
+  });
+
+  it('takes as many bytes for a step whatever the number of items', async () => {
+    const sizes: number[] = [];
+    for (const count of [10, 40]) {
+      const item = { Ask: { ...asking().States.Only } };
+      const Items = `{% [1..${count}] %}`;
+      const room = machineRoom(single({ Type: 'Map', Items, ItemProcessor: { StartAt: 'Ask', States: item } }));
+      const first = await room.start();
+      await first.start('one', JSON.stringify({ ballast: 'x'.repeat(10_000) }));
+      await first.states.idle();
+      const before = statSync(room.journal).size;
+      await first.answer(room.tokens[0]!);
+      sizes.push(statSync(room.journal).size - before);
+    }
+    expect(sizes[0]).toBeLessThan(1000);
+    expect(Math.abs(sizes[1]! - sizes[0]!)).toBeLessThan(20);
+  });
+});
+
+describe('limits', () => {
+  it('ends an execution with its 25,000th event', async () => {
+    const definition = {
+      StartAt: 'Round',
+      States: {
+        Round: { Type: 'Pass', Next: 'Again' },
+        Again: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Done' }], Default: 'Round' },
+        Done: { Type: 'Succeed' },
+      },
+    };
+    const { operations, states } = await backend(definition);
+    await operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
+    await states.idle();
+    const input = { executionArn: executionArn('one'), maxResults: 1, reverseOrder: true };
+    expect(await operations.GetExecutionHistory!(input)).toMatchObject({
+      events: [
+        {
+          id: 25_000,
+          type: 'ExecutionFailed',
+          executionFailedEventDetails: {
+            error: 'States.Runtime',
+            cause: 'The execution reached the maximum number of history events (25000).',
+          },
+        },
+      ],
+    });
+  });
+
+  it('fails an execution whose state gives more than 256 KiB, whatever its catchers say', async () => {
+    const definition = {
+      StartAt: 'Large',
+      States: {
+        Large: {
+          Type: 'Task',
+          Resource: invoke,
+          Arguments: { FunctionName: ask },
+          Output: '{% $pad("", 262143, "x") %}',
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Done' }],
+          End: true,
+        },
+        Done: { Type: 'Succeed' },
+      },
+    };
+    const { operations, states } = await backend(definition, { [ask]: () => null });
+    await operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
+    await states.idle();
+    expect(await operations.DescribeExecution!({ executionArn: executionArn('one') })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.DataLimitExceeded',
+      cause:
+        "The state/task 'Large' returned a result with a size exceeding the maximum number of bytes service limit.",
+    });
+  });
+});
