@@ -10,11 +10,7 @@ await run(async () => {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const backend = await start({ assembly: await synthesise(), port, dataDir, tell: narrate(print) });
   const { url, template } = backend;
-  const settingsOf = [
-    port === 4600 ? '' : `PORT=${new URL(url).port} `,
-    dataDir === '.local' ? '' : `DATA_DIR=${dataDir} `,
-  ].join('');
-  const token = `npm run --silent token --`;
+  const token = `${dataDir === '.local' ? '' : `DATA_DIR=${dataDir} `}npm run --silent token --`;
   const query =
     'mutation { startSigning(input: { documentId: \\"3\\", signers: [{ email: \\"alice@example.com\\", method: AUTOMATIC }, { email: \\"bob@example.com\\" }] }) { id status progress { signed total } } }';
   print(`
@@ -25,10 +21,10 @@ Countersign is ready
   data      ${dataDir}
 
 Get a token:
-  ${settingsOf}${token} bob@example.com
+  ${token} bob@example.com
 
 Start a request that Alice signs at once and Bob by hand:
-  curl -s ${template.outputs.GraphqlEndpoint} -H "authorization: $(${settingsOf}${token} carol@example.com)" -d '{"query":"${query}"}'
+  curl -s ${template.outputs.GraphqlEndpoint} -H "authorization: $(${token} carol@example.com)" -d '{"query":"${query}"}'
 
 Ctrl-C stops it; what was accepted is kept.
 `);

@@ -23,8 +23,8 @@ export interface PortOptions {
   /** Of ./certificate.ts. */
   certificate: Pick<Certificate, 'key' | 'cert'>;
   /**
-   * Makes what is served, once the address is known: much of it has the address in it. Until it is there every request
-   * is answered with 503, so that `GET /health` tells when all is ready.
+   * Makes what is served, once the address is known: much of it has the address in it. Until it is there requests
+   * wait, since what is being made may already call back; only `GET /health` is answered, with 503.
    */
   serve(url: string): Promise<Serving>;
   /** Tells the time of answers: AWS clients set their own by it, and sign with that. */
@@ -64,8 +64,11 @@ export interface Port {
 export async function createPort(options: PortOptions): Promise<Port> {
   const { port, host, certificate, serve } = options;
   let serving: Serving | undefined;
-  let handle: Answerer = () => Promise.resolve(health(false));
-  const answer = createAnswer(options, (incoming) => handle(incoming));
+  let open!: (answerer: Answerer) => void;
+  const opened = new Promise<Answerer>((resolve) => (open = resolve));
+  const answer = createAnswer(options, async (incoming) =>
+    !serving && pathOf(incoming) === '/health' ? health(false) : (await opened)(incoming),
+  );
   const plain = createHttpServer(answer);
   const secure = createHttpsServer(certificate, answer);
   for (const server of [plain, secure]) {
@@ -91,7 +94,7 @@ export async function createPort(options: PortOptions): Promise<Port> {
     await listening.close();
     throw error;
   }
-  handle = createAnswerer(serving, options);
+  open(createAnswerer(serving, options));
   return { url, port: listening.port, close: listening.close };
 }
 

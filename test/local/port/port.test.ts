@@ -126,6 +126,18 @@ describe('createPort', () => {
     expect((await fetch(`${url}/health`)).headers.get('date')).toBe('Fri, 01 Jan 2027 00:00:00 GMT');
   });
 
+  it('lets requests wait until what it serves is made', async () => {
+    let early: Promise<Response> | undefined;
+    await open({
+      serve: async (address) => {
+        early = fetch(`${address}/graphql`);
+        await fetch(`${address}/health`);
+        return serving;
+      },
+    });
+    expect((await early!).status).toBe(200);
+  });
+
   it('closes again when what it serves cannot be made', async () => {
     let address = '';
     const failed = open({
