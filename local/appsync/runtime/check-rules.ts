@@ -105,7 +105,10 @@ export const ownRules: Record<string, Rule.RuleModule> = {
       if (unsupportedMethods.includes(name)) report(context, node, `method ${name} is not supported`);
     },
     Identifier(node: ES.Identifier) {
-      if (node.name === 'arguments') report(context, node, 'arguments is not supported: use a rest parameter');
+      // Not a member's name: `ctx.arguments` is what resolvers read.
+      const isReference = () => context.sourceCode.getScope(node).references.some((each) => each.identifier === node);
+      if (node.name === 'arguments' && isReference())
+        report(context, node, 'arguments is not supported: use a rest parameter');
     },
   })),
 };

@@ -2,6 +2,7 @@ import vm from 'node:vm';
 import { hookNames } from './instrument.ts';
 import type { ImportedName, Instrumented } from './instrument.ts';
 import type { Description, Realm } from './realm.ts';
+import type { Program } from './sandbox/main.ts';
 import { CodeRefused } from './types.ts';
 import type { CodeError } from './types.ts';
 
@@ -10,10 +11,10 @@ type Link = Parameters<Realm['sandbox']['load']>[0];
 const importsName = '__imports';
 
 /**
- * Makes instrumented code a program of the realm and gives its number.
+ * Makes instrumented code a program of the realm.
  * @throws CodeRefused where it imports what is not there
  */
-export function link({ imports, text, exports }: Instrumented, { sandbox, description, context }: Realm): number {
+export function link({ imports, text, exports }: Instrumented, { sandbox, description, context }: Realm): Program {
   const wrong = imports.flatMap((each) => wrongImport(each, description.modules));
   if (wrong.length > 0) throw new CodeRefused(wrong);
 

@@ -1,4 +1,5 @@
 import { current } from './evaluation.ts';
+import { chargeJson } from './meter.ts';
 
 let place = '1:1';
 
@@ -18,5 +19,6 @@ export const console = {
 };
 
 function write(level: string, values: unknown[]): void {
+  chargeJson(values);
   current.logs.push(`${level} - code.js:${place}: ${values.map((value) => String(JSON.stringify(value))).join(' ')}`);
 }

@@ -1,9 +1,8 @@
 import { console } from './console.ts';
 import { current } from './evaluation.ts';
 import { extensions } from './extensions.ts';
-import { charge } from './meter.ts';
+import { chargeJson } from './meter.ts';
 import { runtime } from './runtime.ts';
-import { replaceJava } from './strings.ts';
 import { util } from './util.ts';
 
 /** `JSON` of APPSYNC_JS: what cannot be parsed becomes an empty string. */
@@ -15,7 +14,10 @@ const json = {
       return '';
     }
   },
-  stringify: JSON.stringify,
+  stringify(value: unknown, ...options: [null?, number?]): string {
+    chargeJson(value);
+    return JSON.stringify(value, ...options);
+  },
 };
 
 /** `Date` on the backend's clock. */
@@ -66,29 +68,3 @@ export const hidden = [
   'WebAssembly',
   'globalThis',
 ];
-
-/** Gives the methods of primitives and lists the meaning that they have in APPSYNC_JS. */
-export function adaptPrototypes(): void {
-  for (const [name, all] of [
-    ['replace', false],
-    ['replaceAll', true],
-  ] as const) {
-    const native = String.prototype[name] as (pattern: unknown, replacement: unknown) => string;
-    define(String.prototype, name, function (this: unknown, pattern: unknown, replacement: unknown) {
-      // this library is itself written with regular expressions; code cannot make any
-      if (typeof pattern === 'object') return native.call(this, pattern, replacement);
-      return replaceJava(String(this), String(pattern), String(replacement), all);
-    });
-  }
-  for (const name of ['concat', 'fill', 'flat'] as const) {
-    const native = Array.prototype[name] as (...values: unknown[]) => unknown[];
-    define(Array.prototype, name, function (this: unknown[], ...values: unknown[]) {
-      charge(values.reduce((sum: number, value) => sum + (Array.isArray(value) ? value.length : 1), this.length));
-      return native.apply(this, values);
-    });
-  }
-}
-
-function define(prototype: object, name: string, value: unknown): void {
-  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
-}

@@ -3,10 +3,11 @@ import { makeContext } from './context.ts';
 import { dynamodbModule } from './dynamodb-requests.ts';
 import { current, startRun } from './evaluation.ts';
 import { extensions } from './extensions.ts';
-import { adaptPrototypes, globals, hidden } from './globals.ts';
+import { globals, hidden } from './globals.ts';
 import { harden } from './harden.ts';
+import { adaptBuiltIns } from './built-ins.ts';
 import { connectIds, startIds } from './ids.ts';
-import { onCall, onIteration, onSpread, startMeter } from './meter.ts';
+import { chargeJson, forgive, onCall, onIteration, onSpread, startMeter } from './meter.ts';
 import { aiModule, rdsModule } from './not-emulated.ts';
 import { runtime } from './runtime.ts';
 import { raisedSignal } from './signals.ts';
@@ -22,13 +23,12 @@ const modules: Record<string, Record<string, unknown>> = {
 };
 
 /** Runs the top level of the code anew, so that nothing of an earlier run remains, and gives its handlers. */
-type Program = (imports: typeof modules) => Record<string, (context: unknown) => unknown>;
+export type Program = (imports: typeof modules) => Record<string, (context: unknown) => unknown>;
 
-const programs: Program[] = [];
 const { stringify } = JSON;
 
 /** The run that comes next; set by `prepare`, so that the watched way to run needs no arguments. */
-let next: { program: number; handler: string; now: number; context: string };
+let next: { program: Program; handler: string; now: number; context: string };
 
 /** What a run gives the host, as JSON; `result` is left out where nothing was returned. */
 export interface Report {
@@ -52,11 +52,9 @@ export const sandbox = {
       hidden,
     }),
   connect: (ask: () => string) => connectIds(ask),
-  /** Takes the function that the compiled text evaluates to; gives the program's number. */
-  load(link: (names: typeof globals, hooks: typeof instruments) => Program): number {
-    return programs.push(link(globals, instruments)) - 1;
-  },
-  prepare(program: number, handler: string, now: number, context: string, iterations: number): void {
+  /** Takes the function that the linked text evaluates to; the host keeps the program, and only passes it back. */
+  load: (link: (names: typeof globals, hooks: typeof instruments) => Program): Program => link(globals, instruments),
+  prepare(program: Program, handler: string, now: number, context: string, iterations: number): void {
     next = { program, handler, now, context };
     startMeter(true, iterations);
     startIds(false);
@@ -79,14 +77,16 @@ function run(): string {
     const context = makeContext(text);
     startRun(now, context);
     stash = context.stash as object;
-    outcome.result = programs[program]!(modules)[handler]!(context);
+    outcome.result = program(modules)[handler]!(context);
     return report(outcome, stash);
   } catch (thrown) {
+    forgive();
     outcome = outcomeOf(thrown);
   }
   try {
     return report(outcome, stash);
   } catch (thrown) {
+    forgive();
     return report(outcomeOf(thrown), {});
   }
 }
@@ -94,6 +94,7 @@ function run(): string {
 /** Writes what a run gives; fails where the code left something that is no JSON. */
 function report(outcome: Pick<Report, 'result' | 'signal' | 'fault'>, stash: object): string {
   const { appendedErrors, logs, extensions, responseHeaders } = current;
+  chargeJson([outcome, stash, appendedErrors, extensions]);
   return stringify({ ...outcome, stash, appendedErrors, logs, extensions, responseHeaders });
 }
 
@@ -104,7 +105,7 @@ function outcomeOf(thrown: unknown): Pick<Report, 'signal' | 'fault'> {
   return { fault: { name: error.name, message: error.message, stack: String(error.stack) } };
 }
 
-adaptPrototypes();
+adaptBuiltIns();
 // the global object itself cannot be frozen; code does not see it
 const realm = Object.values(Object.getOwnPropertyDescriptors(globalThis)).map(({ value }) => value as unknown);
 harden(...realm.filter((value) => value !== globalThis), globals, modules, instruments, sandbox);

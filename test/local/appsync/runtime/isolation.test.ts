@@ -137,6 +137,15 @@ describe('limits of an evaluation', () => {
     ['a list that doubles', 'let a = [1]; for (const x of ctx.args.list) { a = a.concat(a) } return a.length'],
     ['a list that is spread', 'let a = [1]; for (const x of ctx.args.list) { a = [...a, ...a] } return a.length'],
     ['a list that pushes itself', 'let a = [1]; for (const x of ctx.args.list) { a.push(...a) } return a.length'],
+    ['a list made long', 'return Array(5e7).fill(1).map((x) => ({ x }))'],
+    [
+      'a string that is taken apart',
+      'let s = "ab"; for (const x of ctx.args.list) { s = s.split("").join("xx") } return s',
+    ],
+    ['a long string', 'return "a".repeat(2e8).replaceAll("a", "bb")'],
+    ['a result that unfolds', 'let o = {}; for (const x of ctx.args.list) { o = { a: o, b: o } } return o'],
+    ['a stash that unfolds', 'let o = {}; for (const x of ctx.args.list) { o = { a: o, b: o } } ctx.stash.o = o'],
+    ['a log line that unfolds', 'let o = {}; for (const x of ctx.args.list) { o = { a: o, b: o } } console.log(o)'],
     ['nested callbacks', 'const l = ctx.args.list; return l.map(() => l.map(() => l.map(() => l.map(() => 1))))'],
   ])('stops %s', (_, body) => {
     const started = performance.now();

@@ -66,6 +66,14 @@ describe('util.matches', () => {
   });
 });
 
+describe('Java patterns', () => {
+  it.each(['[a-z&&[^b]]', '[a[bc]]'])('rejects %s, which is not emulated', (pattern) => {
+    expect(() => valueOf(`util.matches(${quoted(pattern)}, "a")`)).toThrow(
+      /SyntaxError: not emulated: sets within sets/,
+    );
+  });
+});
+
 describe('strings of APPSYNC_JS', () => {
   it.each([
     ['"a.b.c".replaceAll("\\\\.", "-")', 'a-b-c'],
