@@ -34,6 +34,10 @@ describe('check', () => {
       'export function request(c) { return [JSON, Math.max(1), Object.keys(c), Number(1), Date.now()] }',
     ],
     ['calls of functions', 'const one = () => 1; const two = () => one() + one(); export const request = () => two()'],
+    [
+      'ctx.arguments',
+      'export const request = ({ arguments: args, ...ctx }) => [args, ctx.arguments.id, { arguments: 1 }]',
+    ],
     ['changes of the stash', 'export function request(ctx) { ctx.stash.a = 1; delete ctx.stash.b }'],
   ])('accepts %s', (_, code) => {
     expect(refusals(() => check(code))).toEqual([]);
