@@ -1,20 +1,33 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { type Count, count } from './adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures, readOpenSignature } from './adapters/open-signatures.ts';
 import { handleInOrder } from './adapters/stream.ts';
 import { completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
 import { workflowInput } from './domain/groups.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
-const acts: Partial<Record<StoredRequest['lastEvent']['type'], (request: StoredRequest) => Promise<void>>> = {
+type EventType = StoredRequest['lastEvent']['type'];
+
+const acts: Partial<Record<EventType, (request: StoredRequest) => Promise<void>>> = {
   STARTED: (request) => startWorkflow(workflowInput(request)),
   SIGNED: completeSignature,
   DECLINED: (request) => closeWorkflow(request, 'SigningDeclined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled'),
 };
 
+const counts: Partial<Record<EventType, Count>> = {
+  STARTED: 'RequestStarted',
+  DECLINED: 'RequestDeclined',
+  CANCELLED: 'RequestCancelled',
+};
+
 /** Lets the workflow follow what the table has accepted: one change after another, from the table's stream. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  return handleInOrder(event, async (request) => acts[request.lastEvent.type]?.(request));
+  return handleInOrder(event, 'AdvanceFailed', async (request) => {
+    const { type } = request.lastEvent;
+    await acts[type]?.(request);
+    if (counts[type]) count(counts[type]);
+  });
 }
 
 /** Completes the task that waits for the signer; where none waits, the workflow finds the signature by itself. */

@@ -1,4 +1,5 @@
-import { log } from './adapters/log.ts';
+import { about, log } from './adapters/log.ts';
+import { type Count, count } from './adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from './adapters/open-signatures.ts';
 import { changeRequest, readRequest } from './adapters/requests.ts';
 import { type Outcome, outcomeOf } from './domain/outcome.ts';
@@ -8,6 +9,14 @@ import { type Outcome, outcomeOf } from './domain/outcome.ts';
  * the execution's name is the request's id). Fields may be added, never renamed: executions outlive deployments.
  */
 export type CloseRequestEvent = { requestId: string } | { detail: { name: string; status: string } };
+
+type Settled = 'COMPLETED' | 'EXPIRED' | 'FAILED';
+
+const counts: Record<Settled, Count> = {
+  COMPLETED: 'RequestCompleted',
+  EXPIRED: 'RequestExpired',
+  FAILED: 'RequestFailed',
+};
 
 /**
  * Settles a request whose workflow is over, by what the item says, and removes its open signatures.
@@ -20,7 +29,7 @@ export async function handler(event: CloseRequestEvent): Promise<Outcome | null>
   const outcome = await settle(requestId, ended);
   if (!outcome) return null;
   for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
-  log.info('request closed', { requestId, status: outcome.status });
+  log.info('request closed', { ...about(requestId), status: outcome.status });
   return outcome;
 }
 
@@ -34,12 +43,15 @@ async function settle(requestId: string, ended: string | undefined): Promise<Out
     if (request.status !== 'PENDING') return outcome;
     const { status, reason } = outcome;
     const changed = await changeRequest(requestId, {
-      event: { type: status as 'COMPLETED', at: now, actor: 'SYSTEM', ...(reason ? { reason } : {}) },
+      event: { type: status as Settled, at: now, actor: 'SYSTEM', ...(reason ? { reason } : {}) },
       set: `#status = :outcome, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
       condition: status === 'COMPLETED' ? 'signed = #total' : 'signed < #total',
       names: { '#total': 'total' },
       values: { ':outcome': status, ...(reason ? { ':reason': reason } : {}) },
     });
-    if (changed) return outcome;
+    if (!changed) continue;
+    count(counts[status as Settled]);
+    if (ended) count('WorkflowBroke');
+    return outcome;
   }
 }

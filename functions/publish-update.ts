@@ -5,5 +5,5 @@ import { updateOf } from './domain/update.ts';
 
 /** Publishes each accepted change to the subscribers, in order for each request. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  return handleInOrder(event, (request) => publishUpdate(updateOf(request, request.version)));
+  return handleInOrder(event, 'PublishFailed', (request) => publishUpdate(updateOf(request, request.version)));
 }

@@ -1,6 +1,7 @@
-import { log } from './adapters/log.ts';
+import { about, log } from './adapters/log.ts';
 import { deleteOpenSignature, putOpenSignature } from './adapters/open-signatures.ts';
 import { changeRequest, readRequest } from './adapters/requests.ts';
+import { workflowTask } from './adapters/workflow-task.ts';
 import { RequestClosed, SignerAnswered } from './domain/errors.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
@@ -21,7 +22,7 @@ export interface RequestSignatureEvent {
  * after the mark sees this token; whoever answered before it makes the mark fail. No order loses an answer.
  * @throws SignerAnswered, RequestClosed for the workflow to catch
  */
-export async function handler(event: RequestSignatureEvent): Promise<void> {
+export const handler = workflowTask('RequestSignatureRefused', async (event: RequestSignatureEvent) => {
   const { requestId, taskToken, attempt } = event;
   const { signer, request } = askable(await readRequest(requestId), event);
   const now = Date.now();
@@ -31,7 +32,7 @@ export async function handler(event: RequestSignatureEvent): Promise<void> {
   const { email, position } = signer;
   const requestedAt = signer.requestedAt ?? now;
   const open = { requestId, email, position, taskToken, askedAt, attempt, requestedAt, ...shown };
-  if (!(await putOpenSignature(open))) return log.info('a newer ask stands', { requestId, signer: position });
+  if (!(await putOpenSignature(open))) return log.info('a newer ask stands', about(requestId, position));
   const marked = await changeRequest(requestId, {
     event: { type: signer.status === 'WAITING' ? 'REQUESTED' : 'REMINDED', at: now, actor: 'SYSTEM', signer: position },
     set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = :requestedAt',
@@ -40,14 +41,14 @@ export async function handler(event: RequestSignatureEvent): Promise<void> {
     names: { '#signer': email },
     values: { ':requested': 'REQUESTED', ':seen': signer.status, ':askedAt': askedAt, ':requestedAt': requestedAt },
   });
-  if (marked) return log.info('signer asked', { requestId, signer: position });
+  if (marked) return log.info('signer asked', about(requestId, position));
   try {
     askable(await readRequest(requestId), event);
   } catch (error) {
     await deleteOpenSignature(open);
     throw error;
   }
-}
+});
 
 /** Gives the signer who is to be asked, or throws why nobody is. */
 function askable(request: StoredRequest | undefined, { requestId, signer: position }: RequestSignatureEvent) {

@@ -1,6 +1,7 @@
-import { log } from './adapters/log.ts';
+import { about, log } from './adapters/log.ts';
 import { changeRequest, readRequest } from './adapters/requests.ts';
-import { RequestClosed, SigningExpired } from './domain/errors.ts';
+import { workflowTask } from './adapters/workflow-task.ts';
+import { RequestClosed, SignerChanged, SigningExpired } from './domain/errors.ts';
 import { signerAt } from './domain/request.ts';
 
 /** What the state `Sign automatically` sends. Fields may be added, never renamed: executions outlive deployments. */
@@ -12,9 +13,10 @@ export interface SignAutomaticallyEvent {
 
 /**
  * Signs for a signer whom the deployment lists as automatic; a signature that stands already is left alone.
- * @throws RequestClosed, SigningExpired for the workflow to catch
+ * @throws RequestClosed, SigningExpired, SignerChanged for the workflow to catch or retry
  */
-export async function handler({ requestId, signer: position }: SignAutomaticallyEvent): Promise<void> {
+export const handler = workflowTask('SignAutomaticallyRefused', async (event: SignAutomaticallyEvent) => {
+  const { requestId, signer: position } = event;
   const request = await readRequest(requestId);
   const signer = request && signerAt(request, position);
   if (signer?.status === 'SIGNED') return;
@@ -29,6 +31,6 @@ export async function handler({ requestId, signer: position }: SignAutomatically
     values: { ':signed': 'SIGNED', ':waiting': 'WAITING' },
   });
   // Refused: closed meanwhile, or signed by this very invocation delivered twice. The retried state sees which.
-  if (!signed) throw new Error(`signer ${position} of request ${requestId} changed meanwhile; retry`);
-  log.info('signed automatically', { requestId, signer: position });
-}
+  if (!signed) throw new SignerChanged(requestId, position);
+  log.info('signed automatically', about(requestId, position));
+});

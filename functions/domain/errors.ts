@@ -1,5 +1,8 @@
+/** Why a task of the workflow does nothing, though nothing is broken: the request went on meanwhile. */
+export abstract class Refusal extends Error {}
+
 /** Ends the asking of a signer who has already answered; the branch of the workflow ends well. */
-export class SignerAnswered extends Error {
+export class SignerAnswered extends Refusal {
   override readonly name = 'SignerAnswered';
   constructor(requestId: string, position: number) {
     super(`signer ${position} of request ${requestId} has answered already`);
@@ -7,7 +10,7 @@ export class SignerAnswered extends Error {
 }
 
 /** Ends the asking for a request that has closed; the workflow goes on to `Close request`. */
-export class RequestClosed extends Error {
+export class RequestClosed extends Refusal {
   override readonly name = 'RequestClosed';
   constructor(requestId: string, status: string) {
     super(`request ${requestId} is ${status}`);
@@ -15,9 +18,17 @@ export class RequestClosed extends Error {
 }
 
 /** Ends an automatic signature that came after the deadline; the workflow goes on to `Close request`. */
-export class SigningExpired extends Error {
+export class SigningExpired extends Refusal {
   override readonly name = 'SigningExpired';
   constructor(requestId: string) {
     super(`the deadline of request ${requestId} has passed`);
+  }
+}
+
+/** Ends an automatic signature that another write overtook; the workflow runs the state again, which sees what it was. */
+export class SignerChanged extends Refusal {
+  override readonly name = 'SignerChanged';
+  constructor(requestId: string, position: number) {
+    super(`signer ${position} of request ${requestId} changed meanwhile`);
   }
 }

@@ -1,0 +1,30 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+/**
+ * What is counted. The first six tell how requests go; a started, declined or cancelled one is counted again when its
+ * change is delivered again. The others tell what does not work; infra/alarms.ts watches those and `RequestFailed`.
+ */
+export type Count =
+  | 'RequestStarted'
+  | 'RequestCompleted'
+  | 'RequestDeclined'
+  | 'RequestCancelled'
+  | 'RequestExpired'
+  | 'RequestFailed'
+  /** An execution ended before it had closed its request. */
+  | 'WorkflowBroke'
+  | 'AdvanceFailed'
+  | 'PublishFailed'
+  /** Refusals that the workflow expects, though Lambda counts them among the errors of the function. */
+  | 'RequestSignatureRefused'
+  | 'SignAutomaticallyRefused';
+
+const metrics = new Metrics();
+
+/**
+ * Counts one, by a line of the log in the embedded metric format. The line goes to stdout past the console, which
+ * Lambda's JSON log format would wrap: https://github.com/aws-powertools/powertools-lambda-typescript/issues/1766
+ */
+export function count(name: Count): void {
+  metrics.singleMetric().addMetric(name, MetricUnit.Count, 1);
+}

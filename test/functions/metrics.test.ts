@@ -1,0 +1,193 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { publishUpdate } from '../../functions/adapters/appsync.ts';
+import { listOpenSignatures, putOpenSignature, readOpenSignature } from '../../functions/adapters/open-signatures.ts';
+import { changeRequest, readRequest } from '../../functions/adapters/requests.ts';
+import { startWorkflow } from '../../functions/adapters/workflow.ts';
+import { handler as advanceWorkflow } from '../../functions/advance-workflow.ts';
+import { handler as closeRequest } from '../../functions/close-request.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { handler as publish } from '../../functions/publish-update.ts';
+import { handler as requestSignature } from '../../functions/request-signature.ts';
+import { handler as signAutomatically } from '../../functions/sign-automatically.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+
+vi.hoisted(() =>
+  Object.assign(process.env, {
+    REQUESTS_TABLE: 'requests',
+    OPEN_SIGNATURES_TABLE: 'open-signatures',
+    POWERTOOLS_SERVICE_NAME: 'Countersign-dev',
+    POWERTOOLS_METRICS_NAMESPACE: 'Countersign',
+  }),
+);
+vi.mock('../../functions/adapters/appsync.ts');
+vi.mock('../../functions/adapters/open-signatures.ts');
+vi.mock('../../functions/adapters/requests.ts');
+vi.mock('../../functions/adapters/workflow.ts');
+
+const now = Date.parse('2026-11-23T10:30:00.000Z');
+const afterDeadline = Date.parse('2026-11-23T11:00:00.000Z');
+const printed: Record<string, unknown>[] = [];
+const counted = () => printed.flatMap((line) => metricsOf(line));
+
+beforeEach(() => {
+  vi.useFakeTimers({ now, toFake: ['Date'] });
+  vi.mocked(listOpenSignatures).mockResolvedValue([]);
+  vi.mocked(putOpenSignature).mockResolvedValue(true);
+  vi.mocked(readOpenSignature).mockResolvedValue(undefined);
+  const keep = (text: string | Uint8Array) => printed.push(JSON.parse(String(text))) > 0;
+  for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockImplementation(keep);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.resetAllMocks();
+  printed.length = 0;
+});
+
+describe('a count', () => {
+  it('is a line of embedded metric format by itself, with no id in its dimensions', async () => {
+    await advanceWorkflow(streamOf(storedRequest()));
+    expect(printed.find((line) => '_aws' in line)).toEqual({
+      _aws: {
+        Timestamp: now,
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Countersign',
+            Dimensions: [['service']],
+            Metrics: [{ Name: 'RequestStarted', Unit: 'Count' }],
+          },
+        ],
+      },
+      service: 'Countersign-dev',
+      RequestStarted: 1,
+    });
+  });
+});
+
+describe('close-request', () => {
+  const signed = { signers: { 'bob@example.com': storedSigner({ status: 'SIGNED' }) } };
+  const ended = { detail: { name: 'request-1', status: 'ABORTED' } };
+  const closing = { requestId: 'request-1' };
+
+  it.each([
+    ['a request that all have signed', closing, signed, now, ['RequestCompleted']],
+    ['a request at its deadline', closing, {}, afterDeadline, ['RequestExpired']],
+    ['a request that broke down', closing, {}, now, ['RequestFailed']],
+    ['a request whose execution died', ended, {}, now, ['RequestFailed', 'WorkflowBroke']],
+    ['a signed one whose execution died', ended, signed, now, ['RequestCompleted', 'WorkflowBroke']],
+    ['a request that was declined', closing, { status: 'DECLINED' } as const, now, []],
+    ['one whose execution failed for that', ended, { status: 'DECLINED' } as const, now, []],
+  ])('counts %s', async (_name, event, overrides, at, counts) => {
+    vi.setSystemTime(at);
+    vi.mocked(readRequest).mockResolvedValue(storedRequest(overrides));
+    vi.mocked(changeRequest).mockResolvedValue(storedRequest(overrides));
+    await closeRequest(event);
+    expect(counted()).toEqual(counts);
+  });
+
+  it('counts a request once where somebody else closed it meanwhile', async () => {
+    vi.mocked(readRequest)
+      .mockResolvedValueOnce(storedRequest())
+      .mockResolvedValue(storedRequest({ status: 'CANCELLED' }));
+    vi.mocked(changeRequest).mockResolvedValue(undefined);
+    await closeRequest(closing);
+    expect(counted()).toEqual([]);
+  });
+});
+
+describe('advance-workflow', () => {
+  it.each([
+    ['STARTED', ['RequestStarted']],
+    ['SIGNED', []],
+    ['DECLINED', ['RequestDeclined']],
+    ['CANCELLED', ['RequestCancelled']],
+  ] as const)('counts %s as %j', async (type, counts) => {
+    await advanceWorkflow(streamOf(storedRequest({ events: [storedEvent({ type, signer: 1 })] })));
+    expect(counted()).toEqual(counts);
+  });
+
+  it('counts a change that it cannot follow', async () => {
+    vi.mocked(startWorkflow).mockRejectedValue(new Error('throttled'));
+    expect(await advanceWorkflow(streamOf(storedRequest()))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'sequence-1' }],
+    });
+    expect(counted()).toEqual(['AdvanceFailed']);
+  });
+});
+
+describe('publish-update', () => {
+  it('counts nothing that was published', async () => {
+    await publish(streamOf(storedRequest()));
+    expect(counted()).toEqual([]);
+  });
+
+  it('counts an update that was not published', async () => {
+    vi.mocked(publishUpdate).mockRejectedValue(new Error('503'));
+    await publish(streamOf(storedRequest()));
+    expect(counted()).toEqual(['PublishFailed']);
+  });
+});
+
+describe('tasks of the workflow', () => {
+  const closed = storedRequest({ status: 'CANCELLED' });
+  const answered = storedRequest({ signers: { 'bob@example.com': storedSigner({ status: 'SIGNED' }) } });
+  const tasks = {
+    'request-signature': () =>
+      requestSignature({
+        requestId: 'request-1',
+        signer: 0,
+        taskToken: 'token',
+        askedAt: '2026-11-23T10:30:00Z',
+        attempt: 0,
+      }),
+    'sign-automatically': () => signAutomatically({ requestId: 'request-1', signer: 0 }),
+  };
+
+  it.each([
+    ['request-signature', 'a closed request', closed, 'RequestClosed', ['RequestSignatureRefused']],
+    ['request-signature', 'an answer', answered, 'SignerAnswered', ['RequestSignatureRefused']],
+    ['sign-automatically', 'a closed request', closed, 'RequestClosed', ['SignAutomaticallyRefused']],
+    ['sign-automatically', 'a write that overtook it', storedRequest(), 'SignerChanged', ['SignAutomaticallyRefused']],
+  ] as const)('%s counts %s as refused', async (name, _what, request, error, counts) => {
+    vi.mocked(readRequest).mockResolvedValue(request);
+    await expect(tasks[name]()).rejects.toMatchObject({ name: error });
+    expect(counted()).toEqual(counts);
+  });
+
+  it.each(['request-signature', 'sign-automatically'] as const)(
+    '%s leaves a fault to Lambda to count',
+    async (name) => {
+      vi.mocked(readRequest).mockRejectedValue(new Error('the table is away'));
+      await expect(tasks[name]()).rejects.toThrow('the table is away');
+      expect(counted()).toEqual([]);
+    },
+  );
+
+  it('log the request, its execution and the position of the signer, and nothing that names a person', async () => {
+    vi.mocked(readRequest).mockResolvedValue(storedRequest({ message: 'please sign' }));
+    vi.mocked(changeRequest).mockResolvedValue(storedRequest());
+    await tasks['request-signature']();
+    await tasks['sign-automatically']();
+    const about = { requestId: 'request-1', execution: 'request-1', signer: 0 };
+    const line = { level: 'INFO', service: 'Countersign-dev', timestamp: '2026-11-23T10:30:00.000Z' };
+    expect(printed).toEqual([
+      { ...line, sampling_rate: 0, message: 'signer asked', ...about },
+      { ...line, sampling_rate: 0, message: 'signed automatically', ...about },
+    ]);
+  });
+});
+
+/** A batch of one change, as the table's stream delivers it. */
+function streamOf(request: StoredRequest): DynamoDBStreamEvent {
+  const NewImage = marshall(request, { removeUndefinedValues: true });
+  return { Records: [{ dynamodb: { NewImage, SequenceNumber: 'sequence-1' } }] } as DynamoDBStreamEvent;
+}
+
+/** The names of what a line counts, if it is in the embedded metric format. */
+function metricsOf(line: Record<string, unknown>): string[] {
+  const { _aws: embedded } = line as { _aws?: { CloudWatchMetrics: { Metrics: { Name: string }[] }[] } };
+  return embedded?.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? [];
+}
