@@ -1,18 +1,154 @@
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Identity } from './identity.ts';
+import { metricNamespace } from './node-function.ts';
+import type { Outbox } from './outbox.ts';
+import type { Workflow } from './workflow.ts';
 
-/** What must wake somebody. Business ends, a decline for one, are no alarm. */
+/** What the alarms watch. */
+export interface AlarmsProps {
+  deadLetters: Queue;
+  identity: Identity;
+  workflow: Workflow;
+  api: GraphqlApi;
+  outbox: Outbox;
+  /** The SNS topic that is told. @default none: the alarms are seen in the console only */
+  topicArn?: string | undefined;
+}
+
+/** When a metric alarms: as soon as it is over `above` (by default 0) in each of `times` periods running (by default 1). */
+interface Watch {
+  says: string;
+  metric: IMetric;
+  above?: number;
+  times?: number;
+}
+
+/** For what one repetition mends: it alarms when it lasts. */
+const lasting = { period: Duration.minutes(5), statistic: 'Sum' };
+/** For what nothing mends. */
+const atOnce = { period: Duration.minutes(1), statistic: 'Sum' };
+
+/**
+ * What must wake somebody. Business ends are no alarm: executions end as FAILED when a request was declined, cancelled
+ * or expired, so `ExecutionsFailed` is watched nowhere; what breaks down is counted by `close-request`.
+ */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { deadLetters }: { deadLetters: Queue }) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    new Alarm(this, 'DeadLettersWaiting', {
-      alarmDescription: 'A change was not followed for a day; mend the cause, then put it back with npm run redrive',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    const { deadLetters, identity, workflow, api, outbox, topicArn } = props;
+    const { machine, tasks } = workflow;
+    const watches: Record<string, Watch> = {
+      DeadLettersWaiting: {
+        says: 'A change was not followed in time; mend the cause, then put it back with npm run redrive',
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      },
+      RequestFailed: {
+        says: 'A request became FAILED; the log of close-request names it, its execution has the same name',
+        metric: this.counted('RequestFailed', atOnce),
+      },
+      WorkflowBroke: {
+        says: 'An execution ended before it had closed its request; the log of close-request names it',
+        metric: this.counted('WorkflowBroke', atOnce),
+      },
+      ExecutionTimedOut: {
+        says: 'An execution ran for longer than Step Functions allows',
+        metric: machine.metricTimedOut(atOnce),
+      },
+      ExecutionAborted: {
+        says: 'Somebody stopped an execution; its request is settled by what had been signed',
+        metric: machine.metricAborted(atOnce),
+      },
+      AdvanceFailing: {
+        says: 'Accepted changes do not reach the workflow; they are tried again for a day',
+        metric: this.counted('AdvanceFailed', lasting),
+        times: 2,
+      },
+      PublishFailing: {
+        says: 'Accepted changes do not reach the subscribers; they are tried again for a day',
+        metric: this.counted('PublishFailed', lasting),
+        times: 2,
+      },
+      ApiFailing: {
+        says: 'The API answers with 5xx',
+        metric: new Metric({
+          namespace: 'AWS/AppSync',
+          metricName: '5XXError',
+          dimensionsMap: { GraphQLAPIId: api.apiId },
+          ...lasting,
+        }),
+        times: 2,
+      },
+      ...streamBehind('AdvanceWorkflow', outbox.advanceWorkflow.function),
+      ...streamBehind('PublishUpdate', outbox.publishUpdate.function),
+      ...failing('AddEmailClaim', identity.addEmailClaim.function),
+      ...failing('CloseRequest', tasks.closeRequest.function),
+      ...failing('AdvanceWorkflow', outbox.advanceWorkflow.function),
+      ...failing('PublishUpdate', outbox.publishUpdate.function),
+      ...failing('RequestSignature', tasks.requestSignature.function, this.counted('RequestSignatureRefused', lasting)),
+      ...failing(
+        'SignAutomatically',
+        tasks.signAutomatically.function,
+        this.counted('SignAutomaticallyRefused', lasting),
+      ),
+    };
+    for (const [name, { says, metric, above = 0, times = 1 }] of Object.entries(watches)) {
+      const alarm = new Alarm(this, name, {
+        alarmDescription: says,
+        metric,
+        threshold: above,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: times,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      if (topicArn) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
+    }
+  }
+
+  /** What the functions count by functions/adapters/metrics.ts. */
+  private counted(metricName: string, options: typeof lasting): Metric {
+    const dimensionsMap = { service: Stack.of(this).stackName };
+    return new Metric({ namespace: metricNamespace, metricName, dimensionsMap, ...options });
   }
 }
+
+/** Watches how long a change waits for the function that follows the stream. */
+const streamBehind = (name: string, follower: Function): Record<string, Watch> => ({
+  [`${name}Behind`]: {
+    says: `${name} is more than a minute behind the accepted changes`,
+    metric: follower.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+    above: Duration.minutes(1).toMilliseconds(),
+    times: 3,
+  },
+});
+
+/** Watches the errors of a function, less the refusals that belong to the business, and its throttles. */
+const failing = (name: string, lambda: Function, refused?: Metric): Record<string, Watch> => ({
+  [`${name}Errors`]: {
+    says: `${name} ends with errors, or not in time`,
+    metric: refused
+      ? new MathExpression({
+          expression: 'errors - FILL(refused, 0)',
+          usingMetrics: { errors: lambda.metricErrors(lasting), refused },
+          period: lasting.period,
+        })
+      : lambda.metricErrors(lasting),
+    times: 2,
+  },
+  [`${name}Throttled`]: {
+    says: `${name} is throttled; raise the concurrency limit of the account`,
+    metric: lambda.metricThrottles(lasting),
+    times: 2,
+  },
+});

@@ -12,4 +12,5 @@ new CountersignStack(app, `Countersign-${stage}`, {
   introspection: !isProd || app.node.tryGetContext('introspection') === 'on',
   automaticSigners:
     (app.node.tryGetContext('automaticSigners') as string | undefined) ?? (isProd ? '' : 'alice@example.com'),
+  alarmTopicArn: app.node.tryGetContext('alarmTopicArn') as string | undefined,
 });

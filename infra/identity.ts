@@ -14,10 +14,11 @@ import { NodeFunction } from './node-function.ts';
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  readonly addEmailClaim: NodeFunction;
 
   constructor(scope: Construct, id: string, props: { isProd: boolean; bundle: (name: string) => string }) {
     super(scope, id);
-    const addEmailClaim = new NodeFunction(this, 'AddEmailClaim', {
+    this.addEmailClaim = new NodeFunction(this, 'AddEmailClaim', {
       ...props,
       bundle: props.bundle('add-email-claim'),
     });
@@ -41,7 +42,11 @@ export class Identity extends Construct {
       deletionProtection: props.isProd,
       removalPolicy: props.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, addEmailClaim.function, LambdaVersion.V2_0);
+    this.pool.addTrigger(
+      UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      this.addEmailClaim.function,
+      LambdaVersion.V2_0,
+    );
     this.client = this.pool.addClient('App', {
       generateSecret: false,
       authFlows: { userSrp: true },

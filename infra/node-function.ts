@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -22,6 +22,9 @@ export const allow = (actions: string[], ...resources: string[]) => new PolicySt
 
 /** How long logs are kept. */
 export const logRetention = RetentionDays.THREE_MONTHS;
+
+/** Where the functions count (functions/adapters/metrics.ts), each stack under its own name as the `service`. */
+export const metricNamespace = 'Countersign';
 
 /** A function with the project's defaults: its own role with nothing but what is named, a log group, tracing. */
 export class NodeFunction extends Construct {
@@ -51,7 +54,11 @@ export class NodeFunction extends Construct {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: Code.fromAsset(props.bundle),
-      environment: props.environment ?? {},
+      environment: {
+        ...props.environment,
+        POWERTOOLS_SERVICE_NAME: Stack.of(this).stackName,
+        POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
+      },
       role: this.role.withoutPolicyUpdates(),
       memorySize: 256,
       timeout: Duration.seconds(20),

@@ -16,11 +16,14 @@ export interface CountersignProps {
   introspection: boolean;
   /** Addresses for which the backend may sign, separated by commas; empty for none. */
   automaticSigners: string;
+  /** The SNS topic that alarms are sent to. @default none */
+  alarmTopicArn?: string | undefined;
 }
 
 /** The whole of Countersign: the table decides, its stream carries, the workflow follows, the push tells. */
 export class CountersignStack extends Stack {
-  constructor(scope: Construct, id: string, { isProd, introspection, automaticSigners }: CountersignProps) {
+  constructor(scope: Construct, id: string, props: CountersignProps) {
+    const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn } = props;
     super(scope, id, { terminationProtection: isProd });
     const bundle = bundleFunctions();
     const tables = new Tables(this, 'Tables', { isProd });
@@ -28,8 +31,8 @@ export class CountersignStack extends Stack {
     const { queue: deadLetters } = new DeadLetters(this, 'DeadLetters', { isProd });
     const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters });
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
-    new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
-    new Alarms(this, 'Alarms', { deadLetters });
+    const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
+    new Alarms(this, 'Alarms', { deadLetters, identity, workflow, api, outbox, topicArn });
 
     const outputs = {
       GraphqlEndpoint: api.graphqlUrl,

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ofType, templateOf } from '../support/synthesised.ts';
+
+const template = await templateOf();
+const topic = 'arn:aws:sns:us-east-1:123456789012:on-call';
+const told = await templateOf({ context: { alarmTopicArn: topic } });
+const alarms = Object.fromEntries(
+  ofType(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [nameOf(id), Properties]),
+);
+
+/** What each alarm watches: metric, statistic, over what, in how many periods of how many seconds. */
+const watched = {
+  DeadLettersWaiting: ['AWS/SQS ApproximateNumberOfMessagesVisible DeadLettersQueue', 'Maximum', 0, 1, 300],
+  RequestFailed: ['Countersign RequestFailed Countersign-local', 'Sum', 0, 1, 60],
+  WorkflowBroke: ['Countersign WorkflowBroke Countersign-local', 'Sum', 0, 1, 60],
+  ExecutionTimedOut: ['AWS/States ExecutionsTimedOut WorkflowSigning', 'Sum', 0, 1, 60],
+  ExecutionAborted: ['AWS/States ExecutionsAborted WorkflowSigning', 'Sum', 0, 1, 60],
+  AdvanceFailing: ['Countersign AdvanceFailed Countersign-local', 'Sum', 0, 2, 300],
+  PublishFailing: ['Countersign PublishFailed Countersign-local', 'Sum', 0, 2, 300],
+  ApiFailing: ['AWS/AppSync 5XXError Api', 'Sum', 0, 2, 300],
+  AdvanceWorkflowBehind: ['AWS/Lambda IteratorAge OutboxAdvanceWorkflowFunction', 'Maximum', 60_000, 3, 60],
+  PublishUpdateBehind: ['AWS/Lambda IteratorAge OutboxPublishUpdateFunction', 'Maximum', 60_000, 3, 60],
+  AddEmailClaimErrors: ['AWS/Lambda Errors IdentityAddEmailClaimFunction', 'Sum', 0, 2, 300],
+  CloseRequestErrors: ['AWS/Lambda Errors WorkflowCloseRequestFunction', 'Sum', 0, 2, 300],
+  AdvanceWorkflowErrors: ['AWS/Lambda Errors OutboxAdvanceWorkflowFunction', 'Sum', 0, 2, 300],
+  PublishUpdateErrors: ['AWS/Lambda Errors OutboxPublishUpdateFunction', 'Sum', 0, 2, 300],
+  RequestSignatureErrors: [
+    'errors - FILL(refused, 0); errors: AWS/Lambda Errors WorkflowRequestSignatureFunction Sum 300; refused: Countersign RequestSignatureRefused Countersign-local Sum 300',
+    ...[undefined, 0, 2, undefined],
+  ],
+  SignAutomaticallyErrors: [
+    'errors - FILL(refused, 0); errors: AWS/Lambda Errors WorkflowSignAutomaticallyFunction Sum 300; refused: Countersign SignAutomaticallyRefused Countersign-local Sum 300',
+    ...[undefined, 0, 2, undefined],
+  ],
+  AddEmailClaimThrottled: ['AWS/Lambda Throttles IdentityAddEmailClaimFunction', 'Sum', 0, 2, 300],
+  CloseRequestThrottled: ['AWS/Lambda Throttles WorkflowCloseRequestFunction', 'Sum', 0, 2, 300],
+  AdvanceWorkflowThrottled: ['AWS/Lambda Throttles OutboxAdvanceWorkflowFunction', 'Sum', 0, 2, 300],
+  PublishUpdateThrottled: ['AWS/Lambda Throttles OutboxPublishUpdateFunction', 'Sum', 0, 2, 300],
+  RequestSignatureThrottled: ['AWS/Lambda Throttles WorkflowRequestSignatureFunction', 'Sum', 0, 2, 300],
+  SignAutomaticallyThrottled: ['AWS/Lambda Throttles WorkflowSignAutomaticallyFunction', 'Sum', 0, 2, 300],
+};
+
+describe('alarms', () => {
+  it('watch what must wake somebody, and nothing else', () => {
+    const rows = Object.entries(alarms).map(
+      ([name, { Statistic, Threshold, EvaluationPeriods, Period, ...metric }]) => [
+        name,
+        [metricOf(metric), Statistic, Threshold, EvaluationPeriods, Period],
+      ],
+    );
+    expect(Object.fromEntries(rows)).toEqual(watched);
+  });
+
+  it.each(Object.keys(watched))('%s says what it means, and is quiet where there is no data', (name) => {
+    expect(alarms[name]).toMatchObject({
+      AlarmDescription: expect.stringMatching(/^.{10,}$/),
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('watch every function for errors and throttles', () => {
+    const functions = ofType(template, 'AWS::Lambda::Function').map(([id]) => withoutHash(id));
+    for (const metric of ['Errors', 'Throttles'])
+      expect(functions.filter((id) => !JSON.stringify(watched).includes(`AWS/Lambda ${metric} ${id}`))).toEqual([]);
+  });
+
+  it.each([
+    ...['ExecutionsFailed', 'RequestStarted', 'RequestCompleted', 'RequestDeclined'],
+    ...['RequestCancelled', 'RequestExpired', '4XXError'],
+  ])('never watch %s, which is how business goes', (metric) => {
+    expect(JSON.stringify(alarms)).not.toContain(`"${metric}"`);
+  });
+
+  it('subtract what each task of the workflow refuses, which Lambda counts among its errors', () => {
+    const refusals = readdirSync('functions', { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap(({ name }) => /workflowTask\('(\w+)'/.exec(readFileSync(`functions/${name}`, 'utf8'))?.[1] ?? []);
+    expect(refusals).toEqual(['RequestSignatureRefused', 'SignAutomaticallyRefused']);
+    for (const refused of refusals)
+      expect(metricOf(alarms[refused.replace('Refused', 'Errors')])).toContain(`refused: Countersign ${refused} `);
+  });
+
+  it('watch only what the functions count, under the name by which they count it', () => {
+    const counted = [...readFileSync('functions/adapters/metrics.ts', 'utf8').matchAll(/\| '(\w+)'/g)].map(
+      ([, name]) => name,
+    );
+    const own = [...JSON.stringify(watched).matchAll(/Countersign (\w+) /g)].map(([, name]) => name);
+    expect(own.filter((name) => !counted.includes(name))).toEqual([]);
+    for (const [, { Properties }] of ofType(template, 'AWS::Lambda::Function'))
+      expect(Properties.Environment.Variables).toMatchObject({
+        POWERTOOLS_SERVICE_NAME: 'Countersign-local',
+        POWERTOOLS_METRICS_NAMESPACE: 'Countersign',
+      });
+  });
+
+  it.each([
+    ['nobody by default', template, undefined],
+    ['the topic of the context', told, [topic]],
+  ])('tell %s', (_name, each, actions) => {
+    const found = ofType(each, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmActions);
+    expect(found).toEqual(Object.keys(watched).map(() => actions));
+  });
+});
+
+/** A logical id without the hash that CDK appends. */
+function withoutHash(id: string): string {
+  return id.replace(/[0-9A-F]{8}$/, '');
+}
+
+function nameOf(logicalId: string): string {
+  return withoutHash(logicalId).replace(/^Alarms/, '');
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a metric as CloudFormation writes it
+function metricOf({ Namespace, MetricName, Dimensions, Metrics }: any): string {
+  if (!Metrics) return [Namespace, MetricName, ...Dimensions.map(dimensionOf)].join(' ');
+  const [{ Expression }, ...parts] = Metrics;
+  const texts = parts.map(({ Id, MetricStat: { Metric, Stat, Period } }: (typeof parts)[number]) =>
+    [`${Id}:`, metricOf(Metric), Stat, Period].join(' '),
+  );
+  return [Expression, ...texts].join('; ');
+}
+
+function dimensionOf({ Value }: { Value: string | { Ref: string } | { 'Fn::GetAtt': [string, string] } }): string {
+  if (typeof Value === 'string') return Value;
+  return withoutHash('Ref' in Value ? Value.Ref : Value['Fn::GetAtt'][0]);
+}
