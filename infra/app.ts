@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { CountersignStack } from './stack.ts';
 
 const app = new App();
@@ -14,3 +14,9 @@ new CountersignStack(app, `Countersign-${stage}`, {
     (app.node.tryGetContext('automaticSigners') as string | undefined) ?? (isProd ? '' : 'alice@example.com'),
   alarmTopicArn: app.node.tryGetContext('alarmTopicArn') as string | undefined,
 });
+
+// Slow, so `npm run check` alone asks for it.
+if (app.node.tryGetContext('nag') === 'on') {
+  const { AwsSolutionsChecks } = await import('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   FeaturePlan,
@@ -42,6 +42,13 @@ export class Identity extends Construct {
       deletionProtection: props.isProd,
       removalPolicy: props.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG8',
+        reason: 'The plan Plus costs for every user; its threat protection is a choice of the deployer',
+      },
+      { id: 'AwsSolutions-COG2', reason: 'A signer who is asked once must be able to answer with an address alone' },
+    );
     this.pool.addTrigger(
       UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
       this.addEmailClaim.function,
