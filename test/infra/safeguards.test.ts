@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { synthesise } from '../../local/synthesise.ts';
+import { ofType, templateOf, type TemplateText } from '../support/synthesised.ts';
+
+const stages = { local: await templateOf(), prod: await templateOf({ stage: 'prod' }) };
+const open = await templateOf({ stage: 'prod', context: { introspection: 'on' } });
+
+describe.each(Object.entries(stages))('stage %s', (stage, template) => {
+  const isProd = stage === 'prod';
+
+  it('can put its tables back to any second, and encrypts them', () => {
+    expect(propertiesOf(template, 'AWS::DynamoDB::Table', tableSafeguards)).toEqual(
+      Array(2).fill({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        DeletionProtectionEnabled: isProd,
+      }),
+    );
+  });
+
+  it('encrypts its dead letters, keeps them for 14 days, and takes none without TLS', () => {
+    expect(
+      propertiesOf(template, 'AWS::SQS::Queue', ['SqsManagedSseEnabled', 'MessageRetentionPeriod', 'KmsMasterKeyId']),
+    ).toEqual([{ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 }]);
+    const [{ PolicyDocument }] = propertiesOf(template, 'AWS::SQS::QueuePolicy', ['PolicyDocument']) as [
+      { PolicyDocument: { Statement: object[] } },
+    ];
+    expect(PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  it('guards its pool as its tables', () => {
+    expect(propertiesOf(template, 'AWS::Cognito::UserPool', ['DeletionProtection'])).toEqual([
+      { DeletionProtection: isProd ? 'ACTIVE' : 'INACTIVE' },
+    ]);
+  });
+
+  it('ends every log after 90 days: of six functions, the workflow, the API', () => {
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup', ['RetentionInDays'])).toEqual(
+      Array(8).fill({ RetentionInDays: 90 }),
+    );
+  });
+
+  it.each([
+    ...['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::StepFunctions::StateMachine'],
+    ...['AWS::SQS::Queue', 'AWS::Logs::LogGroup'],
+  ])(`${isProd ? 'keeps' : 'removes'} each %s when the stack goes`, (type) => {
+    const policy = isProd ? 'Retain' : 'Delete';
+    for (const [, { DeletionPolicy, UpdateReplacePolicy }] of ofType(template, type) as [string, Retained][])
+      expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+  });
+
+  it(`${isProd ? 'refuses' : 'allows'} the deletion of the stack`, async () => {
+    const manifest = JSON.parse(readFileSync(join(await synthesise({ stage }), 'manifest.json'), 'utf8'));
+    const { properties } = manifest.artifacts[`Countersign-${stage}`];
+    expect(properties.terminationProtection ?? false).toBe(isProd);
+  });
+
+  it('limits queries, and logs the API without bodies and headers', () => {
+    expect(
+      propertiesOf(template, 'AWS::AppSync::GraphQLApi', [
+        ...['LogConfig', 'XrayEnabled', 'QueryDepthLimit', 'ResolverCountLimit', 'IntrospectionConfig'],
+      ]),
+    ).toEqual([
+      {
+        LogConfig: {
+          CloudWatchLogsRoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^ApiLogRole/), 'Arn'] },
+          ExcludeVerboseContent: true,
+          FieldLogLevel: 'ERROR',
+        },
+        XrayEnabled: true,
+        QueryDepthLimit: 8,
+        ResolverCountLimit: 20,
+        IntrospectionConfig: isProd ? 'DISABLED' : 'ENABLED',
+      },
+    ]);
+  });
+
+  it('traces the workflow, and logs it without what people wrote', () => {
+    const [machine] = propertiesOf(template, 'AWS::StepFunctions::StateMachine', [
+      ...['TracingConfiguration', 'LoggingConfiguration'],
+    ]);
+    expect(machine).toMatchObject({
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { IncludeExecutionData: false, Level: 'ALL' },
+    });
+  });
+
+  it('traces every function', () => {
+    expect(propertiesOf(template, 'AWS::Lambda::Function', ['TracingConfig'])).toEqual(
+      Array(6).fill({ TracingConfig: { Mode: 'Active' } }),
+    );
+  });
+
+  it('allows every resource only where there is none to name: traces and the delivery of logs', () => {
+    const policies = [
+      ...ofType(template, 'AWS::IAM::Role').flatMap(([, { Properties }]) => Properties.Policies ?? []),
+      ...ofType(template, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties),
+    ] as { PolicyDocument: { Statement: Statement[] } }[];
+    const actions = policies
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Resource }) => JSON.stringify(Resource).includes('*'))
+      .flatMap(({ Action }) => Action);
+    expect([...new Set(actions)].sort()).toEqual([
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+});
+
+describe('stage prod', () => {
+  it('opens introspection where the context says so', () => {
+    expect(propertiesOf(open, 'AWS::AppSync::GraphQLApi', ['IntrospectionConfig'])).toEqual([
+      { IntrospectionConfig: 'ENABLED' },
+    ]);
+  });
+});
+
+interface Retained {
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+}
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+}
+
+const tableSafeguards = ['PointInTimeRecoverySpecification', 'SSESpecification', 'DeletionProtectionEnabled'];
+
+/** The named properties of each resource of a type, those that it has. */
+function propertiesOf(template: TemplateText, type: string, names: string[]): Record<string, unknown>[] {
+  return ofType(template, type).map(([, { Properties }]) =>
+    Object.fromEntries(names.filter((name) => name in Properties).map((name) => [name, Properties[name]])),
+  );
+}
