@@ -289,7 +289,7 @@ describe('ctx', () => {
   it.each([
     ['ctx.args', '{ post(id: 5) { title } }', {}, { id: '5', limit: 20 }],
     [
-      "ctx['arguments']",
+      'ctx.arguments',
       'query ($id: ID, $limit: Int) { post(id: $id, limit: $limit) { title } }',
       { id: null },
       { id: null, limit: 20 },

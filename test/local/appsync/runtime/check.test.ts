@@ -83,6 +83,8 @@ describe('check', () => {
     ['function f() { g() } function g() { f() }', 'recursive function calls are not supported'],
     ['const f = (n) => n.map((x) => f(x))', 'recursive function calls are not supported'],
     ['function f() { return arguments }', 'arguments is not supported: use a rest parameter'],
+    ['function f() { return arguments.length }', 'arguments is not supported: use a rest parameter'],
+    ['function f(c) { return c[arguments] }', 'arguments is not supported: use a rest parameter'],
     ['export default 1', 'export default is not supported: export request and response'],
     ['export function request(ctx) { ctx.args = 1 }', 'ctx is readonly. Adding/Updating args is not supported.'],
     ['export function request(ctx) { ctx = 1 }', 'ctx is readonly and re-assignment is not supported.'],
