@@ -35,11 +35,11 @@ export const handler = workflowTask('RequestSignatureRefused', async (event: Req
   if (!(await putOpenSignature(open))) return log.info('a newer ask stands', about(requestId, position));
   const marked = await changeRequest(requestId, {
     event: { type: signer.status === 'WAITING' ? 'REQUESTED' : 'REMINDED', at: now, actor: 'SYSTEM', signer: position },
-    set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = :requestedAt',
+    set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = if_not_exists(signers.#signer.requestedAt, :now)',
     condition:
       'signers.#signer.#status = :seen AND (attribute_not_exists(signers.#signer.askedAt) OR signers.#signer.askedAt < :askedAt)',
     names: { '#signer': email },
-    values: { ':requested': 'REQUESTED', ':seen': signer.status, ':askedAt': askedAt, ':requestedAt': requestedAt },
+    values: { ':requested': 'REQUESTED', ':seen': signer.status, ':askedAt': askedAt },
   });
   if (marked) return log.info('signer asked', about(requestId, position));
   try {
