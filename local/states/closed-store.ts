@@ -67,9 +67,10 @@ export async function openClosedStore(directory: string, sync: boolean): Promise
       const entry = { arn, revision, status: end.status, startedAt, endedAt: end.at };
       const place = { offset: data.size(), length: Buffer.byteLength(text) };
       data.append(text);
-      const written = data.written();
       // The index never names what is not written, and names executions in the order in which they stand.
-      indexed = indexed.then(() => written).then(() => index.append(toLine(JSON.stringify({ ...entry, ...place }))));
+      indexed = Promise.all([indexed, data.written()]).then(() =>
+        index.append(toLine(JSON.stringify({ ...entry, ...place }))),
+      );
       await indexed;
       await index.written();
       entries.set(arn, { ...entry, ...place });

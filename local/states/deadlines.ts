@@ -58,10 +58,11 @@ export function createDeadlines(clock: Clock, due: (execution: number) => void):
       // Entries that no longer count are dropped before they are many.
       if (heap.length > 2 * times.size + 1000)
         heap = [...times].map(([number, time]) => ({ at: time, execution: number })).sort((a, b) => a.at - b.at);
-      if (!alarm || heap[0]!.at < alarm.at) arm();
+      arm();
     },
     clear(execution) {
       times.delete(execution);
+      arm();
     },
     stop() {
       alarm?.cancel();

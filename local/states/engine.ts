@@ -110,10 +110,14 @@ export function createEngine(options: EngineOptions): Engine {
     const execution = keep({ ...record, ...start });
     if (execution.end) deadlines.clear(execution.number);
     else deadlines.set(execution.number, nextDeadline(execution, executionDeadline(execution)).at);
+    // A task that the same step aborted again never reaches its function.
+    const invocations = step.invocations.filter(
+      ({ frame, scheduled }) => execution.frames.get(frame)?.task?.scheduled === scheduled,
+    );
     background(async () => {
       await store.written();
       tell(step, isNew);
-      for (const { frame, scheduled } of step.invocations) background(() => runTask(execution, frame, scheduled));
+      for (const { frame, scheduled } of invocations) background(() => runTask(execution, frame, scheduled));
       deliver(execution);
     });
   }
@@ -158,18 +162,21 @@ export function createEngine(options: EngineOptions): Engine {
   /** Gives the bus what it has not accepted yet, then moves a closed execution out of memory. */
   function deliver(execution: Execution, failures = 0): void {
     if (delivering.has(execution.number) || stopped || (execution.delivered > 0 && !execution.end)) return;
+    if (store.byNumber(execution.number) !== execution) return;
     delivering.add(execution.number);
     background(async () => {
       try {
         while (execution.delivered < (execution.end ? 2 : 1)) {
           const { arn } = revisions.get(execution.revision);
+          // The end may be in memory only as yet.
+          await store.written();
           await onStatusChange(statusChange(execution, arn, execution.delivered === 1));
           if (stopped) return;
           const delivered = execution.delivered + 1;
           await queue.run(() => void (stopped || keep({ execution: execution.number, at: clock.now(), delivered })));
         }
-        delivering.delete(execution.number);
-        if (execution.end && !stopped) await move(execution);
+        if (!execution.end) delivering.delete(execution.number);
+        else if (!stopped) background(() => move(execution));
       } catch (problem) {
         delivering.delete(execution.number);
         if (stopped || broken) return;
@@ -184,6 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
     await queue.run(async () => {
       if (stopped) return;
       keep({ execution: number, at: clock.now(), moved: true });
+      delivering.delete(number);
       if (store.worthCompacting()) await store.compact();
     });
   }

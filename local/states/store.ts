@@ -29,6 +29,9 @@ export interface Store {
 /** Below this, a journal is left as it is. */
 const smallJournal = 16 << 20;
 
+/** How much of a compacted journal waits in memory to be written. */
+const pieceSize = 4 << 20;
+
 /**
  * Opens the store in a folder by folding its journal; nothing is evaluated.
  * @param cut told of the bytes of a torn last line
@@ -90,12 +93,16 @@ export async function openStore(
       const newPath = `${path}.new`;
       const compacted = await openAppendFile(newPath, 0, true);
       live = 0;
+      let flushed = 0;
       for (const execution of numbers.values()) {
         const line = toLine(snapshot(execution));
         compacted.append(line);
         execution.bytes = Buffer.byteLength(line);
         live += execution.bytes;
-        if (compacted.size() % 64 === 0) await compacted.written();
+        if (compacted.size() - flushed > pieceSize) {
+          flushed = compacted.size();
+          await compacted.written();
+        }
       }
       await compacted.written();
       await compacted.close();

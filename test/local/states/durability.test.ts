@@ -283,6 +283,39 @@ describe('the journal', () => {
   });
 });
 
+describe('compaction', () => {
+  it('leaves the open executions in the journal, as they were', async () => {
+    const definition = {
+      StartAt: 'Set',
+      States: {
+        Set: { Type: 'Pass', Assign: { size: '{% $length($states.input) %}' }, Output: 1, Next: 'Ask' },
+        Ask: { ...asking().States.Only, Output: '{% $size %}' },
+      },
+    };
+    const room = machineRoom(definition);
+    const first = await room.start();
+    const input = JSON.stringify('x'.repeat(250_000));
+    await first.start('open', input);
+    await first.states.idle();
+    const history = await first.history('open');
+    const sizes: number[] = [];
+    for (let number = 1; number <= 30; number++) {
+      await first.start(`closed-${number}`, input);
+      await first.states.idle();
+      await first.answer(room.tokens.at(-1)!);
+      await first.states.idle();
+      sizes.push(statSync(room.journal).size);
+    }
+    expect(Math.max(...sizes)).toBeLessThan(20 << 20);
+    expect(sizes.at(-1)).toBeLessThan(Math.max(...sizes));
+    const second = await room.start();
+    expect(await second.history('open')).toEqual(history);
+    expect(await second.describe('closed-1')).toMatchObject({ status: 'SUCCEEDED', output: '250000' });
+    await second.answer(room.tokens[0]!);
+    expect(await second.describe('open')).toMatchObject({ status: 'SUCCEEDED', output: '250000' });
+  });
+});
+
 describe('limits', () => {
   it('ends an execution with its 25,000th event', async () => {
     const definition = {

@@ -1,0 +1,297 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import type { AppendFile } from '../../../local/states/append-file.ts';
+import {
+  callback,
+  executionArn,
+  folder,
+  functionArn,
+  historyOf,
+  invoke,
+  machine,
+  machineArn,
+  manualClock,
+} from './given.ts';
+import { createStates } from '../../../local/states/states.ts';
+import type { States } from '../../../local/states/states.ts';
+
+// Its schemas take a third of a second a machine; the machines here are right by construction.
+vi.mock('asl-validator', () => ({ default: () => ({ isValid: true }) }));
+
+/** The disk of one process: after so many records of the journal it takes nothing more and fails everybody. */
+interface Disk {
+  left: number;
+  dead: boolean;
+}
+const machineRoom: { disk: Disk } = { disk: { left: Infinity, dead: false } };
+
+vi.mock('../../../local/states/append-file.ts', async (original) => {
+  const actual = await original<typeof import('../../../local/states/append-file.ts')>();
+  return {
+    async openAppendFile(path: string, size: number, sync: boolean): Promise<AppendFile> {
+      const { disk } = machineRoom;
+      const file = await actual.openAppendFile(path, size, sync);
+      return {
+        ...file,
+        append(text) {
+          if (disk.dead) return;
+          file.append(text);
+          if (path.endsWith('journal.jsonl')) disk.dead = --disk.left === 0;
+        },
+        written: () => (disk.dead ? Promise.reject(new Error('the process is dead')) : file.written()),
+      };
+    },
+  };
+});
+
+const work = functionArn('work');
+const ask = functionArn('ask');
+
+/** What a function is told to do: how often to fail first, and what becomes of its token. */
+interface Payload {
+  state: string;
+  failures: number;
+  tries: number;
+  token?: string;
+  answer?: 'success' | 'failure' | 'silence';
+}
+
+const payload = (state: string, more: object) => ({ state, tries: '{% $states.context.State.RetryCount %}', ...more });
+const handlers = (kind: string) =>
+  ({
+    retried: { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 2, IntervalSeconds: 3, JitterStrategy: 'FULL' }] },
+    caught: {
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Next: 'NEXT',
+          Output: '{% $states.errorOutput.Error %}',
+          Assign: { last: '{% $states.errorOutput %}' },
+        },
+      ],
+    },
+    both: {
+      Retry: [{ ErrorEquals: ['Flaky', 'States.Timeout'], MaxAttempts: 1 }],
+      Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'NEXT' }],
+    },
+    none: {},
+  })[kind]!;
+
+type Blueprint = {
+  kind: string;
+  handler: string;
+  failures: number;
+  seconds: number;
+  answer: string;
+  inner: Blueprint[][];
+};
+
+const blueprint: fc.Arbitrary<Blueprint> = fc.letrec<{ state: Blueprint }>((tie) => ({
+  state: fc.record({
+    kind: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom('Pass', 'Task', 'Ask', 'Wait', 'Choice', 'Draw', 'Bad', 'Fail'),
+      fc.constantFrom('Map', 'Parallel'),
+    ),
+    handler: fc.constantFrom('none', 'none', 'retried', 'caught', 'both'),
+    failures: fc.constantFrom(0, 0, 1, 2, 9),
+    seconds: fc.integer({ min: 1, max: 50 }),
+    answer: fc.constantFrom('success', 'success', 'failure', 'silence'),
+    inner: fc.oneof(
+      { maxDepth: 2, depthIdentifier: 'scopes' },
+      fc.constant<Blueprint[][]>([]),
+      fc.array(fc.array(tie('state'), { minLength: 1, maxLength: 3, depthIdentifier: 'scopes' }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    ),
+  }),
+})).state;
+
+/** The states of a scope, one after the other; those whose names are taken get numbers. */
+function scopeOf(
+  blueprints: Blueprint[],
+  names: { next: number },
+): { StartAt: string; States: Record<string, object> } {
+  const taken = blueprints.map(({ kind }) => `${kind} ${names.next++}`);
+  const end = `Done ${names.next++}`;
+  const States: Record<string, object> = { [end]: { Type: 'Succeed' } };
+  blueprints.forEach((one, index) => {
+    const name = taken[index]!;
+    const Next = taken[index + 1] ?? end;
+    const state = JSON.stringify({ ...stateOf(one, name, names), Next });
+    States[name] = JSON.parse(state.replaceAll('"NEXT"', JSON.stringify(Next))) as object;
+    if (one.kind === 'Choice')
+      States[name] = {
+        Type: 'Choice',
+        Choices: [{ Condition: `{% $boolean($states.input) %}`, Next, Assign: { chose: name } }],
+        Default: end,
+      };
+    if (one.kind === 'Fail') States[name] = { Type: 'Fail', Error: 'Failed', Cause: name };
+  });
+  return { StartAt: taken[0] ?? end, States };
+}
+
+function stateOf(
+  { kind, handler, failures, seconds, answer, inner }: Blueprint,
+  name: string,
+  names: { next: number },
+): object {
+  const scopes = () => inner.map((scope) => scopeOf(scope, names));
+  switch (kind) {
+    case 'Task':
+      return {
+        Type: 'Task',
+        Resource: invoke,
+        Arguments: { FunctionName: work, Payload: payload(name, { failures }) },
+        Output: '{% $states.result.Payload %}',
+        ...handlers(handler),
+      };
+    case 'Ask':
+      return {
+        Type: 'Task',
+        Resource: callback,
+        Arguments: {
+          FunctionName: ask,
+          Payload: payload(name, { failures: 0, answer, token: '{% $states.context.Task.Token %}' }),
+        },
+        TimeoutSeconds: seconds,
+        ...handlers(handler),
+      };
+    case 'Wait':
+      return { Type: 'Wait', Seconds: `{% ${seconds} %}` };
+    case 'Draw':
+      return {
+        Type: 'Pass',
+        Output: '{% [$uuid(), $random(), $millis()] %}',
+        Assign: { [name.replace(' ', '')]: '{% $now() %}' },
+      };
+    case 'Bad':
+      return { Type: 'Pass', Output: '{% $exists($last) ? $last : $states.input.missing %}' };
+    case 'Map':
+      return {
+        Type: 'Map',
+        Items: '{% [1..2] %}',
+        MaxConcurrency: seconds % 3,
+        ItemProcessor: scopes()[0] ?? scopeOf([], names),
+        ...handlers(handler),
+      };
+    case 'Parallel':
+      return { Type: 'Parallel', Branches: inner.length > 0 ? scopes() : [scopeOf([], names)], ...handlers(handler) };
+    default:
+      return { Type: 'Pass', Output: { at: name }, Assign: { seen: name } };
+  }
+}
+
+/** Runs one execution to its end, with a crash after every `records` records; tells what came out and what it did. */
+async function run(definition: object, records: number) {
+  const directory = folder();
+  const clock = manualClock();
+  const timers: number[] = [];
+  const watched = {
+    ...clock,
+    at: (time: number, call: () => void) => (timers.push(time), clock.at(time, call)),
+  };
+  const effects: string[] = [];
+  const unanswered = new Map<string, Payload>();
+  let current: States;
+
+  const boot = async () => {
+    const disk = { left: records, dead: false };
+    machineRoom.disk = disk;
+    current = await createStates({
+      machines: [machine(definition)],
+      directory,
+      clock: watched,
+      newId: () => '11111111-1111-4111-8111-111111111111',
+      random: () => 0.5,
+      region: 'eu-central-1',
+      async invoke(_role, functionName, given) {
+        const told = given as Payload;
+        effects.push(JSON.stringify([functionName, { ...told, token: undefined }]));
+        if (functionName === ask) unanswered.set(told.token!, told);
+        if (told.tries < told.failures) return { ok: false, error: { errorType: 'Flaky', errorMessage: told.state } };
+        return { ok: true, payload: told.state };
+      },
+      async onStatusChange({ detail }) {
+        effects.push(detail.status);
+      },
+      report(happening) {
+        if (happening.kind === 'bug' && !disk.dead) throw happening.problem;
+      },
+    });
+  };
+
+  /** Does something; when the process dies of it, the next one takes over and what came out is nothing. */
+  const survive = async <Result>(act: (states: States) => Promise<Result>): Promise<Result | undefined> => {
+    const { disk } = machineRoom;
+    const result = await act(current).catch((thrown: unknown) => {
+      if (!disk.dead) throw thrown;
+    });
+    if (!disk.dead) return result as Result;
+    await current.stop();
+    await boot();
+    return undefined;
+  };
+
+  await boot();
+  const describeOne = async ({ service }: States) =>
+    (await service.operations.DescribeExecution!({ executionArn: executionArn('one') })) as { status: string };
+  const begin = async ({ service }: States) => {
+    await service.operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
+    return true;
+  };
+  const isTaken = (thrown: Error) => thrown.name === 'ExecutionAlreadyExists' || Promise.reject(thrown);
+  while (!(await survive((states) => begin(states).catch(isTaken))));
+  for (let turn = 0; turn < 5000; turn++) {
+    clock.advance(0);
+    if (!(await survive((states) => states.idle().then(() => true)))) continue;
+    const described = await survive(describeOne);
+    if (!described) continue;
+    if (effects.includes(described.status) && described.status !== 'RUNNING') {
+      const history = await historyOf(current!.service.operations, 'one');
+      await current!.stop();
+      return { described, history, effects: [...new Set(effects)] };
+    }
+    const [token, told] = [...unanswered].find(([, { answer }]) => answer !== 'silence') ?? [];
+    if (token) {
+      await survive(async ({ service: { operations } }) => {
+        const answer =
+          told!.answer === 'success'
+            ? operations.SendTaskSuccess!({ taskToken: token, output: JSON.stringify(told!.state) })
+            : operations.SendTaskFailure!({ taskToken: token, error: 'Declined', cause: told!.state });
+        await (answer as Promise<unknown>).catch((thrown: Error) => {
+          if (thrown.name !== 'TaskTimedOut') throw thrown;
+        });
+        unanswered.delete(token);
+      });
+      continue;
+    }
+    const next = Math.min(...timers.filter((time) => time > clock.now()));
+    clock.advance(next - clock.now());
+  }
+  throw new Error(`it did not end: ${readFileSync(join(directory, 'journal.jsonl'), 'utf8')}`);
+}
+
+describe('an execution whose process dies after every k-th record', () => {
+  it('does the same and ends the same as one that runs straight', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(blueprint, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (blueprints, k) => {
+          const definition = scopeOf(blueprints, { next: 1 });
+          const straight = await run(definition, Infinity);
+          const interrupted = await run(definition, k);
+          const concurrent = JSON.stringify(definition).match(/"Type":"(Map|Parallel)"/);
+          if (!concurrent) expect(interrupted).toEqual(straight);
+          expect(interrupted.described).toEqual(straight.described);
+          expect([...interrupted.effects].sort()).toEqual([...straight.effects].sort());
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 60) },
+    );
+  });
+});
