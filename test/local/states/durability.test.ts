@@ -299,7 +299,7 @@ describe('compaction', () => {
     await first.states.idle();
     const history = await first.history('open');
     const sizes: number[] = [];
-    for (let number = 1; number <= 30; number++) {
+    for (let number = 1; number <= 45; number++) {
       await first.start(`closed-${number}`, input);
       await first.states.idle();
       await first.answer(room.tokens.at(-1)!);
