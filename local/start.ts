@@ -13,6 +13,7 @@ import { createDynamoDB } from './dynamodb/dynamodb.ts';
 import { createEventBus } from './events/event-bus.ts';
 import { createQueues } from './events/queues.ts';
 import type { Happening } from './happening.ts';
+import type { Credentials } from './iam/credentials.ts';
 import { createIam } from './iam/iam.ts';
 import { policiesOfTemplate } from './iam/policies-of-template.ts';
 import { createEventSourceMapping } from './lambda/event-source-mapping.ts';
@@ -58,6 +59,8 @@ export interface Backend {
   caPath: string;
   /** Gives a token of a person, as signing in would. */
   token(person: Omit<TokenRequest, 'poolId' | 'clientId'>): Promise<string>;
+  /** Gives the keys that a role signs with. */
+  credentials(roleArn: string): Credentials;
   /** How many messages wait in each queue. */
   queues(): Record<string, number>;
   stop(): Promise<void>;
@@ -213,6 +216,7 @@ export async function start({
     backend = {
       ...{ template, clock, caPath: certificate.caPath },
       token: (person) => pools.token({ poolId: pool, clientId: client, ...person }),
+      credentials: iam.credentials,
       queues: queues.counts,
     };
     const around = (service: Service): Service => intercepted(service, intercept);

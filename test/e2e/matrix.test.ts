@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { print } from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { StoredEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { asFunction } from '../support/as-function.ts';
+import { type Answer, startBackend } from '../support/backend.ts';
+import { signer, startInput, storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+
+const backend = await startBackend();
+afterAll(() => backend.stop());
+const { put, stored } = inside(backend);
+
+const carol = await backend.as('carol@example.com');
+const nobody = {
+  async run(document: typeof SignDocumentDocument, variables: unknown) {
+    const body = JSON.stringify({ query: print(document), variables });
+    const answer = await fetch(backend.template.outputs.GraphqlEndpoint!, { method: 'POST', body });
+    return { data: null, ...((await answer.json()) as object) };
+  },
+};
+const callers = {
+  requester: carol,
+  /** Asked, and has not answered. */
+  turn: await backend.as('tina@example.com'),
+  /** Not asked yet. */
+  waits: await backend.as('will@example.com'),
+  signed: await backend.as('sam@example.com'),
+  declined: await backend.as('dora@example.com'),
+  stranger: await backend.as('mallory@example.com'),
+  role: asFunction(backend, 'PublishUpdate'),
+  nobody,
+};
+type Caller = keyof typeof callers;
+
+const mutations = {
+  sign: [SignDocumentDocument, (requestId: string) => ({ requestId })],
+  decline: [DeclineDocumentDocument, (requestId: string) => ({ requestId, reason: 'no' })],
+  cancel: [CancelSigningDocument, (requestId: string) => ({ requestId })],
+  repeat: [StartSigningDocument, (id: string) => ({ ...input, id })],
+} as const;
+type Mutation = keyof typeof mutations;
+
+const input = startInput({
+  signers: [
+    signer('sam@example.com'),
+    signer('tina@example.com'),
+    signer('dora@example.com'),
+    signer('will@example.com', { order: 2 }),
+  ],
+  expiresInSeconds: 3600,
+});
+
+const now = backend.clock.now();
+type Answers = Partial<Record<'sam' | 'tina' | 'dora' | 'will', StoredSigner['status']>>;
+
+const { sub: requestedBySub } = JSON.parse(Buffer.from(carol.token.split('.')[1]!, 'base64url').toString()) as {
+  sub: string;
+};
+
+/** Makes a request of Carol's whose signers stand as given. */
+function standing(answers: Answers, overrides: Partial<StoredRequest> = {}): StoredRequest {
+  const one = (name: keyof Answers, position: number, order = 1): StoredSigner => {
+    const status = answers[name] ?? 'WAITING';
+    const times = {
+      REQUESTED: {},
+      WAITING: {},
+      SIGNED: { signedAt: now },
+      DECLINED: { declinedAt: now, reason: 'no' },
+    };
+    return storedSigner({ position, order, status, ...times[status] });
+  };
+  const ended = overrides.status && storedEvent({ type: overrides.status as StoredEvent['type'], at: now });
+  return storedRequest({
+    signers: {
+      'sam@example.com': one('sam', 0),
+      'tina@example.com': one('tina', 1),
+      'dora@example.com': one('dora', 2),
+      'will@example.com': one('will', 3, 2),
+    },
+    // What the workflow does with it is not the matter here: no execution is started.
+    events: [
+      storedEvent({ at: now }),
+      ended ?? storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1, at: now }),
+    ],
+    requestedBySub,
+    createdAt: now,
+    expiresAt: now + 3_600_000,
+    ...(ended ? { closedAt: now } : {}),
+    ...overrides,
+  });
+}
+
+const halfway: Answers = { sam: 'SIGNED', tina: 'REQUESTED', dora: 'REQUESTED' };
+const all: Answers = { sam: 'SIGNED', tina: 'SIGNED', dora: 'SIGNED', will: 'SIGNED' };
+const passed = { createdAt: now - 3_600_001, expiresAt: now - 1 };
+
+/** What a call comes to: `done`, `same` (the request, unchanged) or the code of the refusal. */
+type Outcome = string;
+
+const outsiders: Partial<Record<Caller, Record<Mutation, Outcome>>> = {
+  stranger: of('RequestNotFound RequestNotFound RequestNotFound IdempotencyConflict'),
+  role: of('Unauthorized Unauthorized Unauthorized Unauthorized'),
+  nobody: of('UnauthorizedException UnauthorizedException UnauthorizedException UnauthorizedException'),
+};
+const signed = of('same AlreadyAnswered Unauthorized IdempotencyConflict');
+const closed = {
+  requester: of('Unauthorized Unauthorized RequestClosed same'),
+  turn: of('RequestClosed RequestClosed Unauthorized IdempotencyConflict'),
+  waits: of('RequestClosed RequestClosed Unauthorized IdempotencyConflict'),
+  signed,
+  ...outsiders,
+};
+
+/** Every state that a request can be in, and what each caller's sign, decline, cancel and repeated start come to. */
+const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutation, Outcome>>>]> = {
+  'PENDING, nobody asked': [
+    standing({}),
+    {
+      requester: of('Unauthorized Unauthorized done same'),
+      waits: of('NotYourTurn NotYourTurn Unauthorized IdempotencyConflict'),
+      ...outsiders,
+    },
+  ],
+  'PENDING, some asked': [
+    standing(halfway),
+    {
+      requester: of('Unauthorized Unauthorized done same'),
+      turn: of('done done Unauthorized IdempotencyConflict'),
+      waits: of('NotYourTurn NotYourTurn Unauthorized IdempotencyConflict'),
+      signed,
+      ...outsiders,
+    },
+  ],
+  'PENDING, all signed': [
+    standing(all),
+    { requester: of('Unauthorized Unauthorized RequestClosed same'), signed, ...outsiders },
+  ],
+  'PENDING, the deadline passed': [standing(halfway, passed), closed],
+  COMPLETED: [
+    standing(all, { status: 'COMPLETED' }),
+    { requester: of('Unauthorized Unauthorized RequestClosed same'), signed, ...outsiders },
+  ],
+  DECLINED: [
+    standing({ ...halfway, dora: 'DECLINED' }, { status: 'DECLINED', closedReason: 'no' }),
+    { ...closed, declined: of('AlreadyAnswered same Unauthorized IdempotencyConflict') },
+  ],
+  EXPIRED: [standing(halfway, { ...passed, status: 'EXPIRED' }), closed],
+  CANCELLED: [
+    standing(halfway, { status: 'CANCELLED' }),
+    { ...closed, requester: of('Unauthorized Unauthorized same same') },
+  ],
+  FAILED: [standing(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
+};
+
+/** Outcomes of sign, decline, cancel and repeat, in this order. */
+function of(outcomes: string): Record<Mutation, Outcome> {
+  const [sign, decline, cancel, repeat] = outcomes.split(' ') as [Outcome, Outcome, Outcome, Outcome];
+  return { sign, decline, cancel, repeat };
+}
+
+const rows = Object.entries(matrix).flatMap(([status, [request, expected]]) =>
+  Object.entries(expected).flatMap(([caller, outcomes]) =>
+    Object.entries(outcomes).map(([mutation, outcome]) => ({ status, request, caller, mutation, outcome })),
+  ),
+) as { status: string; request: StoredRequest; caller: Caller; mutation: Mutation; outcome: Outcome }[];
+
+const events: Record<Mutation, string> = { sign: 'SIGNED', decline: 'DECLINED', cancel: 'CANCELLED', repeat: '' };
+
+describe('the matrix of states, callers and mutations', () => {
+  it.each(rows)('$status: $mutation by $caller is $outcome', async ({ request, caller, mutation, outcome }) => {
+    const id = randomUUID();
+    await put({ ...request, id });
+    const before = await stored(id);
+    const [document, inputFor] = mutations[mutation];
+    const run = callers[caller].run as (
+      document: unknown,
+      variables: unknown,
+    ) => Promise<Answer<Record<string, unknown>>>;
+    const { data, errors } = await run(document, { input: inputFor(id) });
+    const after = await stored(id);
+
+    if (outcome !== 'done') expect(after).toEqual(before);
+    if (outcome === 'done') {
+      expect(errors).toBeUndefined();
+      expect(Object.values(data!)).toMatchObject([{ id, version: before.version + 1 }]);
+      expect(after).toMatchObject({ version: before.version + 1, lastEvent: { type: events[mutation] } });
+      expect(after.events).toEqual([...before.events, after.lastEvent]);
+    } else if (outcome === 'same') {
+      expect(errors).toBeUndefined();
+      expect(Object.values(data!)).toMatchObject([{ id, version: before.version, status: before.status }]);
+    } else {
+      expect(Object.values(data ?? {}).filter(Boolean)).toEqual([]);
+      expect(errors).toMatchObject([{ errorType: outcome }]);
+    }
+  });
+});

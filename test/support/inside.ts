@@ -1,0 +1,83 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  GetExecutionHistoryCommand,
+  SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { OpenSignature } from '../../functions/domain/openSignature.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { TestBackend } from './backend.ts';
+
+/** What an administrator sees and does inside a backend, past the API. */
+export interface Inside {
+  /** Reads a request as stored. */
+  stored(id: string): Promise<StoredRequest>;
+  /** Puts a new request as it is: the stream tells of its last event, no workflow starts unless that is STARTED. */
+  put(request: StoredRequest): Promise<void>;
+  openSignatures(requestId: string): Promise<OpenSignature[]>;
+  execution(requestId: string): Promise<DescribeExecutionCommandOutput>;
+  /** Stops the execution of a request, as an operator may. */
+  stopExecution(requestId: string): Promise<void>;
+  /** How many events the history of an execution has. */
+  countHistory(requestId: string): Promise<number>;
+  /** Resolves when the execution of a request has ended. */
+  executionEnded(requestId: string): Promise<void>;
+  /** Resolves when `close-request` has done its work for a request. */
+  requestClosed(requestId: string): Promise<void>;
+}
+
+/** Looks inside a backend with the AWS SDK. */
+export function inside({ aws, template, happened }: TestBackend): Inside {
+  const states = new SFNClient(aws);
+  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const tableOf = (name: string) =>
+    template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(`Tables${name}`))!.physicalId;
+  const [requests, openSignatures] = [tableOf('Requests'), tableOf('OpenSignatures')];
+  const executionOf = (requestId: string) =>
+    `${template.outputs.StateMachineArn!.replace(':stateMachine:', ':execution:')}:${requestId}`;
+
+  return {
+    async stored(id) {
+      const { Item } = await tables.send(new GetCommand({ TableName: requests, Key: { id }, ConsistentRead: true }));
+      return Item as StoredRequest;
+    },
+    async put(request) {
+      await tables.send(new PutCommand({ TableName: requests, Item: request }));
+    },
+    async openSignatures(requestId) {
+      const query = new QueryCommand({
+        TableName: openSignatures,
+        KeyConditionExpression: 'requestId = :id',
+        ExpressionAttributeValues: { ':id': requestId },
+        ConsistentRead: true,
+      });
+      return ((await tables.send(query)).Items ?? []) as OpenSignature[];
+    },
+    execution: (requestId) => states.send(new DescribeExecutionCommand({ executionArn: executionOf(requestId) })),
+    async stopExecution(requestId) {
+      await states.send(new StopExecutionCommand({ executionArn: executionOf(requestId), error: 'Stopped' }));
+    },
+    async countHistory(requestId) {
+      const newest = new GetExecutionHistoryCommand({
+        executionArn: executionOf(requestId),
+        maxResults: 1,
+        reverseOrder: true,
+      });
+      return Number((await states.send(newest)).events![0]!.id);
+    },
+    async executionEnded(requestId) {
+      await happened.until((each) => each.kind === 'executionEnded' && each.execution === requestId);
+    },
+    async requestClosed(requestId) {
+      await happened.until((each) => each.kind === 'log' && isLine(each.line, 'request closed', requestId));
+    },
+  };
+}
+
+const isLine = (line: string | Record<string, unknown>, message: string, requestId: string) =>
+  typeof line === 'object' && line.message === message && line.requestId === requestId;
