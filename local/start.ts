@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createActivity } from './activity.ts';
 import { apiConfigOf } from './api-config.ts';
 import { createApi } from './appsync/api.ts';
 import { evaluateCode } from './appsync/evaluate-code.ts';
@@ -13,6 +14,7 @@ import { createDynamoDB } from './dynamodb/dynamodb.ts';
 import { createEventBus } from './events/event-bus.ts';
 import { createQueues } from './events/queues.ts';
 import type { Happening } from './happening.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Credentials } from './iam/credentials.ts';
 import { createIam } from './iam/iam.ts';
 import { policiesOfTemplate } from './iam/policies-of-template.ts';
@@ -47,6 +49,8 @@ export interface Intercept {
   invoke(functionName: string, payload: unknown, perform: () => Promise<InvocationResult>): Promise<InvocationResult>;
   /** A call of an AWS service through the port, by its `X-Amz-Target`. */
   call(target: string, input: unknown, perform: () => Promise<unknown>): Promise<unknown>;
+  /** A request to `/graphql`, whoever sends it. */
+  graphql(request: HttpRequest, perform: () => Promise<HttpResponse>): Promise<HttpResponse>;
 }
 
 /** A running backend. */
@@ -63,6 +67,8 @@ export interface Backend {
   credentials(roleArn: string): Credentials;
   /** How many messages wait in each queue. */
   queues(): Record<string, number>;
+  /** Resolves when nothing goes on any more until the clock moves or somebody calls. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +89,7 @@ export async function start({
   const certificate = loadCertificate(folder('tls'), new Date(clock.now()));
   const newId = randomUUID;
   const log = (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line });
+  const activity = createActivity();
   const stops: (() => unknown)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -116,13 +123,12 @@ export async function start({
       directory: folder('invocations'),
       log: (functionName, line) => tell({ kind: 'log', source: functionName, line }),
       report: (invocation) => tell({ kind: 'invoked', ...invocation }),
+      around: (functionName, event, perform) =>
+        activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
       sendDeadLetter: queues.send,
     });
     stops.push(() => lambda.stop());
-    const invoke = (functionArn: string, payload: unknown) => {
-      const perform = () => lambda.invoke(functionArn, payload);
-      return intercept.invoke ? intercept.invoke(functionArn, payload, perform) : perform();
-    };
+    const { invoke } = lambda;
 
     const userPools = poolsOfTemplate(template.resources, region);
     const pools = createUserPools({
@@ -141,7 +147,7 @@ export async function start({
       clock,
       deliver: async (target, event, rule) => {
         iam.authorizeService('events.amazonaws.com', invokes(target.arn), { 'aws:SourceArn': rule.arn });
-        await lambda.enqueue(target.arn, event);
+        await activity.during(() => lambda.enqueue(target.arn, event));
       },
       sendDeadLetter: queues.send,
     });
@@ -198,7 +204,7 @@ export async function start({
           ...stream,
           read: (after, limit) => {
             may('GetRecords');
-            return stream.read(after, limit);
+            return activity.during(() => stream.read(after, limit));
           },
         },
         directory: join(folder('mappings'), mapping.name),
@@ -218,12 +224,13 @@ export async function start({
       token: (person) => pools.token({ poolId: pool, clientId: client, ...person }),
       credentials: iam.credentials,
       queues: queues.counts,
+      idle: () => activity.idle(states.idle),
     };
     const around = (service: Service): Service => intercepted(service, intercept);
     return {
       verifySignature: iam.verifySignature,
       authorize: iam.authorize,
-      graphql: api.http,
+      graphql: (request) => intercept.graphql?.(request, () => api.http(request)) ?? api.http(request),
       realtime: realtime.upgrade,
       services: [
         { service: around(dynamodb.service), signingName: 'dynamodb' },

@@ -54,6 +54,7 @@ export function createLambda({
   workers = 4,
   log,
   report = () => {},
+  around = (_name, _event, perform) => perform(),
   sendDeadLetter = async () => {},
   newId = randomUUID,
 }: {
@@ -69,6 +70,8 @@ export function createLambda({
   workers?: number;
   log(functionName: string, line: string): void;
   report?: (invocation: InvocationReport) => void;
+  /** Comes between an event (JSON text) and the function; it may perform the invocation more than once. */
+  around?: (functionName: string, event: string, perform: () => Promise<InvocationResult>) => Promise<InvocationResult>;
   /** Sends to an on-failure destination. @default nowhere */
   sendDeadLetter?: (destinationArn: string, body: string) => Promise<void>;
   newId?: () => string;
@@ -92,8 +95,11 @@ export function createLambda({
   };
 
   const perform = async (target: FunctionOptions, event: string, requestId: string) => {
-    const { name, memorySize } = target;
     checkSize(event, payloadLimit, 'RequestResponse');
+    return around(target.name, event, () => handle(target, event, requestId));
+  };
+  const handle = async (target: FunctionOptions, event: string, requestId: string) => {
+    const { name, memorySize } = target;
     const start = performance.now();
     const result = await poolOf(target).run({ requestId, event, context: invocationContext(target, requestId) });
     const milliseconds = performance.now() - start;

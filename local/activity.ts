@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Counts what is under way, so that one can wait for its end. */
+export interface Activity {
+  /** Counts a piece of work as under way until it settles. */
+  during<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Resolves when nothing counted, and nothing that `others` waits for, is under way or follows from it. */
+  idle(others: () => Promise<void>): Promise<void>;
+}
+
+/** Makes a counter of nothing. */
+export function createActivity(): Activity {
+  let begun = 0;
+  let underWay = 0;
+  let waiting: (() => void)[] = [];
+  const end = () => {
+    if (--underWay > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  return {
+    during(work) {
+      begun++;
+      underWay++;
+      return work().finally(end);
+    },
+    async idle(others) {
+      for (let seen = -1; seen !== begun;) {
+        seen = begun;
+        // What the clock or an answer has just woken begins before the next turn.
+        await setImmediate();
+        while (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+        await others();
+      }
+    },
+  };
+}
