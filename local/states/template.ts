@@ -2,11 +2,12 @@ import { compileExpression, expressionText, unexpectedType } from './expression.
 import type { Bindings, Expression } from './expression.ts';
 
 /** A field of a state made ready to be evaluated; without expressions it is only its value. */
-export type CompiledTemplate =
+export type CompiledTemplate = { location: string } & (
   | { kind: 'value'; value: unknown }
-  | { kind: 'expression'; expression: Expression; location: string }
+  | { kind: 'expression'; expression: Expression }
   | { kind: 'array'; items: CompiledTemplate[] }
-  | { kind: 'object'; members: [string, CompiledTemplate][] };
+  | { kind: 'object'; members: [string, CompiledTemplate][] }
+);
 
 /**
  * Compiles a field.
@@ -16,13 +17,13 @@ export type CompiledTemplate =
 export function compileTemplate(template: unknown, location: string): CompiledTemplate {
   const text = expressionText(template);
   if (text !== undefined) return { kind: 'expression', expression: compileAt(text, location), location };
-  if (typeof template !== 'object' || template === null) return { kind: 'value', value: template };
+  if (typeof template !== 'object' || template === null) return { kind: 'value', value: template, location };
   const parts: CompiledTemplate[] = Array.isArray(template)
     ? template.map((item, index) => compileTemplate(item, `${location}[${index}]`))
     : Object.entries(template).map(([key, member]) => compileTemplate(member, `${location}/${key}`));
-  if (parts.every(({ kind }) => kind === 'value')) return { kind: 'value', value: template };
-  if (Array.isArray(template)) return { kind: 'array', items: parts };
-  return { kind: 'object', members: Object.keys(template).map((key, index) => [key, parts[index]!]) };
+  if (parts.every(({ kind }) => kind === 'value')) return { kind: 'value', value: template, location };
+  if (Array.isArray(template)) return { kind: 'array', items: parts, location };
+  return { kind: 'object', members: Object.keys(template).map((key, index) => [key, parts[index]!]), location };
 }
 
 /** The value of a field under `bindings`. @throws StateFailure `States.QueryEvaluationError` */
@@ -54,11 +55,8 @@ export async function evaluateTyped<T>(
 ): Promise<T> {
   const value = await evaluateTemplate(template, bindings);
   if (fits(value)) return value;
-  const { text, location } =
-    template.kind === 'expression'
-      ? { text: template.expression.text, location: template.location }
-      : { text: JSON.stringify(value), location: expected };
-  throw unexpectedType(text, location, expected, value);
+  const text = template.kind === 'expression' ? template.expression.text : JSON.stringify(value);
+  throw unexpectedType(text, template.location, expected, value);
 }
 
 function compileAt(text: string, location: string): Expression {

@@ -5,7 +5,7 @@ import { findMachine, seconds } from '../context.ts';
 import type { Context } from '../context.ts';
 import { mostBytes } from '../history.ts';
 
-// eslint-disable-next-line no-control-regex -- the service names control characters
+ 
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
 
 /**
