@@ -5,7 +5,6 @@ import { findMachine, seconds } from '../context.ts';
 import type { Context } from '../context.ts';
 import { mostBytes } from '../history.ts';
 
- 
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
 
 /**
