@@ -108,6 +108,8 @@ export const computeTypes: Record<string, ResourceType> = {
           Id: scalar,
           Arn: scalar,
           Input: scalar,
+          InputPath: scalar,
+          InputTransformer: members({ InputPathsMap: document, InputTemplate: scalar }),
           RetryPolicy: members({ MaximumRetryAttempts: scalar, MaximumEventAgeInSeconds: scalar }),
           DeadLetterConfig: members({ Arn: scalar }),
         }),
