@@ -15,7 +15,8 @@ export interface NodeFunctionProps {
 }
 
 /** Tracing has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html */
-export const allowTracing = () => allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*');
+export const allowTracing = (...further: string[]) =>
+  allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', ...further], '*');
 
 /** Allows actions on resources, named one by one. */
 export const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });

@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -76,6 +76,10 @@ export class Outbox extends Construct {
       },
       targets: [
         new LambdaFunction(workflow.closeRequest, {
+          // No more than is needed: the event has what people wrote, and may end up in the dead letters.
+          event: RuleTargetInput.fromObject({
+            detail: { name: EventField.fromPath('$.detail.name'), status: EventField.fromPath('$.detail.status') },
+          }),
           deadLetterQueue: deadLetters,
           maxEventAge: Duration.hours(24),
           retryAttempts: 185,

@@ -73,7 +73,8 @@ export class Workflow extends Construct {
         policy: new PolicyDocument({
           statements: [
             allow(['lambda:InvokeFunction'], ...functions.map((each) => each.functionArn)),
-            allowTracing(),
+            // https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
+            allowTracing('xray:GetSamplingRules', 'xray:GetSamplingTargets'),
             // Log delivery has no resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
             allow(
               [

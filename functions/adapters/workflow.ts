@@ -9,8 +9,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { WorkflowInput } from '../domain/groups.ts';
 import { environment } from './environment.ts';
+import { withoutValues } from './service-errors.ts';
 
-const client = new SFNClient({});
+const client = withoutValues(new SFNClient({}));
 
 /** Starts the execution of a request; one that has been started before stays as it is. */
 export async function startWorkflow(input: WorkflowInput): Promise<void> {
