@@ -1,6 +1,9 @@
 import { refuse } from './refuse.ts';
 
-/** Refuses an argument: which, what came, what is allowed. */
+/**
+ * Refuses an argument: which, what came, what is allowed. The API's log takes the message, so what came must be no
+ * address, no hash and no text that people wrote: it says how long those are, or where.
+ */
 export function refuseInput(field: string, got: string, allowed: string): never {
   refuse('InvalidInput', `${field} is not accepted: got ${got.slice(0, 100)}; allowed: ${allowed}`);
 }

@@ -21,7 +21,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   checkLength('title', input.title, 200);
   checkLength('message', input.message, 2000);
   if (sha256 !== undefined && !util.matches('^[0-9a-f]{64}$', sha256))
-    refuseInput('documentSha256', sha256, '64 hexadecimal digits');
+    refuseInput('documentSha256', `${sha256.length} characters`, '64 hexadecimal digits');
   const remind = input.remindEverySeconds;
   if (remind !== undefined && remind !== null && remind < 60)
     refuseInput('remindEverySeconds', `${remind}`, '60 or more, or none for no reminders');
@@ -70,12 +70,14 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
     const email = input.email.trim().toLowerCase();
     const order = input.order ?? 1;
     const method = input.method ?? 'MANUAL';
-    if (email.length > 254) refuseInput('email', email, 'at most 254 characters');
-    if (Object.hasOwn(signers, email)) refuseInput('signers', email, 'each e-mail address once, in any case');
-    if (order < 1 || order > 100) refuseInput('order', `${order}`, '1 to 100');
+    const at = `signers[${position}]`;
+    checkLength(`${at}.email`, email, 254);
+    if (Object.hasOwn(signers, email))
+      refuseInput(`${at}.email`, 'the address of another signer', 'each e-mail address once, in any case');
+    if (order < 1 || order > 100) refuseInput(`${at}.order`, `${order}`, '1 to 100');
     if (method === 'AUTOMATIC' && !automaticSigners.includes(email))
-      refuseInput('method', `AUTOMATIC for ${email}`, 'MANUAL, or an address that this deployment lists as automatic');
-    checkLength('name', input.name, 100);
+      refuseInput(`${at}.method`, 'AUTOMATIC', 'MANUAL, or an address that this deployment lists as automatic');
+    checkLength(`${at}.name`, input.name, 100);
     perOrder[`${order}`] = (perOrder[`${order}`] ?? 0) + 1;
     if ((perOrder[`${order}`] ?? 0) > 40)
       refuseInput('order', `more than 40 signers of ${order}`, 'at most 40 of one order');

@@ -99,27 +99,27 @@ describe('newRequest', () => {
     [
       'order 0',
       { signers: [signer('bob@example.com', { order: 0 })] },
-      'order is not accepted: got 0; allowed: 1 to 100',
+      'signers[0].order is not accepted: got 0; allowed: 1 to 100',
     ],
     [
       'order 101',
       { signers: [signer('bob@example.com', { order: 101 })] },
-      'order is not accepted: got 101; allowed: 1 to 100',
+      'signers[0].order is not accepted: got 101; allowed: 1 to 100',
     ],
     [
       'an address twice',
       { signers: [signer('bob@example.com'), signer('bob@example.com')] },
-      'signers is not accepted: got bob@example.com; allowed: each e-mail address once, in any case',
+      'signers[1].email is not accepted: got the address of another signer; allowed: each e-mail address once, in any case',
     ],
     [
       'an address twice, in other case',
       { signers: [signer('bob@example.com'), signer('BOB@example.com')] },
-      'signers is not accepted: got bob@example.com; allowed: each e-mail address once, in any case',
+      'signers[1].email is not accepted: got the address of another signer; allowed: each e-mail address once, in any case',
     ],
     [
       'an automatic signer who is not listed',
       { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] },
-      'method is not accepted: got AUTOMATIC for bob@example.com; allowed: MANUAL, or an address that this deployment lists as automatic',
+      'signers[0].method is not accepted: got AUTOMATIC; allowed: MANUAL, or an address that this deployment lists as automatic',
     ],
     ['a short id', { id: 'short' }, 'id is not accepted: got short; allowed: 8 to 64 characters of A-Z a-z 0-9 _ -'],
     [
@@ -141,7 +141,7 @@ describe('newRequest', () => {
     [
       'a bad hash',
       { documentSha256: 'abc' },
-      'documentSha256 is not accepted: got abc; allowed: 64 hexadecimal digits',
+      'documentSha256 is not accepted: got 3 characters; allowed: 64 hexadecimal digits',
     ],
     [
       'reminders each 59 s',
