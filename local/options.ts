@@ -97,6 +97,25 @@ export const mappings = (template: Template) =>
       };
     });
 
+/** Which AWS service acts as which role, and in whose behalf. */
+export function serviceRoles(template: Template): { service: string; roleArn: string; resource: string }[] {
+  const of = (service: string, type: string, roleOf: (properties: Record<string, unknown>) => unknown) =>
+    template.ofType(type).flatMap(({ logicalId: resource, properties }) => {
+      const roleArn = roleOf(properties);
+      return typeof roleArn === 'string' ? [{ service: `${service}.amazonaws.com`, roleArn, resource }] : [];
+    });
+  return [
+    ...of('lambda', 'AWS::Lambda::Function', ({ Role }) => Role),
+    ...of('states', 'AWS::StepFunctions::StateMachine', ({ RoleArn }) => RoleArn),
+    ...of('appsync', 'AWS::AppSync::DataSource', ({ ServiceRoleArn }) => ServiceRoleArn),
+    ...of(
+      'appsync',
+      'AWS::AppSync::GraphQLApi',
+      ({ LogConfig }) => (LogConfig as { CloudWatchLogsRoleArn?: string } | undefined)?.CloudWatchLogsRoleArn,
+    ),
+  ];
+}
+
 /** The pool and the client with which people sign in. */
 export function signIn(template: Template): { pool: string; client: string } {
   const [client] = template.ofType('AWS::Cognito::UserPoolClient');

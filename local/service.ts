@@ -17,7 +17,7 @@ export interface Service {
   jsonVersion: '1.0' | '1.1';
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each operation knows its own input, the port only parsed it
   operations: Record<string, (input: any) => unknown>;
-  /** What a call of `operation` with `input` needs; an empty list where everybody may. */
+  /** What a call of `operation` with `input` needs; an empty list where whoever signed may. */
   permissions(operation: string, input: Record<string, unknown>): Permission[];
 }
 

@@ -1,31 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createActivity } from './activity.ts';
 import { apiConfigOf } from './api-config.ts';
 import { createApi } from './appsync/api.ts';
-import { evaluateCode } from './appsync/evaluate-code.ts';
 import { createRealtime } from './appsync/realtime/realtime.ts';
 import { TokenRefused } from './appsync/types.ts';
+import { type Actor, createAuthority } from './authority.ts';
 import { createClock, type Clock } from './clock.ts';
 import { poolsOfTemplate } from './cognito/pools-of-template.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { createDynamoDB } from './dynamodb/dynamodb.ts';
 import { createEventBus } from './events/event-bus.ts';
 import { createQueues } from './events/queues.ts';
 import type { Happening } from './happening.ts';
-import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Credentials } from './iam/credentials.ts';
-import { createIam } from './iam/iam.ts';
+import { createIam, type Decision } from './iam/iam.ts';
 import { policiesOfTemplate } from './iam/policies-of-template.ts';
+import { intercepted, type Intercept } from './intercept.ts';
 import { createEventSourceMapping } from './lambda/event-source-mapping.ts';
 import { createLambda } from './lambda/lambda.ts';
 import * as options from './options.ts';
 import { loadCertificate } from './port/certificate.ts';
 import { createPort, type Serving } from './port/port.ts';
-import type { InvocationResult, Principal, Service } from './service.ts';
+import type { InvocationResult, Service } from './service.ts';
+import { restRoutes } from './rest-routes.ts';
 import { createStates } from './states/states.ts';
 import { loadTemplate, type Template } from './template/template.ts';
+
+export type { Intercept } from './intercept.ts';
 
 /** What to run, and where. */
 export interface StartOptions {
@@ -39,18 +42,10 @@ export interface StartOptions {
   clock?: Clock;
   /** Hears what happens, as it happens. */
   tell?: (happening: Happening) => void;
+  /** Hears every decision of the policies; `tell` hears of denials alone. */
+  decided?: (decision: Decision) => void;
   /** Comes between calls and what they call; tests make faults with it. */
   intercept?: Partial<Intercept>;
-}
-
-/** Where tests may come between: each function decides whether, and how often, to `perform`, and what to answer. */
-export interface Intercept {
-  /** An invocation of a function, by its name in the template. */
-  invoke(functionName: string, payload: unknown, perform: () => Promise<InvocationResult>): Promise<InvocationResult>;
-  /** A call of an AWS service through the port, by its `X-Amz-Target`. */
-  call(target: string, input: unknown, perform: () => Promise<unknown>): Promise<unknown>;
-  /** A request to `/graphql`, whoever sends it. */
-  graphql(request: HttpRequest, perform: () => Promise<HttpResponse>): Promise<HttpResponse>;
 }
 
 /** A running backend. */
@@ -82,10 +77,11 @@ export async function start({
   dataDir = '.local',
   clock = createClock(),
   tell = () => {},
+  decided = () => {},
   intercept = {},
 }: StartOptions): Promise<Backend> {
   const folder = (name: string) => join(dataDir, name);
-  makeFolder(dataDir);
+  makeDataFolder(dataDir);
   const certificate = loadCertificate(folder('tls'), new Date(clock.now()));
   const newId = randomUUID;
   const log = (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line });
@@ -103,16 +99,20 @@ export async function start({
     const iam = createIam({
       ...policiesOfTemplate(template.resources),
       ...{ accountId, region, clock },
-      report: (decision) => decision.allowed || tell({ kind: 'denied', ...decision }),
+      report(decision) {
+        decided(decision);
+        if (!decision.allowed) tell({ kind: 'denied', ...decision });
+      },
     });
-    const role = (arn: string): Principal => ({ kind: 'role', arn, name: arn.slice(arn.lastIndexOf('/') + 1) });
-    const callAs = async (roleArn: string, service: Service, operation: string, input: Record<string, unknown>) => {
-      for (const permission of service.permissions(operation, input)) iam.authorize(role(roleArn), permission);
-      return (await service.operations[operation]!(input)) as Record<string, unknown>;
-    };
-
+    const as = createAuthority(iam);
+    for (const each of options.serviceRoles(template)) as.assume(each);
     const queues = await createQueues({ queues: options.queues(template), directory: folder('queues'), clock });
     stops.push(() => queues.stop());
+    const deadLetter = async (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) => {
+      actor.may('sqs:SendMessage', queue);
+      await queues.send(queue, body, attributes);
+      tell({ kind: 'dead letter', queue });
+    };
     const dynamodb = await createDynamoDB({ tables: options.tables(template), directory: folder('tables'), clock });
     stops.push(() => dynamodb.stop());
     const lambda = createLambda({
@@ -125,7 +125,7 @@ export async function start({
       report: (invocation) => tell({ kind: 'invoked', ...invocation }),
       around: (functionName, event, perform) =>
         activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
-      sendDeadLetter: queues.send,
+      sendDeadLetter: (queue, body, roleArn) => deadLetter(as.role(roleArn), queue, body),
     });
     stops.push(() => lambda.stop());
     const { invoke } = lambda;
@@ -137,7 +137,7 @@ export async function start({
       clock,
       trigger: async (functionArn, event) => {
         const poolArn = userPools.find(({ id }) => id === event.userPoolId)!.arn;
-        iam.authorizeService('cognito-idp.amazonaws.com', invokes(functionArn), { 'aws:SourceArn': poolArn });
+        as.service('cognito-idp.amazonaws.com', poolArn).may('lambda:InvokeFunction', functionArn);
         return outputOf(await invoke(functionArn, event));
       },
     });
@@ -146,10 +146,12 @@ export async function start({
       directory: folder('events'),
       clock,
       deliver: async (target, event, rule) => {
-        iam.authorizeService('events.amazonaws.com', invokes(target.arn), { 'aws:SourceArn': rule.arn });
-        await activity.during(() => lambda.enqueue(target.arn, event));
+        as.service('events.amazonaws.com', rule.arn).may('lambda:InvokeFunction', target.arn);
+        const perform = () => lambda.enqueue(target.arn, event);
+        await activity.during(() => intercept.deliver?.(target.arn, event, perform) ?? perform());
       },
-      sendDeadLetter: queues.send,
+      sendDeadLetter: (queue, body, attributes) =>
+        deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
     });
     stops.push(() => bus.stop());
     const states = await createStates({
@@ -157,7 +159,7 @@ export async function start({
       directory: folder('executions'),
       ...{ clock, region, newId },
       invoke: async (roleArn, functionArn, payload) => {
-        iam.authorize(role(roleArn), invokes(functionArn));
+        as.role(roleArn).may('lambda:InvokeFunction', functionArn);
         return invoke(functionArn, payload);
       },
       onStatusChange: (event) => bus.put({ ...event }),
@@ -173,9 +175,9 @@ export async function start({
         }),
       verifySignature: iam.verifySignature,
       authorize: iam.authorize,
-      dynamodb: (roleArn, operation, input) => callAs(roleArn, dynamodb.service, operation, input),
+      dynamodb: (roleArn, operation, input) => as.role(roleArn).call(dynamodb.service, operation, input),
       lambda: async (roleArn, functionArn, payload, invocationType) => {
-        iam.authorize(role(roleArn), invokes(functionArn));
+        as.role(roleArn).may('lambda:InvokeFunction', functionArn);
         return invocationType === 'Event'
           ? void (await lambda.enqueue(functionArn, payload))
           : invoke(functionArn, payload);
@@ -193,9 +195,9 @@ export async function start({
 
     for (const mapping of options.mappings(template)) {
       const { roleArn, functionArn, streamArn } = mapping;
-      const may = (action: string) =>
-        iam.authorize(role(roleArn), { action: `dynamodb:${action}`, resource: streamArn });
-      for (const action of ['DescribeStream', 'GetShardIterator', 'ListStreams']) may(action);
+      const reader = as.role(roleArn);
+      for (const action of ['DescribeStream', 'GetShardIterator', 'ListStreams'])
+        reader.may(`dynamodb:${action}`, streamArn);
       const stream = dynamodb.stream(streamArn);
       const running = await createEventSourceMapping({
         ...mapping,
@@ -203,17 +205,13 @@ export async function start({
         stream: {
           ...stream,
           read: (after, limit) => {
-            may('GetRecords');
+            reader.may('dynamodb:GetRecords', streamArn);
             return activity.during(() => stream.read(after, limit));
           },
         },
         directory: join(folder('mappings'), mapping.name),
         invoke: (payload) => invoke(functionArn, payload),
-        sendDeadLetter: async (queueArn, body) => {
-          iam.authorize(role(roleArn), { action: 'sqs:SendMessage', resource: queueArn });
-          await queues.send(queueArn, body);
-          tell({ kind: 'dead letter', queue: queueArn });
-        },
+        sendDeadLetter: (queue, body) => deadLetter(reader, queue, body),
       });
       stops.push(() => running.stop());
     }
@@ -237,30 +235,7 @@ export async function start({
         { service: around(states.service), signingName: 'states' },
         { service: around(queues.service), signingName: 'sqs' },
       ],
-      routes: [
-        {
-          method: 'POST',
-          pattern: '/v1/dataplane-evaluatecode',
-          handler: (request) => {
-            iam.authorize(iam.verifySignature(request, 'appsync'), { action: 'appsync:EvaluateCode', resource: '*' });
-            return evaluateCode(parse(request.body), { clock, newId });
-          },
-        },
-        {
-          method: 'POST',
-          pattern: '/2015-03-31/functions/{name}/invocations',
-          handler: (request) => {
-            const caller = iam.verifySignature(request, 'lambda');
-            for (const permission of lambda.permissions(request)) iam.authorize(caller, permission);
-            return lambda.http(request);
-          },
-        },
-        {
-          method: 'GET',
-          pattern: '/{pool}/.well-known/{document}',
-          handler: (request) => pools.http(request) ?? nothing,
-        },
-      ],
+      routes: restRoutes({ iam, lambda, pools, clock, newId }),
     };
   };
 
@@ -275,39 +250,7 @@ export async function start({
   }
 }
 
-/** Undefined where it is no JSON, which the handler refuses as it refuses every other body that it does not want. */
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-}
-
-const nothing = { status: 404, headers: {}, body: '' };
-
-const invokes = (functionArn: string) => ({ action: 'lambda:InvokeFunction', resource: functionArn });
-
 function outputOf(result: InvocationResult): Record<string, unknown> {
   if (result.ok) return result.payload as Record<string, unknown>;
   throw new Error(`the trigger failed: ${result.error.errorType}: ${result.error.errorMessage}`);
-}
-
-function intercepted(service: Service, { call }: Partial<Intercept>): Service {
-  if (!call) return service;
-  const operations = Object.entries(service.operations).map(([name, operation]) => [
-    name,
-    (input: unknown) => call(`${service.targetPrefix}.${name}`, input, async () => operation(input)),
-  ]);
-  return { ...service, operations: Object.fromEntries(operations) as Service['operations'] };
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new Error(`cannot write to DATA_DIR ${path}: ${(error as Error).message}; choose another folder`, {
-      cause: error,
-    });
-  }
 }

@@ -42,7 +42,9 @@ const longestDelay = 8 * 60 * 1000;
 /**
  * Opens the event bus. Each delivery is made at least once; a failed one is tried again with a delay that doubles from 1 s
  * to 8 minutes of the clock, for a day or 185 times unless the target says otherwise, then sent to its dead-letter queue.
+ * Where a right or the target is missing, it is sent there at once; where the queue may not be sent to, it is lost.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+ * and https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @throws Error for a rule whose pattern cannot be read
  */
 export async function createEventBus({
@@ -100,12 +102,15 @@ export async function createEventBus({
     job.attempts++;
     const delay = Math.min(1000 * 2 ** (job.attempts - 1), longestDelay);
     const condition = exhausted(job, target, clock.now() + delay);
-    if (!condition) {
+    if (!condition && !hopeless.includes(error.name)) {
       await jobs.put(key, job);
       return later(key, job, delay);
     }
     const queue = target.DeadLetterConfig?.Arn;
-    if (queue) await sendDeadLetter(queue, JSON.stringify(job.input), reasons(rule, target, job, condition, error));
+    if (queue) {
+      const body = JSON.stringify(job.input);
+      await sendDeadLetter(queue, body, reasons(rule, target, job, condition, error)).catch(orLost);
+    }
     await jobs.del(key);
   };
 
@@ -146,6 +151,13 @@ export async function createEventBus({
   };
 }
 
+/** What no repetition mends. */
+const hopeless = ['AccessDeniedException', 'ResourceNotFoundException'];
+
+function orLost(error: Error): void {
+  if (error.name !== 'AccessDeniedException') throw error;
+}
+
 type Condition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
 
 function exhausted({ attempts, receivedAt }: Job, { RetryPolicy }: RuleTarget, next: number): Condition | undefined {
@@ -155,11 +167,11 @@ function exhausted({ attempts, receivedAt }: Job, { RetryPolicy }: RuleTarget, n
 }
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-const reasons = (rule: Rule, target: RuleTarget, job: Job, condition: Condition, error: Error) => ({
+const reasons = (rule: Rule, target: RuleTarget, job: Job, condition: Condition | undefined, error: Error) => ({
   RULE_ARN: rule.arn,
   TARGET_ARN: target.arn,
   ERROR_CODE: error.name,
   ERROR_MESSAGE: error.message,
-  EXHAUSTED_RETRY_CONDITION: condition,
+  ...(condition && { EXHAUSTED_RETRY_CONDITION: condition }),
   RETRY_ATTEMPTS: String(job.attempts - 1),
 });

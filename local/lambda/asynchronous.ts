@@ -40,7 +40,8 @@ export function createAsynchronousInvocations({
   clock: Clock;
   find(functionName: string): FunctionOptions | undefined;
   invoke(target: FunctionOptions, event: string, requestId: string): Promise<InvocationResult>;
-  sendDeadLetter(destinationArn: string, body: string): Promise<void>;
+  /** Sends under the function's role. */
+  sendDeadLetter(destinationArn: string, body: string, roleArn: string): Promise<void>;
 }): AsynchronousInvocations {
   mkdirSync(directory, { recursive: true });
   const jobs = new Level<string, Job>(directory, { valueEncoding: 'json' });
@@ -87,7 +88,8 @@ export function createAsynchronousInvocations({
     }
     const destination = DestinationConfig?.OnFailure?.Destination;
     const condition = exhausted ? 'RetriesExhausted' : 'EventAgeExceeded';
-    if (destination) await sendDeadLetter(destination, envelope(target, job, condition, result, clock));
+    if (destination)
+      await sendDeadLetter(destination, envelope(target, job, condition, result, clock), target.roleArn).catch(orLost);
     await jobs.del(key);
   };
 
@@ -117,6 +119,11 @@ export function createAsynchronousInvocations({
       await jobs.close();
     },
   };
+}
+
+/** An event whose destination may not be sent to is lost, as it is on AWS. */
+function orLost(error: Error): void {
+  if (error.name !== 'AccessDeniedException') throw error;
 }
 
 function throttledOrThrow(error: Error): 'throttled' {

@@ -72,8 +72,8 @@ export function createLambda({
   report?: (invocation: InvocationReport) => void;
   /** Comes between an event (JSON text) and the function; it may perform the invocation more than once. */
   around?: (functionName: string, event: string, perform: () => Promise<InvocationResult>) => Promise<InvocationResult>;
-  /** Sends to an on-failure destination. @default nowhere */
-  sendDeadLetter?: (destinationArn: string, body: string) => Promise<void>;
+  /** Sends to an on-failure destination, under the function's role. @default nowhere */
+  sendDeadLetter?: (destinationArn: string, body: string, roleArn: string) => Promise<void>;
   newId?: () => string;
 }): Lambda {
   const find = findFunctions(functions);

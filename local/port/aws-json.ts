@@ -17,7 +17,7 @@ export interface SignedService {
 
 /**
  * Makes the handler of `POST /`: the AWS JSON protocol, 1.0 and 1.1.
- * A request that carries a signature has it checked first; an operation that needs no permission may go unsigned.
+ * Whoever calls must have signed, also where an operation asks for no permission.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function createAwsJson(
@@ -34,10 +34,9 @@ export function createAwsJson(
     if (!signed || !Object.hasOwn(signed.service.operations, name)) throw unknownOperation(target);
     const { service, signingName } = signed;
 
-    const verify = () => verifySignature(request, signingName);
-    const principal = request.headers['authorization'] ? verify() : undefined;
+    const principal = verifySignature(request, signingName);
     const input = parse(request.body);
-    for (const permission of service.permissions(name, input)) authorize(principal ?? verify(), permission);
+    for (const permission of service.permissions(name, input)) authorize(principal, permission);
     const output = await service.operations[name]!(input);
     return {
       status: 200,

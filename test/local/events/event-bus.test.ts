@@ -164,4 +164,17 @@ describe('event bus', () => {
   it('rejects a pattern that it cannot read', async () => {
     await expect(open([rule({}, { source: 'aws.states' })])).rejects.toThrow('cannot read event pattern');
   });
+
+  it.each(['AccessDeniedException', 'ResourceNotFoundException'])(
+    'gives a delivery that fails with %s up at once',
+    async (code) => {
+      const { put, letters } = await open([rule({ DeadLetterConfig: { Arn: 'queue' } })], () => failure(code));
+      await put(event);
+      const { attributes } = await letters.next();
+      expect(attributes).toMatchObject({ ERROR_CODE: code, RETRY_ATTEMPTS: '0' });
+      expect(attributes).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION');
+    },
+  );
 });
+
+const failure = (name: string) => Object.assign(new Error('no'), { name });

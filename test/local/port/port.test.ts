@@ -332,8 +332,14 @@ describe('POST /', () => {
     expect(logged).toEqual([]);
   });
 
-  it('takes an unsigned call of an operation that needs no permission', async () => {
+  it('rejects an unsigned call also where the operation needs no permission', async () => {
     const response = await post(await open(), 'AWSStepFunctions.ListActivities', '', '');
+
+    expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+  });
+
+  it('takes an empty body', async () => {
+    const response = await post(await open(), 'AWSStepFunctions.ListActivities', '');
 
     expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.0');
     expect([response.status, await response.text()]).toEqual([200, '{}']);
