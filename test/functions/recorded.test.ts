@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startBackend } from '../support/backend.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+import { Sha256 } from '../support/realtime-client.ts';
+
+/** What the functions of the first release were sent; executions that run since then still send it. */
+const recorded = JSON.parse(readFileSync('test/functions/recorded/release-1.json', 'utf8')) as Record<string, never>;
+
+const backend = await startBackend();
+afterAll(() => backend.stop());
+const { stored, put, openSignatures, execution } = inside(backend);
+
+const signer = new SignatureV4({ service: 'lambda', ...backend.aws, sha256: Sha256 });
+
+/** Invokes a function of today with a recorded payload, through Lambda's own API. */
+async function invoke(name: string): Promise<unknown> {
+  const [file = ''] = name.split(' ');
+  const construct = file.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
+  const target = backend.template
+    .ofType('AWS::Lambda::Function')
+    .find(({ logicalId }) => logicalId.includes(`${construct}Function`))!;
+  const url = new URL(`${backend.url}/2015-03-31/functions/${target.physicalId}/invocations`);
+  const body = JSON.stringify(recorded[name]);
+  const { headers } = await signer.sign({
+    method: 'POST',
+    ...{ protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {} },
+    headers: { host: url.host },
+    body,
+  });
+  const response = await fetch(url, { method: 'POST', headers, body });
+  expect(response.headers.get('x-amz-function-error')).toBeNull();
+  return response.json();
+}
+
+/** A request as it may stand: its last event is one that no workflow follows. */
+const open = (id: string, status: 'WAITING' | 'SIGNED' = 'WAITING') =>
+  storedRequest({
+    id,
+    expiresAt: Date.now() + 3_600_000,
+    events: [storedEvent(), storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 1 })],
+    signers: {
+      'alice@example.com': storedSigner({ method: 'AUTOMATIC', status }),
+      'bob@example.com': storedSigner({ position: 1, status }),
+    },
+  });
+
+describe('payloads of the first release', () => {
+  it('are those of every function and sender', () => {
+    expect(Object.keys(recorded).sort()).toEqual([
+      'add-email-claim',
+      'advance-workflow',
+      'close-request from EventBridge',
+      'close-request from the workflow',
+      'publish-update',
+      'request-signature',
+      'sign-automatically',
+    ]);
+  });
+
+  it('let request-signature ask, sign-automatically sign, close-request settle', async () => {
+    await put(open('recorded'));
+    await invoke('request-signature');
+    expect(await stored('recorded')).toMatchObject({
+      version: 3,
+      signers: { 'bob@example.com': { status: 'REQUESTED' } },
+    });
+    expect(await openSignatures('recorded')).toMatchObject([{ taskToken: 'token-of-the-first-release' }]);
+    await invoke('sign-automatically');
+    expect(await stored('recorded')).toMatchObject({
+      version: 4,
+      signers: { 'alice@example.com': { status: 'SIGNED' } },
+    });
+    await invoke('close-request from EventBridge');
+    expect(await stored('recorded')).toMatchObject({
+      version: 5,
+      status: 'FAILED',
+      closedReason: 'the workflow ended as ABORTED',
+    });
+    expect(await openSignatures('recorded')).toEqual([]);
+  });
+
+  it('let close-request complete what all have signed', async () => {
+    await put(open('recorded-2', 'SIGNED'));
+    expect(await invoke('close-request from the workflow')).toEqual({ status: 'COMPLETED', reason: null });
+  });
+
+  it('let advance-workflow start the execution', async () => {
+    expect(await invoke('advance-workflow')).toEqual({ batchItemFailures: [] });
+    const { input } = await execution('recorded');
+    expect(JSON.parse(input!)).toMatchObject({ requestId: 'recorded', remindEverySeconds: 3600, reminders: 30 });
+  });
+
+  it('let publish-update publish', async () => {
+    expect(await invoke('publish-update')).toEqual({ batchItemFailures: [] });
+    const { update } = (await backend.happened.until(
+      (each) => each.kind === 'published' && each.update.event === 'REQUESTED' && each.update.version === 2,
+    )) as { update: unknown };
+    expect(update).toMatchObject({ requestId: 'recorded', version: 2, signer: 'bob@example.com' });
+  });
+
+  it('let add-email-claim add the claims', async () => {
+    expect(await invoke('add-email-claim')).toMatchObject({
+      response: {
+        claimsAndScopeOverrideDetails: {
+          accessTokenGeneration: { claimsToAddOrOverride: { email: 'carol@example.com', email_verified: 'true' } },
+        },
+      },
+    });
+  });
+});
