@@ -2,7 +2,7 @@ import { about, log } from './adapters/log.ts';
 import { deleteOpenSignature, putOpenSignature } from './adapters/open-signatures.ts';
 import { changeRequest, readRequest } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
-import { RequestClosed, SignerAnswered } from './domain/errors.ts';
+import { RequestClosed, SignerAnswered, SigningExpired } from './domain/errors.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
 /** What the state `Request signature` sends. Fields may be added, never renamed: executions outlive deployments. */
@@ -20,7 +20,7 @@ export interface RequestSignatureEvent {
 /**
  * Asks a signer: keeps the task token where the answer will find it, then marks the signer REQUESTED. Whoever answers
  * after the mark sees this token; whoever answered before it makes the mark fail. No order loses an answer.
- * @throws SignerAnswered, RequestClosed for the workflow to catch
+ * @throws SignerAnswered, RequestClosed, SigningExpired for the workflow to catch
  */
 export const handler = workflowTask('RequestSignatureRefused', async (event: RequestSignatureEvent) => {
   const { requestId, taskToken, attempt } = event;
@@ -37,7 +37,7 @@ export const handler = workflowTask('RequestSignatureRefused', async (event: Req
     event: { type: signer.status === 'WAITING' ? 'REQUESTED' : 'REMINDED', at: now, actor: 'SYSTEM', signer: position },
     set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = if_not_exists(signers.#signer.requestedAt, :now)',
     condition:
-      'signers.#signer.#status = :seen AND (attribute_not_exists(signers.#signer.askedAt) OR signers.#signer.askedAt < :askedAt)',
+      'signers.#signer.#status = :seen AND (attribute_not_exists(signers.#signer.askedAt) OR signers.#signer.askedAt < :askedAt) AND expiresAt > :now',
     names: { '#signer': email },
     values: { ':requested': 'REQUESTED', ':seen': signer.status, ':askedAt': askedAt },
   });
@@ -55,5 +55,6 @@ function askable(request: StoredRequest | undefined, { requestId, signer: positi
   if (!request || request.status !== 'PENDING') throw new RequestClosed(requestId, request?.status ?? 'unknown');
   const signer = signerAt(request, position);
   if (signer?.status !== 'WAITING' && signer?.status !== 'REQUESTED') throw new SignerAnswered(requestId, position);
+  if (request.expiresAt <= Date.now()) throw new SigningExpired(requestId);
   return { request, signer };
 }

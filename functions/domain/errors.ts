@@ -17,7 +17,7 @@ export class RequestClosed extends Refusal {
   }
 }
 
-/** Ends an automatic signature that came after the deadline; the workflow goes on to `Close request`. */
+/** Ends an asking, or an automatic signature, that came after the deadline; the workflow goes on to `Close request`. */
 export class SigningExpired extends Refusal {
   override readonly name = 'SigningExpired';
   constructor(requestId: string) {
