@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import type { Clock } from '../../local/clock.ts';
+import { AwsError, type InvocationResult } from '../../local/service.ts';
+import type { Intercept } from '../../local/start.ts';
+
+/** What goes wrong in a run: the n-th of a list is for the n-th call of its kind, what comes behind the list goes well. */
+export interface Faults {
+  /** How often a function gets an event, whether at the same time, and whether the last answer is lost. */
+  invocations: { times: number; together: boolean; fails: boolean }[];
+  /** After which AWS calls the function crashes. */
+  crashes: boolean[];
+  /** What becomes of calls of Step Functions. */
+  sends: ('well' | 'lost' | 'doubled' | 'late')[];
+  /** Whether each publishing fails twice: before it was done, and when it was. */
+  publishing: boolean[];
+}
+
+/** Faults of every kind, mixed with what goes well. */
+export const anyFaults: fc.Arbitrary<Faults> = fc.record({
+  invocations: fc.array(
+    fc.record({
+      times: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(1) },
+        { weight: 2, arbitrary: fc.integer({ min: 2, max: 3 }) },
+      ),
+      together: fc.boolean(),
+      fails: often(false),
+    }),
+    { maxLength: 40, size: 'max' },
+  ),
+  crashes: fc.array(often(false), { maxLength: 120, size: 'max' }),
+  sends: fc.array(fc.constantFrom('well', 'lost', 'doubled', 'late'), { maxLength: 20, size: 'max' }),
+  publishing: fc.array(fc.boolean(), { maxLength: 40, size: 'max' }),
+});
+
+function often<T extends boolean>(usual: T): fc.Arbitrary<boolean> {
+  return fc.oneof({ weight: 6, arbitrary: fc.constant<boolean>(usual) }, { weight: 1, arbitrary: fc.constant(!usual) });
+}
+
+/** Nothing goes wrong. */
+export const noFaults: Faults = { invocations: [], crashes: [], sends: [], publishing: [] };
+
+/** Comes between the backend's parts with the faults of a run. */
+export interface FaultyIntercept extends Intercept {
+  /** Begins a run. */
+  plan(faults: Faults): void;
+}
+
+/** Failures that one request gets at most: a state is tried seven times before its execution breaks. */
+const mostFailures = 5;
+/** Failures after its execution ended: what EventBridge sends is tried three times. */
+const mostFailuresLater = 2;
+
+/** What every id of a request that gets faults begins with; all else is left alone. */
+export const idPrefix = 'faulty-';
+
+/**
+ * Makes the faults happen to what belongs to requests whose ids begin with `idPrefix`.
+ * @param hasEnded whether the execution of a request has ended
+ */
+export function createFaults(clock: () => Clock, hasEnded: (requestId: string) => boolean): FaultyIntercept {
+  let next: { [Kind in keyof Faults]: () => Faults[Kind][number] | undefined };
+  const plan = (faults: Faults) => {
+    const one = <T>(list: T[]) => {
+      let at = 0;
+      return () => list[at++];
+    };
+    next = {
+      invocations: one(faults.invocations),
+      crashes: one(faults.crashes),
+      sends: one(faults.sends),
+      publishing: one(faults.publishing),
+    };
+  };
+  plan(noFaults);
+  const failures = new Map<string, number>();
+  const laterFailures = new Map<string, number>();
+  const mayFail = (id: string) => {
+    const [counts, most] = hasEnded(id) ? [laterFailures, mostFailuresLater] : [failures, mostFailures];
+    const count = (counts.get(id) ?? 0) + 1;
+    if (count > most) return false;
+    counts.set(id, count);
+    return true;
+  };
+  const publishings = new Map<string, number>();
+
+  return {
+    plan,
+    async invoke(_name, payload, perform) {
+      const id = requestIdIn(JSON.stringify(payload));
+      const fault = id && next.invocations();
+      if (!fault) return perform();
+      const { times, together, fails } = fault;
+      const results: InvocationResult[] = [];
+      if (together) results.push(...(await Promise.all(Array.from({ length: times }, perform))));
+      else for (let time = 0; time < times; time++) results.push(await perform());
+      return fails && mayFail(id) ? lostAnswer : results.at(-1)!;
+    },
+    async call(target, input, perform) {
+      const id = requestIdOf(input as Record<string, unknown>);
+      if (!id) return perform();
+      if (/\.(SendTask|StartExecution)/.test(target)) return send(next.sends() ?? 'well', id, perform);
+      if (!next.crashes() || !mayFail(id)) return perform();
+      await perform().catch(() => {});
+      throw crash;
+    },
+    async graphql(request, perform) {
+      if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256')) return perform();
+      const { input } = (JSON.parse(request.body.toString()) as { variables: Variables }).variables;
+      const change = `${input.requestId} ${input.version}`;
+      const failed = publishings.get(change) ?? (next.publishing() ? 0 : 2);
+      publishings.set(change, failed + 1);
+      if (failed === 1) await perform();
+      return failed < 2 ? unavailable : perform();
+    },
+  };
+
+  async function send(fault: Faults['sends'][number], id: string, perform: () => Promise<unknown>): Promise<unknown> {
+    if (fault === 'doubled') await perform().catch(() => {});
+    if (fault === 'well' || fault === 'doubled' || !mayFail(id)) return perform();
+    if (fault === 'late') clock().at(clock().now() + 5000, () => void perform().catch(() => {}));
+    throw crash;
+  }
+}
+
+interface Variables {
+  input: { requestId: string; version: number };
+}
+
+/** Clients take it for final: the function throws it. */
+const crash = new AwsError('Crash', 'a fault of this test');
+const lostAnswer: InvocationResult = { ok: false, error: { errorType: 'Crash', errorMessage: 'a fault of this test' } };
+const unavailable = { status: 503, headers: { 'content-type': 'application/json' }, body: '{}' };
+
+/** A task token is base64url of a text that has the execution's name in it. */
+function requestIdOf(input: Record<string, unknown>): string | undefined {
+  const token = typeof input.taskToken === 'string' ? Buffer.from(input.taskToken, 'base64url').toString('latin1') : '';
+  return requestIdIn(token || JSON.stringify(input));
+}
+
+const requestIdIn = (text: string) => new RegExp(`${idPrefix}[\\w-]+`).exec(text)?.[0];

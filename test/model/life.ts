@@ -1,0 +1,74 @@
+import { expect } from 'vitest';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  type RequestFragment,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
+import { startInput } from '../support/given.ts';
+import { type Act, eventsOf, type Reply, replyTo, standingAfter } from './story.ts';
+import type { World } from './world.ts';
+
+/** A request under test: what is known of it because the API said so. */
+export interface Life {
+  id: string;
+  emails: string[];
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  remindEverySeconds: number | undefined;
+  /** What the API acknowledged. */
+  accepted: { act: Act; actor: string }[];
+  read(): Promise<RequestFragment>;
+  /** Starts it once more, as a client does whose first call got no answer. */
+  startAgain(): Promise<void>;
+  /** Does something as a person, and holds the reply against the story so far. */
+  act(act: Act, actor: string): Promise<Reply>;
+}
+
+/** Starts a request. */
+export async function startLife(
+  { backend, carol, signers: people }: World,
+  options: Pick<StartSigningInput, 'id' | 'expiresInSeconds' | 'remindEverySeconds'> & { signers: SignerInput[] },
+): Promise<Life> {
+  const input = startInput(options);
+  const started = await carol.get(StartSigningDocument, { input });
+  const { id } = started;
+  const emails = options.signers.map(({ email }) => email);
+  const read = () => carol.get(GetSigningRequestDocument, { id });
+  const acts = {
+    sign: (actor: string) => people[actor]!.run(SignDocumentDocument, { input: { requestId: id } }),
+    decline: (actor: string) =>
+      people[actor]!.run(DeclineDocumentDocument, { input: { requestId: id, reason: 'too dear' } }),
+    cancel: () => carol.run(CancelSigningDocument, { input: { requestId: id } }),
+  };
+  const life: Life = {
+    ...{ id, emails, read },
+    expiresAt: Date.parse(started.expiresAt),
+    remindEverySeconds: options.remindEverySeconds ?? undefined,
+    accepted: [],
+    async startAgain() {
+      const again = await carol.get(StartSigningDocument, { input });
+      expect(again).toMatchObject({ id, createdAt: started.createdAt, expiresAt: started.expiresAt });
+    },
+    async act(act, actor) {
+      const before = await read();
+      const from = backend.clock.now();
+      const { errors } = await acts[act](actor);
+      const to = backend.clock.now();
+      const after = await read();
+      const reply = (errors?.[0]?.errorType ?? 'accepted') as Reply;
+      const events = eventsOf(after);
+      const possible = new Set<Reply>();
+      for (let version = before.version; version <= after.version; version++)
+        for (const now of [from, to])
+          possible.add(replyTo(act, actor, standingAfter(events.slice(0, version), emails), now >= life.expiresAt));
+      expect([...possible], `${act} by ${actor} of ${id}: ${errors?.[0]?.message}`).toContain(reply);
+      if (reply === 'accepted') life.accepted.push({ act, actor });
+      return reply;
+    },
+  };
+  return life;
+}

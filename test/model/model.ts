@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { SignerInput } from '../../generated/schema.ts';
+import { anyFaults, idPrefix, noFaults } from './faults.ts';
+import { holdInvariants, settle } from './invariants.ts';
+import { type Life, startLife } from './life.ts';
+import type { Act } from './story.ts';
+import { automatic, manual, type World } from './world.ts';
+
+/** The lives of a run; what they are like, the API says. */
+interface Model {
+  lives: Life[];
+}
+type Command = fc.AsyncCommand<Model, World>;
+
+/** Requests of one run at most. */
+const mostLives = 3;
+let count = 0;
+
+const start = fc
+  .record({
+    orders: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: manual.length }),
+    automaticOrder: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    expiresInSeconds: fc.constantFrom(120, 1800, 7200),
+    remindEverySeconds: fc.constantFrom(undefined, 60, 600),
+  })
+  .map(({ orders, automaticOrder, ...times }) => {
+    const signers: SignerInput[] = orders.map((order, at) => ({ email: manual[at]!, order }));
+    if (automaticOrder) signers.push({ email: automatic, order: automaticOrder, method: 'AUTOMATIC' });
+    return command(
+      `start(${JSON.stringify({ signers, ...times })})`,
+      ({ lives }) => lives.length < mostLives,
+      async ({ lives }, world) => {
+        const id = `${idPrefix}${process.pid}-${++count}`;
+        lives.push(await startLife(world, { id, signers, ...times }));
+      },
+    );
+  });
+
+/** Which request, which signer, by numbers that are taken round. */
+const aim = { life: fc.nat(mostLives - 1), signer: fc.nat(manual.length - 1) };
+const lifeAt = ({ lives }: Model, at: number) => lives[at % lives.length]!;
+const signerOf = (life: Life, at: number) => {
+  const signers = life.emails.filter((email) => email !== automatic);
+  return signers[at % signers.length]!;
+};
+
+const anyAct = fc.record({
+  ...aim,
+  act: fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Act>('sign') },
+    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel') },
+  ),
+});
+const acts = fc
+  .record({ isCalm: fc.boolean(), list: fc.array(anyAct, { minLength: 1, maxLength: 4 }) })
+  .map(({ isCalm, list }) =>
+    onLives(
+      `${isCalm ? 'rest, then ' : ''}${list.map(({ act, life, signer }) => `${act}(${life}, ${signer})`).join(' and ')}`,
+      async (model, world) => {
+        if (isCalm) await world.backend.idle();
+        const doIt = ({ act, life, signer }: (typeof list)[number]) => {
+          const at = lifeAt(model, life);
+          return at.act(act, signerOf(at, signer));
+        };
+        await Promise.all(list.map(doIt));
+      },
+    ),
+  );
+/** Whoever is asked signs, all at once, while the clock moves on so that what failed is tried again. */
+const allSign = aim.life.map((life) =>
+  onLives(`all sign(${life})`, async (model, { backend }) => {
+    const { act, read, expiresAt } = lifeAt(model, life);
+    for (let time = 0; time < 12; time++) {
+      await backend.idle();
+      const { status, signers } = await read();
+      if (status !== 'PENDING' || expiresAt <= backend.clock.now() + 5000) return;
+      const asked = signers.filter((signer) => signer.status === 'REQUESTED');
+      await Promise.all(asked.map(({ email }) => act('sign', email)));
+      if (asked.length === 0) backend.clock.advance(3000);
+    }
+  }),
+);
+const startAgain = aim.life.map((life) => onLives(`start again(${life})`, (model) => lifeAt(model, life).startAgain()));
+const remind = aim.life.map((life) =>
+  onLives(`remind(${life})`, async (model, { backend }) => {
+    await backend.idle();
+    backend.clock.advance((lifeAt(model, life).remindEverySeconds ?? 1) * 1000);
+  }),
+);
+const expire = aim.life.map((life) =>
+  onLives(`expire(${life})`, async (model, { backend: { idle, clock } }) => {
+    await idle();
+    clock.advance(Math.max(0, lifeAt(model, life).expiresAt - clock.now()));
+  }),
+);
+
+/**
+ * Runs random stories with random faults, and holds the invariants of each when it has settled.
+ * @param seed repeats the stories and faults; what overtakes what is up to the machine
+ */
+export async function holdModel(
+  world: World,
+  { runs, seed }: { runs: number; seed: number | undefined },
+): Promise<void> {
+  const kinds = [start, start, acts, acts, acts, acts, allSign, allSign, remind, remind, startAgain, expire];
+  const stories = fc.commands(kinds, { maxCommands: 14, size: 'max' });
+  const property = fc.asyncProperty(start, stories, anyFaults, async (first, commands, faults) => {
+    const model: Model = { lives: [] };
+    world.faults.plan(faults);
+    await first.run(model, world);
+    await fc.asyncModelRun(() => ({ model, real: world }), commands);
+    await settle(world, model.lives);
+    world.faults.plan(noFaults);
+    for (const life of model.lives) await holdInvariants(world, life);
+    expect(world.problems).toEqual([]);
+    expect(Object.values(world.backend.queues())).toEqual([0]);
+  });
+  // A story goes another way each time: there is nothing to shrink.
+  await fc.assert(property, { numRuns: runs, ...(seed === undefined ? {} : { seed }), endOnFailure: true });
+}
+
+function command(
+  text: string,
+  check: (model: Readonly<Model>) => boolean,
+  run: (model: Model, world: World) => Promise<void>,
+): Command {
+  return { check, run, toString: () => text };
+}
+
+function onLives(text: string, run: (model: Model, world: World) => Promise<void>): Command {
+  return command(text, ({ lives }) => lives.length > 0, run);
+}

@@ -1,0 +1,73 @@
+import type { RequestFragment } from '../../generated/operations.ts';
+import type { SigningEventType, SigningStatus } from '../../generated/schema.ts';
+import type { StoredSignerStatus } from '../../functions/domain/request.ts';
+
+/** An event as the model needs it, from the API's history. */
+export interface Told {
+  type: SigningEventType;
+  /** Milliseconds since the epoch. */
+  at: number;
+  actor: string;
+  signer: string | null;
+}
+
+/** Where a request stands after some of its events. */
+export interface Standing {
+  status: SigningStatus;
+  signed: number;
+  signers: Record<string, StoredSignerStatus>;
+}
+
+/** What a person can do to a request. */
+export type Act = 'sign' | 'decline' | 'cancel';
+
+/** What the API answers to an act: its data, or the code of its refusal. */
+export type Reply = 'accepted' | 'NotYourTurn' | 'AlreadyAnswered' | 'RequestClosed';
+
+const closing: SigningEventType[] = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'];
+const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
+  REQUESTED: 'REQUESTED',
+  SIGNED: 'SIGNED',
+  DECLINED: 'DECLINED',
+};
+
+/** The events of a request as the API tells them. */
+export const eventsOf = ({ history }: RequestFragment): Told[] =>
+  history.map(({ type, at, actor, signer }) => ({ type, at: Date.parse(at), actor, signer }));
+
+/**
+ * Tells a story from its beginning: what the events say, and nothing else.
+ * @throws Error where an event cannot follow those before it
+ */
+export function standingAfter(events: Told[], emails: string[]): Standing {
+  const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
+  const standing: Standing = { status: 'PENDING', signed: 0, signers };
+  for (const [index, { type, signer }] of events.entries()) {
+    const refuse = (why: string) => {
+      throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
+    };
+    if ((type === 'STARTED') !== (index === 0)) refuse('STARTED is the first event and no other');
+    if (standing.status !== 'PENDING') refuse(`the request was ${standing.status}`);
+    const before = signer === null ? undefined : signers[signer];
+    if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
+    if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
+    if (type === 'SIGNED') standing.signed++;
+    if (signer !== null && answers[type]) signers[signer] = answers[type];
+    if (!closing.includes(type)) continue;
+    standing.status = type as SigningStatus;
+    const all = standing.signed === emails.length;
+    if (all !== (type === 'COMPLETED')) refuse(`${standing.signed} of ${emails.length} had signed`);
+  }
+  return standing;
+}
+
+/** What the API must reply to an act on a request that stands so, before or after its deadline. */
+export function replyTo(act: Act, actor: string, { status, signed, signers }: Standing, isOver: boolean): Reply {
+  const mine = signers[actor];
+  const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
+  if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
+  if (mine === 'SIGNED' || mine === 'DECLINED')
+    return (act === 'sign') === (mine === 'SIGNED') ? 'accepted' : 'AlreadyAnswered';
+  if (isClosed) return 'RequestClosed';
+  return mine === 'WAITING' ? 'NotYourTurn' : 'accepted';
+}

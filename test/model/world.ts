@@ -1,0 +1,50 @@
+import type { SignatureUpdateInput } from '../../generated/schema.ts';
+import type { Happening } from '../../local/happening.ts';
+import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
+import { inside, type Inside } from '../support/inside.ts';
+import { createFaults, type FaultyIntercept } from './faults.ts';
+
+/** A backend in which things go wrong, the people who use it, and what can be seen of it from outside and inside. */
+export interface World extends Inside {
+  backend: TestBackend;
+  faults: FaultyIntercept;
+  /** Starts all requests. */
+  carol: Person;
+  signers: Record<string, Person>;
+  /** What the subscribers of a request got, in order. */
+  publishedOf(requestId: string): SignatureUpdateInput[];
+  hasEnded(requestId: string): boolean;
+  /** What must never happen: bugs of the runtime, missing rights, dead letters. */
+  problems: unknown[];
+}
+
+/** The one for whom the backend signs. */
+export const automatic = 'alice@example.com';
+/** Those who sign by hand. */
+export const manual = ['bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);
+
+/** Starts a backend with its people. */
+export async function createWorld(): Promise<World> {
+  const published = new Map<string, SignatureUpdateInput[]>();
+  const ended = new Set<string>();
+  const problems: unknown[] = [];
+  const tell = (happening: Happening) => {
+    const { kind } = happening;
+    if (kind === 'published') {
+      const update = happening.update as unknown as SignatureUpdateInput;
+      published.set(update.requestId, [...(published.get(update.requestId) ?? []), update]);
+    } else if (kind === 'executionEnded') ended.add(happening.execution);
+    else if (['bug', 'denied', 'dead letter', 'statusChangeRefused'].includes(kind)) problems.push(happening);
+  };
+  const hasEnded = (requestId: string) => ended.has(requestId);
+  const faults = createFaults(() => backend.clock, hasEnded);
+  const backend: TestBackend = await startBackend({ tell, intercept: faults });
+  const people = await Promise.all(manual.map(async (email) => [email, await backend.as(email)] as const));
+  return {
+    ...inside(backend),
+    ...{ backend, faults, hasEnded, problems },
+    carol: await backend.as('carol@example.com'),
+    signers: Object.fromEntries(people),
+    publishedOf: (requestId) => published.get(requestId) ?? [],
+  };
+}
