@@ -95,6 +95,11 @@ const expire = aim.life.map((life) =>
   }),
 );
 
+/** Reads how often and with which seed to run from `RUNS` and `SEED`; a failure prints the seed. */
+export function modelSettings(usualRuns: number, { RUNS, SEED } = process.env) {
+  return { runs: Number(RUNS ?? usualRuns), seed: SEED === undefined ? undefined : Number(SEED) };
+}
+
 /**
  * Runs random stories with random faults, and holds the invariants of each when it has settled.
  * @param seed repeats the stories and faults; what overtakes what is up to the machine
