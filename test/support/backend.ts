@@ -86,7 +86,8 @@ export async function startBackend(options: Partial<StartOptions> = {}): Promise
   return backend;
 }
 
-function person(endpoint: string, token: () => Promise<string>): Omit<Person, 'token'> {
+/** The API as one person uses it, at an endpoint. */
+export function person(endpoint: string, token: () => Promise<string>): Omit<Person, 'token'> {
   const run: Person['run'] = async (document, variables) => {
     const authorization = await token();
     const response = await fetch(endpoint, {

@@ -1,0 +1,21 @@
+/**
+ * A child process of the crash tests: what `npm start` runs, over an assembly that nobody changes meanwhile. It loads
+ * its code, then starts when it is told to, so that the next process loads while the one before it serves.
+ */
+import { once } from 'node:events';
+import { check } from '../../local/appsync/runtime/check.ts';
+import { narrate } from '../../local/commands/narrate.ts';
+import { start } from '../../local/start.ts';
+
+// It ends with the test that launched it, however that ends.
+process.stdin.on('end', () => process.exit());
+check('export function request() {}');
+await once(process.stdin, 'data');
+
+const { template } = await start({
+  assembly: process.argv[2]!,
+  port: Number(process.env.PORT),
+  dataDir: process.env.DATA_DIR!,
+  tell: narrate((line) => process.stdout.write(`${line}\n`)),
+});
+process.stdout.write(`  endpoint  ${template.outputs.GraphqlEndpoint}\n`);

@@ -1,0 +1,178 @@
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  type RequestFragment,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { type Answer, type Person, person } from '../support/backend.ts';
+import { type BackendProcess, launch } from '../support/backend-process.ts';
+import { signer } from '../support/given.ts';
+import { createRandom, type Random } from '../support/random.ts';
+
+/** What the API acknowledged, and to whom. */
+export interface Acknowledged {
+  act: 'start' | 'sign' | 'decline' | 'cancel';
+  by: string;
+  answer: RequestFragment;
+}
+
+/** Where, how often and how by chance to kill. */
+export interface StormOptions {
+  assembly: string;
+  dataDir: string;
+  kills: number;
+  seed: number;
+  /** A token for each of `people`. */
+  tokens: Record<string, string>;
+  /** @default 6 */
+  clients?: number;
+}
+
+/** What came through a storm. */
+export interface Aftermath {
+  /** The backend that runs after the last kill. */
+  backend: BackendProcess;
+  acknowledged: Acknowledged[];
+  /** How many of the kills hit a backend that was starting. */
+  killedEarly: number;
+}
+
+const signers = ['bob@example.com', 'dave@example.com', 'erin@example.com'];
+
+/** Everybody who calls during a storm. */
+export const people = ['carol@example.com', ...signers];
+
+/** Clients start, sign, decline and cancel while the backend is killed and started again and again. */
+export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 6 }: StormOptions): Promise<Aftermath> {
+  const chance = createRandom(seed);
+  const acknowledged: Acknowledged[] = [];
+  let open: OpenRequest[] = [];
+  let up = deferred<BackendProcess>();
+  let over = false;
+  let killedEarly = 0;
+
+  const load = () => launch({ dataDir, script: 'test/crash/serve.ts', args: [assembly] });
+  const call = patient(() => up.promise, tokens);
+  const client = async (number: number) => {
+    const random = createRandom(seed * 1000 + number);
+    for (let turn = 0; !over; turn++) {
+      const { act, by, requestId, run } = drawCall(random, open, `crash-${seed}-${number}-${turn}`);
+      const answer = await call(by, run);
+      if (answer === 'RequestClosed') open = open.filter(({ id }) => id !== requestId);
+      if (typeof answer === 'string') continue;
+      acknowledged.push({ act, by, answer });
+      if (act === 'start')
+        open.push({ id: answer.id, signers: answer.signers.map(({ email }) => email).filter(isManual) });
+    }
+  };
+
+  const work = Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
+  work.catch(() => {});
+  let [backend, next] = [load(), load()];
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      backend.go();
+      if (chance.chance(0.15)) {
+        await Promise.race([backend.endpoint, after(chance.between(0, 2500))]);
+        killedEarly++;
+      } else {
+        await Promise.race([serve(backend), work]);
+        // What is too old stays open until the end.
+        open = open.slice(-40);
+      }
+      up = deferred();
+      await backend.kill();
+      [backend, next] = [next, kill < kills - 1 ? load() : next];
+    }
+    backend.go();
+    up.resolve((await backend.endpoint, backend));
+    over = true;
+    await work;
+    return { backend, acknowledged, killedEarly };
+  } catch (error) {
+    over = true;
+    await Promise.all([backend.kill(), next.kill()]);
+    throw error;
+  }
+
+  /** Lets clients work until a line that chance names, and a moment that it adds. */
+  async function serve(backend: BackendProcess): Promise<void> {
+    await backend.endpoint;
+    const enough = backend.lines.items.length + chance.between(1, 120);
+    up.resolve(backend);
+    await backend.lines.until(() => backend.lines.items.length >= enough);
+    await after(chance.between(0, 20));
+  }
+}
+
+/** A request that clients know, and those who may sign it. */
+interface OpenRequest {
+  id: string;
+  signers: string[];
+}
+
+const isManual = (email: string) => signers.includes(email);
+
+type Run = (caller: Pick<Person, 'run'>) => Promise<Answer<object>>;
+
+interface Call {
+  act: Acknowledged['act'];
+  by: string;
+  requestId: string;
+  run: Run;
+}
+
+/** One call of one client, by chance. */
+function drawCall(random: Random, open: OpenRequest[], id: string): Call {
+  const carol = people[0]!;
+  const draw = random.between(1, 100);
+  if (open.length === 0 || draw <= (open.length < 12 ? 50 : 10)) {
+    const input = { ...drawRequest(random), id };
+    return { act: 'start', by: carol, requestId: id, run: ({ run }) => run(StartSigningDocument, { input }) };
+  }
+  const { id: requestId, signers } = random.pick(open);
+  const by = random.pick(signers);
+  const input = { requestId, reason: `reason ${id}` };
+  if (draw > 97)
+    return { act: 'cancel', by: carol, requestId, run: ({ run }) => run(CancelSigningDocument, { input }) };
+  if (draw > 94) return { act: 'decline', by, requestId, run: ({ run }) => run(DeclineDocumentDocument, { input }) };
+  return { act: 'sign', by, requestId, run: ({ run }) => run(SignDocumentDocument, { input: { requestId } }) };
+}
+
+function drawRequest(random: Random) {
+  const manual = signers.slice(random.between(0, 2)).map((email) => signer(email, { order: random.between(1, 2) }));
+  const automatic = signer('alice@example.com', { method: 'AUTOMATIC', order: random.between(1, 2) });
+  return { documentId: '3', expiresInSeconds: 3600, signers: random.chance(0.5) ? [automatic, ...manual] : manual };
+}
+
+/**
+ * Makes clients that repeat a call until it is answered, as clients do that lost the connection; a refusal that the story
+ * allows is given as it is.
+ */
+function patient(current: () => Promise<BackendProcess>, tokens: Record<string, string>) {
+  const allowed = ['NotYourTurn', 'AlreadyAnswered', 'RequestClosed'];
+  return async (by: string, run: Run): Promise<RequestFragment | string> => {
+    for (let tries = 1; ; tries++) {
+      const caller = person(await (await current()).endpoint, async () => tokens[by]!);
+      const { data, errors } = await run(caller).catch(connectionLost);
+      const [error] = errors ?? [];
+      if (!error) return Object.values(data!)[0] as RequestFragment;
+      if (allowed.includes(error.errorType!)) return error.errorType!;
+      if (error.errorType !== 'Unavailable' || tries > 200)
+        throw new Error(`${by} got ${error.errorType}: ${error.message}`);
+    }
+  };
+}
+
+function connectionLost(error: unknown): Answer<object> {
+  return { data: null, errors: [{ errorType: 'Unavailable', message: String(error), path: null }] };
+}
+
+const after = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+function deferred<Value>() {
+  let resolve!: (value: Value) => void;
+  const promise = new Promise<Value>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

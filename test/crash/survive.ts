@@ -1,0 +1,67 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { RequestFragment } from '../../generated/operations.ts';
+import { synthesise } from '../../local/synthesise.ts';
+import { issueToken } from '../../local/token.ts';
+import { broken, finish, inspect, lost } from './aftermath.ts';
+import { people, storm } from './storm.ts';
+
+/** Holds a storm over a backend, drives what is left to its end, and expects nothing lost and no invariant broken. */
+export async function survive({ kills, seed }: { kills: number; seed: number }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-crash-'));
+  const [assembly, dataDir] = [join(folder, 'assembly'), join(folder, 'data')];
+  cpSync(await synthesise(), assembly, { recursive: true });
+  const tokens: Record<string, string> = {};
+  for (const email of people) tokens[email] = await issueToken({ assembly, dataDir, email, use: 'access' });
+  const begun = performance.now();
+
+  const { backend, acknowledged, killedEarly } = await storm({ assembly, dataDir, kills, seed, tokens });
+  try {
+    const aws = await inspect(assembly, await backend.endpoint);
+    const started = acknowledged.filter(({ act }) => act === 'start').map(({ answer }) => answer);
+    const finished = new Map<string, RequestFragment>();
+    const left = [...started];
+    const finisher = async () => {
+      for (let next = left.pop(); next; next = left.pop())
+        finished.set(next.id, await finish(backend, tokens, next, aws.execution));
+    };
+    const all = Promise.all(Array.from({ length: 8 }, finisher));
+    const unfinished = () => started.flatMap(({ id }) => (finished.has(id) ? [] : id));
+    await within(patience, all, () => `these requests do not end: ${unfinished().join(', ')}`);
+
+    const requests = await aws.requests();
+    expect(requests.map(({ id }) => id).sort()).toEqual(started.map(({ id }) => id).sort());
+    expect(acknowledged.flatMap((each) => lost(each, finished.get(each.answer.id)))).toEqual([]);
+    const problems: string[] = [];
+    for (const request of requests) problems.push(...broken(request, await aws.execution(request.id)));
+    expect(problems).toEqual([]);
+    expect(await aws.openSignatures()).toEqual([]);
+    expect(await aws.deadLetters()).toBe(0);
+    expect(backend.lines.items.filter((line) => /^(bug|denied)/.test(line))).toEqual([]);
+    const seconds = Math.round((performance.now() - begun) / 1000);
+    console.info(
+      `${kills} kills (${killedEarly} of a starting backend), ${acknowledged.length} acknowledged calls, ${requests.length} requests, ${seconds} s`,
+    );
+  } catch (error) {
+    (error as Error).message += `\nrepeat it with: SEED=${seed} KILLS=${kills}`;
+    throw error;
+  } finally {
+    await backend.kill();
+    if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+    else console.info(folder, backend.lines.items);
+  }
+}
+
+/** How long all that a storm left may take to end. */
+const patience = 60_000;
+
+/** Says what is stuck, where a test that runs out of time would only say that it did. */
+async function within(milliseconds: number, work: Promise<unknown>, problem: () => string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(problem())), milliseconds);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createWatch, type Watch } from './watch.ts';
+
+/** A backend in a process of its own, which can be killed. */
+export interface BackendProcess {
+  /** The lines that it prints: its greeting, then its narration. */
+  lines: Watch<string>;
+  /** Its GraphQL endpoint, once it is ready. @throws Error with what it said where it ended before */
+  endpoint: Promise<string>;
+  /** How it ended, with all that it said to stderr. */
+  ended: Promise<{ code: number | null; signal: string | null; said: string }>;
+  /** Tells a script that waits for it to start. */
+  go(): void;
+  /** `kill -9`; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** What to launch. */
+export interface LaunchOptions {
+  dataDir: string;
+  /** A script of the project. @default the command behind `npm start` */
+  script?: string;
+  args?: string[];
+  /** @default 0, any free one */
+  port?: number;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Launches a backend; it is not ready yet. */
+export function launch({
+  dataDir,
+  script = 'local/commands/start.ts',
+  args = [],
+  port = 0,
+}: LaunchOptions): BackendProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const lines = createWatch<string>();
+  createInterface(child.stdout).on('line', lines.push);
+  child.stdin.on('error', () => {});
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    ...{ code: code as number | null, signal: signal as string | null },
+    said,
+  }));
+  const greeted = lines.until((line) => greeting.test(line)).then((line) => greeting.exec(line)![1]!);
+  const endpoint = Promise.race([
+    greeted,
+    ended.then(({ code, signal }) => {
+      throw new Error(`the backend ended (${signal ?? code}) before it was ready: ${said || '(it said nothing)'}`);
+    }),
+  ]);
+  endpoint.catch(() => {});
+  return {
+    ...{ lines, endpoint, ended },
+    go: () => child.stdin.write('go\n'),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+const greeting = /^ {2}endpoint {2}(http\S+)$/;
