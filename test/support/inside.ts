@@ -25,8 +25,6 @@ export interface Inside {
   countHistory(requestId: string): Promise<number>;
   /** Resolves when the execution of a request has ended. */
   executionEnded(requestId: string): Promise<void>;
-  /** Resolves when `close-request` has done its work for a request. */
-  requestClosed(requestId: string): Promise<void>;
 }
 
 /** Looks inside a backend with the AWS SDK. */
@@ -73,11 +71,5 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     async executionEnded(requestId) {
       await happened.until((each) => each.kind === 'executionEnded' && each.execution === requestId);
     },
-    async requestClosed(requestId) {
-      await happened.until((each) => each.kind === 'log' && isLine(each.line, 'request closed', requestId));
-    },
   };
 }
-
-const isLine = (line: string | Record<string, unknown>, message: string, requestId: string) =>
-  typeof line === 'object' && line.message === message && line.requestId === requestId;

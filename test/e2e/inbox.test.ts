@@ -1,0 +1,89 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  DeclineDocumentDocument,
+  OnSignatureRequestedDocument,
+  type OnSignatureRequestedSubscription,
+  SignDocumentDocument,
+} from '../../generated/operations.ts';
+import { startBackend } from '../support/backend.ts';
+import { startAndFollow } from '../support/follow.ts';
+import { signer } from '../support/given.ts';
+import type { Subscription } from '../support/subscription.ts';
+
+const backend = await startBackend();
+afterAll(() => backend.stop());
+
+const carol = await backend.as('carol@example.com');
+const bob = await backend.as('bob@example.com');
+const dave = await backend.as('dave@example.com');
+const mallory = await backend.as('mallory@example.com');
+
+type Inbox = Subscription<NonNullable<OnSignatureRequestedSubscription['onSignatureRequested']>>;
+const told = ({ items }: Inbox) => items.map(({ requestId, event, signer }) => ({ requestId, event, signer }));
+
+describe('onSignatureRequested', () => {
+  it('brings each person what asks or reminds them, and nothing else', async () => {
+    const inboxes: Inbox[] = [];
+    // Bob has two devices; one of his tokens writes his address as he once typed it.
+    for (const person of [bob, await backend.as('Bob@Example.com'), dave, carol, mallory])
+      inboxes.push(await person.subscribe(OnSignatureRequestedDocument, {}));
+    const [phone, laptop, daves, carols, mallorys] = inboxes as [Inbox, Inbox, Inbox, Inbox, Inbox];
+
+    const first = await startAndFollow(carol, {
+      signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })],
+      remindEverySeconds: 60,
+    });
+    await first.asked('bob@example.com');
+    backend.clock.advance(60_000);
+    await first.updates.until(({ event }) => event === 'REMINDED');
+    await bob.get(SignDocumentDocument, { input: { requestId: first.id } });
+    await first.asked('dave@example.com');
+
+    const second = await startAndFollow(dave, { signers: [signer('bob@example.com'), signer('carol@example.com')] });
+    await second.asked('bob@example.com');
+    await second.asked('carol@example.com');
+    await carol.get(DeclineDocumentDocument, { input: { requestId: second.id, reason: 'no' } });
+    await second.closed();
+    // A last ask of everybody shows that what came before it has arrived.
+    const everybody = ['bob@example.com', 'dave@example.com', 'carol@example.com', 'mallory@example.com'];
+    const last = await startAndFollow(carol, { signers: everybody.map((email) => signer(email)) });
+    for (const inbox of inboxes) await inbox.until(({ requestId }) => requestId === last.id);
+
+    const toBob = [
+      { requestId: first.id, event: 'REQUESTED', signer: 'bob@example.com' },
+      { requestId: first.id, event: 'REMINDED', signer: 'bob@example.com' },
+      { requestId: second.id, event: 'REQUESTED', signer: 'bob@example.com' },
+      { requestId: last.id, event: 'REQUESTED', signer: 'bob@example.com' },
+    ];
+    expect(told(phone)).toEqual(toBob);
+    expect(told(laptop)).toEqual(toBob);
+    expect(told(daves)).toEqual([
+      { requestId: first.id, event: 'REQUESTED', signer: 'dave@example.com' },
+      { requestId: last.id, event: 'REQUESTED', signer: 'dave@example.com' },
+    ]);
+    expect(told(carols)).toEqual([
+      { requestId: second.id, event: 'REQUESTED', signer: 'carol@example.com' },
+      { requestId: last.id, event: 'REQUESTED', signer: 'carol@example.com' },
+    ]);
+    expect(told(mallorys)).toEqual([{ requestId: last.id, event: 'REQUESTED', signer: 'mallory@example.com' }]);
+    expect(phone.items[1]).toEqual({
+      requestId: first.id,
+      documentId: '3',
+      event: 'REMINDED',
+      at: expect.any(String),
+      version: 3,
+      status: 'PENDING',
+      signer: 'bob@example.com',
+      signerStatus: 'REQUESTED',
+      signed: 0,
+      total: 2,
+      reason: null,
+    });
+    for (const each of [...inboxes, first.updates, second.updates, last.updates]) await each.close();
+  });
+
+  it('rejects a person whose address is not verified', async () => {
+    const unverified = await backend.as('bob@example.com', { emailVerified: false });
+    await expect(unverified.subscribe(OnSignatureRequestedDocument, {})).rejects.toThrow('Unauthorized');
+  });
+});
