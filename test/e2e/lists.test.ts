@@ -1,0 +1,229 @@
+import { parse } from 'graphql';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  ListPendingSignaturesDocument,
+  ListSigningRequestsDocument,
+  ListSigningRequestsWholeDocument,
+  GetSigningRequestDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { type Person, startBackend } from '../support/backend.ts';
+import { signer, startInput } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+
+const backend = await startBackend();
+afterAll(() => backend.stop());
+const { executionEnded } = inside(backend);
+
+const people = {
+  carol: await backend.as('carol@example.com'),
+  dora: await backend.as('dora@example.com'),
+  bob: await backend.as('bob@example.com'),
+  dave: await backend.as('dave@example.com'),
+};
+const { carol, dora, bob, dave } = people;
+
+/** Starts requests to Bob one second after another, and waits until he has been asked for all. */
+async function start(requester: Person, ids: string[], overrides = {}): Promise<void> {
+  for (const id of ids) {
+    backend.clock.advance(1000);
+    const input = startInput({ id, signers: [signer('bob@example.com')], ...overrides });
+    await requester.get(StartSigningDocument, { input });
+    await backend.idle();
+  }
+}
+
+const carols = ['carols-1', 'carols-2', 'carols-3', 'carols-4', 'carols-5'].map((name) => `request-of-${name}`);
+const doras = ['request-of-doras-1', 'request-of-doras-2', 'request-of-doras-3'];
+await start(carol, carols, { title: 'Lease', message: 'Please', documentSha256: 'a'.repeat(64) });
+await start(dora, doras);
+await bob.get(SignDocumentDocument, { input: { requestId: carols[1]!, documentSha256: 'a'.repeat(64) } });
+await bob.get(DeclineDocumentDocument, { input: { requestId: carols[2]!, reason: 'no' } });
+await carol.get(CancelSigningDocument, { input: { requestId: carols[3]! } });
+for (const id of carols.slice(1, 4)) await executionEnded(id);
+
+const tokenOf = async (person: Person, variables = {}) =>
+  (await person.get(ListSigningRequestsDocument, { limit: 1, ...variables })).nextToken!;
+const inboxTokenOf = async (person: Person) =>
+  (await person.get(ListPendingSignaturesDocument, { limit: 1 })).nextToken!;
+
+/** Reads all pages of a list. */
+async function pages<Item>(
+  read: (nextToken: string | null) => Promise<{ items: Item[]; nextToken?: string | null }>,
+): Promise<Item[][]> {
+  const all: Item[][] = [];
+  let nextToken: string | null = null;
+  do {
+    const page: { items: Item[]; nextToken?: string | null } = await read(nextToken);
+    all.push(page.items);
+    nextToken = page.nextToken ?? null;
+  } while (nextToken);
+  return all;
+}
+
+describe('signingRequests', () => {
+  it('lists those that the caller started, the newest first', async () => {
+    const { items, nextToken } = await carol.get(ListSigningRequestsDocument, {});
+    expect(items.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      `${carols[4]} PENDING`,
+      `${carols[3]} CANCELLED`,
+      `${carols[2]} DECLINED`,
+      `${carols[1]} COMPLETED`,
+      `${carols[0]} PENDING`,
+    ]);
+    expect(nextToken).toBeNull();
+    expect((await dora.get(ListSigningRequestsDocument, {})).items.map(({ id }) => id)).toEqual([...doras].reverse());
+    expect((await bob.get(ListSigningRequestsDocument, {})).items).toEqual([]);
+  });
+
+  it.each([
+    ['PENDING', [carols[4], carols[0]]],
+    ['COMPLETED', [carols[1]]],
+    ['DECLINED', [carols[2]]],
+    ['CANCELLED', [carols[3]]],
+    ['EXPIRED', []],
+    ['FAILED', []],
+  ] as const)('lists those that are %s', async (status, ids) => {
+    const { items } = await carol.get(ListSigningRequestsDocument, { status });
+    expect(items.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each([1, 2, 3, 5])('gives pages of at most %i without loss or repetition', async (limit) => {
+    const read = (nextToken: string | null) => carol.get(ListSigningRequestsDocument, { limit, nextToken });
+    const all = await pages(read);
+    expect(all.flat().map(({ id }) => id)).toEqual([...carols].reverse());
+    expect(Math.max(...all.map(({ length }) => length))).toBe(limit);
+  });
+
+  it('gives short pages where a status is wanted', async () => {
+    const read = (nextToken: string | null) =>
+      carol.get(ListSigningRequestsDocument, { status: 'PENDING', limit: 2, nextToken });
+    const all = await pages(read);
+    expect(all.flat().map(({ id }) => id)).toEqual([carols[4], carols[0]]);
+    expect(all.length).toBeGreaterThan(1);
+  });
+
+  it('shows rows as the query for one request does, also their message, signers and history', async () => {
+    const { items } = await carol.get(ListSigningRequestsWholeDocument, {});
+    const singly = await Promise.all([...carols].reverse().map((id) => carol.get(GetSigningRequestDocument, { id })));
+    expect(items).toEqual(singly);
+    expect(items[3]!.signers[0]!.evidence).toMatchObject({ sub: expect.any(String) });
+  });
+
+  it('reads rows whole only where more is selected than the index holds', async () => {
+    const rows = await carol.get(ListSigningRequestsDocument, {});
+    const whole = await carol.get(ListSigningRequestsWholeDocument, {});
+    const [
+      { message: _, signers: __, history: ___, documentSha256: ____, requestedBy: _____, closedReason: ______, ...row },
+    ] = whole.items as [(typeof whole.items)[0]];
+    expect(rows.items[0]).toEqual(row);
+  });
+
+  it.each([
+    ['an aliased list', '{ signingRequests { rows: items { signers { email } message } } }'],
+    ['aliased signers', '{ signingRequests { items { people: signers { email } message } } }'],
+    ['an aliased message', '{ signingRequests { items { signers { email } title: message } } }'],
+    [
+      'a fragment',
+      '{ signingRequests { ...Page } } fragment Page on SigningRequestConnection { items { title: message } }',
+    ],
+    ['an inline fragment', '{ signingRequests { ... on SigningRequestConnection { items { title: message } } } }'],
+    ['aliased history alone', '{ signingRequests { items { progress: history { signed: version } } } }'],
+  ])('gives what is selected by %s', async (_name, query) => {
+    const { data, errors } = await carol.run(
+      parse(query) as TypedDocumentNode<{ signingRequests: object }, object>,
+      {},
+    );
+    expect(errors).toBeUndefined();
+    const text = JSON.stringify(data);
+    expect(text).toMatch(/Please|"signed":1/);
+    expect(text).not.toContain('null');
+  });
+});
+
+describe('pendingSignatures', () => {
+  it('lists what waits for the caller, what was asked last first', async () => {
+    const { items, nextToken } = await bob.get(ListPendingSignaturesDocument, {});
+    expect(items.map(({ requestId }) => requestId)).toEqual([...doras.toReversed(), carols[4], carols[0]]);
+    expect(nextToken).toBeNull();
+    expect(items[3]).toEqual({
+      requestId: carols[4],
+      documentId: '3',
+      documentSha256: 'a'.repeat(64),
+      title: 'Lease',
+      message: 'Please',
+      requestedBy: 'carol@example.com',
+      requestedAt: expect.any(String),
+      expiresAt: expect.any(String),
+    });
+    expect(items[0]).toMatchObject({ documentSha256: null, title: null, message: null });
+    expect((await carol.get(ListPendingSignaturesDocument, {})).items).toEqual([]);
+  });
+
+  it.each([1, 2, 5])('gives pages of at most %i without loss or repetition', async (limit) => {
+    const all = await pages((nextToken) => bob.get(ListPendingSignaturesDocument, { limit, nextToken }));
+    expect(all.flat().map(({ requestId }) => requestId)).toEqual([...doras.toReversed(), carols[4], carols[0]]);
+    expect(Math.max(...all.map(({ length }) => length))).toBe(limit);
+  });
+
+  it('shows a signature from the ask to the answer', async () => {
+    const id = 'request-for-dave';
+    const read = async () =>
+      (await dave.get(ListPendingSignaturesDocument, {})).items.map(({ requestId }) => requestId);
+    expect(await read()).toEqual([]);
+    await start(carol, [id], { signers: [signer('DAVE@example.com')] });
+    expect(await read()).toEqual([id]);
+    await dave.get(SignDocumentDocument, { input: { requestId: id } });
+    await backend.idle();
+    expect(await read()).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  it('hides in its token what it holds', async () => {
+    const texts = [await tokenOf(carol), await inboxTokenOf(bob)].flatMap((token) => [
+      token,
+      Buffer.from(token, 'base64').toString(),
+    ]);
+    for (const text of texts) expect(text).not.toMatch(/request-of|example\.com|createdAt|email/);
+  });
+
+  it.each([
+    ['made up', () => 'next'],
+    ['damaged', async () => (await tokenOf(carol)).replace(/.{4}$/, 'AAAA')],
+    ['cut', async () => (await tokenOf(carol)).slice(0, -8)],
+    ["another person's", () => tokenOf(dora)],
+    ['of the other list', () => inboxTokenOf(bob)],
+  ])('rejects a token that is %s', async (_name, token) => {
+    const refused = [{ errorType: 'InvalidInput', path: ['signingRequests'] }];
+    const answer = await carol.run(ListSigningRequestsDocument, { nextToken: await token() });
+    expect(answer.errors).toMatchObject(refused);
+    expect(answer.data?.signingRequests).toBeNull();
+  });
+
+  it.each([
+    ['made up', () => 'next'],
+    ['damaged', async () => (await inboxTokenOf(bob)).replace(/.{4}$/, 'AAAA')],
+    ["another person's", () => inboxTokenOf(bob)],
+    ['of the other list', () => tokenOf(carol)],
+  ])('rejects a token of the inbox that is %s', async (_name, token) => {
+    const { errors } = await carol.run(ListPendingSignaturesDocument, { nextToken: await token() });
+    expect(errors).toMatchObject([{ errorType: 'InvalidInput', path: ['pendingSignatures'] }]);
+  });
+
+  it.each([0, -1, 101])('rejects a limit of %i', async (limit) => {
+    for (const document of [ListSigningRequestsDocument, ListPendingSignaturesDocument]) {
+      const { errors } = await carol.run(document as typeof ListSigningRequestsDocument, { limit });
+      expect(errors).toMatchObject([{ errorType: 'InvalidInput', message: expect.stringContaining('1 to 100') }]);
+    }
+  });
+
+  it.each([1, 100, null])('takes a limit of %s', async (limit) => {
+    expect((await carol.run(ListSigningRequestsDocument, { limit })).errors).toBeUndefined();
+    expect((await carol.run(ListPendingSignaturesDocument, { limit })).errors).toBeUndefined();
+  });
+});
