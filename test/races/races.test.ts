@@ -1,0 +1,8 @@
+import { afterAll } from 'vitest';
+import { createWorld } from '../model/world.ts';
+import { describeRaces } from './races.ts';
+
+const world = await createWorld();
+afterAll(() => world.backend.stop());
+
+describeRaces(world, Number(process.env.ROUNDS ?? 5));

@@ -1,0 +1,125 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { SignerInput } from '../../generated/schema.ts';
+import { holdInvariants, settle } from '../model/invariants.ts';
+import { type Life, startLife } from '../model/life.ts';
+import type { World } from '../model/world.ts';
+
+type Contestant = (life: Life, world: World) => Promise<string>;
+
+/** Two who want different things of a request at the same time, once its signers have been asked. */
+interface Race {
+  signers: SignerInput[];
+  contestants: [Contestant, Contestant];
+  /** For contestants of whom one call is for all requests: the clock. */
+  once?: (world: World) => void;
+  isStopped?: boolean;
+  /** The outcomes that may be: what the first and the second are told, and how the request ends. */
+  outcomes: string[];
+}
+
+const [bob, dave] = [{ email: 'bob@example.com' }, { email: 'dave@example.com' }];
+const sign: Contestant = (life) => life.act('sign', bob.email);
+const cancel: Contestant = (life) => life.act('cancel', 'carol@example.com');
+const decline =
+  (email: string): Contestant =>
+  (life) =>
+    life.act('decline', email);
+const nobody: Contestant = async () => '';
+const stop: Contestant = async ({ id }, { stopExecution }) => {
+  await stopExecution(id);
+  return 'stopped';
+};
+const after = (seconds: number) => (world: World) => world.backend.clock.advance(seconds * 1000);
+
+const races: Record<string, Race> = {
+  'a signature against the same from another device': {
+    signers: [bob],
+    contestants: [sign, sign],
+    outcomes: ['accepted accepted COMPLETED'],
+  },
+  'a signature against a cancellation': {
+    signers: [bob, dave],
+    contestants: [sign, cancel],
+    outcomes: ['accepted accepted CANCELLED', 'RequestClosed accepted CANCELLED'],
+  },
+  'a signature against a decline by the same signer': {
+    signers: [bob],
+    contestants: [sign, decline(bob.email)],
+    outcomes: ['accepted AlreadyAnswered COMPLETED', 'AlreadyAnswered accepted DECLINED'],
+  },
+  'a signature against a decline by another signer': {
+    signers: [bob, dave],
+    contestants: [sign, decline(dave.email)],
+    outcomes: ['accepted accepted DECLINED', 'RequestClosed accepted DECLINED'],
+  },
+  'the last signature against a cancellation': {
+    signers: [bob],
+    contestants: [sign, cancel],
+    outcomes: ['accepted RequestClosed COMPLETED', 'RequestClosed accepted CANCELLED'],
+  },
+  'the last signature against the deadline': {
+    signers: [bob],
+    contestants: [sign, nobody],
+    once: after(120),
+    outcomes: ['accepted  COMPLETED', 'RequestClosed  EXPIRED'],
+  },
+  'the last signature against a broken execution': {
+    signers: [bob],
+    contestants: [sign, stop],
+    isStopped: true,
+    outcomes: ['accepted stopped COMPLETED', 'RequestClosed stopped FAILED'],
+  },
+  'a reminder against a signature': {
+    signers: [bob],
+    contestants: [sign, nobody],
+    once: after(60),
+    outcomes: ['accepted  COMPLETED'],
+  },
+};
+
+/** Requests that race side by side. */
+const lanes = 10;
+/** Turns of the event loop by which one may come after the other. */
+const mostTurns = 40;
+let count = 0;
+
+/** Describes the races, each with so many rounds; all possible outcomes are counted on the terminal where `tell` is given. */
+export function describeRaces(world: World, rounds: number, tell?: (line: string) => void): void {
+  describe('a race', () => {
+    it.each(Object.entries(races))('of %s has one outcome', async (name, race) => {
+      const seen: Record<string, number> = {};
+      for (let round = 0; round < rounds; round += lanes) {
+        const ends = await run(world, race, Math.min(lanes, rounds - round));
+        for (const end of ends) seen[end] = (seen[end] ?? 0) + 1;
+      }
+      tell?.(`${name}: ${JSON.stringify(seen)}`);
+      expect(race.outcomes).toEqual(expect.arrayContaining(Object.keys(seen)));
+    });
+  });
+}
+
+/** Races some requests at once and gives each outcome, when all have settled and all invariants hold. */
+async function run(world: World, race: Race, width: number): Promise<string[]> {
+  const { signers, contestants, once, isStopped = false } = race;
+  const start = () =>
+    startLife(world, { id: `race-${++count}-${Date.now()}`, signers, expiresInSeconds: 120, remindEverySeconds: 60 });
+  const lives = await Promise.all(Array.from({ length: width }, start));
+  await world.backend.idle();
+  const later = async <T>(act: () => T) => {
+    for (let turns = Math.random() * mostTurns; turns > 0; turns--) await setImmediate();
+    return act();
+  };
+  const [replies] = await Promise.all([
+    Promise.all(
+      lives.map((life) => Promise.all(contestants.map((contestant) => later(() => contestant(life, world))))),
+    ),
+    once && later(() => once(world)),
+  ]);
+  await settle(world, lives);
+  for (const life of lives) await holdInvariants(world, life, { isStopped });
+  expect(world.problems).toEqual([]);
+  expect(Object.values(world.backend.queues())).toEqual([0]);
+  const items = await Promise.all(lives.map(({ id }) => world.stored(id)));
+  return items.map(({ status }, at) => [...replies[at]!, status].join(' '));
+}
