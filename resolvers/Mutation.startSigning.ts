@@ -2,6 +2,7 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationStartSigningArgs, SigningRequest } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf } from './lib/caller.ts';
+import { refuseDeadline } from './lib/newRequest.ts';
 import { presentRequest } from './lib/presentRequest.ts';
 import { refuse, refuseUnavailable } from './lib/refuse.ts';
 import { isSameInput } from './lib/sameInput.ts';
@@ -14,6 +15,7 @@ export function request(): unknown {
 /** Shows the new request, or the one that the same call made before. */
 export function response(ctx: Context<MutationStartSigningArgs>): SigningRequest {
   const stored = ctx.prev.result as StoredRequest | null;
+  if (!stored && !ctx.stash.write) refuseDeadline(ctx.args.input);
   if (!stored) refuseUnavailable();
   if (ctx.stash.refused && !isSameInput(stored, ctx.stash.item))
     refuse('IdempotencyConflict', `id ${stored.id} is taken by another request; take a new id`);

@@ -7,7 +7,7 @@ import { refuse } from './refuse.ts';
 
 const day = 86_400;
 
-/** Makes the item of a new request out of the caller's input, or refuses the input. */
+/** Makes the item of a new request out of the caller's input, or refuses the input; but see `isDeadlineAllowed`. */
 export function newRequest(input: StartSigningInput, caller: Caller, automaticSigners: string[]): StoredRequest {
   const now = util.time.nowEpochMilliSeconds();
   const started = { type: 'STARTED' as const, at: now, actor: 'REQUESTER' as const };
@@ -46,18 +46,23 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   };
 }
 
+/** Whether the deadline of a new request is neither too near nor too far. */
+export function isDeadlineAllowed({ createdAt, expiresAt }: StoredRequest): boolean {
+  return expiresAt >= createdAt + 60_000 && expiresAt <= createdAt + 364 * day * 1000;
+}
+
+/** Refuses the deadline of an input. */
+export function refuseDeadline({ expiresAt, expiresInSeconds }: StartSigningInput): never {
+  const field = expiresAt ? 'expiresAt' : 'expiresInSeconds';
+  refuseInput(field, expiresAt ?? `${expiresInSeconds}`, 'a deadline from one minute to 364 days ahead');
+}
+
 function deadlineOf(input: StartSigningInput, now: number): Pick<StoredRequest, 'expiresAt' | 'deadline'> {
   const at = input.expiresAt;
   const seconds = input.expiresInSeconds ?? undefined;
   if (at && seconds !== undefined)
     refuse('InvalidInput', 'expiresAt and expiresInSeconds are both given; give one of them, or none for 30 days');
   const expiresAt = at ? util.time.parseISO8601ToEpochMilliSeconds(at) : now + (seconds ?? 30 * day) * 1000;
-  if (expiresAt < now + 60_000 || expiresAt > now + 364 * day * 1000)
-    refuseInput(
-      at ? 'expiresAt' : 'expiresInSeconds',
-      at ?? `${seconds}`,
-      'a deadline from one minute to 364 days ahead',
-    );
   if (at) return { expiresAt, deadline: { expiresAt } };
   return { expiresAt, deadline: seconds === undefined ? {} : { expiresInSeconds: seconds } };
 }

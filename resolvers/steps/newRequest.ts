@@ -1,14 +1,22 @@
 import { util, type Context, type NONERequest } from '@aws-appsync/utils';
 import type { MutationStartSigningArgs } from '../../generated/schema.ts';
 import { callerOf } from '../lib/caller.ts';
-import { newRequest } from '../lib/newRequest.ts';
+import { isDeadlineAllowed, newRequest, refuseDeadline } from '../lib/newRequest.ts';
 
-/** Checks the input of `startSigning` and makes the item and its put of it, for `writeRequest`. */
+/**
+ * Checks the input of `startSigning` and makes the item and its put of it, for `writeRequest`. A deadline out of bounds
+ * may be one that was fine when the same call came first: then nothing is put, and what has the id decides.
+ */
 export function request(ctx: Context<MutationStartSigningArgs>): NONERequest {
   const automaticSigners = (ctx.env.AUTOMATIC_SIGNERS as string).split(',');
   const item = newRequest(ctx.args.input, callerOf(ctx), automaticSigners);
   ctx.stash.item = item;
   ctx.stash.requestId = item.id;
+  if (!isDeadlineAllowed(item)) {
+    if (!ctx.args.input.id) refuseDeadline(ctx.args.input);
+    ctx.stash.refused = true;
+    return { payload: null };
+  }
   ctx.stash.write = {
     operation: 'PutItem',
     key: util.dynamodb.toMapValues({ id: item.id }),

@@ -1,9 +1,10 @@
-import type { Context } from '@aws-appsync/utils';
+import { runtime, type Context } from '@aws-appsync/utils';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { refuseUnavailable } from '../lib/refuse.ts';
 
-/** Makes the one conditional write that the field has put into `stash.write`. */
+/** Makes the one conditional write that the field has put into `stash.write`, if any. */
 export function request(ctx: Context): unknown {
+  if (!ctx.stash.write) runtime.earlyReturn(null);
   return ctx.stash.write;
 }
 
