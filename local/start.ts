@@ -9,6 +9,7 @@ import { type Actor, createAuthority } from './authority.ts';
 import { createClock, type Clock } from './clock.ts';
 import { poolsOfTemplate } from './cognito/pools-of-template.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
+import type { CostMeter } from './cost-meter.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { createDynamoDB } from './dynamodb/dynamodb.ts';
 import { createEventBus } from './events/event-bus.ts';
@@ -44,6 +45,8 @@ export interface StartOptions {
   tell?: (happening: Happening) => void;
   /** Hears every decision of the policies; `tell` hears of denials alone. */
   decided?: (decision: Decision) => void;
+  /** Counts what AWS would bill. */
+  meter?: CostMeter;
   /** Comes between calls and what they call; tests make faults with it. */
   intercept?: Partial<Intercept>;
 }
@@ -76,7 +79,8 @@ export async function start({
   port: wantedPort = 4600,
   dataDir = '.local',
   clock = createClock(),
-  tell = () => {},
+  tell: tellOthers = () => {},
+  meter,
   decided = () => {},
   intercept = {},
 }: StartOptions): Promise<Backend> {
@@ -84,6 +88,10 @@ export async function start({
   makeDataFolder(dataDir);
   const certificate = loadCertificate(folder('tls'), new Date(clock.now()));
   const newId = randomUUID;
+  const tell: typeof tellOthers = (happening) => {
+    meter?.hear(happening);
+    tellOthers(happening);
+  };
   const log = (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line });
   const activity = createActivity();
   const stops: (() => unknown)[] = [];
@@ -113,7 +121,12 @@ export async function start({
       await queues.send(queue, body, attributes);
       tell({ kind: 'dead letter', queue });
     };
-    const dynamodb = await createDynamoDB({ tables: options.tables(template), directory: folder('tables'), clock });
+    const dynamodb = await createDynamoDB({
+      tables: options.tables(template),
+      directory: folder('tables'),
+      clock,
+      ...(meter && { report: (units) => meter.hear({ kind: 'consumed', ...units }) }),
+    });
     stops.push(() => dynamodb.stop());
     const lambda = createLambda({
       functions: options.functions(template),
@@ -149,6 +162,7 @@ export async function start({
         as.service('events.amazonaws.com', rule.arn).may('lambda:InvokeFunction', target.arn);
         const perform = () => lambda.enqueue(target.arn, event);
         await activity.during(() => intercept.deliver?.(target.arn, event, perform) ?? perform());
+        meter?.hear({ kind: 'event delivered' });
       },
       sendDeadLetter: (queue, body, attributes) =>
         deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
@@ -190,7 +204,10 @@ export async function start({
       },
     });
     api.onPublish(({ value }) => tell({ kind: 'published', update: value as Record<string, unknown> }));
-    const realtime = createRealtime(api, { clock, log });
+    const realtime = createRealtime(api, {
+      ...{ clock, log },
+      ...(meter && { report: (bytes) => meter.hear({ kind: 'message', bytes }) }),
+    });
     sayGoodbye = () => realtime.stop();
 
     for (const mapping of options.mappings(template)) {
@@ -210,7 +227,10 @@ export async function start({
           },
         },
         directory: join(folder('mappings'), mapping.name),
-        invoke: (payload) => invoke(functionArn, payload),
+        invoke(payload) {
+          meter?.hear({ kind: 'records', records: payload.Records.length });
+          return invoke(functionArn, payload);
+        },
         sendDeadLetter: (queue, body) => deadLetter(reader, queue, body),
       });
       stops.push(() => running.stop());
@@ -228,7 +248,10 @@ export async function start({
     return {
       verifySignature: iam.verifySignature,
       authorize: iam.authorize,
-      graphql: (request) => intercept.graphql?.(request, () => api.http(request)) ?? api.http(request),
+      graphql(request) {
+        meter?.hear({ kind: 'operation' });
+        return intercept.graphql?.(request, () => api.http(request)) ?? api.http(request);
+      },
       realtime: realtime.upgrade,
       services: [
         { service: around(dynamodb.service), signingName: 'dynamodb' },

@@ -29,6 +29,8 @@ export interface ProtocolOptions {
   clock: Clock;
   /** Takes bugs and what the server ended; never a credential or a payload. */
   log(line: Record<string, unknown>): void;
+  /** Hears how large each message to a client is, keep-alives left out, for a cost meter. */
+  report?: (bytes: number) => void;
   /** The path of the GraphQL endpoint, which IAM callers sign. @default '/graphql' */
   graphqlPath?: string;
   /** @default 200 */
@@ -52,8 +54,20 @@ interface Operation {
 
 /** Opens the protocol on a peer: checks the credentials at once, answers what it is given to `receive`. */
 export function openConnection(peer: Peer, handshake: Handshake, options: ProtocolOptions): Connection {
-  const { api, fanOut, clock, graphqlPath = '/graphql', maxSubscriptions = 200, maxBufferedBytes = 2 ** 20 } = options;
+  const {
+    api,
+    fanOut,
+    clock,
+    report,
+    graphqlPath = '/graphql',
+    maxSubscriptions = 200,
+    maxBufferedBytes = 2 ** 20,
+  } = options;
   const log = (event: string, members: Record<string, unknown>) => options.log({ realtime: event, ...members });
+  const send = (text: string) => {
+    peer.send(text);
+    report?.(Buffer.byteLength(text));
+  };
   const bug = (error: unknown) => log('bug', { error });
   const operations = new Map<string, Operation>();
   const timers = new Map<string, () => void>();
@@ -78,7 +92,7 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
       const parsed = parseFrame(text);
       if (state === 'opened' && !(parsed.ok && parsed.frame.type === 'connection_init')) return;
       if (parsed.ok) handlers[parsed.frame.type](parsed.frame as never);
-      else if (parsed.id !== undefined) peer.send(frames.error(parsed.id, [badRequest(parsed.message)]));
+      else if (parsed.id !== undefined) send(frames.error(parsed.id, [badRequest(parsed.message)]));
       else refuse({ ...badRequest(parsed.message), errorCode: 400 });
     },
     closed: release,
@@ -88,7 +102,7 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
     const error = await refusal;
     if (state === 'closed') return;
     if (error) return refuse(error);
-    peer.send(frames.connectionAck(connectionTimeoutMs));
+    send(frames.connectionAck(connectionTimeoutMs));
     if (state === 'acknowledged') return;
     state = 'acknowledged';
     keepAlive();
@@ -102,7 +116,7 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
   async function start(frame: Extract<ClientFrame, { type: 'start' }>): Promise<void> {
     const { id, data } = frame;
     const error = operations.has(id) ? duplicated(id) : operations.size >= maxSubscriptions ? full() : undefined;
-    if (error) return peer.send(frames.error(id, [error]));
+    if (error) return send(frames.error(id, [error]));
 
     const operation: Operation = {};
     operations.set(id, operation);
@@ -117,11 +131,11 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
         deliver: (payload) => deliver(id, payload),
         invalidate: () => invalidate(id),
       });
-      peer.send(frames.startAck(id));
+      send(frames.startAck(id));
     } catch (error) {
       if (!wanted()) return;
       operations.delete(id);
-      peer.send(frames.error(id, startErrorsOf(error, bug)));
+      send(frames.error(id, startErrorsOf(error, bug)));
     }
   }
 
@@ -137,13 +151,13 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
   function complete(id: string): void {
     operations.get(id)?.release?.();
     operations.delete(id);
-    peer.send(frames.complete(id));
+    send(frames.complete(id));
   }
 
   function deliver(id: string, payload: string): void {
     if (state === 'closed') return;
     const bufferedBytes = peer.buffered();
-    if (bufferedBytes <= maxBufferedBytes) return peer.send(frames.data(id, payload));
+    if (bufferedBytes <= maxBufferedBytes) return send(frames.data(id, payload));
     log('slow subscriber cut off', { bufferedBytes, subscriptions: operations.size });
     end(closeCodes.tryAgainLater, 'the client reads too slowly');
   }
@@ -161,7 +175,7 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
   }
 
   function refuse(error: ConnectionError): void {
-    peer.send(frames.connectionError(error));
+    send(frames.connectionError(error));
     end(closeCodes.refused + error.errorCode, error.errorType ?? 'refused');
   }
 

@@ -1,0 +1,107 @@
+import {
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  ListPendingSignaturesDocument,
+  OnSignatureRequestedDocument,
+  OnSignatureUpdateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../generated/operations.ts';
+import { createCostMeter, type Usage } from '../local/cost-meter.ts';
+import { startBackend } from '../test/support/backend.ts';
+
+/** How many people sign, and whether the last of them declines instead. */
+export interface Story {
+  signers: number;
+  declines?: boolean;
+}
+
+/** A backend on which stories are told one after another, and what each would cost. */
+export interface Storyteller {
+  tell(story: Story): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+/** What a phone sends: it is kept beside the answer, so it counts for the size of the item. */
+const userAgent =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
+
+/** As many as may be asked together. */
+const groupSize = 40;
+
+/**
+ * Starts a backend that counts. In each story Carol asks everybody, Alice first and automatic where there are two or
+ * more; Carol watches the request and every other signer an inbox, each on a connection of its own; every signer lists
+ * the inbox once and then signs; Carol reads the request when it is closed.
+ */
+export async function createStoryteller(): Promise<Storyteller> {
+  const meter = createCostMeter();
+  let open: () => void;
+  let gate = Promise.resolve();
+  const backend = await startBackend({
+    meter,
+    intercept: {
+      async invoke(_name, _payload, perform) {
+        await gate;
+        return perform();
+      },
+      graphql(request, perform) {
+        if (request.headers['user-agent'] === 'node')
+          Object.assign(request.headers, { 'user-agent': userAgent, 'x-forwarded-for': '203.0.113.70' });
+        return perform();
+      },
+    },
+  });
+  const carol = await backend.as('carol@example.com');
+  let told = 0;
+
+  return {
+    async tell({ signers, declines = false }) {
+      const requestId = `request-${String(++told).padStart(28, '0')}`;
+      const manual = await Promise.all(
+        Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
+          const email = `signer.${String(at).padStart(3, '0')}@example.com`;
+          return { email, order: 1 + Math.floor((at + 1) / groupSize), person: await backend.as(email) };
+        }),
+      );
+      const input = {
+        ...{
+          id: requestId,
+          documentId: 'contract-2026-0042',
+          documentSha256: 'a'.repeat(64),
+          title: 'Lease, 12 Elm Street',
+        },
+        signers: [
+          ...(signers > 1 ? [{ email: 'alice@example.com', method: 'AUTOMATIC' as const }] : []),
+          ...manual.map(({ email, order }) => ({ email, order })),
+        ],
+      };
+      await backend.idle();
+      meter.take();
+
+      // Nothing follows the start before Carol watches, so that she is told of every change.
+      gate = new Promise((resolve) => (open = resolve));
+      const inboxes = await Promise.all(manual.map(({ person }) => person.subscribe(OnSignatureRequestedDocument, {})));
+      await carol.get(StartSigningDocument, { input });
+      const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId });
+      open!();
+      for (const { person } of manual) {
+        await backend.idle();
+        await person.get(ListPendingSignaturesDocument, {});
+        const { documentSha256 } = input;
+        if (declines && person === manual.at(-1)!.person)
+          await person.get(DeclineDocumentDocument, { input: { requestId, reason: 'The rent is not what we agreed' } });
+        else await person.get(SignDocumentDocument, { input: { requestId, documentSha256 } });
+      }
+      await updates.until(({ status }) => status !== 'PENDING');
+      await backend.happened.until((each) => each.kind === 'executionEnded' && each.execution.endsWith(requestId));
+      await backend.idle();
+      await carol.get(GetSigningRequestDocument, { id: requestId });
+      const usage = meter.take();
+      await Promise.all([updates, ...inboxes].map((each) => each.close()));
+      backend.happened.items.length = 0;
+      return usage;
+    },
+    stop: () => backend.stop(),
+  };
+}

@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { dollarsOf } from '../../bench/prices.ts';
+import { createStoryteller, type Story } from '../../bench/stories.ts';
+import { createCostMeter, type Usage } from '../../local/cost-meter.ts';
+
+const storyteller = await createStoryteller();
+afterAll(() => storyteller.stop());
+
+/** All that does not depend on the machine: its speed, and which changes happen to wait together. */
+async function countsOf(story: Story): Promise<Partial<Usage>> {
+  const { gigabyteSeconds: _time, invocationsAsBatched: _batched, ...counts } = await storyteller.tell(story);
+  return counts;
+}
+
+describe('the cost of a signing request', () => {
+  it.each<[string, Story, Partial<Usage>]>([
+    [
+      'one signer',
+      { signers: 1 },
+      { transitions: 9, invocations: 7, writeUnits: 12, readUnits: 6.5, operations: 7, messages: 8, streamRecords: 5 },
+    ],
+    [
+      'two, one of them automatic',
+      { signers: 2 },
+      { transitions: 11, invocations: 9, writeUnits: 15, readUnits: 7.5, operations: 8, messages: 9, streamRecords: 6 },
+    ],
+    [
+      'two, of whom one declines',
+      { signers: 2, declines: true },
+      { transitions: 11, invocations: 9, writeUnits: 13, readUnits: 9.5, operations: 7, messages: 8, streamRecords: 5 },
+    ],
+    [
+      'five',
+      { signers: 5 },
+      {
+        ...{ transitions: 17, invocations: 21, writeUnits: 48, readUnits: 18 },
+        ...{ operations: 20, messages: 24, streamRecords: 15 },
+      },
+    ],
+  ])('of %s is exactly this', async (_name, story, counts) => {
+    expect(await countsOf(story)).toEqual({ eventDeliveries: story.declines ? 1 : 0, ...counts });
+  });
+
+  it('of the first twenty grows by the same for each further signer', async () => {
+    // A write costs more the larger the item has grown, so only a bound holds for the units.
+    expect(await countsOf({ signers: 20 })).toMatchObject({
+      transitions: 17 + 15 * 2,
+      invocations: 21 + 15 * 4,
+      operations: 20 + 15 * 4,
+      messages: 24 + 15 * 5,
+      streamRecords: 15 + 15 * 3,
+    });
+  });
+
+  it('of two signers is at most $0.00035', async () => {
+    expect(dollarsOf(await storyteller.tell({ signers: 2 }))).toBeLessThanOrEqual(0.000_35);
+  });
+});
+
+describe('the cost meter', () => {
+  it('counts one invocation for each change of a stream, however they are batched', () => {
+    const meter = createCostMeter();
+    meter.hear({ kind: 'records', records: 3 });
+    meter.hear({ kind: 'invoked', function: 'publish', milliseconds: 12.3, memorySize: 512 });
+    expect(meter.take()).toMatchObject({
+      invocations: 3,
+      invocationsAsBatched: 1,
+      streamRecords: 3,
+      gigabyteSeconds: 0.0065,
+    });
+    expect(meter.take()).toMatchObject({ invocations: 0, streamRecords: 0 });
+  });
+
+  it('counts a message for each 5 KB begun', () => {
+    const meter = createCostMeter();
+    for (const bytes of [1, 5120, 5121]) meter.hear({ kind: 'message', bytes });
+    expect(meter.take().messages).toBe(4);
+  });
+});
