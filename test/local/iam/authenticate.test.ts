@@ -41,7 +41,7 @@ async function sdkSigned(
 ): Promise<SignedRequest> {
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 as never });
   const url = new URL(path, 'http://localhost:4600');
-  const query: Record<string, string[]> = {};
+  const query: Record<string, string[]> = Object.create(null);
   for (const [name, value] of url.searchParams) (query[name] ??= []).push(value);
   const signed = await signer.sign(
     { method, protocol: 'http:', hostname: 'localhost', path: url.pathname, query, headers: { ...headers }, body },
