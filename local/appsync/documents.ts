@@ -4,9 +4,12 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  Lexer,
   type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
+  Source,
+  TokenKind,
   visit,
 } from 'graphql';
 import type { ValidationError } from './api-types.ts';
@@ -34,6 +37,13 @@ export interface ValidDocument {
 /** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxTokens = 15_000;
 
+/**
+ * How deep brackets of all kinds may be nested: 500 is how deep graphql-java parses, if not quite counted so. Far
+ * more would exhaust the stack.
+ * @see https://github.com/graphql-java/graphql-java/blob/master/src/main/java/graphql/parser/ParserOptions.java
+ */
+const maxNesting = 500;
+
 /** Characters of a text above which it is read anew each time: what is remembered stays small. */
 const maxRemembered = 20_000;
 
@@ -57,6 +67,7 @@ export function createDocuments(
 function prepare(schema: GraphQLSchema, query: string, introspection: boolean): PreparedDocument {
   let document: DocumentNode;
   try {
+    if (nestingOf(query) > maxNesting) return { kind: 'unparsable' };
     document = parse(query, { maxTokens });
   } catch (error) {
     const tooLong = error instanceof GraphQLError && error.message.includes(`more that ${maxTokens} tokens`);
@@ -80,6 +91,22 @@ function prepare(schema: GraphQLSchema, query: string, introspection: boolean): 
     fixed: !hasConditions(document),
   };
 }
+
+/** How deep brackets are nested in as much of a text as is parsed; throws where it is no GraphQL. */
+function nestingOf(query: string): number {
+  const lexer = new Lexer(new Source(query));
+  let depth = 0;
+  let deepest = 0;
+  for (let tokens = 0; tokens < maxTokens && lexer.advance().kind !== TokenKind.EOF; tokens++) {
+    const { kind } = lexer.token;
+    if (opening.has(kind)) deepest = Math.max(deepest, ++depth);
+    if (closing.has(kind)) depth--;
+  }
+  return deepest;
+}
+
+const opening = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const closing = new Set<string>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /** How deep fields are nested; a root field alone is 1. Introspection does not count. */
 function depthOf(

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { HttpResponse } from '../http.ts';
+import { parseJson } from '../parse-json.ts';
 import { compile } from './runtime/compile.ts';
 import { CodeRefused } from './runtime/types.ts';
 import type { CodeError, Evaluation } from './runtime/types.ts';
@@ -65,7 +66,7 @@ function textWithin(input: Record<string, unknown>, name: 'code' | 'context', le
 function parseContext(text: string): Record<string, unknown> {
   let context: unknown;
   try {
-    context = JSON.parse(text);
+    context = parseJson(text);
   } catch {
     throw new BadRequest('context is no valid JSON');
   }

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import { parseJson } from '../parse-json.ts';
 import type { Api, GraphqlRequest } from './api-types.ts';
 import type { Surroundings } from './types.ts';
 import { Unauthenticated } from './unauthenticated.ts';
@@ -71,7 +72,7 @@ const notJson = Symbol('not JSON');
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return notJson;
   }

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { ValidationError } from './api-types.ts';
 import { javaClass } from './java-class.ts';
-import { ScalarFault } from './scalars/scalar.ts';
+import { inText, ScalarFault } from './scalars/scalar.ts';
 
 /** Says in AppSync's words why graphql-js refused the variables of an operation; undefined where it should not have. */
 export function variableError(
@@ -48,7 +48,7 @@ function valueFault(name: string, type: GraphQLInputType, value: unknown): Value
   const invalid = (reason: string) => ({ message: `Variable '${name}' has an invalid value. ${reason}`, placed: true });
   if (isEnumType(type)) {
     if (typeof value === 'string' && type.getValue(value)) return undefined;
-    return invalid(`Invalid input for Enum '${type.name}'. No value found for name '${String(value)}'`);
+    return invalid(`Invalid input for Enum '${type.name}'. No value found for name '${inText(value)}'`);
   }
   if (isScalarType(type)) {
     try {

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import { parseJson } from '../parse-json.ts';
 import { AwsError, type Permission, type Principal, type Service } from '../service.ts';
 
 /** What the services need of the rest of the runtime. */
@@ -58,7 +59,7 @@ function parse(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
   let input: unknown;
   try {
-    input = JSON.parse(body.toString());
+    input = parseJson(body.toString());
   } catch {
     throw new AwsError('SerializationException', 'the body is not JSON');
   }

@@ -149,7 +149,7 @@ function createAnswer(
       .catch((error: unknown) => {
         // A client that left amid its body is nobody's fault.
         if (!(error instanceof AwsError) && !incoming.errored) log({ requestId, error });
-        return failure(error);
+        return failure(error, pathOf(incoming));
       })
       .then((response) => write(outgoing, response, { requestId, now: clock.now() }))
       .catch((error: unknown) => {
@@ -180,15 +180,21 @@ function write(
   outgoing.end(body);
 }
 
-function failure(error: unknown): HttpResponse {
+function failure(error: unknown, path: string): HttpResponse {
   const { name, message, statusCode, members } =
     error instanceof AwsError
       ? error
       : new AwsError('InternalFailure', 'a bug in the local runtime; its log says more', 500);
+  const toGraphql = path === '/graphql';
   return {
     status: statusCode,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-ErrorType': name },
-    body: JSON.stringify({ ...members, __type: name, message }),
+    headers: {
+      'content-type': toGraphql ? 'application/json;charset=UTF-8' : 'application/x-amz-json-1.0',
+      'x-amzn-ErrorType': name,
+    },
+    body: JSON.stringify(
+      toGraphql ? { errors: [{ errorType: name, message }] } : { ...members, __type: name, message },
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '../../parse-json.ts';
 import type { RealtimeError } from '../api-types.ts';
 
 /** What clients send, as far as it is understood. */
@@ -33,14 +34,17 @@ export function parseFrame(text: string): ParsedFrame {
       return { ok: true, frame: { type: 'start', id, data, authorization } };
     }
     default:
-      return wrong(`unknown message type ${JSON.stringify(given['type'])}; use connection_init, start or stop`);
+      return wrong(`unknown message type ${named(given['type'])}; use connection_init, start or stop`);
   }
 }
+
+/** Long or nested as it may be, what is no type is not repeated whole. */
+const named = (type: unknown) => (typeof type === 'string' ? JSON.stringify(type.slice(0, 100)) : typeof type);
 
 /** The JSON object in a text; undefined where there is none. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    return objectOf(JSON.parse(text));
+    return objectOf(parseJson(text));
   } catch {
     return undefined;
   }

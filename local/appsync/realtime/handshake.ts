@@ -16,6 +16,7 @@ export interface Handshake {
 }
 
 const carrier = 'header-';
+const headerTypes = ['string', 'number', 'boolean'];
 /** Headers of the upgrade that are credentials, or of the hop and no business of resolvers. */
 const notContext = /^(authorization|x-api-key|x-amz-.*|host|cookie|connection|upgrade|sec-websocket-.*)$/;
 
@@ -32,9 +33,9 @@ export function readHandshake(request: Pick<IncomingMessage, 'url' | 'headers' |
   };
 }
 
-/** Turns an object of credentials, of the connection or of a `start`, into headers with names in lower case. */
+/** Turns credentials, of the connection or of a `start`, into headers, names in lower case; lists and objects are none. */
 export function headersOf(credentials: Record<string, unknown>): Headers {
-  const given = Object.entries(credentials).filter(([, value]) => value !== null && value !== undefined);
+  const given = Object.entries(credentials).filter(([, value]) => headerTypes.includes(typeof value));
   return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Api } from '../api-types.ts';
 import { admitConnection, admitStart } from './admission.ts';
 import type { FanOut } from './fan-out.ts';
-import { frames, parseFrame, type ClientFrame, type ConnectionError } from './frames.ts';
+import { frames, parseFrame, type ClientFrame, type ConnectionError, type ParsedFrame } from './frames.ts';
 import type { Handshake } from './handshake.ts';
 import { badRequest, connectionErrorOf, startErrorsOf } from './refusals.ts';
 
@@ -89,14 +89,21 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
   return {
     receive(text) {
       if (state === 'closed') return;
-      const parsed = parseFrame(text);
-      if (state === 'opened' && !(parsed.ok && parsed.frame.type === 'connection_init')) return;
-      if (parsed.ok) handlers[parsed.frame.type](parsed.frame as never);
-      else if (parsed.id !== undefined) send(frames.error(parsed.id, [badRequest(parsed.message)]));
-      else refuse({ ...badRequest(parsed.message), errorCode: 400 });
+      try {
+        take(parseFrame(text));
+      } catch (error) {
+        refuse(connectionErrorOf(error, bug));
+      }
     },
     closed: release,
   };
+
+  function take(parsed: ParsedFrame): void {
+    if (state === 'opened' && !(parsed.ok && parsed.frame.type === 'connection_init')) return;
+    if (parsed.ok) handlers[parsed.frame.type](parsed.frame as never);
+    else if (parsed.id !== undefined) send(frames.error(parsed.id, [badRequest(parsed.message)]));
+    else refuse({ ...badRequest(parsed.message), errorCode: 400 });
+  }
 
   async function acknowledge(): Promise<void> {
     const error = await refusal;

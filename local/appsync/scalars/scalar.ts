@@ -26,4 +26,5 @@ export const cannotParse = (value: unknown, noun: string) =>
 export const cannotSerialize = (value: unknown, noun: string) =>
   new ScalarFault(`Unable to serialize \`${inText(value)}\` as a valid ${noun} Object.`);
 
-const inText = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** A value as messages show it, an object of any shape too. */
+export const inText = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -65,6 +65,14 @@ describe('the endpoint', () => {
   });
 
   const malformed = 'MalformedHttpRequestException';
+  const unparsable = 'Unable to parse GraphQL query.';
+  const nested = (levels: number) => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+
+  it('takes JSON that is nested less deep', async () => {
+    const body = `{"query":"{ text }","variables":${nested(999)}}`;
+    expect((await send(api, { body })).status).toBe(200);
+  });
+
   it.each([
     ['an empty body', '', malformed, 'Request body is empty.'],
     ['what is not JSON', 'meow', malformed, 'Unable to parse GraphQL query.'],
@@ -75,6 +83,14 @@ describe('the endpoint', () => {
     ['a query that is no text', '{"query":5}', malformed, 'Unable to parse GraphQL query.'],
     ['variables that are a list', '{"query":"{ text }","variables":[]}', malformed, 'Unable to parse GraphQL query.'],
     ['a syntax error', '{"query":"{ text"}', malformed, 'Unable to parse GraphQL query.'],
+    ['a query nested too deep', `{"query":"${'{ a '.repeat(501)}${'}'.repeat(501)}"}`, malformed, unparsable],
+    [
+      'a value nested too deep',
+      `{"query":"{ text(a: ${'['.repeat(7000)}${']'.repeat(7000)}) }"}`,
+      malformed,
+      unparsable,
+    ],
+    ['JSON nested too deep', `{"query":"{ text }","variables":${nested(1000)}}`, malformed, unparsable],
     [
       'two operations without a name',
       '{"query":"query A { text } query B { text }"}',

@@ -204,6 +204,12 @@ describe('variables', () => {
     ],
     [
       'query ($v: [Kind!]) { post(id: 1, kinds: $v) { id } }',
+      { v: [{ toString: 1 }] },
+      "Variable 'v' has an invalid value. Invalid input for Enum 'Kind'. No value found for name '{\"toString\":1}'",
+      at,
+    ],
+    [
+      'query ($v: [Kind!]) { post(id: 1, kinds: $v) { id } }',
       { v: [null] },
       "Variable 'v' has coerced Null value for NonNull type 'Kind!'",
       at,

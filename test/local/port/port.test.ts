@@ -217,8 +217,7 @@ describe('createPort', () => {
 
     expect(large.status).toBe(413);
     expect(large.body).toEqual({
-      __type: 'RequestEntityTooLargeException',
-      message: 'the body is larger than 100 bytes',
+      errors: [{ errorType: 'RequestEntityTooLargeException', message: 'the body is larger than 100 bytes' }],
     });
     expect(small.status).toBe(200);
     expect(small.socket).toBe(large.socket);

@@ -96,6 +96,12 @@ describe('readHandshake', () => {
       protocol,
       { message: 'Required headers are missing.', errorCode: 400 },
     ],
+    [
+      'a host that is no text',
+      `${path}?header=${encoded({ host: { toString: 1 }, 'x-api-key': ['da2-key'] })}`,
+      protocol,
+      { message: 'Required headers are missing.', errorCode: 400 },
+    ],
     ...['', '%%%', 'bm90IGpzb24', encoded([1]), encoded('x'), encoded(null)].map(
       (header) =>
         [

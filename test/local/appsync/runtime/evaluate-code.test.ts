@@ -129,6 +129,11 @@ describe('EvaluateCode', () => {
 
   it.each([
     ['context that is no JSON', { context: '{]' }, 'context is no valid JSON'],
+    [
+      'context that is nested too deep',
+      { context: `{"a":${'['.repeat(9000)}${']'.repeat(9000)}}` },
+      'context is no valid JSON',
+    ],
     ['context that is no object', { context: '[]' }, 'context must be a JSON object'],
     [
       'context that is too long',
