@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { afterAll, describe, it } from 'vitest';
+import { OnSignatureUpdateDocument, StartSigningDocument } from '../../generated/operations.ts';
+import { startBackend, type TestBackend } from '../support/backend.ts';
+import { startInput } from '../support/given.ts';
+import { connectionProperty } from './connection.ts';
+import { httpProperty } from './http.ts';
+import { realtimeProperty } from './realtime.ts';
+
+/** How many inputs each part is given, and where they begin. */
+export interface FuzzOptions {
+  http: number;
+  realtime: number;
+  connections: number;
+  /** fast-check prints it, with the smallest input it found, where a property fails. */
+  seed: number;
+  /** Milliseconds that each part may take. */
+  timeout: number;
+}
+
+/** Bad input for the one port: every input is answered as AppSync would or refused, and the backend lives on. */
+export async function fuzzSuite({ http, realtime, connections, seed, timeout }: FuzzOptions): Promise<void> {
+  const backend = await startBackend();
+  afterAll(() => backend.stop());
+  const check = async <T>(property: fc.IAsyncProperty<T>, numRuns: number) => {
+    await fc.assert(watched(backend, property), { numRuns, seed, timeout: longestRun });
+  };
+
+  describe('bad input', () => {
+    it(`is answered over HTTP as AppSync answers (${http} requests)`, { timeout }, async () => {
+      await check(await httpProperty(backend), http);
+    });
+    it(`is answered over WebSocket as AppSync answers (${realtime} connections)`, { timeout }, async () => {
+      await check(await realtimeProperty(backend), realtime);
+    });
+    it(`ends no more than its connection (${connections} connections)`, { timeout }, async () => {
+      await check(connectionProperty(backend), connections);
+    });
+    it('leaves a backend that works', async () => {
+      const carol = await backend.as('carol@example.com');
+      const { id } = await carol.get(StartSigningDocument, { input: startInput() });
+      const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId: id });
+      await updates.close();
+    });
+  });
+}
+
+/** Milliseconds that one input may take; the connections' own limit is shorter. */
+const longestRun = 30_000;
+
+/** Fails an input too that the runtime logged as its own bug, or that would have ended it. */
+function watched<T>({ happened }: TestBackend, property: fc.IAsyncProperty<T>): fc.IAsyncProperty<T> {
+  const run = property.run.bind(property);
+  const uncaught: unknown[] = [];
+  process.on('uncaughtException', (error) => uncaught.push(error));
+  process.on('unhandledRejection', (error) => uncaught.push(error));
+  property.run = async (value) => {
+    happened.items.length = 0;
+    const failure = await run(value);
+    const bugs = happened.items.filter((each) => each.kind === 'log' && 'error' in Object(each.line));
+    return failure ?? [...uncaught.splice(0), ...bugs].map((error) => ({ error }))[0] ?? null;
+  };
+  return property;
+}
