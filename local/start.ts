@@ -10,7 +10,7 @@ import { createClock, type Clock } from './clock.ts';
 import { poolsOfTemplate } from './cognito/pools-of-template.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
 import type { CostMeter } from './cost-meter.ts';
-import { makeDataFolder } from './data-folder.ts';
+import { openDataFolder } from './data-folder.ts';
 import { createDynamoDB } from './dynamodb/dynamodb.ts';
 import { createEventBus } from './events/event-bus.ts';
 import { createQueues } from './events/queues.ts';
@@ -39,6 +39,8 @@ export interface StartOptions {
   port?: number;
   /** The folder of everything that is kept. @default .local */
   dataDir?: string;
+  /** Whether to begin with empty data. @default false */
+  fresh?: boolean;
   /** @default the machine's time */
   clock?: Clock;
   /** Hears what happens, as it happens. */
@@ -78,15 +80,15 @@ export async function start({
   assembly,
   port: wantedPort = 4600,
   dataDir = '.local',
+  fresh = false,
   clock = createClock(),
   tell: tellOthers = () => {},
   meter,
   decided = () => {},
   intercept = {},
 }: StartOptions): Promise<Backend> {
-  const folder = (name: string) => join(dataDir, name);
-  makeDataFolder(dataDir);
-  const certificate = loadCertificate(folder('tls'), new Date(clock.now()));
+  const data = await openDataFolder(dataDir, { fresh });
+  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()));
   const newId = randomUUID;
   const tell: typeof tellOthers = (happening) => {
     meter?.hear(happening);
@@ -94,7 +96,7 @@ export async function start({
   };
   const log = (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line });
   const activity = createActivity();
-  const stops: (() => unknown)[] = [];
+  const stops: (() => unknown)[] = [data.close];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
   };
@@ -114,7 +116,7 @@ export async function start({
     });
     const as = createAuthority(iam);
     for (const each of options.serviceRoles(template)) as.assume(each);
-    const queues = await createQueues({ queues: options.queues(template), directory: folder('queues'), clock });
+    const queues = await createQueues({ queues: options.queues(template), directory: data.of('queues'), clock });
     stops.push(() => queues.stop());
     const deadLetter = async (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) => {
       actor.may('sqs:SendMessage', queue);
@@ -123,7 +125,7 @@ export async function start({
     };
     const dynamodb = await createDynamoDB({
       tables: options.tables(template),
-      directory: folder('tables'),
+      directory: data.of('tables'),
       clock,
       ...(meter && { report: (units) => meter.hear({ kind: 'consumed', ...units }) }),
     });
@@ -133,7 +135,7 @@ export async function start({
       ...{ clock, region },
       endpoint: url.replace('localhost', '127.0.0.1'),
       credentials: iam.credentials,
-      directory: folder('invocations'),
+      directory: data.of('invocations'),
       log: (functionName, line) => tell({ kind: 'log', source: functionName, line }),
       report: (invocation) => tell({ kind: 'invoked', ...invocation }),
       around: (functionName, event, perform) =>
@@ -146,7 +148,7 @@ export async function start({
     const userPools = poolsOfTemplate(template.resources, region);
     const pools = createUserPools({
       pools: userPools,
-      directory: folder('users'),
+      directory: data.of('users'),
       clock,
       trigger: async (functionArn, event) => {
         const poolArn = userPools.find(({ id }) => id === event.userPoolId)!.arn;
@@ -156,7 +158,7 @@ export async function start({
     });
     const bus = await createEventBus({
       rules: options.rules(template),
-      directory: folder('events'),
+      directory: data.of('events'),
       clock,
       deliver: async (target, event, rule) => {
         as.service('events.amazonaws.com', rule.arn).may('lambda:InvokeFunction', target.arn);
@@ -170,7 +172,7 @@ export async function start({
     stops.push(() => bus.stop());
     const states = await createStates({
       machines: options.machines(template),
-      directory: folder('executions'),
+      directory: data.of('executions'),
       ...{ clock, region, newId },
       invoke: async (roleArn, functionArn, payload) => {
         as.role(roleArn).may('lambda:InvokeFunction', functionArn);
@@ -226,7 +228,7 @@ export async function start({
             return activity.during(() => stream.read(after, limit));
           },
         },
-        directory: join(folder('mappings'), mapping.name),
+        directory: join(data.of('mappings'), mapping.name),
         invoke(payload) {
           meter?.hear({ kind: 'records', records: payload.Records.length });
           return invoke(functionArn, payload);

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { start } from '../start.ts';
 import { synthesise } from '../synthesise.ts';
 import { narrate } from './narrate.ts';
@@ -6,9 +5,8 @@ import { run, settings } from './settings.ts';
 
 await run(async () => {
   const { port, dataDir, fresh } = settings();
-  if (fresh) rmSync(dataDir, { recursive: true, force: true });
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  const backend = await start({ assembly: await synthesise(), port, dataDir, tell: narrate(print) });
+  const backend = await start({ assembly: await synthesise(), port, dataDir, fresh, tell: narrate(print) });
   const { url, template } = backend;
   const token = `${dataDir === '.local' ? '' : `DATA_DIR=${dataDir} `}npm run --silent token --`;
   const query =
