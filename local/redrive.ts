@@ -1,0 +1,184 @@
+import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+
+/** Settings that SDK clients share; left out, they find a deployed stack as every SDK does. */
+interface Access {
+  endpoint?: string;
+  region?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** What is to be invoked, and what the terminal says of it. */
+interface Delivery {
+  functionName: string;
+  payload: unknown;
+  about: string;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** A dead letter of a stream says where the changes were, not what they were. */
+interface StreamLetter {
+  requestContext: { functionArn: string };
+  DDBStreamBatchInfo: {
+    streamArn: string;
+    approximateArrivalOfFirstRecord: string;
+    approximateArrivalOfLastRecord: string;
+  };
+}
+
+/** By how much the times of events and of their stream records may differ. */
+const tolerance = 60_000;
+/** Seconds for which nobody else gets a message that is being put back. */
+const visibility = 900;
+/** Changes in one invocation: each carries the whole item, and an event may have 6 MB. */
+const batchSize = 10;
+
+/**
+ * Puts every dead letter back: what failed is done again, then the message is deleted. A stream keeps its records no longer
+ * than they are tried, a day; so changes that could not be followed are made again out of the items, which hold all their
+ * events. Whatever is done twice by this does no harm: every function takes a change as often as it comes.
+ * @returns whether all could be put back; the others stay in the queue
+ */
+export async function redrive(queueUrl: string, access: Access, print: (line: string) => void): Promise<boolean> {
+  const [queue, lambda] = [new SQSClient(access), new LambdaClient(access)];
+  const messages = await receiveAll(queue, queueUrl);
+  const changes = createChanges(new DynamoDBClient(access), messages);
+  let isDone = true;
+  for (const message of messages) {
+    const handle = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
+    try {
+      for (const delivery of await deliveriesOf(message, changes)) {
+        await deliver(lambda, delivery);
+        print(`put back  ${delivery.about}`);
+      }
+      await queue.send(new DeleteMessageCommand(handle));
+    } catch (error) {
+      isDone = false;
+      print(`kept      message ${message.MessageId}: ${(error as Error).message}`);
+      await queue.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
+    }
+  }
+  print(messages.length === 0 ? 'no dead letters' : `${messages.length} dead letters read`);
+  return isDone;
+}
+
+async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (;;) {
+    const receive = new ReceiveMessageCommand({
+      ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: visibility, WaitTimeSeconds: 1 },
+      MessageAttributeNames: ['All'],
+    });
+    const { Messages = [] } = await queue.send(receive);
+    if (Messages.length === 0) return messages;
+    messages.push(...Messages);
+  }
+}
+
+/** What puts a message back: it came from a stream, from EventBridge, or from a function that was invoked to answer later. */
+async function deliveriesOf(message: Message, changes: Changes): Promise<Delivery[]> {
+  const letter = letterOf(message);
+  const target = message.MessageAttributes?.TARGET_ARN?.StringValue;
+  const functionName = target ?? letter.requestContext?.functionArn;
+  if (!functionName) throw new Error('it is no dead letter that this stack makes; look at it in the queue');
+  if (letter.DDBStreamBatchInfo) return changes.of(letter as StreamLetter);
+  const payload = target ? letter : letter.requestPayload;
+  return [{ functionName, payload, about: `${shortName(functionName)} an event` }];
+}
+
+function letterOf({ Body }: Message): Partial<StreamLetter> & { requestPayload?: unknown } {
+  try {
+    return JSON.parse(Body!) as Partial<StreamLetter>;
+  } catch {
+    return {};
+  }
+}
+
+async function deliver(lambda: LambdaClient, { functionName, payload, about }: Delivery): Promise<void> {
+  const invoke = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(payload)) });
+  const { FunctionError, Payload } = await lambda.send(invoke);
+  const result = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null') as Result;
+  if (FunctionError) throw new Error(`${about} failed again: ${result?.errorType}`);
+  if (result?.batchItemFailures?.length) throw new Error(`${about} failed again; the function's log says why`);
+}
+
+type Result = { errorType?: string; batchItemFailures?: unknown[] } | null;
+
+interface Changes {
+  /** The changes that a dead letter stands for, one delivery for each request. */
+  of(letter: StreamLetter): Promise<Delivery[]>;
+}
+
+/** Finds lost changes in the table: it is scanned once, for what happened while the changes of any message did. */
+function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
+  const infos = messages.flatMap((message) => letterOf(message).DDBStreamBatchInfo ?? []);
+  const first = Math.min(...infos.map((info) => windowOf(info).first));
+  const last = Math.max(...infos.map((info) => windowOf(info).last));
+  const scans = new Map<string, Promise<Item[]>>();
+
+  const scan = async (TableName: string) => {
+    const items: Item[] = [];
+    const pages = paginateScan(
+      { client: dynamodb },
+      {
+        ...{ TableName, ConsistentRead: true },
+        FilterExpression: 'createdAt <= :last AND (attribute_not_exists(closedAt) OR closedAt >= :first)',
+        ExpressionAttributeValues: { ':first': { N: String(first) }, ':last': { N: String(last) } },
+      },
+    );
+    for await (const { Items = [] } of pages) items.push(...Items);
+    return items;
+  };
+
+  return {
+    async of({ requestContext: { functionArn }, DDBStreamBatchInfo: info }) {
+      const table = info.streamArn.split('/')[1]!;
+      if (!scans.has(table)) scans.set(table, scan(table));
+      return (await scans.get(table)!).flatMap((item) => {
+        const records = recordsOf(item, windowOf(info));
+        const batches = Array.from({ length: Math.ceil(records.length / batchSize) }, (_, at) =>
+          records.slice(at * batchSize, (at + 1) * batchSize),
+        );
+        return batches.map((Records) => ({
+          functionName: functionArn,
+          payload: { Records: Records.map(({ record }) => record) },
+          about: `${shortName(functionArn)} request ${item.id!.S} ${Records.map(({ change }) => change).join(', ')}`,
+        }));
+      });
+    },
+  };
+}
+
+const windowOf = (info: StreamLetter['DDBStreamBatchInfo']) => ({
+  first: Date.parse(info.approximateArrivalOfFirstRecord) - tolerance,
+  last: Date.parse(info.approximateArrivalOfLastRecord) + tolerance,
+});
+
+/** The changes of a request in a window of time as its stream told them: each version's own event is the last. */
+function recordsOf(item: Item, { first, last }: { first: number; last: number }) {
+  return item.events!.L!.flatMap((event, index) => {
+    const at = Number(event.M!.at!.N);
+    if (at < first || at > last) return [];
+    const version = String(index + 1);
+    const NewImage = { ...item, lastEvent: event, version: { N: version } };
+    const change = `v${version} ${event.M!.type!.S}`;
+    const dynamodb = { Keys: { id: item.id }, NewImage, SequenceNumber: version };
+    return [{ change, record: { eventName: 'MODIFY', dynamodb } }];
+  });
+}
+
+/** A function's name without stack and hash. */
+const shortName = (arn: string) =>
+  arn
+    .replace(/:\$LATEST$/, '')
+    .split(':')
+    .at(-1)!
+    .replace(/Function[0-9A-F]{8}.*$/, '');

@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { GetSigningRequestDocument, StartSigningDocument } from '../../generated/operations.ts';
+import { redrive } from '../../local/redrive.ts';
+import type { InvocationResult } from '../../local/service.ts';
+import { startBackend } from '../support/backend.ts';
+import { signer, startInput } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+
+/** Fails every invocation of a function whose name has this in it. */
+let failing: string | undefined;
+const failure: InvocationResult = { ok: false, error: { errorType: 'Fault', errorMessage: 'a fault of this test' } };
+const backend = await startBackend({
+  intercept: { invoke: async (name, _event, perform) => (failing && name.includes(failing) ? failure : perform()) },
+});
+afterAll(() => backend.stop());
+afterEach(() => (failing = undefined));
+
+const { clock, happened, idle, queues, template, aws } = backend;
+const { execution, executionEnded, stopExecution } = inside(backend);
+const queueUrl = template.outputs.DeadLetterQueueUrl!;
+const carol = await backend.as('carol@example.com');
+const begin = () => carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')] }) });
+const read = (id: string) => carol.get(GetSigningRequestDocument, { id });
+const waiting = () => Object.values(queues()).reduce((sum, count) => sum + count);
+const publishedOf = (id: string) =>
+  happened.items.flatMap((each) => (each.kind === 'published' && each.update.requestId === id ? [each.update] : []));
+
+/** Lets everything be tried until it is given up. */
+async function giveUp() {
+  for (let hours = 0; hours < 26; hours++) {
+    await idle();
+    clock.advance(3_600_000);
+  }
+  await idle();
+}
+
+async function putBack() {
+  const lines: string[] = [];
+  const isDone = await redrive(queueUrl, aws, (line) => lines.push(line));
+  await idle();
+  return { isDone, lines };
+}
+
+describe('redrive', () => {
+  it('finds nothing in an empty queue', async () => {
+    expect(await putBack()).toEqual({ isDone: true, lines: ['no dead letters'] });
+  });
+
+  it('publishes what could not be published for a day', async () => {
+    failing = 'PublishUpdate';
+    const { id } = await begin();
+    await giveUp();
+    expect(waiting()).toBe(1);
+    expect(publishedOf(id)).toEqual([]);
+
+    failing = undefined;
+    const { isDone, lines } = await putBack();
+    expect({ isDone, lines }).toEqual({
+      isDone: true,
+      lines: [
+        expect.stringMatching(`put back  \\S*PublishUpdate request ${id} v1 STARTED, v2 REQUESTED`),
+        '1 dead letters read',
+      ],
+    });
+    expect(waiting()).toBe(0);
+    expect(publishedOf(id)).toMatchObject([
+      { version: 1, event: 'STARTED' },
+      { version: 2, event: 'REQUESTED', signer: 'bob@example.com', signerStatus: 'REQUESTED' },
+    ]);
+  });
+
+  it('starts the workflow that could not be started for a day', async () => {
+    failing = 'AdvanceWorkflow';
+    const { id } = await begin();
+    await giveUp();
+    expect((await read(id)).version).toBe(1);
+
+    failing = undefined;
+    expect((await putBack()).isDone).toBe(true);
+    expect((await read(id)).history.map(({ type }) => type)).toEqual(['STARTED', 'REQUESTED']);
+    expect(await execution(id)).toMatchObject({ status: 'RUNNING' });
+  });
+
+  it('settles the request of an execution that died', async () => {
+    const { id } = await begin();
+    await idle();
+    failing = 'CloseRequest';
+    await stopExecution(id);
+    await executionEnded(id);
+    await giveUp();
+    expect(waiting()).toBe(1);
+    expect((await read(id)).status).toBe('PENDING');
+
+    failing = undefined;
+    expect((await putBack()).isDone).toBe(true);
+    expect(await read(id)).toMatchObject({ status: 'FAILED', closedReason: 'the workflow ended as ABORTED' });
+    expect(waiting()).toBe(0);
+  });
+
+  it('keeps what fails again, and what it does not know', async () => {
+    failing = 'PublishUpdate';
+    await begin();
+    await giveUp();
+    await new SQSClient(aws).send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'hello' }));
+    const publishing = '\\S*PublishUpdate request \\S+ v1 STARTED, v2 REQUESTED failed again: Fault';
+    expect(await putBack()).toEqual({
+      isDone: false,
+      lines: [
+        expect.stringMatching(`^kept      message \\S+: ${publishing}$`),
+        expect.stringMatching('^kept      message \\S+: it is no dead letter that this stack makes'),
+        '2 dead letters read',
+      ],
+    });
+    expect(waiting()).toBe(2);
+  });
+
+  it('is a command that fails while something could not be put back', async () => {
+    const command = promisify(execFile)('node', ['--import', 'tsx', 'local/commands/redrive.ts'], {
+      env: { ...process.env, PORT: new URL(backend.url).port },
+    });
+    await expect(command).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('put back  '),
+      stderr: expect.stringContaining('some dead letters could not be put back'),
+    });
+    expect(waiting()).toBe(1);
+  });
+});
