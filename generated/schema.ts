@@ -2,13 +2,13 @@ export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string };
-  String: { input: string; output: string };
-  Boolean: { input: boolean; output: boolean };
-  Int: { input: number; output: number };
-  Float: { input: number; output: number };
-  AWSDateTime: { input: string; output: string };
-  AWSEmail: { input: string; output: string };
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  AWSDateTime: { input: string; output: string; }
+  AWSEmail: { input: string; output: string; }
 };
 
 /** What `cancelSigning` takes. */
@@ -52,21 +52,26 @@ export type Mutation = {
   startSigning: Maybe<SigningRequest>;
 };
 
+
 export type MutationCancelSigningArgs = {
   input: CancelSigningInput;
 };
+
 
 export type MutationDeclineDocumentArgs = {
   input: DeclineDocumentInput;
 };
 
+
 export type MutationPublishSignatureUpdateArgs = {
   input: SignatureUpdateInput;
 };
 
+
 export type MutationSignDocumentArgs = {
   input: SignDocumentInput;
 };
+
 
 export type MutationStartSigningArgs = {
   input: StartSigningInput;
@@ -115,14 +120,17 @@ export type Query = {
   signingRequests: Maybe<SigningRequestConnection>;
 };
 
+
 export type QueryPendingSignaturesArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
+
 export type QuerySigningRequestArgs = {
   id: Scalars['ID']['input'];
 };
+
 
 export type QuerySigningRequestsArgs = {
   limit?: InputMaybe<Scalars['Int']['input']>;
@@ -401,6 +409,7 @@ export type Subscription = {
    */
   onSignatureUpdate: Maybe<SignatureUpdate>;
 };
+
 
 export type SubscriptionOnSignatureUpdateArgs = {
   requestId: Scalars['ID']['input'];

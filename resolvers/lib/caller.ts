@@ -30,7 +30,8 @@ export function evidenceOf(ctx: Context): StoredEvidence {
   const userAgent = ctx.request.headers['user-agent'] as string | undefined;
   return {
     sub,
-    ...(sourceIp?.[0] ? { sourceIp: sourceIp[0] } : {}),
+    // Proxies' words, cut like the client's: an item holds them of every signer. No address is longer.
+    ...(sourceIp?.[0] ? { sourceIp: sourceIp[0].slice(0, 45) } : {}),
     ...(userAgent ? { userAgent: userAgent.slice(0, 300) } : {}),
     ...(authTime ? { authenticatedAt: authTime * 1000 } : {}),
   };

@@ -86,13 +86,17 @@ export async function startBackend(options: Partial<StartOptions> = {}): Promise
   return backend;
 }
 
-/** The API as one person uses it, at an endpoint. */
-export function person(endpoint: string, token: () => Promise<string>): Omit<Person, 'token'> {
+/** The API as one person uses it, at an endpoint; `headers` go with operations, not with subscriptions. */
+export function person(
+  endpoint: string,
+  token: () => Promise<string>,
+  headers: Record<string, string> = {},
+): Omit<Person, 'token'> {
   const run: Person['run'] = async (document, variables) => {
     const authorization = await token();
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
+      headers: { authorization, 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query: print(document), variables }),
     });
     return (await response.json()) as never;

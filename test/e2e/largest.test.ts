@@ -1,0 +1,111 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, describe, expect, it } from 'vitest';
+import { workflowInput } from '../../functions/domain/groups.ts';
+import type { StoredEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import {
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  ListSigningRequestsWholeDocument,
+  OnSignatureUpdateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { person, startBackend } from '../support/backend.ts';
+import { storedEvent } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+import { largestInput, longAddress, longReason, longSourceIp, longUserAgent, sizeOf } from '../support/largest.ts';
+
+const backend = await startBackend();
+afterAll(() => backend.stop());
+const { put, stored } = inside(backend);
+
+const carol = await backend.as(longAddress(9999));
+const { token: lastToken } = await backend.as(longAddress(99));
+const last = person(backend.template.outputs.GraphqlEndpoint!, async () => lastToken, {
+  'user-agent': longUserAgent,
+  'x-forwarded-for': longSourceIp,
+});
+
+await carol.get(StartSigningDocument, { input: largestInput() });
+await backend.idle();
+const started = await stored(largestInput().id!);
+
+/** The request as it stands when all but the last signer have signed after as many reminders as there may be. */
+function beforeTheLast(id: string): StoredRequest {
+  const at = backend.clock.now();
+  const evidence = { sub: '0'.repeat(36), sourceIp: '0'.repeat(45), userAgent: 'é'.repeat(300), authenticatedAt: at };
+  const times = { askedAt: at, requestedAt: at };
+  const answered = (signer: StoredSigner): StoredSigner =>
+    signer.position === 99
+      ? { ...signer, ...times, status: 'REQUESTED' }
+      : { ...signer, ...times, status: 'SIGNED', signedAt: at, evidence };
+  const perSigner = (type: StoredEvent['type'], actor: StoredEvent['actor'], signers: number) =>
+    Array.from({ length: signers }, (_, signer) => storedEvent({ type, actor, signer, at }));
+  const events = [
+    storedEvent({ at }),
+    ...perSigner('REQUESTED', 'SYSTEM', 100),
+    ...Array.from({ length: 6 }, () => perSigner('REMINDED', 'SYSTEM', 100)).flat(),
+    ...perSigner('SIGNED', 'SIGNER', 99),
+  ];
+  return {
+    ...started,
+    id,
+    signers: Object.fromEntries(Object.entries(started.signers).map(([email, each]) => [email, answered(each)])),
+    signed: 99,
+    version: events.length,
+    events,
+    lastEvent: storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 99, at }),
+  };
+}
+
+const documentSha256 = 'f'.repeat(64);
+const kilobyte = 1024;
+
+describe('the largest request', () => {
+  it('starts, with its share of reminders and an input that Step Functions takes', async () => {
+    expect(started).toMatchObject({ total: 100, status: 'PENDING' });
+    const input = workflowInput(started);
+    expect(input).toMatchObject({ reminders: 6, remindEverySeconds: 60 });
+    expect(input.groups.map(({ signers }) => signers.length)).toEqual([40, 40, 20]);
+    expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(256 * kilobyte);
+  });
+
+  it.each([
+    ['signs', (requestId: string) => last.get(SignDocumentDocument, { input: { requestId, documentSha256 } })],
+    [
+      'declines',
+      (requestId: string) => last.get(DeclineDocumentDocument, { input: { requestId, reason: longReason } }),
+    ],
+  ])('stays under 200 KB when its last signer %s', async (name, answer) => {
+    const id = `${name}-`.padEnd(64, 'x');
+    await put(beforeTheLast(id));
+    const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId: id });
+    const answered = await answer(id);
+    expect(answered).toMatchObject({ version: 801, progress: { total: 100 } });
+    expect(answered.history).toHaveLength(801);
+
+    const item = await stored(id);
+    expect(item.signers[longAddress(99)]!.evidence!.userAgent).toBe('é'.repeat(300));
+    expect(item.signers[longAddress(99)]!.evidence!.sourceIp).toBe(longSourceIp.slice(0, 45));
+    expect(sizeOf(item)).toBeLessThan(200_000);
+    // A batch of ten such changes is what the stream gives to a function at most: 6 MB.
+    expect(10 * Buffer.byteLength(JSON.stringify(marshall(item)))).toBeLessThan(6_000_000);
+    const update = await updates.until(({ version }) => version === 801);
+    expect(Buffer.byteLength(JSON.stringify(update))).toBeLessThan(240 * kilobyte);
+    await updates.close();
+  });
+
+  it('is read whole, also in a page of a list', async () => {
+    const id = 'read-whole'.padEnd(64, 'x');
+    await put({ ...beforeTheLast(id), createdAt: backend.clock.now() + 1000 });
+    const request = await carol.get(GetSigningRequestDocument, { id });
+    expect(request.signers.map(({ email }) => email)).toEqual(
+      Array.from({ length: 100 }, (_, position) => longAddress(position)),
+    );
+    expect(request.history.map(({ version }) => version)).toEqual(Array.from({ length: 800 }, (_, index) => index + 1));
+    const { items } = await carol.get(ListSigningRequestsWholeDocument, { limit: 10 });
+    expect(items[0]).toEqual(request);
+    // What a resolver gives is 5 MB at most: ten such rows are safe, as the schema says.
+    expect(10 * Buffer.byteLength(JSON.stringify(request))).toBeLessThan(5_000_000);
+  });
+});

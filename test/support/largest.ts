@@ -1,0 +1,48 @@
+import type { StartSigningInput } from '../../generated/schema.ts';
+import { signer } from './given.ts';
+
+/** Three bytes in UTF-8, one character of the API's limits: nothing weighs more. */
+const wide = '署';
+
+/** The address of a signer of the largest request: 254 characters, the most there is. */
+export const longAddress = (position: number) =>
+  `${'x'.repeat(60)}${String(position).padStart(4, '0')}@${['a', 'b', 'c'].map((letter) => letter.repeat(61)).join('.')}.com`;
+
+/** The largest request that `startSigning` takes: 100 signers in groups of 40, every text as long as it may be. */
+export const largestInput = (): StartSigningInput => ({
+  id: 'l'.repeat(64),
+  documentId: wide.repeat(200),
+  documentSha256: 'f'.repeat(64),
+  title: wide.repeat(200),
+  message: wide.repeat(2000),
+  signers: Array.from({ length: 100 }, (_, position) =>
+    signer(longAddress(position), { name: wide.repeat(100), order: Math.floor(position / 40) + 1 }),
+  ),
+  expiresInSeconds: 364 * 86_400 - 1,
+  remindEverySeconds: 60,
+});
+
+/** The longest reason that a signer or requester may give. */
+export const longReason = wide.repeat(500);
+
+/** What the evidence of an answer takes of a client that names itself in two bytes a character. */
+export const longUserAgent = 'é'.repeat(400);
+
+/** A source address longer than any: the client's proxies, and so the client, may write what they like. */
+export const longSourceIp = '2001:db8::'.repeat(100);
+
+/**
+ * The size of an item or attribute as DynamoDB counts it, in bytes; of numbers, the upper bound.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function sizeOf(value: unknown, isItem = true): number {
+  if (value === undefined) return 0;
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
+  if (typeof value !== 'object' || value === null) return 1;
+  const list = Array.isArray(value);
+  const members = Object.entries(value).map(
+    ([name, member]) => (list ? 0 : Buffer.byteLength(name)) + sizeOf(member, false) + (isItem ? 0 : 1),
+  );
+  return members.reduce((sum, size) => sum + size, isItem ? 0 : 3);
+}
