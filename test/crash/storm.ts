@@ -80,8 +80,8 @@ export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 
         await Promise.race([serve(backend), work]);
         // What is too old stays open until the end.
         open = open.slice(-40);
+        up = deferred();
       }
-      up = deferred();
       await backend.kill();
       [backend, next] = [next, kill < kills - 1 ? load() : next];
     }
