@@ -1,0 +1,149 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { startBackend } from '../support/backend.ts';
+import { deployedCode, type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
+import { startInput, storedRequest, storedSigner } from '../support/given.ts';
+
+const backend = process.env.REMOTE ? undefined : await startBackend();
+afterAll(() => backend?.stop());
+const evaluate = await evaluator(backend);
+
+const carol = identityOf('carol@example.com');
+const bob = identityOf('bob@example.com');
+const env = { AUTOMATIC_SIGNERS: 'alice@example.com', REQUESTS_TABLE: 'Requests' };
+const request = { headers: { 'user-agent': 'phone' } };
+const farAhead = Date.parse('2099-01-01T00:00:00Z');
+const stored = storedRequest({
+  expiresAt: farAhead,
+  signers: { 'bob@example.com': storedSigner({ status: 'REQUESTED' }) },
+});
+const cancelled = storedRequest({ status: 'CANCELLED', closedAt: farAhead });
+const update = { requestId: 'request-1', documentId: '3', event: 'STARTED', version: 1, status: 'PENDING' };
+const page = { items: [stored], nextToken: null };
+const requestId = 'request-1';
+const read = { operation: 'GetItem', key: { id: { S: requestId } }, consistentRead: true };
+const query = { operation: 'Query', index: 'byRequester' };
+const shown = { id: requestId, documentId: '3', version: 1, progress: { signed: 0, total: 1 } };
+
+interface Row {
+  /** The `ctx` of its request handler, and something of what this gives. */
+  request: [EvaluationContext, unknown];
+  /** The same of its response handler. */
+  response: [EvaluationContext, unknown];
+}
+
+/** Every resolver and every step with a context as the field before, or the data source, would make it. */
+const rows: Record<string, Row> = {
+  'Query.signingRequest': {
+    request: [{ arguments: { id: requestId }, identity: carol }, read],
+    response: [{ arguments: { id: requestId }, identity: carol, result: stored }, shown],
+  },
+  'Query.signingRequests': {
+    request: [{ arguments: { limit: 20 }, identity: carol }, {}],
+    response: [
+      { arguments: {}, identity: carol, prev: { result: [stored] }, stash: { isWhole: true } },
+      { items: [shown] },
+    ],
+  },
+  'Query.pendingSignatures': {
+    request: [
+      { arguments: { limit: 20 }, identity: bob },
+      { operation: 'Query', index: 'bySigner', limit: 20 },
+    ],
+    response: [
+      { arguments: {}, identity: bob, result: { items: [], nextToken: 'more' } },
+      { items: [], nextToken: 'more' },
+    ],
+  },
+  'Mutation.startSigning': {
+    request: [{ arguments: { input: startInput() }, identity: carol }, {}],
+    response: [{ arguments: { input: startInput() }, identity: carol, prev: { result: stored } }, shown],
+  },
+  'Mutation.signDocument': {
+    request: [{ arguments: { input: { requestId } }, identity: bob }, {}],
+    response: [
+      {
+        identity: bob,
+        stash: { requestId, answer: { status: 'SIGNED' } },
+        prev: { result: { ...stored, signers: { 'bob@example.com': storedSigner({ status: 'SIGNED' }) } } },
+      },
+      { id: requestId },
+    ],
+  },
+  'Mutation.declineDocument': {
+    request: [{ arguments: { input: { requestId, reason: 'wrong page' } }, identity: bob }, {}],
+    response: [
+      {
+        identity: bob,
+        stash: { requestId, answer: { status: 'DECLINED', reason: 'wrong page' } },
+        prev: { result: { ...stored, signers: { 'bob@example.com': storedSigner({ status: 'DECLINED' }) } } },
+      },
+      { id: requestId },
+    ],
+  },
+  'Mutation.cancelSigning': {
+    request: [{ arguments: { input: { requestId } }, identity: carol }, {}],
+    response: [{ identity: carol, stash: { requestId }, prev: { result: cancelled } }, { status: 'CANCELLED' }],
+  },
+  'Mutation.publishSignatureUpdate': {
+    request: [{ arguments: { input: update } }, { payload: update }],
+    response: [
+      { arguments: { input: update }, result: update },
+      { ...update, signer: null, reason: null },
+    ],
+  },
+  'Subscription.onSignatureUpdate': {
+    request: [{ arguments: { requestId }, identity: bob }, read],
+    response: [{ arguments: { requestId }, identity: bob, result: stored }, null],
+  },
+  'Subscription.onSignatureRequested': {
+    request: [{ identity: bob }, { payload: null }],
+    response: [{ identity: bob, result: null }, null],
+  },
+  newRequest: {
+    request: [{ arguments: { input: startInput() }, identity: carol, stash: {} }, { payload: null }],
+    response: [{ result: null }, null],
+  },
+  writeRequest: {
+    request: [{ stash: { write: read }, prev: { result: null } }, read],
+    response: [{ result: stored }, stored],
+  },
+  readRequest: {
+    request: [{ stash: { requestId }, prev: { result: null } }, read],
+    response: [{ result: stored }, stored],
+  },
+  answerRequest: {
+    request: [
+      { identity: bob, stash: { requestId, answer: { status: 'SIGNED' } }, prev: { result: stored } },
+      { operation: 'UpdateItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: stored }, stored],
+  },
+  queryRequests: {
+    request: [{ stash: { query }, prev: { result: {} } }, query],
+    response: [{ arguments: {}, stash: {}, result: page }, [stored]],
+  },
+  readPage: {
+    request: [
+      { prev: { result: [stored] }, stash: {}, info: { selectionSetGraphQL: '{ items { signers { email } } }' } },
+      { operation: 'BatchGetItem', tables: { Requests: { keys: [{ id: { S: requestId } }] } } },
+    ],
+    response: [{ result: { data: { Requests: [stored] } } }, [stored]],
+  },
+};
+
+describe('EvaluateCode', () => {
+  it('has a row below for every resolver and step that deploys', async () => {
+    expect(Object.keys(rows).sort()).toEqual([...(await deployedCode()).keys()].sort());
+  });
+
+  it.each(
+    Object.entries(rows).flatMap(([name, row]) =>
+      (['request', 'response'] as const).map((handler) => [name, handler, ...row[handler]] as const),
+    ),
+  )('runs %s, %s', async (name, handler, context, expected) => {
+    const { error, result } = await evaluate(name, handler, { env, request, ...context });
+    expect(error).toBeUndefined();
+    if (expected === null) expect(result).toBeNull();
+    else expect(result).toMatchObject(expected as object);
+  });
+});
