@@ -1,0 +1,101 @@
+import type { Usage } from '../local/cost-meter.ts';
+import { dollarsOf, priceList } from './prices.ts';
+import { createStoryteller, type Story } from './stories.ts';
+import type { Result } from './table.ts';
+
+/**
+ * The tutorial's design on the story of Alice and Bob, counted from its text: a Parallel of two tasks, its start and its
+ * end; the functions that sign for Alice, keep Bob's token and give it back; one put of the token and one get.
+ */
+const tutorial = {
+  ...{ transitions: 5, invocations: 3, gigabyteSeconds: 0.01, writeUnits: 1, readUnits: 0.5 },
+  ...{ streamRecords: 0, operations: 0, messages: 0, eventDeliveries: 0 },
+};
+
+const tutorialLacks =
+  'The tutorial is cheaper by what it lacks: no API and no identity (anyone may sign), no record or history of the request, no update and no inbox, no decline, no reminder, ' +
+  'a token kept by document alone (a second signer overwrites the first), a timeout that leaves the record pending. Its GB-seconds are an estimate.';
+
+const howCounted = [
+  `List prices of ${priceList.region}, ${priceList.date} (bench/prices.json), beyond the free tiers. Not counted, for they are billed by time or volume: storage, connection minutes, transfer, logs, traces.`,
+  'Transitions are the states entered, and the start and the end as in the examples of AWS. Invocations are those of the worst case, each change delivered by itself; changes that wait together come in one.',
+  'Everybody is told: the requester and each signer watch on a connection of their own (its handshake counts as messages), each signer lists the inbox once, the requester reads the closed request.',
+  'Stream records read by Lambda and the deliveries of AWS events are free. GB-seconds are those of this machine, its cold starts included.',
+];
+
+/** Counts what stories would cost; the write units of a request grow with its item, since each change writes it whole. */
+export async function benchCost({ quick }: { quick: boolean }): Promise<Result> {
+  const stories: [string, Story][] = [
+    ...[1, 2, 5, 20, ...(quick ? [] : [40, 100])].map((signers): [string, Story] => [named(signers), { signers }]),
+    ['2 signers, one declines', { signers: 2, declines: true }],
+  ];
+  const storyteller = await createStoryteller();
+  // So that no story pays for the start of the functions.
+  await storyteller.tell({ signers: 2, declines: true });
+  const usages: [string, Usage & { signers: number }][] = [];
+  for (const [name, story] of stories) usages.push([name, { ...(await storyteller.tell(story)), ...story }]);
+  await storyteller.stop();
+
+  const two = usages.find(([name]) => name === named(2))![1];
+  const hundred = usages.find(([name]) => name === named(100))?.[1];
+  return {
+    tables: [
+      {
+        title: 'Cost of a request',
+        columns: ['story', ...columns.map(([head]) => head), 'US$', 'US$ a signer'],
+        rows: [
+          ...usages.map(([name, usage]) => [
+            ...[name, ...columns.map(([, unit]) => usage[unit])],
+            ...[dollars(dollarsOf(usage)), dollars(dollarsOf(usage) / usage.signers)],
+          ]),
+          [
+            ...["the tutorial's 2 signers", ...columns.map(([, unit]) => tutorial[unit])],
+            ...[dollars(dollarsOf(tutorial)), dollars(dollarsOf(tutorial) / 2)],
+          ],
+        ],
+        notes: [tutorialLacks, ...howCounted],
+      },
+      {
+        title: 'Growth with the signers',
+        columns: [
+          'story',
+          'transitions a signer',
+          'invocations a signer',
+          'invocations as batched',
+          'write units a signer',
+        ],
+        rows: usages.map(([name, { signers, transitions, invocations, invocationsAsBatched, writeUnits }]) => [
+          ...[name, transitions / signers, invocations / signers, invocationsAsBatched, writeUnits / signers],
+        ]),
+        notes: [
+          'A further signer adds 2 transitions and 4 invocations; each further group of 40 adds one transition. Write units grow with the item, of which every change writes the whole.',
+        ],
+      },
+    ],
+    goals: [
+      { what: 'transitions, 2 signers', measured: two.transitions, goal: 12, unit: '' },
+      { what: 'Lambda invocations, 2 signers', measured: two.invocations, goal: 9, unit: '' },
+      { what: 'write units, 2 signers', measured: two.writeUnits, goal: 20, unit: '' },
+      { what: 'price, 2 signers', measured: dollarsOf(two) * 1e6, goal: 350, unit: '$ a million' },
+      ...(hundred
+        ? [{ what: 'write units a signer, 100 signers', measured: hundred.writeUnits / 100, goal: 40, unit: '' }]
+        : []),
+    ],
+  };
+}
+
+const named = (signers: number) => (signers === 1 ? '1 signer' : `${signers} signers`);
+
+const columns = [
+  ['transitions', 'transitions'],
+  ['invocations', 'invocations'],
+  ['GB-s', 'gigabyteSeconds'],
+  ['write units', 'writeUnits'],
+  ['read units', 'readUnits'],
+  ['stream records', 'streamRecords'],
+  ['operations', 'operations'],
+  ['messages', 'messages'],
+  ['events', 'eventDeliveries'],
+] as const;
+
+const dollars = (value: number) => value.toFixed(6);

@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { print } from 'graphql';
+import { WebSocket } from 'ws';
+import {
+  GetSigningRequestDocument,
+  OnSignatureRequestedDocument,
+  OnSignatureUpdateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../generated/operations.ts';
+import { synthesise } from '../local/synthesise.ts';
+import { connect } from '../test/support/realtime-client.ts';
+import { type Child, startChild } from './child.ts';
+import { type Client, createClient, perSecond, timed } from './client.ts';
+import { layerNames } from './layers.ts';
+import { percentile } from './percentile.ts';
+import { requester, requestId, seed, signer } from './seed.ts';
+import type { Result } from './table.ts';
+
+/** What is measured of a server; times in milliseconds. */
+interface Measured {
+  query: number[];
+  answer: number[];
+  push: number[];
+  queries: number;
+  mutations: number;
+}
+
+/** How much is done; each number is a request of its own where something is signed. */
+interface Plan {
+  /** One after another. */
+  signed: number;
+  queried: number;
+  /** Sixteen at a time. */
+  queries: number;
+  mutations: number;
+  /** Whole requests, sixteen at a time. */
+  whole: number;
+}
+
+const atATime = 16;
+
+/** Measures the backend and, in the same run, the least that a server of this schema could do. */
+export async function benchLatency({ quick }: { quick: boolean }): Promise<Result> {
+  const plan: Plan = quick
+    ? { signed: 40, queried: 200, queries: 1000, mutations: 60, whole: 20 }
+    : { signed: 150, queried: 500, queries: 4000, mutations: 300, whole: 100 };
+  const limit = await measureLimit(plan);
+  const { measured, whole, layers } = await measureBackend(plan);
+
+  const timeRow = (name: string, ours: number[], theirs: number[]) => [
+    name,
+    ...[0.5, 0.95, 0.99].map((part) => percentile(ours, part)),
+    ...[0.5, 0.95, 0.99].map((part) => percentile(theirs, part)),
+    `${(percentile(ours, 0.5) / percentile(theirs, 0.5)).toFixed(1)} ×`,
+  ];
+  const rateRow = (name: string, ours: number, theirs?: number) => [
+    ...[name, Math.round(ours), theirs && Math.round(theirs), theirs && `${(theirs / ours).toFixed(1)} ×`],
+  ];
+  return {
+    tables: [
+      {
+        title: 'Latency, one after another',
+        columns: ['milliseconds', 'p50', 'p95', 'p99', 'limit p50', 'limit p95', 'limit p99', 'p50 to limit'],
+        rows: [
+          timeRow('signingRequest', measured.query, limit.query),
+          timeRow('signDocument → answer', measured.answer, limit.answer),
+          timeRow('signDocument → push at the subscriber', measured.push, limit.push),
+        ],
+        notes: [
+          'The limit is bare node:http, graphql-js and ws with the same schema, parsed documents kept, and a map in memory: no identity, policy, disk, stream, function or workflow.',
+        ],
+      },
+      {
+        title: 'Throughput, sixteen at a time',
+        columns: ['a second', 'here', 'limit', 'limit to here'],
+        rows: [
+          rateRow('signingRequest', measured.queries, limit.queries),
+          rateRow('signDocument', measured.mutations, limit.mutations),
+          rateRow('whole requests: started, asked, signed, completed', whole),
+        ],
+        notes: ['While documents are signed, the workflows and functions that follow run on the same processors.'],
+      },
+      {
+        title: 'Share of each layer',
+        columns: ['percent of the main thread', ...layerNames],
+        rows: Object.entries(layers).map(([name, shares]) => [
+          ...[name, ...layerNames.map((layer) => `${(100 * shares[layer]!).toFixed(1)}`)],
+        ]),
+        notes: [
+          'From the samples of V8’s profiler; functions run in threads of their own, only their calls count here.',
+        ],
+      },
+    ],
+    goals: [
+      {
+        ...{ what: 'query, times the limit (p50)', goal: 12, unit: '×' },
+        measured: percentile(measured.query, 0.5) / percentile(limit.query, 0.5),
+      },
+      {
+        ...{ what: 'query, times the limit (a second)', goal: 12, unit: '×' },
+        measured: limit.queries / measured.queries,
+      },
+      {
+        ...{ what: "mutation's answer, times the limit (p50)", goal: 40, unit: '×' },
+        measured: percentile(measured.answer, 0.5) / percentile(limit.answer, 0.5),
+      },
+      {
+        ...{ what: 'signDocument → push p50', goal: 60, unit: 'ms' },
+        measured: percentile(measured.push, 0.5),
+      },
+    ],
+  };
+}
+
+async function measureBackend(plan: Plan) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  const assembly = await synthesise();
+  await seed({ assembly, dataDir, to: 1 + plan.signed + plan.mutations });
+  const child = await startChild('./server.ts', dataDir);
+  try {
+    const [asRequester, asSigner] = [await child.ask('token', requester), await child.ask('token', signer)];
+    const carol = createClient(child.endpoint, asRequester);
+    const bob = createClient(child.endpoint, asSigner);
+    const socket = await connect(child.endpoint, { token: asRequester });
+    const watch = async (id: string) => {
+      const live = await socket.subscribe(print(OnSignatureUpdateDocument), { requestId: id });
+      return {
+        signed: live.next(),
+        async closed() {
+          await live.next();
+          await live.stop();
+        },
+      };
+    };
+    const layers: Record<string, Record<string, number>> = {};
+    const profiled = async <Given>(name: string, work: () => Promise<Given>) => {
+      await child.ask('startProfile');
+      const given = await work();
+      layers[name] = await child.ask('stopProfile');
+      return given;
+    };
+    await warmUp(carol);
+    const measured = await measure(plan, { carol, bob, watch, idle: () => child.ask('idle'), profiled });
+    const whole = await profiled('whole requests', () => wholeRequests(plan.whole, child, { carol, asSigner, bob }));
+    await socket.close();
+    return { measured, whole, layers };
+  } finally {
+    await child.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function measureLimit(plan: Plan): Promise<Measured> {
+  const child = await startChild('./baseline.ts', String(1 + plan.signed + plan.mutations));
+  try {
+    const client = createClient(child.endpoint, '');
+    const socket = new WebSocket(child.endpoint.replace('http', 'ws'));
+    const next = () => new Promise((resolve) => socket.once('message', resolve));
+    await new Promise((resolve) => socket.once('open', resolve));
+    const watch = async (id: string) => {
+      const acknowledged = next();
+      socket.send(id);
+      await acknowledged;
+      return { signed: next(), closed: async () => {} };
+    };
+    await warmUp(client);
+    const idle = async () => {};
+    return await measure(plan, { carol: client, bob: client, watch, idle, profiled: (_name, work) => work() });
+  } finally {
+    await child.stop();
+  }
+}
+
+/** The code of a server that has just started is slow; what it costs at first is in the table of cold starts. */
+const warmUp = (client: Client) =>
+  perSecond(400, atATime, () => client.run(GetSigningRequestDocument, { id: requestId(0) }));
+
+/** One server as a plan is carried out on it. */
+interface Subject {
+  carol: Client;
+  bob: Client;
+  /** Subscribes to a request; its signature comes, and then what closes it. */
+  watch(id: string): Promise<{ signed: Promise<unknown>; closed(): Promise<void> }>;
+  idle(): Promise<unknown>;
+  profiled<Given>(name: string, work: () => Promise<Given>): Promise<Given>;
+}
+
+async function measure(plan: Plan, { carol, bob, watch, idle, profiled }: Subject): Promise<Measured> {
+  const read = () => carol.run(GetSigningRequestDocument, { id: requestId(0) });
+  const sign = (number: number) => bob.run(SignDocumentDocument, { input: { requestId: requestId(number) } });
+  const query: number[] = [];
+  for (let each = 0; each < plan.queried; each++) query.push(await timed(read));
+  const [answer, push]: [number[], number[]] = [[], []];
+  for (let number = 1; number <= plan.signed; number++) {
+    const { signed, closed } = await watch(requestId(number));
+    const begun = performance.now();
+    const pushed = signed.then(() => performance.now() - begun);
+    answer.push(await timed(() => sign(number)));
+    push.push(await pushed);
+    await closed();
+    await idle();
+  }
+  const queries = await profiled('signingRequest', () => perSecond(plan.queries, atATime, read));
+  const mutations = await profiled('signDocument', () =>
+    perSecond(plan.mutations, atATime, (number) => sign(1 + plan.signed + number)),
+  );
+  await idle();
+  return { query, answer, push, queries, mutations };
+}
+
+/** Carol starts requests, Bob signs each as soon as his inbox shows it; gives how many are completed in a second. */
+async function wholeRequests(
+  count: number,
+  child: Child,
+  { carol, bob, asSigner }: { carol: Client; bob: Client; asSigner: string },
+): Promise<number> {
+  const before = await child.ask('ended');
+  const inbox = await connect(child.endpoint, { token: asSigner });
+  const asked = await inbox.subscribe(print(OnSignatureRequestedDocument));
+  const took = await timed(async () => {
+    const started = perSecond(count, atATime, () =>
+      carol.run(StartSigningDocument, { input: { documentId: '3', signers: [{ email: signer }] } }),
+    );
+    const answers: Promise<unknown>[] = [];
+    for (let each = 0; each < count; each++) {
+      const { data } = (await asked.next()) as { data: { onSignatureRequested: { requestId: string } } };
+      answers.push(bob.run(SignDocumentDocument, { input: { requestId: data.onSignatureRequested.requestId } }));
+    }
+    await Promise.all([started, ...answers]);
+    while ((await child.ask('ended')) - before < count) await sleep(5);
+  });
+  await inbox.close();
+  return count / (took / 1000);
+}

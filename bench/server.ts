@@ -1,0 +1,31 @@
+/** The backend as `npm start` runs it, but for the narration, in a process that can be asked. Argument: the data folder. */
+import { Session } from 'node:inspector/promises';
+import { start } from '../local/start.ts';
+import { synthesise } from '../local/synthesise.ts';
+import { answerParent } from './child.ts';
+import { layersOf } from './layers.ts';
+
+const assembly = await synthesise();
+const begun = performance.now();
+let ended = 0;
+const backend = await start({
+  assembly,
+  port: 0,
+  dataDir: process.argv[2]!,
+  tell: ({ kind }) => (ended += kind === 'executionEnded' ? 1 : 0),
+});
+const session = new Session();
+session.connect();
+await session.post('Profiler.enable');
+await session.post('Profiler.setSamplingInterval', { interval: 500 });
+
+answerParent(
+  { endpoint: backend.template.outputs.GraphqlEndpoint!, startTime: performance.now() - begun },
+  {
+    token: (email) => backend.token({ email, use: 'access' }),
+    ended: () => ended,
+    idle: () => backend.idle().then(() => null),
+    startProfile: () => session.post('Profiler.start').then(() => null),
+    stopProfile: async () => layersOf((await session.post('Profiler.stop')).profile),
+  },
+);
