@@ -5,10 +5,11 @@ import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf, isParticipant } from './lib/caller.ts';
 import { presentRequest } from './lib/presentRequest.ts';
 import { refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
+import { requestKey } from './lib/requestKey.ts';
 
 /** Reads the request consistently. */
 export function request(ctx: Context<QuerySigningRequestArgs>): DynamoDBGetItemRequest {
-  return get({ key: { id: ctx.args.id }, consistentRead: true });
+  return get({ key: requestKey(ctx.args.id), consistentRead: true });
 }
 
 /** Shows it to its participants alone. */

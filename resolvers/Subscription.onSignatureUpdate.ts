@@ -4,10 +4,11 @@ import type { SubscriptionOnSignatureUpdateArgs } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf, isParticipant } from './lib/caller.ts';
 import { refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
+import { requestKey } from './lib/requestKey.ts';
 
 /** Reads the request when somebody subscribes. */
 export function request(ctx: Context<SubscriptionOnSignatureUpdateArgs>): DynamoDBGetItemRequest {
-  return get({ key: { id: ctx.args.requestId }, consistentRead: true });
+  return get({ key: requestKey(ctx.args.requestId), consistentRead: true });
 }
 
 /** Lets participants subscribe; AppSync then filters updates by the argument `requestId`. */

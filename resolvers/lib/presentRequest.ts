@@ -26,8 +26,8 @@ export function presentRow(request: StoredRequest): Omit<SigningRequest, 'messag
     requestedBy: request.requestedBy,
     progress: { signed: request.signed, total: request.total },
     version: request.version,
-    createdAt: util.time.epochMilliSecondsToISO8601(request.createdAt),
-    expiresAt: util.time.epochMilliSecondsToISO8601(request.expiresAt),
+    createdAt: time(request.createdAt) as string,
+    expiresAt: time(request.expiresAt) as string,
     closedAt: time(request.closedAt),
     closedReason: request.closedReason ?? null,
   };
@@ -63,7 +63,7 @@ function presentEvent(event: StoredEvent, version: number, emails: string[]): Si
   return {
     version,
     type: event.type,
-    at: util.time.epochMilliSecondsToISO8601(event.at),
+    at: time(event.at) as string,
     actor: event.actor,
     signer: event.signer === undefined ? null : (emails[event.signer] as string),
     reason: event.reason ?? null,

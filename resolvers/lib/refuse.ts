@@ -16,7 +16,10 @@ export function refuseUnavailable(): never {
 
 /** Refuses a request that is not there, or not there for this caller: the two must look the same. */
 export function refuseNotFound(id: string): never {
-  refuse('RequestNotFound', `there is no request ${id} that you are part of; check the id and who is signed in`);
+  refuse(
+    'RequestNotFound',
+    `there is no request ${id.slice(0, 64)} that you are part of; check the id and who is signed in`,
+  );
 }
 
 /** Refuses a page that could not be read: the token is at fault where one was given and the table was well. */

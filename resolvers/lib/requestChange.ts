@@ -1,5 +1,6 @@
 import { util, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import type { StoredEvent } from '../../functions/domain/request.ts';
+import { requestKey } from './requestKey.ts';
 
 /** One change that a caller makes: what it sets, on which further condition, and the event that tells of it. */
 export interface RequestChange {
@@ -24,7 +25,7 @@ export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest 
   const { event } = change;
   return {
     operation: 'UpdateItem',
-    key: util.dynamodb.toMapValues({ id: change.id }),
+    key: util.dynamodb.toMapValues(requestKey(change.id)),
     update: {
       expression: `SET ${change.set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)`,
       expressionNames: { '#status': 'status', ...change.names },

@@ -6,7 +6,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenSignature } from '../../functions/domain/openSignature.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import type { TestBackend } from './backend.ts';
@@ -17,6 +17,8 @@ export interface Inside {
   stored(id: string): Promise<StoredRequest>;
   /** Puts a new request as it is: the stream tells of its last event, no workflow starts unless that is STARTED. */
   put(request: StoredRequest): Promise<void>;
+  /** How many requests are stored. */
+  countRequests(): Promise<number>;
   openSignatures(requestId: string): Promise<OpenSignature[]>;
   execution(requestId: string): Promise<DescribeExecutionCommandOutput>;
   /** Stops the execution of a request, as an operator may. */
@@ -46,6 +48,9 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     },
     async put(request) {
       await tables.send(new PutCommand({ TableName: requests, Item: request }));
+    },
+    async countRequests() {
+      return (await tables.send(new ScanCommand({ TableName: requests, Select: 'COUNT' }))).Count!;
     },
     async openSignatures(requestId) {
       const query = new QueryCommand({

@@ -1,0 +1,250 @@
+import { createServer } from 'node:net';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { SignJWT } from 'jose';
+import { print } from 'graphql';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { StartSigningInput } from '../../generated/schema.ts';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  ListSigningRequestsDocument,
+  OnSignatureRequestedDocument,
+  OnSignatureUpdateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { type Person, startBackend } from '../support/backend.ts';
+import { launch } from '../support/backend-process.ts';
+import { signer, startInput, storedEvent, storedRequest } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+
+const backend = await startBackend();
+afterAll(() => backend.stop());
+const { countRequests, put, stored } = inside(backend);
+const endpoint = backend.template.outputs.GraphqlEndpoint!;
+
+const carol = await backend.as('carol@example.com');
+const mallory = await backend.as('mallory@example.com');
+
+/** A request of other people's; no workflow follows it. */
+const foreign = storedRequest({
+  id: 'request-of-others',
+  events: [storedEvent(), storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 })],
+  expiresAt: backend.clock.now() + 3_600_000,
+});
+beforeAll(() => put(foreign));
+afterEach(async () => {
+  expect(await countRequests()).toBe(1);
+  expect(await stored(foreign.id)).toEqual(foreign);
+  expect(backend.happened.items.some(({ kind }) => kind === 'executionStarted')).toBe(false);
+});
+
+const inTime = (milliseconds: number) => new Date(backend.clock.now() + milliseconds).toISOString();
+const many = (count: number) => Array.from({ length: count }, (_, index) => signer(`signer${index}@example.com`));
+const day = 86_400_000;
+
+/** Posts what may be no request at all. */
+async function post(body: string, authorization: string | undefined = carol.token) {
+  const headers = { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) };
+  const response = await fetch(endpoint, { method: 'POST', headers, body });
+  return { status: response.status, body: (await response.json()) as { data?: unknown; errors: object[] } };
+}
+
+describe('input that is out of bounds', () => {
+  it.each<[string, Partial<StartSigningInput>, string]>([
+    ['no signer', { signers: [] }, '0 signers'],
+    ['101 signers', { signers: many(101) }, '101 signers'],
+    ['41 signers of one order', { signers: many(41) }, 'at most 40'],
+    ['an address twice', { signers: [signer('bob@example.com'), signer('bob@example.com')] }, 'once'],
+    ['an address twice in other case', { signers: [signer('bob@example.com'), signer('BOB@Example.com')] }, 'once'],
+    ['a deadline that passed', { expiresAt: inTime(-1000) }, 'from one minute'],
+    ['a deadline in half a minute', { expiresAt: inTime(30_000) }, 'from one minute'],
+    ['a deadline in 365 days', { expiresAt: inTime(365 * day) }, 'to 364 days'],
+    ['a deadline in no time', { expiresInSeconds: 0 }, 'from one minute'],
+    ['a deadline in the past by seconds', { expiresInSeconds: -60 }, 'from one minute'],
+    ['a deadline in 2^31 - 1 seconds', { expiresInSeconds: 2 ** 31 - 1 }, 'to 364 days'],
+    ['two deadlines', { expiresAt: inTime(day), expiresInSeconds: 3600 }, 'both given'],
+    ['two deadlines, one of them none', { expiresAt: inTime(day), expiresInSeconds: 0 }, 'both given'],
+    ['an automatic signer not allowed', { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] }, 'AUTOMATIC'],
+    ['an order of 0', { signers: [signer('bob@example.com', { order: 0 })] }, '1 to 100'],
+    ['reminders each 59 seconds', { remindEverySeconds: 59 }, '60 or more'],
+    ['a short id', { id: 'short' }, '8 to 64'],
+    ['a long id', { id: 'x'.repeat(65) }, '8 to 64'],
+    ['an id of other letters', { id: 'ids-müssen' }, '8 to 64'],
+    ['an empty id', { id: '' }, '8 to 64'],
+    ['a blank document id', { documentId: ' ' }, '1 to 200'],
+    ['half a hash', { documentSha256: 'ab'.repeat(16) }, '64 hexadecimal'],
+    ['a long title', { title: 'x'.repeat(201) }, 'at most 200'],
+    ['a long message', { message: 'x'.repeat(2001) }, 'at most 2000'],
+    ['a long name', { signers: [signer('bob@example.com', { name: 'x'.repeat(101) })] }, 'at most 100'],
+  ])('rejects %s', async (_name, overrides, told) => {
+    for (const id of overrides.id === undefined ? [undefined, randomUUID()] : [overrides.id]) {
+      const { data, errors } = await carol.run(StartSigningDocument, { input: startInput({ ...overrides, id: id! }) });
+      expect(data).toEqual({ startSigning: null });
+      expect(errors).toMatchObject([
+        { errorType: 'InvalidInput', path: ['startSigning'], message: expect.stringContaining(told) },
+      ]);
+    }
+  });
+
+  it.each<[string, object]>([
+    ['a deadline that is no time', { expiresAt: 'tomorrow' }],
+    ['a deadline without a zone', { expiresAt: '2027-01-01T00:00:00' }],
+    ['a deadline on no day', { expiresAt: '2027-02-30T00:00:00Z' }],
+    ['seconds that are no number', { expiresInSeconds: 'soon' }],
+    ['seconds beyond 32 bits', { expiresInSeconds: 2 ** 31 }],
+    ['half seconds', { remindEverySeconds: 60.5 }],
+    ['an address that is none', { signers: [{ email: 'bob' }] }],
+    ['an address with blanks', { signers: [{ email: ' bob@example.com' }] }],
+    ['a signer who is nobody', { signers: [{}] }],
+    ['no signers at all', { signers: undefined }],
+    ['signers that are null', { signers: [null] }],
+    ['an unknown method', { signers: [{ email: 'bob@example.com', method: 'FAX' }] }],
+    ['no document', { documentId: undefined }],
+    ['a field that there is not', { priority: 'high' }],
+    ['a list for a text', { title: ['Lease'] }],
+  ])('rejects %s before anything runs', async (_name, overrides) => {
+    const input = { ...startInput(), ...overrides } as StartSigningInput;
+    const { data, errors } = await carol.run(StartSigningDocument, { input });
+    expect(data).toBeNull();
+    expect(errors).toHaveLength(1);
+    expect(errors![0]).toMatchObject({
+      path: null,
+      message: expect.stringMatching(/^(Variable 'input' has|The variables input contains)/),
+    });
+  });
+
+  it.each<[string, (person: Person) => Promise<{ errors?: object[] }>]>([
+    ['a decline without words', (it) => it.run(DeclineDocumentDocument, { input: { requestId: 'x', reason: ' ' } })],
+    [
+      'a decline of 501 characters',
+      (it) => it.run(DeclineDocumentDocument, { input: { requestId: 'x', reason: 'x'.repeat(501) } }),
+    ],
+    [
+      'a cancellation of 501 characters',
+      (it) => it.run(CancelSigningDocument, { input: { requestId: 'x', reason: 'x'.repeat(501) } }),
+    ],
+    ['a page of 101', (it) => it.run(ListSigningRequestsDocument, { limit: 101 })],
+  ])('rejects %s', async (_name, call) => {
+    expect((await call(carol)).errors).toMatchObject([{ errorType: 'InvalidInput' }]);
+  });
+});
+
+describe('a request that the caller is no part of', () => {
+  it.each([foreign.id, 'no-such-request', '', 'x'.repeat(65), 'x'.repeat(3000)])('rejects the id %j', async (id) => {
+    const calls: Promise<{ errors?: object[] }>[] = [
+      mallory.run(GetSigningRequestDocument, { id }),
+      mallory.run(SignDocumentDocument, { input: { requestId: id } }),
+      mallory.run(DeclineDocumentDocument, { input: { requestId: id, reason: 'no' } }),
+      mallory.run(CancelSigningDocument, { input: { requestId: id } }),
+    ];
+    for (const { errors } of await Promise.all(calls)) {
+      expect(errors).toMatchObject([{ errorType: 'RequestNotFound' }]);
+    }
+    await expect(mallory.subscribe(OnSignatureUpdateDocument, { requestId: id })).rejects.toThrow('RequestNotFound');
+  });
+});
+
+describe('a token that does not count', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const claimsOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+  const headerOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as { kid: string };
+  const forged = (changes: object) =>
+    new SignJWT({ ...claimsOf(carol.token), ...changes })
+      .setProtectedHeader({ alg: 'RS256', kid: headerOf(carol.token).kid })
+      .sign(privateKey);
+  const read = JSON.stringify({ query: '{ signingRequests { nextToken } }' });
+  const [head, , signature] = carol.token.split('.');
+  const unsigned = Buffer.from(JSON.stringify({ ...claimsOf(carol.token), email: 'bob@example.com' }));
+
+  it.each<[string, () => string | Promise<string>]>([
+    ['no JWT', () => 'let me in'],
+    ['empty', () => ''],
+    ['from another pool', () => forged({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other0000' })],
+    ['signed by another key', () => forged({})],
+    ['changed after it was signed', () => [head, unsigned.toString('base64url'), signature].join('.')],
+    ['not signed at all', () => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${carol.token.split('.')[1]}.`],
+  ])('rejects one that is %s', async (_name, token) => {
+    const { status, body } = await post(read, await token());
+    expect(status).toBe(401);
+    expect(body).toEqual({ errors: [{ errorType: 'UnauthorizedException', message: expect.any(String) }] });
+  });
+
+  it('rejects a call without one', async () => {
+    const response = await fetch(endpoint, { method: 'POST', body: read });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({
+      errors: [{ errorType: 'UnauthorizedException', message: 'Missing authorization header' }],
+    });
+  });
+
+  it.each(['access', 'id'] as const)('rejects an %s token whose address is not verified', async (use) => {
+    const person = await backend.as('carol@example.com', { emailVerified: false, use });
+    const refused = [{ errorType: 'Unauthorized', message: expect.stringContaining('no verified e-mail') }];
+    expect((await person.run(StartSigningDocument, { input: startInput() })).errors).toMatchObject(refused);
+    expect((await person.run(ListSigningRequestsDocument, {})).errors).toMatchObject(refused);
+    await expect(person.subscribe(OnSignatureRequestedDocument, {})).rejects.toThrow('Unauthorized');
+  });
+
+  it('rejects one that has expired', async () => {
+    const { token } = await backend.as('carol@example.com');
+    backend.clock.advance(3_600_000 + 60_000);
+    expect(await post(read, token)).toEqual({
+      status: 401,
+      body: { errors: [{ errorType: 'UnauthorizedException', message: 'Token has expired.' }] },
+    });
+  });
+});
+
+describe('text that is no request', () => {
+  const mutation = print(StartSigningDocument);
+  it.each([
+    ['no JSON', '{"query":', 400],
+    ['empty', '', 400],
+    ['a JSON list', '[]', 400],
+    ['JSON without a query', '{"variables":{}}', 400],
+    ['a query with a syntax error', JSON.stringify({ query: 'mutation { startSigning(' }), 400],
+    ['a query for a field that there is not', JSON.stringify({ query: '{ signature { id } }' }), 200],
+    ['a query without a selection', JSON.stringify({ query: '{ signingRequests }' }), 200],
+    ['a mutation without its variable', JSON.stringify({ query: mutation }), 200],
+    ['variables that are no object', JSON.stringify({ query: mutation, variables: 'input' }), 400],
+  ])('rejects what is %s', async (_name, text, status) => {
+    const { token } = await backend.as('carol@example.com');
+    const answer = await post(text, token);
+    expect(answer).toMatchObject({ status, body: { errors: [{ message: expect.any(String) }] } });
+    expect(answer.body.errors).toHaveLength(1);
+    expect(answer.body.data ?? null).toBeNull();
+  });
+});
+
+describe('npm start', () => {
+  it('rejects a port that is taken, in one line', async () => {
+    const other = createServer().listen(0);
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const dataDir = mkdtempSync(join(tmpdir(), 'countersign-'));
+    const { code, said } = await launch({ dataDir, port }).ended;
+    expect(code).toBe(1);
+    expect(said).toMatch(new RegExp(`^countersign: .*port ${port}.*\n$`));
+    expect(readdirSync(dataDir)).not.toContain('tables');
+    rmSync(dataDir, { recursive: true });
+    other.close();
+  });
+
+  it('rejects a DATA_DIR that cannot be written, in one line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-'));
+    writeFileSync(join(folder, 'file'), '');
+    const { code, said } = await launch({ dataDir: join(folder, 'file', 'data') }).ended;
+    expect(code).toBe(1);
+    expect(said).toMatch(/^countersign: cannot write to DATA_DIR .*; choose another folder\n$/);
+    expect(readdirSync(folder)).toEqual(['file']);
+    rmSync(folder, { recursive: true });
+  });
+});
