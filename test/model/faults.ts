@@ -5,8 +5,8 @@ import type { Intercept } from '../../local/start.ts';
 
 /** What goes wrong in a run: the n-th of a list is for the n-th call of its kind, what comes behind the list goes well. */
 export interface Faults {
-  /** How often a function gets an event, whether at the same time, and whether the last answer is lost. */
-  invocations: { times: number; together: boolean; fails: boolean }[];
+  /** How often a function gets an event, when it gets the others, and whether the answer is lost. */
+  invocations: { times: number; others: 'before' | 'together' | 'later'; fails: boolean }[];
   /** After which AWS calls the function crashes. */
   crashes: boolean[];
   /** What becomes of calls of Step Functions. */
@@ -23,7 +23,7 @@ export const anyFaults: fc.Arbitrary<Faults> = fc.record({
         { weight: 3, arbitrary: fc.constant(1) },
         { weight: 2, arbitrary: fc.integer({ min: 2, max: 3 }) },
       ),
-      together: fc.boolean(),
+      others: fc.constantFrom('before', 'together', 'later'),
       fails: often(false),
     }),
     { maxLength: 40, size: 'max' },
@@ -44,6 +44,8 @@ export const noFaults: Faults = { invocations: [], crashes: [], sends: [], publi
 export interface FaultyIntercept extends Intercept {
   /** Begins a run. */
   plan(faults: Faults): void;
+  /** Lets a call of the test itself pass. */
+  spare<Result>(call: () => Promise<Result>): Promise<Result>;
 }
 
 /** Failures that one request gets at most: a state is tried seven times before its execution breaks. */
@@ -82,23 +84,32 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
     counts.set(id, count);
     return true;
   };
+  let spared = 0;
   const publishings = new Map<string, number>();
 
   return {
     plan,
+    async spare(call) {
+      spared++;
+      return call().finally(() => spared--);
+    },
     async invoke(_name, payload, perform) {
       const id = requestIdIn(JSON.stringify(payload));
       const fault = id && next.invocations();
       if (!fault) return perform();
-      const { times, together, fails } = fault;
-      const results: InvocationResult[] = [];
-      if (together) results.push(...(await Promise.all(Array.from({ length: times }, perform))));
-      else for (let time = 0; time < times; time++) results.push(await perform());
-      return fails && mayFail(id) ? lostAnswer : results.at(-1)!;
+      const { times, others, fails } = fault;
+      const answers = [];
+      for (let other = 1; other < times; other++) {
+        if (others === 'later') later(other * 40_000, perform);
+        else if (others === 'before') await perform();
+        else answers.push(perform());
+      }
+      const [answer] = await Promise.all([perform(), ...answers]);
+      return fails && mayFail(id) ? lostAnswer : answer;
     },
     async call(target, input, perform) {
       const id = requestIdOf(input as Record<string, unknown>);
-      if (!id) return perform();
+      if (!id || spared > 0) return perform();
       if (/\.(SendTask|StartExecution)/.test(target)) return send(next.sends() ?? 'well', id, perform);
       if (!next.crashes() || !mayFail(id)) return perform();
       await perform().catch(() => {});
@@ -115,10 +126,14 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
     },
   };
 
+  function later(milliseconds: number, perform: () => Promise<unknown>): void {
+    clock().at(clock().now() + milliseconds, () => void perform().catch(() => {}));
+  }
+
   async function send(fault: Faults['sends'][number], id: string, perform: () => Promise<unknown>): Promise<unknown> {
     if (fault === 'doubled') await perform().catch(() => {});
     if (fault === 'well' || fault === 'doubled' || !mayFail(id)) return perform();
-    if (fault === 'late') clock().at(clock().now() + 5000, () => void perform().catch(() => {}));
+    if (fault === 'late') later(5000, perform);
     throw crash;
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { SigningStatus } from '../../generated/schema.ts';
 import { updateOf } from '../../functions/domain/update.ts';
@@ -15,36 +16,68 @@ const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {
   FAILED: { status: 'FAILED', error: 'SigningFailed' },
 };
 
-/** How often settling moves the clock on, by half a minute, once all deadlines have passed. */
-const steps = 40;
-/** How often until every request must have closed: three minutes. */
-const stepsToClose = 6;
+/** By how much the clock moves on at a time, for retries. */
+const step = 10_000;
+/** Within three minutes everything must have gone as far as it can by itself. */
+const stepsToRest = 18;
+/** Updates may take longer: each may fail twice before the next has its turn. */
+const stepsToPublish = 100;
 
-/** Moves the clock until nothing is left to happen, past the deadlines of all requests that are still open. */
+/**
+ * Lets every request go as far as it can by itself, where it must either be over or wait for those whose turn it is;
+ * then passes all deadlines, after which every request must be over.
+ */
 export async function settle(world: World, lives: Life[]): Promise<void> {
-  const { backend, hasEnded, stored, openSignatures, publishedOf } = world;
-  const { clock } = backend;
-  const open = async () => {
-    const items = await Promise.all(lives.map(({ id }) => stored(id)));
-    return lives.filter((_, index) => items[index]!.status === 'PENDING');
-  };
-  await backend.idle();
-  const last = Math.max(...(await open()).map(({ expiresAt }) => expiresAt));
-  if (last > clock.now()) clock.advance(last - clock.now() + 1);
-  for (let step = 0; step < steps; step++) {
-    await backend.idle();
-    if (step >= stepsToClose) expect(await open(), 'requests open three minutes after their deadlines').toEqual([]);
-    const settled = await Promise.all(
-      lives.map(async ({ id }) => {
-        const { status, version } = await stored(id);
-        const isPublished = publishedOf(id).some((update) => update.version === version);
-        return status !== 'PENDING' && isPublished && hasEnded(id) && (await openSignatures(id)).length === 0;
-      }),
-    );
-    if (settled.every(Boolean)) return;
-    clock.advance(30_000);
+  const { clock } = world.backend;
+  await rest(world, lives, mayWait, stepsToRest);
+  await rest(world, lives, isPublished, stepsToPublish);
+  const items = await Promise.all(lives.map(({ id }) => world.stored(id)));
+  const open = items.filter(({ status }) => status === 'PENDING');
+  if (open.length === 0) return;
+  clock.advance(Math.max(0, ...open.map(({ expiresAt }) => expiresAt - clock.now() + 1)));
+  await rest(world, lives, isOver, stepsToRest);
+  await rest(world, lives, isPublished, stepsToPublish);
+}
+
+/** Moves the clock on, step by step, until a condition holds of each request. */
+async function rest(world: World, lives: Life[], condition: Condition, most: number): Promise<void> {
+  for (let steps = 0; ; steps++) {
+    await world.backend.idle();
+    const missing = await Promise.all(lives.map((life) => condition(world, life)));
+    if (!missing.some(Boolean)) return;
+    if (steps === most) expect(missing.filter(Boolean), `what did not happen in ${steps} steps`).toEqual([]);
+    world.backend.clock.advance(step);
   }
 }
+
+/** Says what is missing. */
+type Condition = (world: World, life: Life) => Promise<object | undefined>;
+
+const isOver: Condition = async ({ stored, hasEnded, openSignatures }, { id }) => {
+  const { status, events } = await stored(id);
+  const open = (await openSignatures(id)).map(({ email }) => email);
+  if (status !== 'PENDING' && hasEnded(id) && open.length === 0) return undefined;
+  return { id, status, hasEnded: hasEnded(id), open, events };
+};
+
+const isPublished: Condition = async ({ stored, publishedOf }, { id }) => {
+  const { version } = await stored(id);
+  return publishedOf(id).some((update) => update.version === version) || version === 1 ? undefined : { id, version };
+};
+
+/** A request that is not over waits for all signers of the lowest order that is not done, and for nobody else. */
+const mayWait: Condition = async (world, life) => {
+  const { status, signers, expiresAt, events } = await world.stored(life.id);
+  if (status !== 'PENDING') return isOver(world, life);
+  if (expiresAt <= world.backend.clock.now()) return undefined;
+  const unsigned = Object.entries(signers).filter(([, signer]) => signer.status !== 'SIGNED');
+  const order = Math.min(...unsigned.map(([, signer]) => signer.order));
+  const turn = unsigned.filter(([, signer]) => signer.order === order).map(([email]) => email);
+  const asked = unsigned.filter(([, signer]) => signer.status === 'REQUESTED').map(([email]) => email);
+  const open = (await world.openSignatures(life.id)).map(({ email }) => email);
+  const waits = turn.length > 0 && [asked, open].every((list) => isDeepStrictEqual(list.sort(), turn.sort()));
+  return waits ? undefined : { id: life.id, turn, asked, open, events };
+};
 
 /** Holds the invariants of a request whose life is over; an execution that was stopped may tell another end. */
 export async function holdInvariants(world: World, life: Life, { isStopped = false } = {}): Promise<void> {
@@ -64,6 +97,8 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   expect(shown.history.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
   expect(Object.fromEntries(emails.map((email) => [email, item.signers[email]!.status]))).toEqual(standing.signers);
 
+  const reminded = events.filter(({ type }) => type === 'REMINDED').length;
+  expect(reminded, 'reminders').toBeLessThanOrEqual(life.remindEverySeconds ? 30 * emails.length : 0);
   for (const { type, at } of events) {
     if (type === 'EXPIRED') expect(at, type).toBeGreaterThanOrEqual(expiresAt);
     else if (type !== 'COMPLETED' && type !== 'FAILED') expect(at, type).toBeLessThan(expiresAt);

@@ -39,9 +39,12 @@ export async function createWorld(): Promise<World> {
   const hasEnded = (requestId: string) => ended.has(requestId);
   const faults = createFaults(() => backend.clock, hasEnded);
   const backend: TestBackend = await startBackend({ tell, intercept: faults });
+  const within = inside(backend);
   const people = await Promise.all(manual.map(async (email) => [email, await backend.as(email)] as const));
   return {
-    ...inside(backend),
+    ...within,
+    stored: (id) => faults.spare(() => within.stored(id)),
+    openSignatures: (id) => faults.spare(() => within.openSignatures(id)),
     ...{ backend, faults, hasEnded, problems },
     carol: await backend.as('carol@example.com'),
     signers: Object.fromEntries(people),
