@@ -11,7 +11,8 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const backend = await startBackend();
 afterAll(() => backend.stop());
 beforeAll(async () => {
-  if (!existsSync(`${folder}node_modules/.package-lock.json`)) await execute('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
+  if (!existsSync(`${folder}node_modules/.package-lock.json`))
+    await execute('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
 }, 300_000);
 
 /** Plays a client's script in a process of its own: which certificates to trust is read when Node starts. */
