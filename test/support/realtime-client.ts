@@ -166,7 +166,7 @@ export function realtimeUrl(graphqlUrl: string): URL {
 const base64url = (json: string) => Buffer.from(json).toString('base64url');
 
 /** The credentials object of a connection, or of a start where there is `data`. */
-async function authorizationOf(
+export async function authorizationOf(
   url: URL,
   credentials: Credentials,
   data: string | undefined,
