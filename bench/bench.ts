@@ -1,0 +1,57 @@
+/**
+ * `npm run bench`: all tables, within three minutes. `-- --quick` takes less than 50 s, `-- --json` prints JSON alone,
+ * `-- --markdown` the section of the README; names (`-- cost latency`) choose tables.
+ */
+import { cpus, totalmem } from 'node:os';
+import { benchColdStart } from './cold-start.ts';
+import { benchCost } from './cost.ts';
+import { benchGrowth } from './growth.ts';
+import { benchLatency } from './latency.ts';
+import { goalTable, type Result, toMarkdown } from './table.ts';
+
+const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> = {
+  cost: benchCost,
+  'cold-start': benchColdStart,
+  latency: benchLatency,
+  growth: benchGrowth,
+};
+
+const formats = ['--json', '--markdown', '--quick'];
+
+function readArguments(args: string[]): { names: string[]; has: (flag: string) => boolean } {
+  const names = args.filter((each) => !each.startsWith('--'));
+  const wrong = args.find((each) => (each.startsWith('--') ? !formats.includes(each) : !(each in benches)));
+  if (wrong)
+    throw new Error(
+      `cannot run the bench with ${wrong}: there are ${[...formats, ...Object.keys(benches)].join(', ')}`,
+    );
+  return { names: names.length > 0 ? names : Object.keys(benches), has: (flag) => args.includes(flag) };
+}
+
+const { names, has } = readArguments(process.argv.slice(2));
+const begun = performance.now();
+const results: Record<string, Result> = {};
+for (const name of names) {
+  process.stderr.write(`${name} …\n`);
+  results[name] = await benches[name]!({ quick: has('--quick') });
+}
+
+const machine = {
+  date: new Date().toISOString().slice(0, 10),
+  processor: cpus()[0]!.model,
+  cores: cpus().length,
+  memoryGB: Math.round(totalmem() / 1e9),
+  node: process.version,
+  seconds: Math.round((performance.now() - begun) / 1000),
+};
+const all = Object.values(results);
+const goals = all.flatMap((each) => each.goals);
+const about = `${machine.date}, ${machine.cores} cores (${machine.processor.trim()}), ${machine.memoryGB} GB, Node ${machine.node.slice(1)}, in ${machine.seconds} s${has('--quick') ? ', --quick' : ''}.`;
+
+if (has('--json')) process.stdout.write(`${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+else {
+  const tables = [goalTable(goals), ...all.flatMap((each) => each.tables)];
+  const heading = has('--markdown') ? `## Measured\n\nBy \`npm run bench -- --markdown\`: ${about}` : about;
+  process.stdout.write(`${[heading, ...tables.map((table) => toMarkdown(table))].join('\n\n')}\n`);
+}
+process.exit(0);
