@@ -43,7 +43,7 @@ export function createCheckpoint(directory: string): Checkpoint {
         if (error.code === 'ENOENT') return undefined;
         throw error;
       });
-      return text === undefined ? undefined : (JSON.parse(text) as Positions);
+      return text === undefined ? undefined : parse(text);
     },
     save(positions) {
       newest = positions;
@@ -52,4 +52,13 @@ export function createCheckpoint(directory: string): Checkpoint {
     },
     flush: async () => writing,
   };
+}
+
+/** A machine that lost power may leave the file empty: then all that the stream still has is delivered once more. */
+function parse(text: string): Positions {
+  try {
+    return JSON.parse(text) as Positions;
+  } catch {
+    return [null];
+  }
 }

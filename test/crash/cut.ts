@@ -1,0 +1,132 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
+import { createClock, type MovableClock } from '../../local/clock.ts';
+import type { Happening } from '../../local/happening.ts';
+import { type Backend, start } from '../../local/start.ts';
+import { synthesise } from '../../local/synthesise.ts';
+import { person, type TestBackend } from '../support/backend.ts';
+import { startInput } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+import { createWatch, type Watch } from '../support/watch.ts';
+import { broken } from './aftermath.ts';
+
+/** The data of a backend that has stopped, with one request in it, the tutorial's. */
+export interface Snapshot {
+  dataDir: string;
+  /** How many records the journal has. */
+  records: number;
+}
+
+/** A running backend over some data. */
+export interface Running extends Backend {
+  clock: MovableClock;
+  happened: Watch<Happening>;
+}
+
+/** The one request of a snapshot. */
+export const id = 'cut-short-1';
+
+/** Starts a backend over data that a test has touched. */
+export async function begin(dataDir: string): Promise<Running> {
+  const clock = createClock();
+  const happened = createWatch<Happening>();
+  const backend = await start({ assembly: await synthesise(), port: 0, dataDir, clock, tell: happened.push });
+  return { ...backend, clock, happened };
+}
+
+/** Makes the data of a request that waits for Bob, or that he has completed. */
+export async function snapshot(stage: 'waiting' | 'completed'): Promise<Snapshot> {
+  const dataDir = mkdtempSync(join(tmpdir(), `countersign-${stage}-`));
+  const backend = await begin(dataDir);
+  const carol = await as(backend, 'carol@example.com');
+  await carol.get(StartSigningDocument, { input: startInput({ id, expiresInSeconds: 3600 }) });
+  await published(backend, 'REQUESTED');
+  await backend.idle();
+  if (stage === 'completed') {
+    await sign(backend);
+    await published(backend, 'COMPLETED');
+    await backend.idle();
+  }
+  await backend.stop();
+  return { dataDir, records: journalOf(dataDir).length };
+}
+
+/**
+ * Starts a backend over a copy of a snapshot whose journal lacks its last records and whose mappings have forgotten how far
+ * they were: what a machine leaves behind that loses power. Bob signs if he has not, and the request must end well.
+ */
+export async function endsWell(from: Snapshot, cut: number): Promise<void> {
+  const dataDir = copyOf(from);
+  const lines = journalOf(dataDir);
+  writeFileSync(journalPath(dataDir), lines.slice(0, lines.length - cut).join(''));
+  for (const lost of ['closed.jsonl', 'closed-index.jsonl']) rmSync(join(dataDir, 'executions', lost));
+  rmSync(join(dataDir, 'mappings'), { recursive: true });
+
+  const backend = await begin(dataDir);
+  try {
+    const { status, version } = await look(backend).stored(id);
+    if (status === 'PENDING') await sign(backend);
+    const running = await look(backend)
+      .execution(id)
+      .catch(() => undefined);
+    if (running?.status !== 'SUCCEEDED') {
+      const last = status === 'PENDING' ? 'SIGNED' : 'COMPLETED';
+      await backend.happened.until(
+        (each) => each.kind === 'published' && each.update.event === last && (each.update.version as number) >= version,
+      );
+      await backend.idle();
+      // Where the answer to Bob's task is lost with his open signature, the deadline brings the end.
+      backend.clock.advance(3_600_000);
+      await backend.happened.until((each) => each.kind === 'executionEnded' && each.execution === id);
+    }
+    await backend.idle();
+    await expectCompleted(backend);
+  } finally {
+    await backend.stop();
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+/** Expects the request to be completed and nothing to be left over. */
+export async function expectCompleted(backend: Running): Promise<void> {
+  const request = await look(backend).stored(id);
+  expect(request.status).toBe('COMPLETED');
+  expect(broken(request, await look(backend).execution(id))).toEqual([]);
+  expect(await look(backend).openSignatures(id)).toEqual([]);
+  expect(Object.values(backend.queues())).toEqual([0]);
+}
+
+/** Copies a snapshot, so that several tests may each spoil it in their way. */
+export function copyOf({ dataDir }: Snapshot): string {
+  const copy = mkdtempSync(join(tmpdir(), 'countersign-cut-'));
+  cpSync(dataDir, copy, { recursive: true });
+  return copy;
+}
+
+export const journalPath = (dataDir: string) => join(dataDir, 'executions', 'journal.jsonl');
+
+/** The lines of a journal, with their ends. */
+export const journalOf = (dataDir: string) => readFileSync(journalPath(dataDir), 'utf8').match(/.*\n/g) ?? [];
+
+/** The inside of a running backend. */
+export function look({ url, template, happened }: Running) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return inside({ aws: { endpoint: url, region: template.region, credentials }, template, happened } as TestBackend);
+}
+
+/** Bob signs. */
+export async function sign(backend: Running): Promise<void> {
+  const bob = await as(backend, 'bob@example.com');
+  await bob.get(SignDocumentDocument, { input: { requestId: id } });
+}
+
+async function as(backend: Running, email: string) {
+  const token = await backend.token({ email, use: 'access' });
+  return person(backend.template.outputs.GraphqlEndpoint!, async () => token);
+}
+
+const published = ({ happened }: Running, event: string) =>
+  happened.until((each) => each.kind === 'published' && each.update.event === event);
