@@ -172,6 +172,14 @@ describe('newRequest', () => {
     expect((await start(startInput(overrides))).error).toBe(message);
   });
 
+  it('puts nothing where the deadline of a given id is out of bounds: the call may be a repeated one', async () => {
+    const { stash, error } = await start(startInput({ id: 'request-1', expiresAt: '2020-01-01T00:00:00Z' }));
+    expect(error).toBeUndefined();
+    expect(stash).toMatchObject({ refused: true, requestId: 'request-1' });
+    expect(stash.write).toBeUndefined();
+    expect((await evaluate('writeRequest', 'request', { stash })).result ?? null).toBeNull();
+  });
+
   it.each([
     ['no e-mail', { email: undefined }],
     ['an unverified e-mail', { email_verified: false }],
@@ -201,6 +209,18 @@ describe('Mutation.startSigning', () => {
       version: 9,
       closedAt: '2026-11-23T11:00:00.000Z',
     });
+  });
+
+  it('rejects a deadline that passed where the call is not a repeated one', async () => {
+    const { error } = await evaluate('Mutation.startSigning', 'response', {
+      arguments: { input: startInput({ id: 'request-1', expiresAt: '2020-01-01T00:00:00Z' }) },
+      identity: identityOf('carol@example.com'),
+      prev: { result: null },
+      stash: { refused: true, item: storedRequest() },
+    });
+    expect(error).toBe(
+      'expiresAt is not accepted: got 2020-01-01T00:00:00Z; allowed: a deadline from one minute to 364 days ahead',
+    );
   });
 
   it.each([

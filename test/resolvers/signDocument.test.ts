@@ -1,0 +1,297 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { startBackend } from '../support/backend.ts';
+import { type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+
+const backend = process.env.REMOTE ? undefined : await startBackend();
+afterAll(() => backend?.stop());
+const evaluate = await evaluator(backend);
+
+const bob = identityOf('bob@example.com');
+const ahead = Date.now() + 3_600_000;
+const sha256 = 'a'.repeat(64);
+const signing = { status: 'SIGNED' };
+const declining = { status: 'DECLINED', reason: 'no' };
+
+/** A request whose Bob stands as given, with its deadline ahead. */
+const bobIs = (status: 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED', overrides: Partial<StoredRequest> = {}) =>
+  storedRequest({
+    signers: {
+      'alice@example.com': storedSigner({ method: 'AUTOMATIC', status: 'SIGNED' }),
+      'bob@example.com': storedSigner({ position: 1, status }),
+    },
+    expiresAt: ahead,
+    ...overrides,
+  });
+
+const answer = (stored: StoredRequest | null, wanted: object, context: EvaluationContext = {}) =>
+  evaluate('answerRequest', 'request', {
+    identity: bob,
+    prev: { result: stored },
+    stash: { requestId: 'request-1', answer: wanted },
+    request: { headers: { 'user-agent': 'phone' } },
+    ...context,
+  });
+
+describe('Mutation.signDocument', () => {
+  const ask = (input: object) => evaluate('Mutation.signDocument', 'request', { arguments: { input }, identity: bob });
+
+  it('hands the answer to its steps, the hash in lower case', async () => {
+    const { stash } = await ask({ requestId: 'request-1', documentSha256: 'AB'.repeat(32) });
+    expect(stash).toEqual({
+      requestId: 'request-1',
+      answer: { status: 'SIGNED', documentSha256: 'ab'.repeat(32) },
+    });
+  });
+
+  it('leaves out a hash that is not given', async () => {
+    expect((await ask({ requestId: 'request-1', documentSha256: null })).stash.answer).toEqual(signing);
+  });
+});
+
+describe('Mutation.declineDocument', () => {
+  const ask = (reason: string) =>
+    evaluate('Mutation.declineDocument', 'request', {
+      arguments: { input: { requestId: 'request-1', reason } },
+      identity: bob,
+    });
+
+  it('hands the answer to its steps', async () => {
+    expect((await ask('no')).stash).toEqual({ requestId: 'request-1', answer: declining });
+    expect((await ask('x'.repeat(500))).error).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'reason is not accepted: got nothing; allowed: 1 to 500 characters'],
+    ['  ', 'reason is not accepted: got nothing; allowed: 1 to 500 characters'],
+    ['x'.repeat(501), 'reason is not accepted: got 501 characters; allowed: at most 500 characters'],
+  ])('rejects the reason "%.3s"', async (reason, error) => {
+    expect((await ask(reason)).error).toBe(error);
+  });
+});
+
+describe('answerRequest', () => {
+  it('signs in one write that the table accepts only while it is the signer’s turn', async () => {
+    const { result, error } = await answer(bobIs('REQUESTED'), signing);
+    expect(error).toBeUndefined();
+    const at = result.update.expressionValues[':now'].N as number;
+    expect(result).toEqual({
+      operation: 'UpdateItem',
+      key: { id: { S: 'request-1' } },
+      update: {
+        expression:
+          'SET signers.#me.#status = :answer, signers.#me.evidence = :evidence, signers.#me.signedAt = :now, signed = signed + :one, version = version + :one, lastEvent = :event, events = list_append(events, :events)',
+        expressionNames: { '#status': 'status', '#me': 'bob@example.com' },
+        expressionValues: {
+          ':answer': { S: 'SIGNED' },
+          ':evidence': {
+            M: {
+              sub: { S: 'sub-bob' },
+              sourceIp: { S: '203.0.113.7' },
+              userAgent: { S: 'phone' },
+              authenticatedAt: { N: 1_795_428_000_000 },
+            },
+          },
+          ':now': { N: at },
+          ':one': { N: 1 },
+          ':event': { M: eventOf(at) },
+          ':events': { L: [{ M: eventOf(at) }] },
+        },
+      },
+      condition: {
+        expression: '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isStatus = :isRequested',
+        expressionNames: { '#isStatus': 'status', '#isMe': 'bob@example.com' },
+        expressionValues: {
+          ':isRequested': { S: 'REQUESTED' },
+          ':isPending': { S: 'PENDING' },
+          ':isNow': { N: at },
+        },
+      },
+    });
+  });
+
+  const eventOf = (at: number) => ({
+    type: { S: 'SIGNED' },
+    at: { N: at },
+    actor: { S: 'SIGNER' },
+    signer: { N: 1 },
+  });
+
+  it('closes the request with the first decline', async () => {
+    const { result } = await answer(bobIs('REQUESTED'), declining);
+    expect(result.update.expression).toContain('#status = :answer, closedAt = :now, closedReason = :reason');
+    expect(result.update.expressionValues).toMatchObject({
+      ':answer': { S: 'DECLINED' },
+      ':reason': { S: 'no' },
+      ':event': { M: { type: { S: 'DECLINED' }, reason: { S: 'no' } } },
+    });
+  });
+
+  it('knows the signer by the address in any case', async () => {
+    const { result } = await answer(bobIs('REQUESTED'), signing, { identity: identityOf(' Bob@Example.com') });
+    expect(result.update.expressionNames['#me']).toBe('bob@example.com');
+  });
+
+  it('bounds what it keeps of the caller', async () => {
+    const identity = { ...bob, sourceIp: ['1'.repeat(100)] };
+    const headers = { 'user-agent': 'x'.repeat(1000) };
+    const { result } = await answer(bobIs('REQUESTED'), signing, { identity, request: { headers } });
+    expect(result.update.expressionValues[':evidence'].M).toMatchObject({
+      sourceIp: { S: '1'.repeat(45) },
+      userAgent: { S: 'x'.repeat(300) },
+    });
+  });
+
+  it('keeps what there is where the token and the request say less', async () => {
+    const identity = { ...identityOf('bob@example.com', { auth_time: undefined }), sourceIp: null };
+    const { result } = await answer(bobIs('REQUESTED'), signing, { identity, request: { headers: {} } });
+    expect(result.update.expressionValues[':evidence']).toEqual({ M: { sub: { S: 'sub-bob' } } });
+  });
+
+  it.each([
+    ['SIGNED', signing, 'PENDING'],
+    ['SIGNED', signing, 'COMPLETED'],
+    ['SIGNED', signing, 'EXPIRED'],
+    ['DECLINED', declining, 'DECLINED'],
+  ] as const)('writes nothing where the caller is %s already', async (status, wanted, requestStatus) => {
+    const stored = bobIs(status, { status: requestStatus });
+    const { result, error } = await answer(stored, wanted);
+    expect(error).toBeUndefined();
+    expect(result).toMatchObject({ id: stored.id, version: stored.version });
+  });
+
+  const closed = { closedAt: Date.parse('2026-11-23T11:00:00Z') };
+  it.each([
+    [
+      'no request',
+      null,
+      signing,
+      'there is no request request-1 that you are part of; check the id and who is signed in',
+    ],
+    [
+      'a request of others',
+      storedRequest({ signers: { 'dave@example.com': storedSigner() } }),
+      signing,
+      'there is no request request-1 that you are part of; check the id and who is signed in',
+    ],
+    [
+      'the requester',
+      storedRequest({ requestedBySub: 'sub-bob', signers: { 'dave@example.com': storedSigner() } }),
+      signing,
+      'cannot answer request request-1: you started it but are not one of its signers',
+    ],
+    [
+      'a decline after the signature',
+      bobIs('SIGNED'),
+      declining,
+      'cannot answer request request-1 again: your answer is SIGNED and stands',
+    ],
+    [
+      'a signature after the decline',
+      bobIs('DECLINED', { status: 'DECLINED', ...closed }),
+      signing,
+      'cannot answer request request-1 again: your answer is DECLINED and stands',
+    ],
+    [
+      'a signer who waits',
+      bobIs('WAITING'),
+      signing,
+      'cannot answer request request-1 yet: signers before you have not signed; wait to be asked',
+    ],
+    [
+      'a closed request',
+      bobIs('REQUESTED', { status: 'EXPIRED', ...closed }),
+      declining,
+      'request request-1 takes no answer: it is EXPIRED since 2026-11-23T11:00:00.000Z',
+    ],
+    [
+      'a deadline that passed',
+      bobIs('REQUESTED', { expiresAt: Date.parse('2020-01-01T00:00:00Z') }),
+      signing,
+      'request request-1 takes no answer: its deadline passed at 2020-01-01T00:00:00.000Z',
+    ],
+    [
+      'no hash where one is fixed',
+      bobIs('REQUESTED', { documentSha256: sha256 }),
+      signing,
+      'cannot sign request request-1: documentSha256 is not that of its document',
+    ],
+    [
+      'another hash',
+      bobIs('REQUESTED', { documentSha256: sha256 }),
+      { ...signing, documentSha256: 'b'.repeat(64) },
+      'cannot sign request request-1: documentSha256 is not that of its document',
+    ],
+  ])('rejects %s', async (_name, stored, wanted, message) => {
+    expect((await answer(stored, wanted)).error).toBe(message);
+  });
+
+  it('lets decline whoever saw another document', async () => {
+    expect((await answer(bobIs('REQUESTED', { documentSha256: sha256 }), declining)).error).toBeUndefined();
+  });
+
+  it('lets the next step read what stands where the condition refused', async () => {
+    const failed = (type: string) =>
+      evaluate('answerRequest', 'response', { identity: bob, error: { type, message: 'no' }, stash: {} });
+    expect(await failed('DynamoDB:ConditionalCheckFailedException')).toMatchObject({ stash: { refused: true } });
+    expect((await failed('DynamoDB:ProvisionedThroughputExceededException')).error).toBe(
+      'the request could not be decided just now; repeat the same call',
+    );
+  });
+});
+
+describe('the answer of signDocument', () => {
+  const respond = (stored: StoredRequest, stash: object = {}) =>
+    evaluate('Mutation.signDocument', 'response', {
+      identity: bob,
+      prev: { result: stored },
+      stash: { requestId: 'request-1', answer: signing, ...stash },
+    });
+
+  it('shows the request', async () => {
+    const { result } = await respond(bobIs('SIGNED'));
+    expect(result).toMatchObject({ id: 'request-1', progress: { signed: 2, total: 2 } });
+  });
+
+  it('takes the same act from another device for the caller’s own', async () => {
+    expect((await respond(bobIs('SIGNED'), { refused: true })).result).toMatchObject({ id: 'request-1' });
+  });
+
+  it('says why the write was refused, from what stands now', async () => {
+    const cancelled = bobIs('REQUESTED', { status: 'CANCELLED', closedAt: Date.parse('2026-11-23T11:00:00Z') });
+    expect((await respond(cancelled, { refused: true })).error).toBe(
+      'request request-1 takes no answer: it is CANCELLED since 2026-11-23T11:00:00.000Z',
+    );
+  });
+
+  it('asks for the same call again where nothing stands against it any more', async () => {
+    expect((await respond(bobIs('REQUESTED'), { refused: true })).error).toBe(
+      'the request could not be decided just now; repeat the same call',
+    );
+  });
+});
+
+describe('readRequest', () => {
+  const read = (requestId: string, result?: object) =>
+    evaluate('readRequest', 'request', { prev: { result: result ?? null }, stash: { requestId } });
+
+  it('reads consistently', async () => {
+    expect((await read('request-1')).result).toMatchObject({
+      operation: 'GetItem',
+      key: { id: { S: 'request-1' } },
+      consistentRead: true,
+    });
+  });
+
+  it('reads nothing that the step before has given', async () => {
+    const stored = storedRequest({ events: [storedEvent()] });
+    expect((await read('request-1', stored)).result).toEqual(stored);
+  });
+
+  it.each(['', 'x'.repeat(65)])('rejects an id that none can have: "%.3s"', async (id) => {
+    expect((await read(id)).error).toBe(
+      `there is no request ${id.slice(0, 64)} that you are part of; check the id and who is signed in`,
+    );
+  });
+});

@@ -1,0 +1,179 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { startBackend } from '../support/backend.ts';
+import { evaluator, identityOf } from '../support/evaluate.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+
+const backend = process.env.REMOTE ? undefined : await startBackend();
+afterAll(() => backend?.stop());
+const evaluate = await evaluator(backend);
+
+const [carol, bob, mallory] = ['carol', 'bob', 'mallory'].map((name) => identityOf(`${name}@example.com`));
+const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
+const evidence = { sub: 'sub-bob', sourceIp: '203.0.113.7', userAgent: 'phone', authenticatedAt: at('09:00:00') };
+
+const stored = storedRequest({
+  signers: {
+    'dave@example.com': storedSigner({ position: 2, order: 2, status: 'WAITING' }),
+    'bob@example.com': storedSigner({
+      ...{ position: 1, name: 'Bob', status: 'SIGNED', evidence },
+      ...{ askedAt: at('10:01:00'), requestedAt: at('10:00:01'), signedAt: at('10:02:00') },
+    }),
+    'alice@example.com': storedSigner({ method: 'AUTOMATIC', status: 'SIGNED', signedAt: at('10:00:02') }),
+  },
+  events: [
+    storedEvent(),
+    storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1, at: at('10:00:01') }),
+    storedEvent({ type: 'SIGNED', actor: 'SYSTEM', signer: 0, at: at('10:00:02') }),
+    storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 1, at: at('10:02:00') }),
+  ],
+  title: 'Lease',
+  message: 'Please',
+});
+
+const show = (request: StoredRequest | null, identity: object | undefined) =>
+  evaluate('Query.signingRequest', 'response', { arguments: { id: 'request-1' }, identity, result: request });
+
+describe('Query.signingRequest', () => {
+  it('reads consistently', async () => {
+    const { result } = await evaluate('Query.signingRequest', 'request', { arguments: { id: 'request-1' } });
+    expect(result).toMatchObject({ operation: 'GetItem', key: { id: { S: 'request-1' } }, consistentRead: true });
+  });
+
+  it('shows the request whole, its signers as the requester named them', async () => {
+    const unanswered = {
+      name: null,
+      requestedAt: null,
+      signedAt: null,
+      declinedAt: null,
+      reason: null,
+      evidence: null,
+    };
+    expect((await show(stored, carol)).result).toEqual({
+      id: 'request-1',
+      documentId: '3',
+      documentSha256: null,
+      title: 'Lease',
+      message: 'Please',
+      status: 'PENDING',
+      requestedBy: 'carol@example.com',
+      signers: [
+        {
+          ...unanswered,
+          ...{ email: 'alice@example.com', method: 'AUTOMATIC', order: 1, status: 'SIGNED' },
+          signedAt: '2026-11-23T10:00:02.000Z',
+        },
+        {
+          ...unanswered,
+          ...{ email: 'bob@example.com', name: 'Bob', method: 'MANUAL', order: 1, status: 'SIGNED' },
+          requestedAt: '2026-11-23T10:00:01.000Z',
+          signedAt: '2026-11-23T10:02:00.000Z',
+          evidence: { ...evidence, authenticatedAt: '2026-11-23T09:00:00.000Z' },
+        },
+        { ...unanswered, email: 'dave@example.com', method: 'MANUAL', order: 2, status: 'WAITING' },
+      ],
+      progress: { signed: 2, total: 3 },
+      version: 4,
+      createdAt: '2026-11-23T10:00:00.000Z',
+      expiresAt: '2026-11-23T11:00:00.000Z',
+      closedAt: null,
+      closedReason: null,
+      history: [
+        ['STARTED', '10:00:00', 'REQUESTER', null],
+        ['REQUESTED', '10:00:01', 'SYSTEM', 'bob@example.com'],
+        ['SIGNED', '10:00:02', 'SYSTEM', 'alice@example.com'],
+        ['SIGNED', '10:02:00', 'SIGNER', 'bob@example.com'],
+      ].map(([type, time, actor, signer], index) => ({
+        ...{ version: index + 1, type, actor, signer, reason: null },
+        at: `2026-11-23T${time}.000Z`,
+      })),
+    });
+  });
+
+  it('shows evidence to the requester alone', async () => {
+    const { result } = await show(stored, bob);
+    expect(result.signers.map((each: { evidence: unknown }) => each.evidence)).toEqual([null, null, null]);
+  });
+
+  it.each(['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'] as const)(
+    'shows whoever had not answered as CLOSED once it is %s',
+    async (status) => {
+      const signers = {
+        'alice@example.com': storedSigner({ status: 'SIGNED' }),
+        'bob@example.com': storedSigner({ position: 1, status: 'DECLINED' }),
+        'dave@example.com': storedSigner({ position: 2, status: 'REQUESTED' }),
+        'erin@example.com': storedSigner({ position: 3, status: 'WAITING' }),
+      };
+      const { result } = await show(storedRequest({ status, signers, closedAt: at('10:30:00') }), carol);
+      expect(result.signers.map((each: { status: string }) => each.status)).toEqual([
+        ...['SIGNED', 'DECLINED', 'CLOSED', 'CLOSED'],
+      ]);
+      expect(result.closedAt).toBe('2026-11-23T10:30:00.000Z');
+    },
+  );
+
+  it.each([
+    ['an unknown request', null, carol],
+    ['a stranger', stored, mallory],
+    ['a person of the requester’s address and another id', stored, { ...carol!, sub: 'sub-other' }],
+  ])('rejects %s', async (_name, request, identity) => {
+    expect((await show(request, identity)).error).toBe(
+      'there is no request request-1 that you are part of; check the id and who is signed in',
+    );
+  });
+
+  it('says nothing of the table where it did not answer', async () => {
+    const { error } = await evaluate('Query.signingRequest', 'response', {
+      arguments: { id: 'request-1' },
+      identity: carol!,
+      error: { type: 'DynamoDB:ResourceNotFoundException', message: 'arn:aws:dynamodb:…' },
+    });
+    expect(error).toBe('the request could not be decided just now; repeat the same call');
+  });
+});
+
+describe('readPage', () => {
+  const rows = [storedRequest({ id: 'request-2' }), storedRequest({ id: 'request-1' })];
+  const read = (selectionSetGraphQL: string, result: StoredRequest[] = rows) =>
+    evaluate('readPage', 'request', {
+      prev: { result },
+      stash: {},
+      info: { selectionSetGraphQL, selectionSetList: [] },
+      env: { REQUESTS_TABLE: 'Requests' },
+    });
+
+  it.each(['{ items { id title status progress { signed total } } nextToken }', '{ nextToken }'])(
+    'leaves the rows as the index has them for %s',
+    async (selection) => {
+      expect((await read(selection)).result).toEqual(rows);
+    },
+  );
+
+  it.each([
+    '{ items { message } }',
+    '{ items { people: signers { email } } }',
+    '{ items { title: message } }',
+    '{ rows: items { history { type } } }',
+    '{ ...Page }',
+  ])('reads them whole for %s', async (selection) => {
+    expect((await read(selection)).result).toEqual({
+      operation: 'BatchGetItem',
+      tables: {
+        Requests: { keys: [{ id: { S: 'request-2' } }, { id: { S: 'request-1' } }], consistentRead: true },
+      },
+    });
+  });
+
+  it('reads nothing for an empty page', async () => {
+    expect((await read('{ items { message } }', [])).result).toEqual([]);
+  });
+
+  it('fails the page rather than miss a row', async () => {
+    const respond = (items: unknown[]) =>
+      evaluate('readPage', 'response', { result: { data: { Requests: items } }, env: { REQUESTS_TABLE: 'Requests' } });
+    expect((await respond(rows)).result).toEqual(rows);
+    expect((await respond([rows[0], null])).error).toBe(
+      'the request could not be decided just now; repeat the same call',
+    );
+  });
+});
