@@ -9,6 +9,7 @@ import { type Answer, type Person, person } from '../support/backend.ts';
 import { type BackendProcess, launch } from '../support/backend-process.ts';
 import { signer } from '../support/given.ts';
 import { createRandom, type Random } from '../support/random.ts';
+import { inspect } from './aftermath.ts';
 
 /** What the API acknowledged, and to whom. */
 export interface Acknowledged {
@@ -43,7 +44,7 @@ const signers = ['bob@example.com', 'dave@example.com', 'erin@example.com'];
 /** Everybody who calls during a storm. */
 export const people = ['carol@example.com', ...signers];
 
-/** Clients start, sign, decline and cancel while the backend is killed and started again and again. */
+/** Clients start, sign, decline and cancel, and an operator stops executions, while the backend is killed and started again and again. */
 export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 6 }: StormOptions): Promise<Aftermath> {
   const chance = createRandom(seed);
   const acknowledged: Acknowledged[] = [];
@@ -54,9 +55,11 @@ export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 
 
   const load = () => launch({ dataDir, script: 'test/crash/serve.ts', args: [assembly] });
   const call = patient(() => up.promise, tokens);
+  const stop = operator(() => up.promise, assembly);
   const client = async (number: number) => {
     const random = createRandom(seed * 1000 + number);
     for (let turn = 0; !over; turn++) {
+      if (open.length > 0 && random.chance(0.01)) await stop(random.pick(open).id);
       const { act, by, requestId, run } = drawCall(random, open, `crash-${seed}-${number}-${turn}`);
       const answer = await call(by, run);
       if (answer === 'RequestClosed') open = open.filter(({ id }) => id !== requestId);
@@ -161,6 +164,22 @@ function patient(current: () => Promise<BackendProcess>, tokens: Record<string, 
       if (allowed.includes(error.errorType!)) return error.errorType!;
       if (error.errorType !== 'Unavailable' || tries > 200)
         throw new Error(`${by} got ${error.errorType}: ${error.message}`);
+    }
+  };
+}
+
+/** Makes an operator who stops executions, and insists as clients do. */
+function operator(current: () => Promise<BackendProcess>, assembly: string) {
+  return async (requestId: string) => {
+    for (;;) {
+      const { stop } = inspect(assembly, await (await current()).endpoint);
+      const problem = await stop(requestId).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      // Its start may still be on its way.
+      if (!problem || problem.name === 'ExecutionDoesNotExist') return;
+      if (problem.name.endsWith('Exception')) throw problem;
     }
   };
 }

@@ -19,17 +19,18 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
 
   const { backend, acknowledged, killedEarly } = await storm({ assembly, dataDir, kills, seed, tokens });
   try {
-    const aws = await inspect(assembly, await backend.endpoint);
+    const aws = inspect(assembly, await backend.endpoint);
     const started = acknowledged.filter(({ act }) => act === 'start').map(({ answer }) => answer);
     const finished = new Map<string, RequestFragment>();
     const left = [...started];
     const finisher = async () => {
-      for (let next = left.pop(); next; next = left.pop())
+      for (let next = left.shift(); next; next = left.shift())
         finished.set(next.id, await finish(backend, tokens, next, aws.execution));
     };
-    const all = Promise.all(Array.from({ length: 8 }, finisher));
-    const unfinished = () => started.flatMap(({ id }) => (finished.has(id) ? [] : id));
-    await within(patience, all, () => `these requests do not end: ${unfinished().join(', ')}`);
+    await whileGrowing(finished, Promise.all(Array.from({ length: 8 }, finisher)), () => {
+      const stuck = started.flatMap(({ id }) => (finished.has(id) || left.some((each) => each.id === id) ? [] : id));
+      return `these requests do not end: ${stuck.join(', ')}`;
+    });
 
     const requests = await aws.requests();
     expect(requests.map(({ id }) => id).sort()).toEqual(started.map(({ id }) => id).sort());
@@ -54,14 +55,19 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
   }
 }
 
-/** How long all that a storm left may take to end. */
-const patience = 60_000;
-
-/** Says what is stuck, where a test that runs out of time would only say that it did. */
-async function within(milliseconds: number, work: Promise<unknown>, problem: () => string): Promise<void> {
+/** Says what is stuck when nothing has been finished for a minute, where a test out of time would only say that it is. */
+async function whileGrowing(
+  finished: Map<string, unknown>,
+  work: Promise<unknown>,
+  stuck: () => string,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(problem())), milliseconds);
+    let size = -1;
+    timer = setInterval(() => {
+      if (finished.size === size) reject(new Error(stuck()));
+      size = finished.size;
+    }, 60_000);
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  await Promise.race([work, late]).finally(() => clearInterval(timer));
 }
