@@ -118,11 +118,12 @@ export async function start({
     for (const each of options.serviceRoles(template)) as.assume(each);
     const queues = await createQueues({ queues: options.queues(template), directory: data.of('queues'), clock });
     stops.push(() => queues.stop());
-    const deadLetter = async (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) => {
-      actor.may('sqs:SendMessage', queue);
-      await queues.send(queue, body, attributes);
-      tell({ kind: 'dead letter', queue });
-    };
+    const deadLetter = (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) =>
+      activity.during(async () => {
+        actor.may('sqs:SendMessage', queue);
+        await queues.send(queue, body, attributes);
+        tell({ kind: 'dead letter', queue });
+      });
     const dynamodb = await createDynamoDB({
       tables: options.tables(template),
       directory: data.of('tables'),

@@ -49,7 +49,7 @@ export interface TestBackend extends Omit<Backend, 'clock'> {
 
 /** Starts a backend for a test file; stop it in `afterAll`. */
 export async function startBackend(options: Partial<StartOptions> = {}): Promise<TestBackend> {
-  const assembly = await synthesise();
+  const assembly = options.assembly ?? (await synthesise());
   const clock = createClock();
   const happened = createWatch<Happening>();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-'));

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Decision } from '../../local/iam/iam.ts';
+import { synthesise } from '../../local/synthesise.ts';
+import { loadTemplate } from '../../local/template/template.ts';
+import { startBackend } from '../support/backend.ts';
+import { createFaults, exercise } from '../support/exercise.ts';
+import { exceptions, excessOf } from '../support/least-privilege.ts';
+import {
+  assemblyWith,
+  copyOf,
+  type Mutant,
+  templateText,
+  withOneRightWidened,
+  withoutOneRight,
+} from '../support/mutants.ts';
+
+const { folder: assembly, remove } = copyOf(await synthesise());
+afterAll(remove);
+const text = templateText(assembly);
+const isExcepted = ({ action }: Mutant) => exceptions.some((each) => each.action.test(action ?? ''));
+
+describe('a right that is missing', () => {
+  const mutants = withoutOneRight(text).filter((mutant) => !isExcepted(mutant));
+  const rows = mutants.map((mutant) => [mutant.name, mutant] as const);
+
+  it.concurrent.each(rows)('fails the exercise: %s', async (_, { holder, statement, action, template }) => {
+    const changed = assemblyWith(assembly, template);
+    try {
+      expect(await firstDenial(changed.folder)).toMatchObject({
+        action,
+        principal: principalOf(holder, statement),
+        allowed: false,
+      });
+    } finally {
+      changed.remove();
+    }
+  });
+});
+
+describe('a right that is too wide', () => {
+  const decisions: Decision[] = [];
+  beforeAll(async () => {
+    const faults = createFaults();
+    const backend = await startBackend({
+      assembly,
+      decided: (each) => decisions.push(each),
+      intercept: faults.intercept,
+    });
+    await exercise(backend, faults);
+    await backend.stop();
+  });
+
+  const rows = withOneRightWidened(text).map((mutant) => [mutant.name, mutant] as const);
+  it.each(rows)('fails the test of least privilege: %s', (_, { template }) => {
+    const changed = assemblyWith(assembly, template);
+    const loaded = loadTemplate({ assembly: changed.folder, endpoint: 'http://localhost:4600' });
+    changed.remove();
+    expect(excessOf(loaded, decisions)).not.toEqual([]);
+  });
+});
+
+/** Runs the exercise until the first denial; undefined where it ends without one. */
+async function firstDenial(folder: string): Promise<Decision | undefined> {
+  const faults = createFaults();
+  let tell: (decision: Decision) => void;
+  const denied = new Promise<Decision>((resolve) => (tell = resolve));
+  const decided = (decision: Decision) => {
+    if (!decision.allowed) tell(decision);
+  };
+  const backend = startBackend({ assembly: folder, decided, intercept: faults.intercept });
+  // Whatever else the denial breaks is its consequence.
+  const run = backend.then((started) => exercise(started, faults)).then(() => undefined);
+  run.catch(() => {});
+  const first = await Promise.race([denied, run]);
+  await backend.then(({ stop }) => stop()).catch(() => {});
+  return first;
+}
+
+/** How a decision names whoever a statement is about. */
+function principalOf(holder: string, { Principal }: Mutant['statement']): unknown {
+  if (typeof Principal === 'object') return Principal.Service;
+  return expect.stringContaining(`-${holder}/`);
+}

@@ -1,0 +1,182 @@
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  ListPendingSignaturesDocument,
+  ListSigningRequestsDocument,
+  ListSigningRequestsWholeDocument,
+  OnSignatureRequestedDocument,
+  OnSignatureUpdateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import type { StartSigningInput } from '../../generated/schema.ts';
+import type { Intercept } from '../../local/intercept.ts';
+import { AwsError } from '../../local/service.ts';
+import type { Person, TestBackend } from './backend.ts';
+import { signer, startInput } from './given.ts';
+import { inside } from './inside.ts';
+
+/** Faults that lead where nothing leads by itself; give `intercept` to `startBackend`. */
+export interface Faults {
+  /** Requests of whom services refuse every call, in words that repeat what they were given. */
+  refused: Set<string>;
+  /** Requests whose ended execution finds no function to tell. */
+  undeliverable: Set<string>;
+  /** What happens to a request between the keeping of a task token and the mark that the signer is asked. */
+  amidAsk: Map<string, () => Promise<unknown>>;
+  intercept: Partial<Intercept>;
+}
+
+/** Makes faults that do nothing yet. */
+export function createFaults(): Faults {
+  const [refused, undeliverable] = [new Set<string>(), new Set<string>()];
+  const amidAsk: Faults['amidAsk'] = new Map();
+  const about = (ids: Set<string>, text: string) => [...ids].some((id) => text.includes(`"${id}"`));
+  return {
+    ...{ refused, undeliverable, amidAsk },
+    intercept: {
+      async call(_target, input, perform) {
+        const { Key, ExpressionAttributeValues: values } = input as Update;
+        const text = JSON.stringify(input);
+        if (about(refused, text))
+          throw new AwsError('ValidationException', `1 validation error detected: Value '${text}' failed`);
+        if (values?.[':requested']) await amidAsk.get(Key!.id!.S)?.();
+        return perform();
+      },
+      async graphql(request, perform) {
+        const text = request.body.toString();
+        if (!text.includes('publishSignatureUpdate(') || !about(refused, text)) return perform();
+        return { status: 500, headers: {}, body: JSON.stringify({ errors: [{ message: text }] }) };
+      },
+      async deliver(_targetArn, event, perform) {
+        if (about(undeliverable, JSON.stringify(event)))
+          throw new AwsError('ResourceNotFoundException', 'there is no function');
+        await perform();
+      },
+    },
+  };
+}
+
+interface Update {
+  Key?: Record<string, { S: string }>;
+  ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+/** Who takes part in an exercise, and what they write. */
+export interface Cast {
+  as(email: string): Promise<Person>;
+  requester: string;
+  signer: string;
+  input: Partial<StartSigningInput>;
+  /** Of declines and cancellations. */
+  reason: string;
+}
+
+const day = 86_400_000;
+
+/**
+ * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an ask that
+ * a cancellation overtakes, dead letters of all three kinds. The backend must have the intercept of `faults`.
+ * @returns the id of the request of each way
+ */
+export async function exercise(backend: TestBackend, faults: Faults, cast: Partial<Cast> = {}) {
+  const { as = backend.as, input = {}, reason = 'the exercise ends it' } = cast;
+  const emails = { requester: cast.requester ?? 'carol@example.com', signer: cast.signer ?? 'bob@example.com' };
+  const { clock, idle, happened } = backend;
+  const within = inside(backend);
+  const requester = await as(emails.requester);
+  const bob = await as(emails.signer);
+  const inbox = await bob.subscribe(OnSignatureRequestedDocument, {});
+
+  const begin = async (id: string, overrides: Partial<StartSigningInput> = {}) => {
+    const given = { id, signers: [signer(emails.signer)], ...input, ...overrides };
+    await requester.get(StartSigningDocument, { input: startInput(given) });
+    return id;
+  };
+  const asked = async (id: string) => {
+    await inbox.until(({ requestId }) => requestId === id);
+    return id;
+  };
+  const ended = (id: string) =>
+    happened.until((each) => each.kind === 'executionEnded' && each.execution.split(':').at(-1) === id);
+  const closed = async (id: string) => {
+    await ended(id);
+    await idle();
+    return id;
+  };
+  /** Moves the clock on until something has come, as often as it takes: what waits for the clock may begin to a moment later. */
+  const elapse = async (milliseconds: number, come: () => boolean) => {
+    for (let times = 0; !come(); times++) {
+      if (times > 500) throw new Error('the exercise waits for what does not come');
+      clock.advance(milliseconds);
+      await idle();
+    }
+  };
+  const deadLetters = () => happened.items.filter(({ kind }) => kind === 'dead letter').length;
+
+  const ways = {
+    async signed() {
+      const signers = [signer('alice@example.com', { method: 'AUTOMATIC' }), signer(emails.signer, { order: 2 })];
+      const id = await begin('exercise-signed', { signers });
+      const updates = await requester.subscribe(OnSignatureUpdateDocument, { requestId: id });
+      await asked(id);
+      await bob.get(ListPendingSignaturesDocument, {});
+      await bob.get(SignDocumentDocument, { input: { requestId: id, documentSha256: input.documentSha256 ?? null } });
+      await updates.until(({ status }) => status === 'COMPLETED');
+      await updates.close();
+      return closed(id);
+    },
+    async declined() {
+      const id = await asked(await begin('exercise-declined'));
+      await bob.get(DeclineDocumentDocument, { input: { requestId: id, reason } });
+      return closed(id);
+    },
+    async cancelled() {
+      const cancel = () => requester.get(CancelSigningDocument, { input: { requestId: 'exercise-cancelled', reason } });
+      faults.amidAsk.set('exercise-cancelled', cancel);
+      return closed(await begin('exercise-cancelled'));
+    },
+  };
+  const ids = await Promise.all(Object.values(ways).map((way) => way()));
+
+  const expired = await asked(await begin('exercise-expired', { remindEverySeconds: 60, expiresInSeconds: 300 }));
+  await idle();
+  clock.advance(60_000);
+  await inbox.until(({ requestId, event }) => requestId === expired && event === 'REMINDED');
+  await idle();
+  clock.advance(300_000);
+  await closed(expired);
+
+  const failed = await asked(await begin('exercise-failed'));
+  await idle();
+  await within.stopExecution(failed);
+  await closed(failed);
+
+  const undelivered = await asked(await begin('exercise-undelivered'));
+  faults.undeliverable.add(undelivered);
+  await idle();
+  await within.stopExecution(undelivered);
+  await elapse(0, () => deadLetters() === 1);
+
+  const unhandled = await asked(await begin('exercise-unhandled'));
+  await idle();
+  faults.refused.add(unhandled);
+  await within.stopExecution(unhandled);
+  await elapse(60_000, () => deadLetters() === 2);
+
+  const unfollowed = 'exercise-unfollowed';
+  faults.refused.add(unfollowed);
+  await begin(unfollowed);
+  await requester.get(CancelSigningDocument, { input: { requestId: unfollowed, reason } });
+  await idle();
+  // Both functions that follow the stream give up.
+  await elapse(day + 60_000, () => deadLetters() >= 4);
+  await idle();
+
+  await requester.get(ListSigningRequestsDocument, {});
+  await requester.get(ListSigningRequestsWholeDocument, {});
+  await requester.get(GetSigningRequestDocument, { id: expired });
+  await inbox.close();
+  return [...ids, expired, failed, undelivered, unhandled, unfollowed];
+}

@@ -1,0 +1,107 @@
+import type { Decision } from '../../local/iam/iam.ts';
+import { policiesOfTemplate } from '../../local/iam/policies-of-template.ts';
+import type { PolicyStatement } from '../../local/iam/policy.ts';
+import { wildcard } from '../../local/iam/wildcards.ts';
+import type { Template } from '../../local/template/template.ts';
+
+/** One action on one resource that a policy allows to a role. */
+export interface Grant {
+  /** The role's name. */
+  role: string;
+  action: string;
+  resource: string;
+}
+
+/** What may go unused, or name every resource, and why. */
+export const exceptions: { action: RegExp; resource: RegExp; because: string }[] = [
+  {
+    action: /^xray:(Put(TraceSegments|TelemetryRecords)|GetSampling(Rules|Targets))$/,
+    resource: /^\*$/,
+    because: 'X-Ray has no resource to name, and nothing traces here',
+  },
+  {
+    action: /^logs:(CreateLogStream|PutLogEvents)$/,
+    resource: /^arn:aws:logs:[^*]+:log-group:[^*]+:\*$/,
+    because: 'logs are written to no group here; the resource is every stream of one group',
+  },
+  {
+    action:
+      /^logs:((Create|Get|Update|Delete)LogDelivery|ListLogDeliveries|PutResourcePolicy|Describe(ResourcePolicies|LogGroups))$/,
+    resource: /^\*$/,
+    because: 'the delivery of logs has no resource to name, and nothing is delivered here',
+  },
+];
+
+/** All that the roles of a template are allowed. */
+export function grantsOf(template: Pick<Template, 'resources'>): Grant[] {
+  return policiesOfTemplate(template.resources).roles.flatMap(({ name: role, policies }) =>
+    policies
+      .flatMap(({ Statement }) => Statement)
+      .flatMap(({ Action, Resource = [] }) =>
+        [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ role, action, resource }))),
+      ),
+  );
+}
+
+/**
+ * Says where the policies of a template allow more than was used, or more than can be: one line each, none where all is well.
+ * @param used what was decided in an exercise of the whole product
+ */
+export function excessOf(template: Pick<Template, 'resources'>, used: Decision[]): string[] {
+  const { roles, resourcePolicies } = policiesOfTemplate(template.resources);
+  const allowed = used.filter((decision) => decision.allowed);
+  return [
+    ...grantsOf(template)
+      .filter(
+        (grant) =>
+          !exceptions.some(({ action, resource }) => action.test(grant.action) && resource.test(grant.resource)),
+      )
+      .flatMap(({ role, action, resource }) => [
+        ...(/[*?]/.test(action) ? [`${role} may ${action}: name the actions`] : []),
+        ...(/[*?]/.test(resource) ? [`${role} may ${action} on ${resource}: name the resource`] : []),
+        ...(allowed.some((each) => isUse(each, role, action, resource))
+          ? []
+          : [`${role} may ${action} on ${resource}: nothing uses it`]),
+      ]),
+    ...roles.flatMap(({ name, trust }) => [trust.Statement].flat().flatMap((statement) => looseTrust(name, statement))),
+    ...resourcePolicies.flatMap(({ resource, document }) =>
+      [document.Statement]
+        .flat()
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap((statement) => looseSharing(resource, statement, allowed)),
+    ),
+  ];
+}
+
+const isUse = (decision: Decision, role: string, action: string, resource: string) =>
+  decision.principal.includes(`:assumed-role/${role}/`) &&
+  wildcard(action, { ignoreCase: true })(decision.action) &&
+  wildcard(resource)(decision.resource);
+
+/** A role is for one AWS service. */
+function looseTrust(role: string, { Action, Principal, Effect }: PolicyStatement): string[] {
+  const service = typeof Principal === 'object' && Principal.AWS === undefined ? Principal.Service : undefined;
+  const isTight =
+    Effect === 'Allow' && Action === 'sts:AssumeRole' && /^[a-z-]+\.amazonaws\.com$/.test(String(service));
+  return isTight ? [] : [`${role} trusts ${JSON.stringify(Principal)}: name one service`];
+}
+
+/** What is shared with a service is shared on behalf of one resource. */
+function looseSharing(owner: string, statement: PolicyStatement, allowed: Decision[]): string[] {
+  const { Action, Resource, Principal, Condition = {} } = statement;
+  const service = typeof Principal === 'object' ? String(Principal.Service) : '*';
+  const source = { ...Condition.ArnLike, ...Condition.ArnEquals }['aws:SourceArn'];
+  return [
+    ...(Resource === owner ? [] : [`the policy of ${owner} is about ${String(Resource)}: name the resource`]),
+    ...(typeof source === 'string' && !/[*?]/.test(source)
+      ? []
+      : [`the policy of ${owner} lets ${service} act for anybody: name the source`]),
+    ...[Action]
+      .flat()
+      .filter(
+        (action) =>
+          !allowed.some((each) => each.principal === service && each.action === action && each.resource === owner),
+      )
+      .map((action) => `the policy of ${owner} lets ${service} ${action}: nothing uses it`),
+  ];
+}
