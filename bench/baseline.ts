@@ -89,5 +89,8 @@ new WebSocketServer({ server }).on('connection', (socket) =>
 );
 server.listen(0, () => {
   const { port } = server.address() as AddressInfo;
-  answerParent({ endpoint: `http://localhost:${port}/`, startTime: performance.now() - begun }, { token: () => '' });
+  answerParent(
+    { endpoint: `http://localhost:${port}/`, startTime: performance.now() - begun },
+    { token: () => '', idle: () => null },
+  );
 });

@@ -50,17 +50,3 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - begun;
 }
-
-/** Does the work for each number, so many at a time, and gives how many were done in a second. */
-export async function perSecond(
-  count: number,
-  atATime: number,
-  work: (number: number) => Promise<unknown>,
-): Promise<number> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  const took = await timed(() => Promise.all(Array.from({ length: atATime }, worker)));
-  return count / (took / 1000);
-}

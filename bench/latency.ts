@@ -14,7 +14,7 @@ import {
 import { synthesise } from '../local/synthesise.ts';
 import { connect } from '../test/support/realtime-client.ts';
 import { type Child, startChild } from './child.ts';
-import { type Client, createClient, perSecond, timed } from './client.ts';
+import { type Client, createClient, timed } from './client.ts';
 import { layerNames } from './layers.ts';
 import { percentile } from './percentile.ts';
 import { requester, requestId, seed, signer } from './seed.ts';
@@ -25,8 +25,14 @@ interface Measured {
   query: number[];
   answer: number[];
   push: number[];
-  queries: number;
-  mutations: number;
+  queries: Load;
+  mutations: Load;
+}
+
+/** How fast so many at a time are answered, and what one takes of the server's processor. */
+interface Load {
+  perSecond: number;
+  cpu: number;
 }
 
 /** How much is done; each number is a request of its own where something is signed. */
@@ -57,8 +63,9 @@ export async function benchLatency({ quick }: { quick: boolean }): Promise<Resul
     ...[0.5, 0.95, 0.99].map((part) => percentile(theirs, part)),
     `${(percentile(ours, 0.5) / percentile(theirs, 0.5)).toFixed(1)} ×`,
   ];
-  const rateRow = (name: string, ours: number, theirs?: number) => [
-    ...[name, Math.round(ours), theirs && Math.round(theirs), theirs && `${(theirs / ours).toFixed(1)} ×`],
+  const loadRow = (name: string, ours: Load, theirs?: Load) => [
+    ...[name, Math.round(ours.perSecond), theirs && Math.round(theirs.perSecond)],
+    ...[theirs && `${(theirs.perSecond / ours.perSecond).toFixed(1)} ×`, ours.cpu, theirs?.cpu],
   ];
   return {
     tables: [
@@ -76,13 +83,15 @@ export async function benchLatency({ quick }: { quick: boolean }): Promise<Resul
       },
       {
         title: 'Throughput, sixteen at a time',
-        columns: ['a second', 'here', 'limit', 'limit to here'],
+        columns: ['a second', 'here', 'limit', 'limit to here', 'CPU ms each', 'limit CPU ms each'],
         rows: [
-          rateRow('signingRequest', measured.queries, limit.queries),
-          rateRow('signDocument', measured.mutations, limit.mutations),
-          rateRow('whole requests: started, asked, signed, completed', whole),
+          loadRow('signingRequest', measured.queries, limit.queries),
+          loadRow('signDocument', measured.mutations, limit.mutations),
+          loadRow('whole requests: started, asked, signed, completed', whole),
         ],
-        notes: ['While documents are signed, the workflows and functions that follow run on the same processors.'],
+        notes: [
+          'While documents are signed, the workflows and functions that follow run on the same processors. CPU is that of the whole process, with all that follows until nothing goes on any more.',
+        ],
       },
       {
         title: 'Share of each layer',
@@ -102,7 +111,7 @@ export async function benchLatency({ quick }: { quick: boolean }): Promise<Resul
       },
       {
         ...{ what: 'query, times the limit (a second)', goal: 12, unit: '×' },
-        measured: limit.queries / measured.queries,
+        measured: limit.queries.perSecond / measured.queries.perSecond,
       },
       {
         ...{ what: "mutation's answer, times the limit (p50)", goal: 40, unit: '×' },
@@ -137,15 +146,17 @@ async function measureBackend(plan: Plan) {
       };
     };
     const layers: Record<string, Record<string, number>> = {};
-    const profiled = async <Given>(name: string, work: () => Promise<Given>) => {
+    const loaded: Subject['loaded'] = async (name, count, work) => {
       await child.ask('startProfile');
-      const given = await work();
+      const load = await underLoad(child, count, work);
       layers[name] = await child.ask('stopProfile');
-      return given;
+      return load;
     };
     await warmUp(carol);
-    const measured = await measure(plan, { carol, bob, watch, idle: () => child.ask('idle'), profiled });
-    const whole = await profiled('whole requests', () => wholeRequests(plan.whole, child, { carol, asSigner, bob }));
+    const measured = await measure(plan, { carol, bob, watch, idle: () => child.ask('idle'), loaded });
+    const whole = await loaded('whole requests', plan.whole, () =>
+      wholeRequests(plan.whole, child, { carol, asSigner, bob }),
+    );
     await socket.close();
     return { measured, whole, layers };
   } finally {
@@ -169,15 +180,15 @@ async function measureLimit(plan: Plan): Promise<Measured> {
     };
     await warmUp(client);
     const idle = async () => {};
-    return await measure(plan, { carol: client, bob: client, watch, idle, profiled: (_name, work) => work() });
+    const loaded: Subject['loaded'] = (_name, count, work) => underLoad(child, count, work);
+    return await measure(plan, { carol: client, bob: client, watch, idle, loaded });
   } finally {
     await child.stop();
   }
 }
 
 /** The code of a server that has just started is slow; what it costs at first is in the table of cold starts. */
-const warmUp = (client: Client) =>
-  perSecond(400, atATime, () => client.run(GetSigningRequestDocument, { id: requestId(0) }));
+const warmUp = (client: Client) => times(400, () => client.run(GetSigningRequestDocument, { id: requestId(0) }));
 
 /** One server as a plan is carried out on it. */
 interface Subject {
@@ -186,10 +197,11 @@ interface Subject {
   /** Subscribes to a request; its signature comes, and then what closes it. */
   watch(id: string): Promise<{ signed: Promise<unknown>; closed(): Promise<void> }>;
   idle(): Promise<unknown>;
-  profiled<Given>(name: string, work: () => Promise<Given>): Promise<Given>;
+  /** Measures work that does so much. */
+  loaded(name: string, count: number, work: () => Promise<unknown>): Promise<Load>;
 }
 
-async function measure(plan: Plan, { carol, bob, watch, idle, profiled }: Subject): Promise<Measured> {
+async function measure(plan: Plan, { carol, bob, watch, idle, loaded }: Subject): Promise<Measured> {
   const read = () => carol.run(GetSigningRequestDocument, { id: requestId(0) });
   const sign = (number: number) => bob.run(SignDocumentDocument, { input: { requestId: requestId(number) } });
   const query: number[] = [];
@@ -204,35 +216,47 @@ async function measure(plan: Plan, { carol, bob, watch, idle, profiled }: Subjec
     await closed();
     await idle();
   }
-  const queries = await profiled('signingRequest', () => perSecond(plan.queries, atATime, read));
-  const mutations = await profiled('signDocument', () =>
-    perSecond(plan.mutations, atATime, (number) => sign(1 + plan.signed + number)),
+  const queries = await loaded('signingRequest', plan.queries, () => times(plan.queries, read));
+  const mutations = await loaded('signDocument', plan.mutations, () =>
+    times(plan.mutations, (number) => sign(1 + plan.signed + number)),
   );
-  await idle();
   return { query, answer, push, queries, mutations };
 }
 
-/** Carol starts requests, Bob signs each as soon as his inbox shows it; gives how many are completed in a second. */
+async function underLoad(child: Child, count: number, work: () => Promise<unknown>): Promise<Load> {
+  const before = await child.ask('cpu');
+  const took = await timed(work);
+  await child.ask('idle');
+  return { perSecond: count / (took / 1000), cpu: ((await child.ask('cpu')) - before) / count };
+}
+
+/** Carol starts requests, Bob signs each as soon as his inbox shows it; resolves when all are completed. */
 async function wholeRequests(
   count: number,
   child: Child,
   { carol, bob, asSigner }: { carol: Client; bob: Client; asSigner: string },
-): Promise<number> {
+): Promise<void> {
   const before = await child.ask('ended');
   const inbox = await connect(child.endpoint, { token: asSigner });
   const asked = await inbox.subscribe(print(OnSignatureRequestedDocument));
-  const took = await timed(async () => {
-    const started = perSecond(count, atATime, () =>
-      carol.run(StartSigningDocument, { input: { documentId: '3', signers: [{ email: signer }] } }),
-    );
-    const answers: Promise<unknown>[] = [];
-    for (let each = 0; each < count; each++) {
-      const { data } = (await asked.next()) as { data: { onSignatureRequested: { requestId: string } } };
-      answers.push(bob.run(SignDocumentDocument, { input: { requestId: data.onSignatureRequested.requestId } }));
-    }
-    await Promise.all([started, ...answers]);
-    while ((await child.ask('ended')) - before < count) await sleep(5);
-  });
+  const started = times(count, () =>
+    carol.run(StartSigningDocument, { input: { documentId: '3', signers: [{ email: signer }] } }),
+  );
+  const answers: Promise<unknown>[] = [];
+  for (let each = 0; each < count; each++) {
+    const { data } = (await asked.next()) as { data: { onSignatureRequested: { requestId: string } } };
+    answers.push(bob.run(SignDocumentDocument, { input: { requestId: data.onSignatureRequested.requestId } }));
+  }
+  await Promise.all([started, ...answers]);
+  while ((await child.ask('ended')) - before < count) await sleep(5);
   await inbox.close();
-  return count / (took / 1000);
+}
+
+/** Does the work for each number, sixteen at a time. */
+async function times(count: number, work: (number: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: atATime }, worker));
 }

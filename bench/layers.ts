@@ -27,9 +27,14 @@ export function layersOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Prof
   const byId = new Map(nodes.map((node) => [node.id, node]));
   for (const { id, children = [] } of nodes) for (const child of children) parents.set(child, id);
 
+  const isOfProfiler = (id: number): boolean => {
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at))
+      if (byId.get(at)!.callFrame.url === 'node:inspector') return true;
+    return false;
+  };
   const layerOf = (id: number): string | undefined => {
     const { functionName, url } = byId.get(id)!.callFrame;
-    if (functionName === '(idle)') return undefined;
+    if (functionName === '(idle)' || isOfProfiler(id)) return undefined;
     if (functionName === '(garbage collector)') return 'garbage';
     let isNodes = false;
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
