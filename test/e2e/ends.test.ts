@@ -90,6 +90,21 @@ describe('groups', () => {
   });
 });
 
+describe('a requester who is a signer', () => {
+  it('signs and cancels, each in the role that it takes', async () => {
+    const { id, asked, closed, updates } = await startAndFollow(carol, {
+      signers: [signer('Carol@example.com'), signer('bob@example.com')],
+    });
+    await asked('carol@example.com');
+    const signed = await carol.get(SignDocumentDocument, { input: { requestId: id } });
+    expect(signed.signers[0]).toMatchObject({ status: 'SIGNED', evidence: { sub: expect.any(String) } });
+    expect(await carol.get(CancelSigningDocument, { input: { requestId: id } })).toMatchObject({ status: 'CANCELLED' });
+    expect(await closed()).toMatchObject({ event: 'CANCELLED', signed: 1, total: 2 });
+    await executionEnded(id);
+    await updates.close();
+  });
+});
+
 /** How each end comes about, and what is then to be seen. */
 const ends: Record<string, { bring(request: Followed): Promise<unknown>; seen: object; ended: object }> = {
   COMPLETED: {
@@ -210,9 +225,9 @@ describe('the ends of a request', () => {
     await asked('bob@example.com');
     await asked('dave@example.com');
     const { expiresAt } = await read();
-    backend.clock.advance(Date.parse(expiresAt) - backend.clock.now() - 900);
+    backend.clock.advance(Date.parse(expiresAt) - backend.clock.now() - 9000);
     await bob.get(SignDocumentDocument, { input: { requestId: id } });
-    backend.clock.advance(900);
+    backend.clock.advance(9000);
     expect((await dave.run(SignDocumentDocument, { input: { requestId: id } })).errors).toMatchObject([
       { errorType: 'RequestClosed' },
     ]);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StartSigningInput } from '../../generated/schema.ts';
+import { createClock } from '../../local/clock.ts';
+import type { Intercept } from '../../local/intercept.ts';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
@@ -162,6 +164,27 @@ describe('startSigning by id', () => {
   it('makes a request each time where no id is given', async () => {
     const ids = [await start(startInput()), await start(startInput())].map(({ data }) => data!.startSigning!.id);
     expect(new Set(ids).size).toBe(2);
+  });
+});
+
+describe('startSigning twice at one instant', () => {
+  it('returns one request: AppSync takes a refused put of the very same item for done', async () => {
+    const moving = createClock();
+    const instant = moving.now();
+    // The workflow does not follow, so that the item stays as it was put.
+    const invoke: Intercept['invoke'] = async (name, _payload, perform) =>
+      name.includes('AdvanceWorkflow')
+        ? { ok: false, error: { errorType: 'Error', errorMessage: 'not now' } }
+        : perform();
+    const still = await startBackend({ clock: { ...moving, now: () => instant }, intercept: { invoke } });
+    const [carolThere, bobThere] = [await still.as('carol@example.com'), await still.as('bob@example.com')];
+    const input = full();
+    const first = await start(input, carolThere);
+    expect(first.data!.startSigning).toMatchObject({ version: 1, createdAt: new Date(instant).toISOString() });
+    expect(await start(input, carolThere)).toEqual(first);
+    for (const answer of [await start({ ...input, title: 'Loan' }, carolThere), await start(input, bobThere)])
+      expect(answer.errors).toMatchObject([{ errorType: 'IdempotencyConflict' }]);
+    await still.stop();
   });
 });
 
