@@ -1,5 +1,7 @@
+import plugin from '@aws-appsync/eslint-plugin';
+import type { Linter } from 'eslint';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../../../local/appsync/runtime/check.ts';
+import { awsRules, check } from '../../../../local/appsync/runtime/check.ts';
 import { compile } from '../../../../local/appsync/runtime/compile.ts';
 import { CodeRefused } from '../../../../local/appsync/runtime/types.ts';
 import { clockAt } from './given.ts';
@@ -17,6 +19,13 @@ function refusals(run: () => unknown): string[] {
 }
 
 describe('check', () => {
+  it("has every rule of AWS's plugin that needs no types", () => {
+    const names = Object.keys((plugin.configs!.base as Linter.Config).rules!).map((name) =>
+      name.replace('@aws-appsync/', ''),
+    );
+    expect(awsRules).toEqual(names.sort());
+  });
+
   it.each([
     ['handlers', 'export function request(ctx) { return {} } export function response(ctx) { return ctx.result }'],
     ['handlers exported in a list', 'function request(ctx) { return {} }\nexport {\n  request\n};'],
