@@ -24,17 +24,18 @@ export const anyFaults: fc.Arbitrary<Faults> = fc.record({
         { weight: 2, arbitrary: fc.integer({ min: 2, max: 3 }) },
       ),
       others: fc.constantFrom('before', 'together', 'later'),
-      fails: often(false),
+      fails: sometimes(3),
     }),
     { maxLength: 40, size: 'max' },
   ),
-  crashes: fc.array(often(false), { maxLength: 120, size: 'max' }),
+  crashes: fc.array(sometimes(6), { maxLength: 120, size: 'max' }),
   sends: fc.array(fc.constantFrom('well', 'lost', 'doubled', 'late'), { maxLength: 20, size: 'max' }),
   publishing: fc.array(fc.boolean(), { maxLength: 40, size: 'max' }),
 });
 
-function often<T extends boolean>(usual: T): fc.Arbitrary<boolean> {
-  return fc.oneof({ weight: 6, arbitrary: fc.constant<boolean>(usual) }, { weight: 1, arbitrary: fc.constant(!usual) });
+/** Once in a while, against so many times not. */
+function sometimes(not: number): fc.Arbitrary<boolean> {
+  return fc.oneof({ weight: not, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 }
 
 /** Nothing goes wrong. */
@@ -52,6 +53,9 @@ export interface FaultyIntercept extends Intercept {
 const mostFailures = 5;
 /** Failures after its execution ended: what EventBridge sends is tried three times. */
 const mostFailuresLater = 2;
+
+/** When the second and third delivery come that come later: before and after a reminder. */
+const laterBy = [0, 45_000, 610_000];
 
 /** What every id of a request that gets faults begins with; all else is left alone. */
 export const idPrefix = 'faulty-';
@@ -100,7 +104,7 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       const { times, others, fails } = fault;
       const answers = [];
       for (let other = 1; other < times; other++) {
-        if (others === 'later') later(other * 40_000, perform);
+        if (others === 'later') later(laterBy[other]!, perform);
         else if (others === 'before') await perform();
         else answers.push(perform());
       }

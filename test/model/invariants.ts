@@ -86,7 +86,8 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const events = eventsOf(shown);
   const standing = standingAfter(events, emails);
 
-  expect(standing.status, 'a final status').not.toBe('PENDING');
+  // What goes wrong is mended by repetition: only an operator breaks an execution.
+  expect(isStopped ? ['PENDING'] : ['PENDING', 'FAILED']).not.toContain(standing.status);
   expect(item).toMatchObject({
     status: standing.status,
     signed: standing.signed,
