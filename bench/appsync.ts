@@ -36,15 +36,15 @@ export async function benchAppsync({ quick }: { quick: boolean }): Promise<Resul
       tables: [
         {
           title: 'AppSync, locally',
-          columns: ['milliseconds', 'p50', 'p99', 'most', 'a second'],
+          columns: ['milliseconds', 'p50', 'p99', 'most', 'CPU each', 'a second'],
           rows: [
-            [`signingRequest, ${connections} connections`, ...quantiles(load.times), load.rate],
-            ['EvaluateCode, raw', ...quantiles(evaluated.raw)],
-            ['EvaluateCode, AWS SDK', ...quantiles(evaluated.sdk)],
-            [`signDocument sent → ${subscribers} subscribers told`, ...quantiles(push.last)],
+            [`signingRequest, ${connections} connections`, ...quantiles(load.times), load.cpu, load.rate],
+            ['EvaluateCode, raw', ...quantiles(evaluated.raw.times), evaluated.raw.cpu],
+            ['EvaluateCode, AWS SDK', ...quantiles(evaluated.sdk.times), evaluated.sdk.cpu],
+            [`signDocument sent → ${subscribers} subscribers told`, ...quantiles(push.last), push.cpu],
           ],
           notes: [
-            `The first EvaluateCode of a process loads the linter: ${Math.round(evaluated.first)} ms. Memory is that of the server with ${subscribers} subscribers, its function workers included: ${Math.round(memory)} MB.`,
+            `CPU is that of the server. The first EvaluateCode of a code checks it: ${Math.round(evaluated.first)} ms. Memory is that of the server with ${subscribers} subscribers, its function workers included: ${Math.round(memory)} MB.`,
           ],
         },
       ],
@@ -64,7 +64,7 @@ export async function benchAppsync({ quick }: { quick: boolean }): Promise<Resul
         {
           what: 'EvaluateCode after the first, AWS SDK, p99',
           goal: 5,
-          measured: percentile(evaluated.sdk, 0.99),
+          measured: percentile(evaluated.sdk.times, 0.99),
           unit: 'ms',
         },
         { what: `${subscribers} subscribers told, p50`, goal: 300, measured: percentile(push.last, 0.5), unit: 'ms' },
@@ -78,7 +78,7 @@ export async function benchAppsync({ quick }: { quick: boolean }): Promise<Resul
 }
 
 /** Sends one query again and again over each connection, the next when the answer is there. */
-async function measureLoad({ endpoint, ask }: Child, seconds: number): Promise<{ rate: number; times: number[] }> {
+async function measureLoad({ endpoint, ask }: Child, seconds: number) {
   const { host, hostname, port, pathname } = new URL(endpoint);
   const body = JSON.stringify({ query: print(GetSigningRequestDocument), variables: { id: requestId(0) } });
   const head = [
@@ -95,9 +95,11 @@ async function measureLoad({ endpoint, ask }: Child, seconds: number): Promise<{
     return (await Promise.all(sockets.map((socket) => exchangeUntil(socket, request, until)))).flat();
   };
   await during(Math.min(3, seconds));
+  const before = await ask('cpu');
   const times = await during(seconds);
+  const cpu = ((await ask('cpu')) - before) / times.length;
   for (const socket of sockets) socket.destroy();
-  return { rate: times.length / seconds, times };
+  return { rate: times.length / seconds, times, cpu };
 }
 
 /** As lean as can be, since it shares the machine with the server: nothing of an answer is read but its status and length. */
@@ -126,7 +128,7 @@ function exchangeUntil(socket: Socket, request: Buffer, until: number): Promise<
 }
 
 /** Evaluates what signs, the way tests do: code and context are new to the service each time. */
-async function measureEvaluateCode({ endpoint }: Child, count: number) {
+async function measureEvaluateCode({ endpoint, ask }: Child, count: number) {
   const url = new URL(endpoint).origin;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new AppSyncClient({ endpoint: url, region: 'us-east-1', credentials });
@@ -162,41 +164,43 @@ async function measureEvaluateCode({ endpoint }: Child, count: number) {
       throw new Error(`EvaluateCode ${response.status}`);
   };
   const first = await timed(sdk);
-  return { first, sdk: await times(count, sdk), raw: await times(count, raw) };
+  const measure = async (work: () => Promise<unknown>) => {
+    for (let warming = 0; warming < 20; warming++) await work();
+    const before = await ask('cpu');
+    const times: number[] = [];
+    while (times.length < count) times.push(await timed(work));
+    return { times, cpu: ((await ask('cpu')) - before) / count };
+  };
+  return { first, sdk: await measure(sdk), raw: await measure(raw) };
 }
 
 const bobAsked = { 'bob@example.com': { position: 0, method: 'MANUAL', order: 1, status: 'REQUESTED' } } as const;
 
-/** The times after a warm-up. */
-async function times(count: number, work: () => Promise<unknown>): Promise<number[]> {
-  for (let warming = 0; warming < 20; warming++) await work();
-  const all: number[] = [];
-  while (all.length < count) all.push(await timed(work));
-  return all;
-}
-
 /** Signs one request after another, each watched on every connection. */
-async function measurePush({ endpoint, ask }: Child, rounds: number): Promise<{ last: number[] }> {
+async function measurePush({ endpoint, ask }: Child, rounds: number) {
   const token = await ask('token', requester);
   const bob = createClient(endpoint, await ask('token', signer));
   const sockets: Awaited<ReturnType<typeof connect>>[] = [];
   while (sockets.length < subscribers)
     sockets.push(...(await Promise.all(Array.from({ length: 50 }, () => connect(endpoint, { token })))));
   const last: number[] = [];
+  let cpu = 0;
   for (let round = 0; round <= rounds; round++) {
     const variables = { requestId: requestId(round) };
     const query = print(OnSignatureUpdateDocument);
     const lives = await Promise.all(sockets.map((socket) => socket.subscribe(query, variables)));
-    const told = lives.map((live) => live.next());
-    const took = timed(() => Promise.all(told));
+    const before = await ask('cpu');
+    const told = timed(() => Promise.all(lives.map((live) => live.next())));
     await bob.run(SignDocumentDocument, { input: variables });
-    // The first round warms up.
-    if (round > 0) last.push(await took);
+    const took = await told;
     await ask('idle');
-    await Promise.all(lives.map((live) => live.stop()));
+    // The first round warms up.
+    if (round === 0) continue;
+    last.push(took);
+    cpu += ((await ask('cpu')) - before) / rounds;
   }
   bob.close();
-  return { last };
+  return { last, cpu };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
