@@ -11,12 +11,10 @@ export function narrate(print: (line: string) => void): (happening: Happening) =
 function lineOf(happening: Happening): string | undefined {
   switch (happening.kind) {
     case 'published': {
-      const { requestId, version, event, signer, status, signed, total, reason } = happening.update;
-      const about = [signer, reason && `“${reason}”`].filter(Boolean).join(' ');
-      return row(
-        'update',
-        `${requestId} v${version} ${event}${about ? ` ${about}` : ''} (${status}, ${signed} of ${total} signed)`,
-      );
+      // What people wrote is theirs: no title, no message, no reason.
+      const { requestId, version, event, signer, status, signed, total } = happening.update;
+      const about = signer ? ` ${signer}` : '';
+      return row('update', `${requestId} v${version} ${event}${about} (${status}, ${signed} of ${total} signed)`);
     }
     case 'invoked': {
       const { function: name, milliseconds, error } = happening;

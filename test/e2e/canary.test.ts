@@ -1,0 +1,343 @@
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  ListPendingSignaturesDocument,
+  ListSigningRequestsWholeDocument,
+  OnSignatureUpdateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { narrate } from '../../local/commands/narrate.ts';
+import { AwsError } from '../../local/service.ts';
+import { type Answer, type Person, startBackend } from '../support/backend.ts';
+import { badTokens } from '../support/bad-tokens.ts';
+import { createFaults, exercise } from '../support/exercise.ts';
+import { signer, startInput } from '../support/given.ts';
+import { connect, openSocket } from '../support/realtime-client.ts';
+
+const mark = (name: string) => `canary-${name}-${randomBytes(6).toString('hex')}`;
+const texts = {
+  email: mark('signer'),
+  requester: mark('requester'),
+  name: mark('name'),
+  title: mark('title'),
+  message: mark('message'),
+  hash: randomBytes(32).toString('hex'),
+  reason: mark('reason'),
+};
+
+/** What must not be found where it does not belong; filled as things come up. */
+const canaries: Record<Canary, Set<string>> = {
+  email: new Set([texts.email, texts.requester]),
+  name: new Set([texts.name]),
+  title: new Set([texts.title]),
+  message: new Set([texts.message]),
+  hash: new Set([texts.hash]),
+  reason: new Set([texts.reason]),
+  'task token': new Set(),
+  JWT: new Set(),
+  'AWS key': new Set(),
+};
+type Canary = 'email' | 'name' | 'title' | 'message' | 'hash' | 'reason' | 'task token' | 'JWT' | 'AWS key';
+
+/** What was said where. */
+const said: Record<Place, string[]> = {
+  'logs of functions and API': [],
+  'the narration': [],
+  'answers to participants': [],
+  'answers to strangers': [],
+  errors: [],
+  'published updates': [],
+  'dead letters': [],
+  'executions and their histories': [],
+};
+type Place =
+  | 'logs of functions and API'
+  | 'the narration'
+  | 'answers to participants'
+  | 'answers to strangers'
+  | 'errors'
+  | 'published updates'
+  | 'dead letters'
+  | 'executions and their histories';
+
+/** Which of them may be where. Everything else must be nowhere. */
+const allowed: Record<Place, Canary[]> = {
+  'logs of functions and API': [],
+  // For whoever runs it at home, and wants to see whose turn it is.
+  'the narration': ['email'],
+  'answers to participants': ['email', 'name', 'title', 'message', 'hash', 'reason'],
+  'answers to strangers': [],
+  // AppSync logs the error section of answers.
+  errors: [],
+  'published updates': ['email', 'reason'],
+  'dead letters': [],
+  // Step Functions itself makes the token and keeps it; the reason is how the execution ended. Neither is logged.
+  'executions and their histories': ['task token', 'reason'],
+};
+
+const faults = createFaults();
+/** Requests each of whose calls fails once, in words that repeat all that was sent. */
+const stumbling = new Set<string>();
+const stumbled = new Set<string>();
+const tokensOf = new Map<string, string>();
+const print = narrate((line) => said['the narration'].push(line));
+
+const backend = await startBackend({
+  intercept: {
+    ...faults.intercept,
+    call(target, input, perform) {
+      const { Item, taskToken } = input as { Item?: Record<string, { S?: string }>; taskToken?: string };
+      if (Item?.taskToken?.S) {
+        canaries['task token'].add(Item.taskToken.S);
+        tokensOf.set(Item.taskToken.S, Item.requestId!.S!);
+      }
+      const text = JSON.stringify(input);
+      const id = [...stumbling].find((each) => text.includes(`"${each}"`) || tokensOf.get(taskToken ?? '') === each);
+      if (id && !stumbled.has(`${id} ${target}`)) {
+        stumbled.add(`${id} ${target}`);
+        throw new AwsError('ValidationException', `1 validation error detected: Value '${text}' failed`);
+      }
+      return faults.intercept.call!(target, input, perform);
+    },
+  },
+});
+afterAll(() => backend.stop());
+const endpoint = backend.template.outputs.GraphqlEndpoint!;
+const address = `${texts.email}@example.com`;
+const input = {
+  title: texts.title,
+  message: texts.message,
+  documentSha256: texts.hash,
+  signers: [signer(address, { name: texts.name })],
+};
+
+/** A person all of whose answers are kept. */
+async function listened(email: string, place: Place): Promise<Person> {
+  const person = await backend.as(email);
+  canaries.JWT.add(person.token);
+  for (const part of person.token.split('.').slice(1)) canaries.JWT.add(part);
+  const keep = ({ data, errors }: Answer<unknown>) => {
+    if (data) said[place].push(JSON.stringify(data));
+    if (errors) said.errors.push(JSON.stringify(errors));
+  };
+  return {
+    ...person,
+    async run(document, variables) {
+      const answer = await person.run(document, variables);
+      keep(answer);
+      return answer;
+    },
+    async get(document, variables) {
+      const value = await person.get(document, variables);
+      keep({ data: value });
+      return value;
+    },
+  };
+}
+
+describe('canaries', () => {
+  beforeAll(async () => {
+    for (const { arn } of backend.template.ofType('AWS::IAM::Role'))
+      for (const key of Object.values(backend.credentials(arn!))) canaries['AWS key'].add(key);
+    await exercise(backend, faults, {
+      as: (email) => listened(email, 'answers to participants'),
+      ...{ requester: `${texts.requester}@example.com`, signer: address, input, reason: texts.reason },
+    });
+    await stumble();
+    await refusals();
+    await malformedRequests();
+    await collect();
+  });
+
+  it('are all out', () => {
+    for (const [canary, markers] of Object.entries(canaries)) expect([canary, markers.size]).not.toEqual([canary, 0]);
+    for (const [place, lines] of Object.entries(said)) expect([place, lines.length]).not.toEqual([place, 0]);
+    for (const [place, may] of Object.entries(allowed))
+      expect([place, may.filter((canary) => foundIn(place as Place, canary).length === 0)]).toEqual([place, []]);
+  });
+
+  it.each(Object.entries(allowed) as [Place, Canary[]][])('in %s are at most: %j', (place, may) => {
+    const elsewhere = (Object.keys(canaries) as Canary[]).filter((canary) => !may.includes(canary));
+    expect(elsewhere.flatMap((canary) => foundIn(place, canary))).toEqual([]);
+  });
+
+  it.each(Object.keys(said) as Place[])('look like a token nowhere in %s', (place) => {
+    expect(said[place].filter((line) => /eyJ[\w-]{10,}\.eyJ/.test(line))).toEqual([]);
+  });
+});
+
+/** The lines of a place that hold a canary. */
+const foundIn = (place: Place, canary: Canary) =>
+  said[place]
+    .filter((line) => [...canaries[canary]].some((each) => line.includes(each)))
+    .map((line) => `${canary}: ${line}`);
+
+/** A request each of whose calls to a service fails once, in the service's words: functions throw, retry and log. */
+async function stumble(): Promise<void> {
+  const requester = await listened(`${texts.requester}@example.com`, 'answers to participants');
+  const bob = await listened(address, 'answers to participants');
+  const id = 'canary-stumbling';
+  stumbling.add(id);
+  await requester.get(StartSigningDocument, { input: startInput({ id, ...input, expiresInSeconds: 86_400 }) });
+  const until = async (reached: (status: string, signer: string) => boolean) => {
+    for (let times = 0; times < 100; times++) {
+      await backend.idle();
+      const { status, signers } = await requester.get(GetSigningRequestDocument, { id });
+      if (reached(status, signers[0]!.status)) return;
+      backend.clock.advance(30_000);
+    }
+    throw new Error('the request does not come on its feet');
+  };
+  await until((_, standing) => standing === 'REQUESTED');
+  await bob.get(SignDocumentDocument, { input: { requestId: id, documentSha256: texts.hash } });
+  await until((status) => status === 'COMPLETED');
+  const failed = [...stumbled].map((each) => each.split('.').at(-1));
+  expect(failed).toEqual(
+    expect.arrayContaining([
+      'StartExecution',
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+      'SendTaskSuccess',
+      'DeleteItem',
+      'Query',
+    ]),
+  );
+}
+
+/** Everything that the API refuses, with a canary wherever one fits. */
+async function refusals(): Promise<void> {
+  const requester = await listened(`${texts.requester}@example.com`, 'answers to participants');
+  const bob = await listened(address, 'answers to participants');
+  const stranger = await listened('mallory@example.com', 'answers to strangers');
+  const { id } = await requester.get(StartSigningDocument, { input: startInput(input) });
+  const requestId = id;
+  const refused = async (work: Promise<Answer<unknown>>) => expect((await work).errors).toBeDefined();
+  const start = (overrides: object) =>
+    refused(requester.run(StartSigningDocument, { input: startInput({ ...input, ...overrides }) }));
+  await start({ id, message: `other ${texts.message}` });
+  await start({ message: texts.message.repeat(100) });
+  await start({ title: texts.title.repeat(20) });
+  await start({ documentSha256: `${texts.hash}0` });
+  await start({ signers: [signer(address), signer(address.toUpperCase())] });
+  await start({ signers: [signer(address, { method: 'AUTOMATIC' })] });
+  await start({ signers: [signer(address, { name: texts.name.repeat(20) })] });
+  await start({ signers: [signer(address, { order: 0 })] });
+  await start({ signers: [] });
+  await start({ expiresAt: '2020-01-01T00:00:00Z' });
+  await refused(
+    bob.run(SignDocumentDocument, { input: { requestId, documentSha256: [...texts.hash].reverse().join('') } }),
+  );
+  await refused(bob.run(CancelSigningDocument, { input: { requestId, reason: texts.reason } }));
+  await refused(bob.run(DeclineDocumentDocument, { input: { requestId, reason: texts.reason.repeat(30) } }));
+  await refused(bob.run(ListPendingSignaturesDocument, { nextToken: texts.message }));
+  await refused(bob.run(ListPendingSignaturesDocument, { limit: 0 }));
+  await refused(requester.run(SignDocumentDocument, { input: { requestId } }));
+  await refused(requester.run(CancelSigningDocument, { input: { requestId, reason: texts.reason.repeat(30) } }));
+  await refused(stranger.run(SignDocumentDocument, { input: { requestId, documentSha256: texts.hash } }));
+  await refused(stranger.run(DeclineDocumentDocument, { input: { requestId, reason: texts.reason } }));
+  await refused(stranger.run(CancelSigningDocument, { input: { requestId, reason: texts.reason } }));
+  await refused(stranger.run(GetSigningRequestDocument, { id }));
+  await refused(stranger.run(StartSigningDocument, { input: startInput({ ...input, id }) }));
+  await stranger.run(ListPendingSignaturesDocument, {});
+  await stranger.run(ListSigningRequestsWholeDocument, {});
+  await stranger.subscribe(OnSignatureUpdateDocument, { requestId }).then(
+    () => expect.unreachable(),
+    (error: Error) => said.errors.push(error.message),
+  );
+  await requester.get(CancelSigningDocument, { input: { requestId, reason: texts.reason } });
+  await refused(bob.run(SignDocumentDocument, { input: { requestId, documentSha256: texts.hash } }));
+}
+
+/** What is no request at all, from whoever holds a good token, a bad one, or none. */
+async function malformedRequests(): Promise<void> {
+  const { token } = await listened(address, 'answers to participants');
+  const { withoutEmail, ...bad } = await badTokens(token, backend.dataDir, backend.clock.now());
+  for (const each of [withoutEmail, ...Object.values(bad)]) canaries.JWT.add(each);
+  const all = JSON.stringify(texts);
+  const mutation = `mutation { startSigning(input: { documentId: "${texts.message}", unknown: "${texts.hash}" }) { id } }`;
+  const bodies = [
+    '',
+    all,
+    `{"query": ${all}`,
+    JSON.stringify({ query: texts.message }),
+    JSON.stringify({ query: mutation }),
+  ];
+  const post = async (url: string, authorization: string, body: string, headers = {}) => {
+    const response = await fetch(url, { method: 'POST', headers: { authorization, ...headers }, body });
+    return response.text();
+  };
+  for (const body of bodies) {
+    // What AppSync says of a query that it cannot read repeats the query to whoever sent it; a JWT it must not repeat.
+    for (const each of [token, withoutEmail]) said['answers to participants'].push(await post(endpoint, each, body));
+    for (const each of Object.values(bad)) said.errors.push(await post(endpoint, each, body));
+  }
+  await post(endpoint, token, JSON.stringify({ query: '{ a }'.repeat(10_000), variables: texts }));
+  for (const target of [
+    'DynamoDB_20120810.PutItem',
+    'AWSStepFunctions.SendTaskSuccess',
+    'AmazonSQS.SendMessage',
+    'No.Such',
+  ])
+    said.errors.push(await post(backend.url, token, all, { 'x-amz-target': target }));
+  said.errors.push(await post(`${backend.url}/2015-03-31/functions/x/invocations`, token, all));
+  said.errors.push(await post(`${backend.url}/v1/dataplane-evaluatecode`, token, all));
+
+  for (const each of Object.values(bad))
+    await connect(endpoint, { token: each }).catch((error: Error) => said.errors.push(error.message));
+  const socket = await openSocket(endpoint, { token });
+  socket.send({ type: 'connection_init' });
+  await socket.frame(({ type }) => type === 'connection_ack');
+  socket.send({
+    id: '1',
+    type: 'start',
+    payload: { data: all, extensions: { authorization: { host: 'x', Authorization: token } } },
+  });
+  await socket.frame(({ type }) => type === 'error');
+  socket.send(all);
+  socket.send(`not JSON ${all} ${token}`);
+  await socket.close();
+}
+
+/** Gathers what has been said. */
+async function collect(): Promise<void> {
+  await backend.idle();
+  for (const happening of backend.happened.items) {
+    print(happening);
+    if (happening.kind === 'log')
+      said['logs of functions and API'].push(inspect(happening, { depth: 20, breakLength: Infinity }));
+    if (happening.kind === 'published') said['published updates'].push(JSON.stringify(happening.update));
+  }
+  const queues = new SQSClient(backend.aws);
+  const { DeadLetterQueueUrl: QueueUrl, StateMachineArn: stateMachineArn } = backend.template.outputs;
+  const receive = () =>
+    queues.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+        VisibilityTimeout: 600,
+      }),
+    );
+  for (let { Messages } = await receive(); Messages?.length; { Messages } = await receive())
+    said['dead letters'].push(...Messages.map((message) => JSON.stringify(message)));
+  const states = new SFNClient(backend.aws);
+  const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
+  for (const { executionArn } of executions) {
+    const history = await states.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+    const described = await states.send(new DescribeExecutionCommand({ executionArn }));
+    said['executions and their histories'].push(JSON.stringify([described, history.events]));
+  }
+}
