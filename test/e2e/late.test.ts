@@ -1,36 +1,98 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { GetSigningRequestDocument, StartSigningDocument } from '../../generated/operations.ts';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { GetSigningRequestDocument, SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
+import type { StartSigningInput } from '../../generated/schema.ts';
 import type { InvocationResult } from '../../local/service.ts';
 import { startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
 
-/** Fails every invocation of a function whose name has this in it. */
-let failing = 'nothing';
 const failure: InvocationResult = { ok: false, error: { errorType: 'Fault', errorMessage: 'a fault of this test' } };
+/** Does not let AdvanceWorkflow run. */
+let holdsBack = false;
+/** Loses the answers of so many invocations of RequestSignature. */
+let answersToLose = 0;
+/** Deliver each invocation of RequestSignature so far once more. */
+const deliverAgain: (() => Promise<InvocationResult>)[] = [];
+
 const backend = await startBackend({
-  intercept: { invoke: async (name, _payload, perform) => (name.includes(failing) ? failure : perform()) },
+  intercept: {
+    async invoke(name, _event, perform) {
+      if (name.includes('AdvanceWorkflow') && holdsBack) return failure;
+      if (!name.includes('RequestSignature')) return perform();
+      deliverAgain.push(perform);
+      const answer = await perform();
+      return answersToLose-- > 0 ? failure : answer;
+    },
+  },
 });
 afterAll(() => backend.stop());
+afterEach(() => {
+  holdsBack = false;
+  answersToLose = 0;
+  deliverAgain.length = 0;
+});
+
+const { clock, idle } = backend;
 const { executionEnded, execution, openSignatures } = inside(backend);
 const carol = await backend.as('carol@example.com');
+const bob = await backend.as('bob@example.com');
+const begin = (overrides: Partial<StartSigningInput>) =>
+  carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')], ...overrides }) });
+const told = async (id: string) => {
+  const { status, history } = await carol.get(GetSigningRequestDocument, { id });
+  return [status, ...history.map(({ type }) => type)].join(' ');
+};
+const sign = (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId } });
 
 describe('a workflow that starts late', () => {
   it('asks nobody after the deadline', async () => {
-    failing = 'AdvanceWorkflow';
-    const input = startInput({ expiresInSeconds: 60, signers: [signer('bob@example.com')] });
-    const { id } = await carol.get(StartSigningDocument, { input });
-    await backend.idle();
-    failing = 'nothing';
-    backend.clock.advance(60_000);
+    holdsBack = true;
+    const { id } = await begin({ expiresInSeconds: 60 });
+    await idle();
+    holdsBack = false;
+    clock.advance(60_000);
     await executionEnded(id);
 
-    const { status, history } = await carol.get(GetSigningRequestDocument, { id });
-    expect({ status, history: history.map(({ type }) => type) }).toEqual({
-      status: 'EXPIRED',
-      history: ['STARTED', 'EXPIRED'],
-    });
+    expect(await told(id)).toBe('EXPIRED STARTED EXPIRED');
     expect(await execution(id)).toMatchObject({ status: 'FAILED', error: 'SigningExpired' });
     expect(await openSignatures(id)).toEqual([]);
+  });
+});
+
+describe('an ask that is delivered once more', () => {
+  it('leaves the token of the reminder that came after it', async () => {
+    const { id } = await begin({ remindEverySeconds: 600 });
+    await idle();
+    clock.advance(600_000);
+    await idle();
+    await deliverAgain[0]!();
+
+    await sign(id);
+    await idle();
+    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED REMINDED SIGNED COMPLETED');
+  });
+
+  it('leaves the token of the attempt that came after it', async () => {
+    answersToLose = 1;
+    const { id } = await begin({});
+    await idle();
+    clock.advance(30_000);
+    await idle();
+    expect(deliverAgain).toHaveLength(2);
+    await deliverAgain[0]!();
+
+    await sign(id);
+    await idle();
+    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+  });
+
+  it('asks nobody who has signed', async () => {
+    const { id } = await begin({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] });
+    await idle();
+    await sign(id);
+    await idle();
+    expect(await deliverAgain[0]!()).toMatchObject({ ok: false, error: { errorType: 'SignerAnswered' } });
+    expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
+    expect(await told(id)).toBe('PENDING STARTED REQUESTED SIGNED REQUESTED');
   });
 });
