@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { UserPools } from './cognito/user-pools.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Lambda } from './lambda/lambda.ts';
+import { parseJson } from './parse-json.ts';
 import type { Route } from './port/routes.ts';
 
 /** What the routes lead to. */
@@ -43,7 +44,7 @@ export const restRoutes = ({ iam, lambda, pools, clock, newId }: Served): Route[
 /** Undefined where it is no JSON, which the handler refuses as it refuses every other body that it does not want. */
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString());
+    return parseJson(body.toString());
   } catch {
     return undefined;
   }

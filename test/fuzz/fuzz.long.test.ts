@@ -9,5 +9,5 @@ await fuzzSuite({
   realtime: share(0.05),
   connections: share(0.15),
   seed: Number(SEED),
-  timeout: 10 * 60_000,
+  timeout: 15 * 60_000,
 });

@@ -1,8 +1,10 @@
+import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { OnSignatureUpdateDocument, StartSigningDocument } from '../../generated/operations.ts';
 import { startBackend, type TestBackend } from '../support/backend.ts';
 import { startInput } from '../support/given.ts';
+import { Sha256 } from '../support/realtime-client.ts';
 import { connectionProperty } from './connection.ts';
 import { httpProperty } from './http.ts';
 import { realtimeProperty } from './realtime.ts';
@@ -36,6 +38,10 @@ export async function fuzzSuite({ http, realtime, connections, seed, timeout }: 
     it(`ends no more than its connection (${connections} connections)`, { timeout }, async () => {
       await check(connectionProperty(backend), connections);
     });
+    it('is refused by EvaluateCode where it is nested too deep', async () => {
+      const body = `{"runtime":${'['.repeat(60_000)}${']'.repeat(60_000)}}`;
+      expect(await evaluateCode(backend, body)).toBe(400);
+    });
     it('leaves a backend that works', async () => {
       const carol = await backend.as('carol@example.com');
       const { id } = await carol.get(StartSigningDocument, { input: startInput() });
@@ -43,6 +49,18 @@ export async function fuzzSuite({ http, realtime, connections, seed, timeout }: 
       await updates.close();
     });
   });
+}
+
+/** Sends a body as the administrator signs it, and gives the status of the answer. */
+async function evaluateCode({ url, aws }: TestBackend, body: string): Promise<number> {
+  const { hostname, port, host } = new URL(url);
+  const signer = new SignatureV4({ ...aws, service: 'appsync', sha256: Sha256 });
+  const path = '/v1/dataplane-evaluatecode';
+  const { headers } = await signer.sign({
+    ...{ method: 'POST', protocol: 'http:', hostname, port: Number(port), path, query: {}, body },
+    headers: { host, 'content-type': 'application/json' },
+  });
+  return (await fetch(`${url}${path}`, { method: 'POST', headers, body })).status;
 }
 
 /** Milliseconds that one input may take; the connections' own limit is shorter. */
