@@ -7,6 +7,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchCost } from './cost.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLatency } from './latency.ts';
+import { benchPolicy } from './policy.ts';
 import { goalTable, type Result, toMarkdown } from './table.ts';
 
 const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> = {
@@ -14,6 +15,7 @@ const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> 
   'cold-start': benchColdStart,
   latency: benchLatency,
   growth: benchGrowth,
+  policy: benchPolicy,
 };
 
 const formats = ['--json', '--markdown', '--quick'];
@@ -32,8 +34,10 @@ const { names, has } = readArguments(process.argv.slice(2));
 const begun = performance.now();
 const results: Record<string, Result> = {};
 for (const name of names) {
-  process.stderr.write(`${name} …\n`);
+  process.stderr.write(`${name} … `);
+  const from = performance.now();
   results[name] = await benches[name]!({ quick: has('--quick') });
+  process.stderr.write(`${Math.round((performance.now() - from) / 1000)} s\n`);
 }
 
 const machine = {

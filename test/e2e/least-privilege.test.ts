@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Decision } from '../../local/iam/iam.ts';
+import { startBackend } from '../support/backend.ts';
+import { createFaults, exercise } from '../support/exercise.ts';
+import { exceptions, excessOf, grantsOf } from '../support/least-privilege.ts';
+
+const decisions: Decision[] = [];
+const faults = createFaults();
+const backend = await startBackend({ decided: (decision) => decisions.push(decision), intercept: faults.intercept });
+afterAll(() => backend.stop());
+beforeAll(async () => {
+  await exercise(backend, faults);
+});
+const grants = grantsOf(backend.template);
+
+describe('policies', () => {
+  it('allow what a whole exercise of the product uses, and nothing else', () => {
+    expect(excessOf(backend.template, decisions)).toEqual([]);
+  });
+
+  it('deny nothing in it', () => {
+    expect(decisions.filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it('need each exception', () => {
+    for (const { action, resource, because } of exceptions)
+      expect(
+        grants.filter((grant) => action.test(grant.action) && resource.test(grant.resource)),
+        because,
+      ).not.toEqual([]);
+  });
+
+  it('let the completing function answer the tasks of its machine, start it, and no more', () => {
+    const machine = backend.template.outputs.StateMachineArn;
+    expect(
+      grants.filter(({ action }) => action.startsWith('states:')).map(({ role, ...rest }) => [short(role), rest]),
+    ).toEqual(
+      ['states:SendTaskFailure', 'states:SendTaskSuccess', 'states:StartExecution'].map((action) => [
+        'OutboxAdvanceWorkflow',
+        { action, resource: machine },
+      ]),
+    );
+  });
+
+  it('let only the publishing function call the API, and one field of it', () => {
+    const calls = grants.filter(({ action }) => action.startsWith('appsync:'));
+    expect(calls.map(({ role, resource }) => [short(role), resource.split('/').slice(-4).join('/')])).toEqual([
+      ['OutboxPublishUpdate', 'types/Mutation/fields/publishSignatureUpdate'],
+    ]);
+  });
+
+  it('keep the task tokens from the API', () => {
+    const ofApi = grants.filter(
+      ({ role, resource }) => short(role) === 'ApiData' && resource.includes('OpenSignatures'),
+    );
+    expect(ofApi.map(({ action, resource }) => `${action} ${resource.split('/').slice(-2).join('/')}`)).toEqual([
+      'dynamodb:Query index/bySigner',
+    ]);
+  });
+
+  it('have tests where SECURITY.md says so', () => {
+    const named = [...readFileSync('SECURITY.md', 'utf8').matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path!);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('stand in SECURITY.md', () => {
+    const table = readFileSync('SECURITY.md', 'utf8')
+      .split('\n')
+      .filter((line) => /^\| `\w+` +\|/.test(line));
+    expect(
+      table.map((line) =>
+        line
+          .split('|')
+          .map((cell) => cell.trim())
+          .slice(1, 4),
+      ),
+    ).toEqual(rightsTable());
+  });
+});
+
+/** A role's name without stack and hash. */
+const short = (role: string) => role.replace(/^Countersign-\w+-/, '').replace(/Role[0-9A-F]{8}$/, '');
+
+/** What each role may, but for the exceptions: a row for each resource. */
+function rightsTable(): string[][] {
+  const rows = new Map<string, string[]>();
+  for (const { role, action, resource } of grants) {
+    if (exceptions.some((each) => each.action.test(action))) continue;
+    const key = `\`${short(role)}\`|${target(resource)}`;
+    rows.set(key, [...(rows.get(key) ?? []), `\`${action}\``]);
+  }
+  return [...rows].map(([key, actions]) => [key.split('|')[0]!, actions.join(', '), key.split('|')[1]!]).sort();
+}
+
+/** What an ARN is about, in a reader's words. */
+function target(arn: string): string {
+  const { logicalId } = backend.template.resources.find((each) => each.arn && arn.startsWith(each.arn)) ?? {};
+  if (!logicalId) throw new Error(`nothing has the ARN ${arn}`);
+  const part = arn.includes('/stream/') ? 'stream' : arn.split(/\/(?=index|types)/)[1];
+  return `${logicalId.replace(/[0-9A-F]{8}$/, '')}${part ? ` ${part}` : ''}`;
+}
