@@ -101,19 +101,22 @@ describe('redrive', () => {
   });
 
   it('keeps what fails again, and what it does not know', async () => {
+    // What happened to other requests within a minute would be done again as well.
+    clock.advance(3_600_000);
     failing = 'PublishUpdate';
     await begin();
     await giveUp();
     await new SQSClient(aws).send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'hello' }));
-    const publishing = '\\S*PublishUpdate request \\S+ v1 STARTED, v2 REQUESTED failed again: Fault';
-    expect(await putBack()).toEqual({
-      isDone: false,
-      lines: [
-        expect.stringMatching(`^kept      message \\S+: ${publishing}$`),
-        expect.stringMatching('^kept      message \\S+: it is no dead letter that this stack makes'),
-        '2 dead letters read',
-      ],
-    });
+    const { isDone, lines } = await putBack();
+    expect(isDone).toBe(false);
+    // The queue gives its messages in any order.
+    expect(lines.map((line) => line.replace(/message \S+:/, 'message:')).sort()).toEqual([
+      '2 dead letters read',
+      expect.stringMatching(
+        /^kept {6}message: \S*PublishUpdate request \S+ v1 STARTED, v2 REQUESTED failed again: Fault$/,
+      ),
+      expect.stringMatching(/^kept {6}message: it is no dead letter that this stack makes/),
+    ]);
     expect(waiting()).toBe(2);
   });
 
