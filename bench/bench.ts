@@ -55,7 +55,10 @@ const about = `${machine.date}, ${machine.cores} cores (${machine.processor.trim
 if (has('--json')) process.stdout.write(`${JSON.stringify({ machine, results }, undefined, 2)}\n`);
 else {
   const tables = [goalTable(goals), ...all.flatMap((each) => each.tables)];
-  const heading = has('--markdown') ? `## Measured\n\nBy \`npm run bench -- --markdown\`: ${about}` : about;
-  process.stdout.write(`${[heading, ...tables.map((table) => toMarkdown(table))].join('\n\n')}\n`);
+  const section = `## Measured\n\nBy \`npm run bench -- --markdown\`: ${about} What each figure is and how it is counted: [bench/README.md](bench/README.md).`;
+  const texts = has('--markdown')
+    ? [section, ...tables.map(({ notes: _notes, ...table }) => toMarkdown(table))]
+    : [about, ...tables.map((table) => toMarkdown(table))];
+  process.stdout.write(`${texts.join('\n\n')}\n`);
 }
 process.exit(0);

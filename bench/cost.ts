@@ -49,7 +49,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
             ...[dollars(dollarsOf(usage)), dollars(dollarsOf(usage) / usage.signers)],
           ]),
           [
-            ...["the tutorial's 2 signers", ...columns.map(([, unit]) => tutorial[unit])],
+            ...['the tutorial: no API, record, updates, inbox, decline', ...columns.map(([, unit]) => tutorial[unit])],
             ...[dollars(dollarsOf(tutorial)), dollars(dollarsOf(tutorial) / 2)],
           ],
         ],

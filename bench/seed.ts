@@ -28,7 +28,7 @@ export const requestId = (number: number) => `open-request-${String(number).padS
 
 /**
  * Puts requests that wait for Bob into the data folder of a backend that does not run: items, executions and their task
- * tokens, as they stand when he has been asked. It takes a hundredth of the time that asking him through the API would.
+ * tokens, as they stand when he has been asked. It takes a thirtieth of the time that asking him through the API would.
  */
 export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<void> {
   const template = loadTemplate({ assembly, endpoint: 'http://localhost:1' });
