@@ -11,13 +11,14 @@ import { median, percentile } from './percentile.ts';
 import { requester, requestId, seed, signer } from './seed.ts';
 import type { Cell, Result } from './table.ts';
 
-/** How often each figure is taken. */
-const samples = 30;
+/** Requests that are signed before anything is measured. */
+const warmUps = 5;
 
 /** Measures how the backend bears many open requests, and many subscribers of one request. */
 export async function benchGrowth({ quick }: { quick: boolean }): Promise<Result> {
-  const open = await openRequests(quick ? [1, 1000] : [1, 10, 100, 1000, 10_000]);
-  const subscribers = await manySubscribers(quick ? [1, 100] : [1, 10, 100, 500]);
+  const samples = quick ? 10 : 30;
+  const open = await openRequests(quick ? [1, 1000] : [1, 10, 100, 1000, 10_000], samples);
+  const subscribers = await manySubscribers(quick ? [1, 100] : [1, 10, 100, 500], quick ? 2 : 5);
   const [first, last] = [open[0]!, open.at(-1)!];
   return {
     tables: [
@@ -69,7 +70,7 @@ interface AtCount {
   cpu: number;
 }
 
-async function openRequests(counts: number[]): Promise<AtCount[]> {
+async function openRequests(counts: number[], samples: number): Promise<AtCount[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const assembly = await synthesise();
   const results: AtCount[] = [];
@@ -77,12 +78,12 @@ async function openRequests(counts: number[]): Promise<AtCount[]> {
   try {
     for (const count of counts) {
       // Those that are signed here come on top, so that so many stay open.
-      const to = made === 0 ? count + samples + 5 : made + count - results.at(-1)!.count + samples + 5;
+      const to = made === 0 ? count + samples + warmUps : made + count - results.at(-1)!.count + samples + warmUps;
       await seed({ assembly, dataDir, from: made, to });
       made = to;
       const child = await startChild('./server.ts', dataDir);
       try {
-        results.push({ count, ...(await measureOpen(child, to)) });
+        results.push({ count, ...(await measureOpen(child, to, samples)) });
         await child.ask('idle');
       } finally {
         await child.stop();
@@ -95,7 +96,7 @@ async function openRequests(counts: number[]): Promise<AtCount[]> {
 }
 
 /** Signs the last of the requests, of which the very last are for warming up. */
-async function measureOpen(child: Child, end: number): Promise<Omit<AtCount, 'count'>> {
+async function measureOpen(child: Child, end: number, samples: number): Promise<Omit<AtCount, 'count'>> {
   const asRequester = await child.ask('token', requester);
   const carol = createClient(child.endpoint, asRequester);
   const bob = createClient(child.endpoint, await child.ask('token', signer));
@@ -111,13 +112,13 @@ async function measureOpen(child: Child, end: number): Promise<Omit<AtCount, 'co
     await child.ask('idle');
     return { answered, pushed };
   };
-  for (let number = end - 5; number < end; number++) await sign(number);
+  for (let number = end - warmUps; number < end; number++) await sign(number);
   for (let each = 0; each < 100; each++) await carol.run(GetSigningRequestDocument, { id: requestId(end - 1) });
   for (let each = 0; each < samples * 5; each++)
     query!.push(await timed(() => carol.run(GetSigningRequestDocument, { id: requestId(end - 1) })));
   const memory = await child.ask('memory');
   const before = await child.ask('cpu');
-  for (let number = end - 5 - samples; number < end - 5; number++) {
+  for (let number = end - warmUps - samples; number < end - warmUps; number++) {
     const { answered, pushed } = await sign(number);
     answer!.push(answered);
     push!.push(pushed);
@@ -135,8 +136,7 @@ async function measureOpen(child: Child, end: number): Promise<Omit<AtCount, 'co
 const signOne = (bob: Client, number: number) =>
   bob.run(SignDocumentDocument, { input: { requestId: requestId(number) } });
 
-async function manySubscribers(counts: number[]): Promise<Cell[][]> {
-  const rounds = 5;
+async function manySubscribers(counts: number[], rounds: number): Promise<Cell[][]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   await seed({ assembly: await synthesise(), dataDir, to: (rounds + 1) * counts.length });
   const child = await startChild('./server.ts', dataDir);

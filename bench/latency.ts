@@ -52,7 +52,7 @@ const atATime = 16;
 /** Measures the backend and, in the same run, the least that a server of this schema could do. */
 export async function benchLatency({ quick }: { quick: boolean }): Promise<Result> {
   const plan: Plan = quick
-    ? { signed: 40, queried: 200, queries: 1000, mutations: 60, whole: 20 }
+    ? { signed: 25, queried: 200, queries: 1000, mutations: 40, whole: 15 }
     : { signed: 150, queried: 500, queries: 4000, mutations: 300, whole: 100 };
   const limit = await measureLimit(plan);
   const { measured, whole, layers } = await measureBackend(plan);
