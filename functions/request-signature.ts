@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { about, log } from './adapters/log.ts';
-import { deleteOpenSignature, putOpenSignature } from './adapters/open-signatures.ts';
+import { putOpenSignature, withdrawOpenSignature } from './adapters/open-signatures.ts';
 import { changeRequest, readRequest } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
 import { RequestClosed, SignerAnswered, SigningExpired } from './domain/errors.ts';
@@ -31,8 +32,10 @@ export const handler = workflowTask('RequestSignatureRefused', async (event: Req
   const shown = { documentId, documentSha256, title, message, requestedBy, expiresAt };
   const { email, position } = signer;
   const requestedAt = signer.requestedAt ?? now;
-  const open = { requestId, email, position, taskToken, askedAt, attempt, requestedAt, ...shown };
-  if (!(await putOpenSignature(open))) return log.info('a newer ask stands', about(requestId, position));
+  const delivery = randomUUID();
+  const open = { requestId, email, position, taskToken, askedAt, attempt, delivery, requestedAt, ...shown };
+  const put = await putOpenSignature(open);
+  if (!put) return log.info('a newer ask stands', about(requestId, position));
   const marked = await changeRequest(requestId, {
     event: { type: signer.status === 'WAITING' ? 'REQUESTED' : 'REMINDED', at: now, actor: 'SYSTEM', signer: position },
     set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = if_not_exists(signers.#signer.requestedAt, :now)',
@@ -42,11 +45,13 @@ export const handler = workflowTask('RequestSignatureRefused', async (event: Req
     values: { ':requested': 'REQUESTED', ':seen': signer.status, ':askedAt': askedAt },
   });
   if (marked) return log.info('signer asked', about(requestId, position));
+  const meanwhile = await readRequest(requestId);
   try {
-    askable(await readRequest(requestId), event);
-  } catch (error) {
-    await deleteOpenSignature(open);
-    throw error;
+    askable(meanwhile, event);
+  } catch (refusal) {
+    // What another delivery of this ask has handed over may be waited for: whoever changed the request uses it.
+    if (!put.isRepeated) await withdrawOpenSignature(open);
+    throw refusal;
   }
 });
 

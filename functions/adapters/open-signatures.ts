@@ -7,17 +7,19 @@ const TableName = environment('OPEN_SIGNATURES_TABLE');
 
 /**
  * Puts the open signature of an ask, unless a newer ask has put its own.
- * @returns whether it stands there now; false means that the token of this ask is dead
+ * @returns whether one of the same ask stood there; undefined where a newer one does, and the token of this ask is dead
  */
-export async function putOpenSignature(signature: OpenSignature): Promise<boolean> {
+export async function putOpenSignature(signature: OpenSignature): Promise<{ isRepeated: boolean } | undefined> {
   const put = new PutCommand({
     TableName,
     Item: signature,
     ConditionExpression:
       'attribute_not_exists(requestId) OR askedAt < :askedAt OR (askedAt = :askedAt AND attempt <= :attempt)',
     ExpressionAttributeValues: { ':askedAt': signature.askedAt, ':attempt': signature.attempt },
+    ReturnValues: 'ALL_OLD',
   });
-  return (await unlessRefused(dynamodb.send(put))) !== undefined;
+  const result = await unlessRefused(dynamodb.send(put));
+  return result && { isRepeated: result.Attributes?.askedAt === signature.askedAt };
 }
 
 /** Reads the open signature of a signer consistently. */
@@ -47,12 +49,22 @@ export async function listOpenSignatures(requestId: string): Promise<OpenSignatu
 }
 
 /** Removes an open signature, but never the one of a newer ask. */
-export async function deleteOpenSignature({ requestId, email, taskToken }: OpenSignature): Promise<void> {
+export function deleteOpenSignature(signature: OpenSignature): Promise<void> {
+  return deleteWhere(signature, 'taskToken', signature.taskToken);
+}
+
+/** Takes back an open signature, unless another delivery of its ask has put its own over it. */
+export function withdrawOpenSignature(signature: OpenSignature): Promise<void> {
+  return deleteWhere(signature, 'delivery', signature.delivery);
+}
+
+async function deleteWhere({ requestId, email }: OpenSignature, name: keyof OpenSignature, value: unknown) {
   const remove = new DeleteCommand({
     TableName,
     Key: { requestId, email },
-    ConditionExpression: 'taskToken = :taskToken',
-    ExpressionAttributeValues: { ':taskToken': taskToken },
+    ConditionExpression: '#name = :value',
+    ExpressionAttributeNames: { '#name': name },
+    ExpressionAttributeValues: { ':value': value },
   });
   await unlessRefused(dynamodb.send(remove));
 }

@@ -8,6 +8,8 @@ export interface OpenSignature {
   /** When the asking state was entered, in milliseconds; with `attempt` it orders deliveries of the same ask. */
   askedAt: number;
   attempt: number;
+  /** Tells which delivery of the ask put the item: what one of them leaves, another may not take back. */
+  delivery: string;
   /** When the signer was first asked. */
   requestedAt: number;
   documentId: string;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { GetSigningRequestDocument, SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import type { InvocationResult } from '../../local/service.ts';
+import { AwsError, type InvocationResult } from '../../local/service.ts';
 import { startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
@@ -11,6 +11,8 @@ const failure: InvocationResult = { ok: false, error: { errorType: 'Fault', erro
 let holdsBack = false;
 /** Loses the answers of so many invocations of RequestSignature. */
 let answersToLose = 0;
+/** Comes before or after an AWS call; it is used once. */
+let onCall: { target: string; before?: () => Promise<unknown>; after?: () => Promise<unknown> } | undefined;
 /** Deliver each invocation of RequestSignature so far once more. */
 const deliverAgain: (() => Promise<InvocationResult>)[] = [];
 
@@ -23,12 +25,20 @@ const backend = await startBackend({
       const answer = await perform();
       return answersToLose-- > 0 ? failure : answer;
     },
+    async call(target, _input, perform) {
+      if (!onCall || !target.endsWith(onCall.target)) return perform();
+      const { before, after } = onCall;
+      onCall = undefined;
+      await before?.();
+      return perform().finally(after);
+    },
   },
 });
 afterAll(() => backend.stop());
 afterEach(() => {
   holdsBack = false;
   answersToLose = 0;
+  onCall = undefined;
   deliverAgain.length = 0;
 });
 
@@ -43,6 +53,9 @@ const told = async (id: string) => {
   return [status, ...history.map(({ type }) => type)].join(' ');
 };
 const sign = (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId } });
+
+const isAsked = ({ requestId, event, signer }: Record<string, unknown>, id: string, name: string) =>
+  requestId === id && event === 'REQUESTED' && signer === `${name}@example.com`;
 
 describe('a workflow that starts late', () => {
   it('asks nobody after the deadline', async () => {
@@ -84,6 +97,47 @@ describe('an ask that is delivered once more', () => {
     await sign(id);
     await idle();
     expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+  });
+
+  it('leaves the token that is waited for, when it cannot read', async () => {
+    const { id } = await begin({});
+    await idle();
+    const cannotRead = async () => {
+      throw new AwsError('InternalServerError', 'a fault of this test');
+    };
+    // The read after the refused mark.
+    onCall = { target: '.UpdateItem', after: async () => (onCall = { target: '.GetItem', before: cannotRead }) };
+    expect(await deliverAgain[0]!()).toMatchObject({ ok: false });
+
+    await sign(id);
+    await idle();
+    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+  });
+
+  it('leaves the token that is waited for, when the signature comes just then', async () => {
+    const { id } = await begin({});
+    await idle();
+    holdsBack = true;
+    onCall = { target: '.PutItem', after: () => sign(id) };
+    expect(await deliverAgain[0]!()).toMatchObject({ ok: false, error: { errorType: 'SignerAnswered' } });
+    holdsBack = false;
+    clock.advance(60_000);
+    await idle();
+    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+  });
+
+  it('leaves no token behind when its signature has been followed', async () => {
+    const { id } = await begin({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] });
+    await idle();
+    onCall = {
+      target: '.PutItem',
+      async before() {
+        await sign(id);
+        await backend.happened.until((each) => each.kind === 'published' && isAsked(each.update, id, 'dave'));
+      },
+    };
+    expect(await deliverAgain[0]!()).toMatchObject({ ok: false, error: { errorType: 'SignerAnswered' } });
+    expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
   });
 
   it('asks nobody who has signed', async () => {

@@ -34,7 +34,7 @@ const counted = () => printed.flatMap((line) => metricsOf(line));
 beforeEach(() => {
   vi.useFakeTimers({ now, toFake: ['Date'] });
   vi.mocked(listOpenSignatures).mockResolvedValue([]);
-  vi.mocked(putOpenSignature).mockResolvedValue(true);
+  vi.mocked(putOpenSignature).mockResolvedValue({ isRepeated: false });
   vi.mocked(readOpenSignature).mockResolvedValue(undefined);
   const keep = (text: string | Uint8Array) => printed.push(JSON.parse(String(text))) > 0;
   for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockImplementation(keep);
