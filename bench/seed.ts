@@ -96,7 +96,18 @@ function openSignature({
   attempt,
 }: RequestSignatureEvent): OpenSignature {
   const now = Date.parse(askedAt);
-  return { requestId, email: signer, position, taskToken, askedAt: now, attempt, requestedAt: now, ...shown(now) };
+  const handOver = { delivery: requestId };
+  return {
+    requestId,
+    email: signer,
+    position,
+    taskToken,
+    askedAt: now,
+    attempt,
+    requestedAt: now,
+    ...handOver,
+    ...shown(now),
+  };
 }
 
 const shown = (now: number) => ({
