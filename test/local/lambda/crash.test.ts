@@ -30,5 +30,6 @@ it('delivers every record at least once, in order for each key, however often th
       const ofKey = run.filter((place) => place % 7 === key);
       expect(ofKey).toEqual([...ofKey].sort((a, b) => a - b));
     }
-  expect(runs.at(-1)!.length).toBeLessThan(total);
+  // How far a killed process had saved its positions is chance; one that ended by itself has saved them all.
+  expect(await deliver(directory, Infinity)).toEqual([]);
 });
