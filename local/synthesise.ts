@@ -51,9 +51,20 @@ export async function synthesise({
     ...(validate ? {} : { CDK_VALIDATION: 'false' }),
   });
   writeFileSync(join(fresh, 'synthesised-from'), key);
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(fresh, folder);
+  putInPlace(fresh, folder);
   return folder;
+}
+
+/** Another process may put its own in place at the same time: the later one stays, and both are whole. */
+function putInPlace(fresh: string, folder: string): void {
+  for (let tries = 1; ; tries++) {
+    rmSync(folder, { recursive: true, force: true });
+    try {
+      return renameSync(fresh, folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || tries === 5) throw error;
+    }
+  }
 }
 
 function run(environment: Record<string, string>): Promise<void> {
