@@ -66,10 +66,11 @@ export async function createDynamoDB({
   }
 
   let cancelTrim = () => {};
+  let trimming: Promise<unknown> = Promise.resolve();
   const trimLater = () => {
     cancelTrim = clock.at(clock.now() + trimEvery, () => {
       trimLater();
-      for (const stream of streams.values()) stream.trim(clock.now() - retention).catch(() => {});
+      trimming = Promise.allSettled([...streams.values()].map((stream) => stream.trim(clock.now() - retention)));
     });
   };
   trimLater();
@@ -97,6 +98,7 @@ export async function createDynamoDB({
     },
     async stop() {
       cancelTrim();
+      await trimming;
       await commit([]);
       await database.close();
     },
