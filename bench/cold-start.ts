@@ -8,7 +8,6 @@ import { synthesise } from '../local/synthesise.ts';
 import { median } from './percentile.ts';
 import type { Result } from './table.ts';
 
-const bundles = '.build/functions';
 const scratch = '.build/bench';
 const script = fileURLToPath(new URL('./import-time.mjs', import.meta.url));
 
@@ -22,7 +21,7 @@ const environment = {
 
 /** Measures each function's bundle: its size, and its import in fresh processes. */
 export async function benchColdStart({ quick }: { quick: boolean }): Promise<Result> {
-  await synthesise();
+  const bundles = join(await synthesise(), 'functions');
   const processes = quick ? 5 : 20;
   const compared = quick ? 2 : 5;
   const names = readdirSync(bundles).sort();

@@ -1,22 +1,20 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { buildSync, type BuildOptions } from 'esbuild';
-
-/** Where bundles are written: a fixed place, so that two checkouts give the same bytes. */
-const output = '.build';
 
 /** What AppSync takes at most, in characters. */
 const codeLimit = 32_000;
 
 /**
  * Bundles every function with one call of esbuild.
+ * @param outdir where the bundles go; the folder of the assembly, so that two processes that synthesise at once share none
  * @returns gives the folder that holds the bundle of a function, by its file name
  */
-export function bundleFunctions(): (name: string) => string {
+export function bundleFunctions(outdir: string): (name: string) => string {
   buildSync({
     ...shared,
     entryPoints: sources('functions').map((path) => ({ in: path, out: join(basename(path, '.ts'), 'index') })),
-    outdir: join(output, 'functions'),
+    outdir,
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     target: 'node20',
@@ -26,7 +24,7 @@ export function bundleFunctions(): (name: string) => string {
     alias: { '@aws-sdk/credential-provider-node': './functions/adapters/credential-provider.ts' },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  return (name) => join(output, 'functions', name);
+  return (name) => join(outdir, name);
 }
 
 /**
@@ -39,7 +37,7 @@ export function bundleResolvers(): (name: string) => string {
     ...shared,
     entryPoints: [...sources('resolvers'), ...sources('resolvers/steps')],
     outbase: 'resolvers',
-    outdir: join(output, 'resolvers'),
+    outdir: 'resolvers',
     external: ['@aws-appsync/utils', '@aws-appsync/utils/*'],
     target: 'es2022',
     // Names and blanks only: what AppSync runs stays statement for statement what stands in resolvers/.
@@ -49,10 +47,7 @@ export function bundleResolvers(): (name: string) => string {
   });
   const codes = new Map<string, string>();
   for (const { path, text } of outputFiles) {
-    const name = path.slice(
-      path.indexOf(join(output, 'resolvers')) + join(output, 'resolvers').length + 1,
-      -'.js'.length,
-    );
+    const name = relative('resolvers', path).slice(0, -'.js'.length);
     if (text.length > codeLimit)
       throw new Error(`resolver ${name} has ${text.length} characters; AppSync takes at most ${codeLimit}`);
     codes.set(name, text);

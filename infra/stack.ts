@@ -1,4 +1,5 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { CfnOutput, Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -25,7 +26,7 @@ export class CountersignStack extends Stack {
   constructor(scope: Construct, id: string, props: CountersignProps) {
     const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn } = props;
     super(scope, id, { terminationProtection: isProd });
-    const bundle = bundleFunctions();
+    const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
     const tables = new Tables(this, 'Tables', { isProd });
     const identity = new Identity(this, 'Identity', { isProd, bundle });
     const { queue: deadLetters } = new DeadLetters(this, 'DeadLetters', { isProd });

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const build = join(root, '.build');
 
 /** All that the template is made of. */
 const sources = [
@@ -33,13 +34,12 @@ export async function synthesise({
 }: SynthesiseOptions = {}): Promise<string> {
   const settings = { stage, ...context };
   const key = keyOf({ settings, validate });
-  const folder = join(
-    root,
-    '.build',
-    `assembly-${[stage, ...Object.values(context)].join('-').replace(/[^\w-]/g, '_')}`,
-  );
-  const stamp = join(folder, 'synthesised-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return folder;
+  // A folder of its own for each content: processes that synthesise or run at the same time never meet in one.
+  const folder = join(build, `assembly-${stage}-${key.slice(0, 16)}`);
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
 
   const fresh = `${folder}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
@@ -50,20 +50,27 @@ export async function synthesise({
     CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...settings }),
     ...(validate ? {} : { CDK_VALIDATION: 'false' }),
   });
-  writeFileSync(join(fresh, 'synthesised-from'), key);
   putInPlace(fresh, folder);
+  removeUnused();
   return folder;
 }
 
-/** Another process may put its own in place at the same time: the later one stays, and both are whole. */
 function putInPlace(fresh: string, folder: string): void {
-  for (let tries = 1; ; tries++) {
-    rmSync(folder, { recursive: true, force: true });
-    try {
-      return renameSync(fresh, folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || tries === 5) throw error;
-    }
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    // Another process was faster, with the same content.
+    if (!existsSync(folder)) throw error;
+    rmSync(fresh, { recursive: true });
+  }
+}
+
+/** Removes assemblies that nobody asked for in a week; younger ones may still serve a backend that starts workers. */
+function removeUnused(): void {
+  for (const name of readdirSync(build).filter((each) => each.startsWith('assembly-'))) {
+    const folder = join(build, name);
+    const asked = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (asked < Date.now() - 7 * 24 * 60 * 60 * 1000) rmSync(folder, { recursive: true, force: true });
   }
 }
 

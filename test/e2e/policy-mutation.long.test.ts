@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../local/iam/iam.ts';
 import { synthesise } from '../../local/synthesise.ts';
 import { loadTemplate } from '../../local/template/template.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { exceptions, excessOf } from '../support/least-privilege.ts';
-import {
-  assemblyWith,
-  copyOf,
-  type Mutant,
-  templateText,
-  withOneRightWidened,
-  withoutOneRight,
-} from '../support/mutants.ts';
+import { assemblyWith, type Mutant, templateText, withOneRightWidened, withoutOneRight } from '../support/mutants.ts';
 
-const { folder: assembly, remove } = copyOf(await synthesise());
-afterAll(remove);
+const assembly = await synthesise();
 const text = templateText(assembly);
 const isExcepted = ({ action }: Mutant) => exceptions.some((each) => each.action.test(action ?? ''));
 

@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { templateOf } from '../support/synthesised.ts';
+import { synthesise } from '../../local/synthesise.ts';
 
-await templateOf();
+const bundles = join(await synthesise(), 'functions');
 
 describe('function bundles', () => {
-  it.each(readdirSync('.build/functions'))('%s is at most 400 KB', (name) => {
-    expect(statSync(`.build/functions/${name}/index.mjs`).size).toBeLessThanOrEqual(400 * 1024);
+  it.each(readdirSync(bundles))('%s is at most 400 KB', (name) => {
+    expect(statSync(join(bundles, name, 'index.mjs')).size).toBeLessThanOrEqual(400 * 1024);
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { PolicyStatement } from '../../local/iam/policy.ts';
@@ -113,13 +113,6 @@ const isList = (value: unknown): value is unknown[] => Array.isArray(value) && v
 
 /** The text of an assembly's template. */
 export const templateText = (assembly: string) => readFileSync(join(assembly, templateFile(assembly)), 'utf8');
-
-/** Copies an assembly, so that a synthesis amid a long test changes nothing. */
-export function copyOf(assembly: string): { folder: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-assembly-'));
-  cpSync(assembly, folder, { recursive: true });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
 
 /**
  * Makes an assembly with another template, beside the same assets.
