@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { Level } from 'level';
 import type { Clock } from '../clock.ts';
+import { createDurableJobs } from '../durable-jobs.ts';
 import { readEventPattern } from '../event-pattern.ts';
 import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
 
@@ -65,60 +64,30 @@ export async function createEventBus({
   newId?: () => string;
 }): Promise<EventBus> {
   const matchers = rules.map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
-  await mkdir(directory, { recursive: true });
-  const jobs = new Level<string, Job>(directory, { valueEncoding: 'json' });
-  const timers = new Map<string, () => void>();
-  const running = new Set<Promise<void>>();
-  let stopped = false;
-  let count = 0;
-
-  const later = (key: string, job: Job, delay: number) => {
-    if (stopped) return;
-    timers.set(
-      key,
-      clock.at(clock.now() + delay, () => {
-        timers.delete(key);
-        run(key, job);
-      }),
-    );
-  };
-  const run = (key: string, job: Job) => {
-    const attempt = perform(key, job)
-      .catch(() => later(key, job, longestDelay))
-      .finally(() => running.delete(attempt));
-    running.add(attempt);
-  };
-  const perform = async (key: string, job: Job) => {
+  const perform = async (job: Job, stopping: AbortSignal) => {
     const rule = rules.find(({ name }) => name === job.rule);
     const target = rule?.targets.find(({ arn }) => arn === job.target);
     // A template may lose a rule while its deliveries wait.
-    if (!rule || !target) return jobs.del(key);
+    if (!rule || !target) return undefined;
     const error = await deliver(target, job.input, rule).then(
       () => undefined,
       (failure: Error) => failure,
     );
-    if (!error) return jobs.del(key);
-    if (stopped) return;
+    if (!error) return undefined;
+    if (stopping.aborted) return 0;
     job.attempts++;
     const delay = Math.min(1000 * 2 ** (job.attempts - 1), longestDelay);
     const condition = exhausted(job, target, clock.now() + delay);
-    if (!condition && !hopeless.includes(error.name)) {
-      await jobs.put(key, job);
-      return later(key, job, delay);
-    }
+    if (!condition && !hopeless.includes(error.name)) return delay;
     const queue = target.DeadLetterConfig?.Arn;
     if (queue) {
       const body = JSON.stringify(job.input);
       await sendDeadLetter(queue, body, reasons(rule, target, job, condition, error)).catch(orLost);
     }
-    await jobs.del(key);
+    return undefined;
   };
-
-  await jobs.open();
-  for await (const [key, job] of jobs.iterator()) {
-    count = Number(key);
-    run(key, job);
-  }
+  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: longestDelay });
+  await jobs.opened;
 
   return {
     async put(given) {
@@ -128,26 +97,17 @@ export async function createEventBus({
       const made = matchers
         .filter(({ matches }) => matches(event))
         .flatMap(({ rule }) =>
-          rule.targets.map((target): [string, Job] => [
-            String(++count).padStart(16, '0'),
-            {
-              rule: rule.name,
-              target: target.arn,
-              input: targetInput(target, event, rule, now),
-              receivedAt: now,
-              attempts: 0,
-            },
-          ]),
+          rule.targets.map((target): Job => ({
+            rule: rule.name,
+            target: target.arn,
+            input: targetInput(target, event, rule, now),
+            receivedAt: now,
+            attempts: 0,
+          })),
         );
-      await jobs.batch(made.map(([key, value]) => ({ type: 'put', key, value })));
-      if (!stopped) for (const [key, job] of made) run(key, job);
+      await jobs.add(...made);
     },
-    async stop() {
-      stopped = true;
-      for (const cancel of timers.values()) cancel();
-      await Promise.all(running);
-      await jobs.close();
-    },
+    stop: () => jobs.stop(),
   };
 }
 

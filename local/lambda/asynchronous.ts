@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { Level } from 'level';
 import type { Clock } from '../clock.ts';
+import { createDurableJobs } from '../durable-jobs.ts';
 import type { InvocationResult } from '../service.ts';
 import type { FunctionOptions } from './functions.ts';
 
@@ -43,34 +42,13 @@ export function createAsynchronousInvocations({
   /** Sends under the function's role. */
   sendDeadLetter(destinationArn: string, body: string, roleArn: string): Promise<void>;
 }): AsynchronousInvocations {
-  mkdirSync(directory, { recursive: true });
-  const jobs = new Level<string, Job>(directory, { valueEncoding: 'json' });
-  const timers = new Map<string, () => void>();
-  const running = new Set<Promise<void>>();
-  let stopped = false;
-  let count = 0;
-
-  const later = (key: string, job: Job, delay: number) => {
-    if (stopped) return;
-    const cancel = clock.at(clock.now() + delay, () => {
-      timers.delete(key);
-      run(key, job);
-    });
-    timers.set(key, cancel);
-  };
-  const run = (key: string, job: Job) => {
-    const attempt = perform(key, job)
-      .catch(() => later(key, job, minute))
-      .finally(() => running.delete(attempt));
-    running.add(attempt);
-  };
-  const perform = async (key: string, job: Job) => {
+  const perform = async (job: Job, stopping: AbortSignal) => {
     const target = find(job.functionName);
     // A template may lose a function while its events wait.
-    if (!target) return jobs.del(key);
+    if (!target) return undefined;
     const result = await invoke(target, job.event, job.requestId).catch(throttledOrThrow);
-    if (result !== 'throttled' && result.ok) return jobs.del(key);
-    if (stopped) return;
+    if (result !== 'throttled' && result.ok) return undefined;
+    if (stopping.aborted) return 0;
     if (result === 'throttled') job.throttles++;
     else job.attempts++;
 
@@ -82,42 +60,20 @@ export function createAsynchronousInvocations({
     const delay = result === 'throttled' ? Math.min(second * 2 ** job.throttles, 5 * minute) : minute * job.attempts;
     const exhausted = job.attempts > MaximumRetryAttempts;
     const expired = clock.now() + delay - job.receivedAt > MaximumEventAgeInSeconds * second;
-    if (!exhausted && !expired) {
-      await jobs.put(key, job);
-      return later(key, job, delay);
-    }
+    if (!exhausted && !expired) return delay;
     const destination = DestinationConfig?.OnFailure?.Destination;
     const condition = exhausted ? 'RetriesExhausted' : 'EventAgeExceeded';
     if (destination)
       await sendDeadLetter(destination, envelope(target, job, condition, result, clock), target.roleArn).catch(orLost);
-    await jobs.del(key);
+    return undefined;
   };
-
-  const opened = (async () => {
-    await jobs.open();
-    for await (const [key, job] of jobs.iterator()) {
-      count = Number(key);
-      // The functions of a backend that just starts find its port closed for a moment.
-      later(key, job, second);
-    }
-  })();
-  opened.catch(() => {});
+  // The functions of a backend that just starts find its port closed for a moment.
+  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: minute, startAfter: second });
 
   return {
-    async enqueue(target, event, requestId) {
-      await opened;
-      const key = String(++count).padStart(16, '0');
-      const job = { functionName: target.name, requestId, event, receivedAt: clock.now(), attempts: 0, throttles: 0 };
-      await jobs.put(key, job);
-      if (!stopped) run(key, job);
-    },
-    async stop() {
-      stopped = true;
-      for (const cancel of timers.values()) cancel();
-      await opened.catch(() => {});
-      await Promise.all(running);
-      await jobs.close();
-    },
+    enqueue: (target, event, requestId) =>
+      jobs.add({ functionName: target.name, requestId, event, receivedAt: clock.now(), attempts: 0, throttles: 0 }),
+    stop: () => jobs.stop(),
   };
 }
 
