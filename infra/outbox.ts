@@ -75,7 +75,7 @@ export class Outbox extends Construct {
         detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
       targets: [
-        new LambdaFunction(workflow.closeRequest, {
+        new LambdaFunction(workflow.tasks.closeRequest.function, {
           // No more than is needed: the event has what people wrote, and may end up in the dead letters.
           event: RuleTargetInput.fromObject({
             detail: { name: EventField.fromPath('$.detail.name'), status: EventField.fromPath('$.detail.status') },

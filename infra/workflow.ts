@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -22,7 +21,6 @@ export interface WorkflowProps {
 /** The state machine of a signing request and the three functions that are its tasks. */
 export class Workflow extends Construct {
   readonly machine: StateMachine;
-  readonly closeRequest: Function;
   readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
 
   constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures, deadLetters }: WorkflowProps) {
@@ -53,9 +51,8 @@ export class Workflow extends Construct {
         ],
       }),
     };
-    this.closeRequest = this.tasks.closeRequest.function;
     // EventBridge invokes it asynchronously: what fails there after all retries would be lost otherwise.
-    this.closeRequest.configureAsyncInvoke({
+    this.tasks.closeRequest.function.configureAsyncInvoke({
       onFailure: new SqsDestination(deadLetters),
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),

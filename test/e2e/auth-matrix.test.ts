@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { parse } from 'graphql';
 import { decodeJwt } from 'jose';
@@ -10,7 +11,7 @@ import { startBackend } from '../support/backend.ts';
 import { badTokens } from '../support/bad-tokens.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
-import { authorizationOf, connect, type Credentials, Refused, Sha256 } from '../support/realtime-client.ts';
+import { authorizationOf, connect, type Credentials, Refused } from '../support/realtime-client.ts';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
@@ -296,7 +297,7 @@ async function headersOf(credentials: Credentials, body: string): Promise<Record
   if ('token' in credentials) return { ...headers, authorization: credentials.token };
   if (!('accessKeyId' in credentials)) return headers;
   const { protocol, host, hostname, pathname: path } = new URL(endpoint);
-  const signing = new SignatureV4({ service: 'appsync', region, credentials, sha256: Sha256 });
+  const signing = new SignatureV4({ service: 'appsync', region, credentials, sha256: Hash.bind(null, 'sha256') });
   const request = { method: 'POST', protocol, hostname, path, query: {}, headers: { ...headers, host }, body };
   return (await signing.sign(request, { signingDate: now() })).headers;
 }

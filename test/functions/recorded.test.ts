@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
-import { Sha256 } from '../support/realtime-client.ts';
 
 /** What the functions of the first release were sent; executions that run since then still send it. */
 const recorded = JSON.parse(readFileSync('test/functions/recorded/release-1.json', 'utf8')) as Record<string, never>;
@@ -13,7 +13,7 @@ const backend = await startBackend();
 afterAll(() => backend.stop());
 const { stored, put, openSignatures, execution } = inside(backend);
 
-const signer = new SignatureV4({ service: 'lambda', ...backend.aws, sha256: Sha256 });
+const signer = new SignatureV4({ service: 'lambda', ...backend.aws, sha256: Hash.bind(null, 'sha256') });
 
 /** Invokes a function of today with a recorded payload, through Lambda's own API. */
 async function invoke(name: string): Promise<unknown> {

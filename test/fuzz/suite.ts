@@ -1,10 +1,10 @@
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OnSignatureUpdateDocument, StartSigningDocument } from '../../generated/operations.ts';
 import { startBackend, type TestBackend } from '../support/backend.ts';
 import { startInput } from '../support/given.ts';
-import { Sha256 } from '../support/realtime-client.ts';
 import { connectionProperty } from './connection.ts';
 import { httpProperty } from './http.ts';
 import { realtimeProperty } from './realtime.ts';
@@ -54,7 +54,7 @@ export async function fuzzSuite({ http, realtime, connections, seed, timeout }: 
 /** Sends a body as the administrator signs it, and gives the status of the answer. */
 async function evaluateCode({ url, aws }: TestBackend, body: string): Promise<number> {
   const { hostname, port, host } = new URL(url);
-  const signer = new SignatureV4({ ...aws, service: 'appsync', sha256: Sha256 });
+  const signer = new SignatureV4({ ...aws, service: 'appsync', sha256: Hash.bind(null, 'sha256') });
   const path = '/v1/dataplane-evaluatecode';
   const { headers } = await signer.sign({
     ...{ method: 'POST', protocol: 'http:', hostname, port: Number(port), path, query: {}, body },

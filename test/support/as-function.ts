@@ -1,8 +1,8 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { print } from 'graphql';
 import type { Answer, TestBackend } from './backend.ts';
-import { Sha256 } from './realtime-client.ts';
 
 /**
  * The API as a function of the stack calls it: signed with the keys of its role.
@@ -14,7 +14,7 @@ export function asFunction({ template, clock, credentials }: TestBackend, name: 
     service: 'appsync',
     region: template.region,
     credentials: credentials(ofName.properties.Role as string),
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
   });
   return {
     /** Runs an operation and gives the answer, errors and all. */

@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomUUID, type Hash, type Hmac } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { WebSocket } from 'ws';
 
@@ -189,7 +190,7 @@ export async function authorizationOf(
     service: 'appsync',
     credentials,
     region: credentials.region,
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
     applyChecksum: false,
   });
   const { headers } = await signer.sign(
@@ -211,20 +212,6 @@ export async function authorizationOf(
   );
   const { authorization, ...others } = headers;
   return { ...others, Authorization: authorization! };
-}
-
-/** SHA-256 as the signers of AWS take it. */
-export class Sha256 {
-  private readonly hash: Hash | Hmac;
-  constructor(secret?: Uint8Array | string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as Uint8Array);
-  }
-  update(data: Uint8Array): void {
-    this.hash.update(data);
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(new Uint8Array(this.hash.digest()));
-  }
 }
 
 interface Waiter {

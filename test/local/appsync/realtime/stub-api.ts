@@ -1,3 +1,4 @@
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type {
   Api,
@@ -7,7 +8,7 @@ import type {
   SubscribeResult,
 } from '../../../../local/appsync/api-types.ts';
 import { Unauthenticated } from '../../../../local/appsync/unauthenticated.ts';
-import { Sha256, type Credentials } from '../../../support/realtime-client.ts';
+import { type Credentials } from '../../../support/realtime-client.ts';
 
 export const iam = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret', region: 'eu-west-1' } satisfies Credentials;
 export const notAuthorized = 'You are not authorized to make this call.';
@@ -63,7 +64,7 @@ async function signature(given: Record<string, string>, method: string, path: st
     ...iam,
     credentials: iam,
     service: 'appsync',
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
     applyChecksum: false,
   });
   const headers = Object.fromEntries(
