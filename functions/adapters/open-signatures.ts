@@ -48,23 +48,21 @@ export async function listOpenSignatures(requestId: string): Promise<OpenSignatu
   return signatures;
 }
 
-/** Removes an open signature, but never the one of a newer ask. */
-export function deleteOpenSignature(signature: OpenSignature): Promise<void> {
-  return deleteWhere(signature, 'taskToken', signature.taskToken);
+/**
+ * Removes the open signature of a signer who has answered or whose request has closed, whichever ask put it: both are
+ * final, so an ask that comes later is refused and takes its own back.
+ */
+export async function deleteOpenSignature({ requestId, email }: OpenSignature): Promise<void> {
+  await dynamodb.send(new DeleteCommand({ TableName, Key: { requestId, email } }));
 }
 
 /** Takes back an open signature, unless another delivery of its ask has put its own over it. */
-export function withdrawOpenSignature(signature: OpenSignature): Promise<void> {
-  return deleteWhere(signature, 'delivery', signature.delivery);
-}
-
-async function deleteWhere({ requestId, email }: OpenSignature, name: keyof OpenSignature, value: unknown) {
+export async function withdrawOpenSignature({ requestId, email, delivery }: OpenSignature): Promise<void> {
   const remove = new DeleteCommand({
     TableName,
     Key: { requestId, email },
-    ConditionExpression: '#name = :value',
-    ExpressionAttributeNames: { '#name': name },
-    ExpressionAttributeValues: { ':value': value },
+    ConditionExpression: 'delivery = :delivery',
+    ExpressionAttributeValues: { ':delivery': delivery },
   });
   await unlessRefused(dynamodb.send(remove));
 }

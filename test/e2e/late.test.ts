@@ -1,5 +1,11 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { GetSigningRequestDocument, SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
+import {
+  CancelSigningDocument,
+  GetSigningRequestDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import type { RequestSignatureEvent } from '../../functions/request-signature.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
 import { AwsError, type InvocationResult } from '../../local/service.ts';
 import { startBackend } from '../support/backend.ts';
@@ -9,23 +15,29 @@ import { inside } from '../support/inside.ts';
 const failure: InvocationResult = { ok: false, error: { errorType: 'Fault', errorMessage: 'a fault of this test' } };
 /** Does not let AdvanceWorkflow run. */
 let holdsBack = false;
-/** Loses the answers of so many invocations of RequestSignature. */
-let answersToLose = 0;
+/** Signers, by position, of whose next invocations of RequestSignature the answers are lost. */
+let answersToLose: number[] = [];
 /** Comes before or after an AWS call; it is used once. */
 let onCall: { target: string; before?: () => Promise<unknown>; after?: () => Promise<unknown> } | undefined;
+/** Comes before an answer reaches the workflow. */
+let beforeSending: (() => Promise<void>) | undefined;
 /** Deliver each invocation of RequestSignature so far once more. */
 const deliverAgain: (() => Promise<InvocationResult>)[] = [];
 
 const backend = await startBackend({
   intercept: {
-    async invoke(name, _event, perform) {
+    async invoke(name, event, perform) {
       if (name.includes('AdvanceWorkflow') && holdsBack) return failure;
       if (!name.includes('RequestSignature')) return perform();
       deliverAgain.push(perform);
       const answer = await perform();
-      return answersToLose-- > 0 ? failure : answer;
+      const lost = answersToLose.indexOf((event as RequestSignatureEvent).signer);
+      if (lost === -1) return answer;
+      answersToLose.splice(lost, 1);
+      return failure;
     },
     async call(target, _input, perform) {
+      if (target.endsWith('.SendTaskSuccess')) await beforeSending?.();
       if (!onCall || !target.endsWith(onCall.target)) return perform();
       const { before, after } = onCall;
       onCall = undefined;
@@ -37,8 +49,9 @@ const backend = await startBackend({
 afterAll(() => backend.stop());
 afterEach(() => {
   holdsBack = false;
-  answersToLose = 0;
+  answersToLose = [];
   onCall = undefined;
+  beforeSending = undefined;
   deliverAgain.length = 0;
 });
 
@@ -53,6 +66,12 @@ const told = async (id: string) => {
   return [status, ...history.map(({ type }) => type)].join(' ');
 };
 const sign = (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId } });
+
+function gate() {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
 
 const isAsked = ({ requestId, event, signer }: Record<string, unknown>, id: string, name: string) =>
   requestId === id && event === 'REQUESTED' && signer === `${name}@example.com`;
@@ -86,7 +105,7 @@ describe('an ask that is delivered once more', () => {
   });
 
   it('leaves the token of the attempt that came after it', async () => {
-    answersToLose = 1;
+    answersToLose = [0];
     const { id } = await begin({});
     await idle();
     clock.advance(30_000);
@@ -140,6 +159,30 @@ describe('an ask that is delivered once more', () => {
     expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
   });
 
+  it('leaves no token behind that it put while the answer was on its way to the workflow', async () => {
+    answersToLose = [0];
+    const { id } = await begin({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] });
+    await idle();
+    // The retry has read that Bob may be asked; before it puts its token he signs, and the answer goes to the first one.
+    const sending = gate();
+    const put = gate();
+    onCall = {
+      target: '.PutItem',
+      async before() {
+        await sign(id);
+        await sending.opened;
+      },
+      after: async () => put.open(),
+    };
+    beforeSending = async () => {
+      sending.open();
+      await put.opened;
+    };
+    clock.advance(30_000);
+    await idle();
+    expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
+  });
+
   it('asks nobody who has signed', async () => {
     const { id } = await begin({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] });
     await idle();
@@ -148,5 +191,18 @@ describe('an ask that is delivered once more', () => {
     expect(await deliverAgain[0]!()).toMatchObject({ ok: false, error: { errorType: 'SignerAnswered' } });
     expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
     expect(await told(id)).toBe('PENDING STARTED REQUESTED SIGNED REQUESTED');
+  });
+});
+
+describe('a cancellation', () => {
+  it('ends the execution by another token where the first one is dead', async () => {
+    answersToLose = [0];
+    const { id } = await begin({ signers: [signer('aaron@example.com'), signer('bob@example.com')] });
+    await idle();
+    expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['aaron@example.com', 'bob@example.com']);
+    // Aaron's attempt has failed, and its retry waits for a clock that stands still.
+    await carol.get(CancelSigningDocument, { input: { requestId: id } });
+    await executionEnded(id);
+    expect(await execution(id)).toMatchObject({ status: 'FAILED', error: 'SigningCancelled' });
   });
 });
