@@ -297,7 +297,7 @@ export type SigningEventType =
 export type SigningEvidence = {
   /** When the person last proved who they are (signed in). */
   authenticatedAt: Maybe<Scalars['AWSDateTime']['output']>;
-  /** The address from which the answer came. */
+  /** The last two addresses on the answer's way, separated by a comma: the connection's own last. Earlier ones are left out, for a caller can make them up. */
   sourceIp: Maybe<Scalars['String']['output']>;
   /** The user pool's id of the person who answered. */
   sub: Scalars['ID']['output'];

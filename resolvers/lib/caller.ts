@@ -30,9 +30,20 @@ export function evidenceOf(ctx: Context): StoredEvidence {
   const userAgent = ctx.request.headers['user-agent'] as string | undefined;
   return {
     sub,
-    // Proxies' words, cut like the client's: an item holds them of every signer. No address is longer.
-    ...(sourceIp?.[0] ? { sourceIp: sourceIp[0].slice(0, 45) } : {}),
+    ...(sourceIp ? { sourceIp: lastTwo(sourceIp) } : {}),
     ...(userAgent ? { userAgent: userAgent.slice(0, 300) } : {}),
     ...(authTime ? { authenticatedAt: authTime * 1000 } : {}),
   };
+}
+
+/**
+ * Gives the connection's own address, which AppSync puts last, and the one that its front door reported before it; those
+ * further in front stand in `x-forwarded-for` as the client wrote them. No address is longer than 45 characters.
+ * https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference-js.html
+ */
+function lastTwo(addresses: string[]): string {
+  return addresses
+    .slice(-2)
+    .map((address) => address.slice(0, 45))
+    .join(', ');
 }

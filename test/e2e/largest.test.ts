@@ -33,7 +33,7 @@ const started = await stored(largestInput().id!);
 /** The request as it stands when all but the last signer have signed after as many reminders as there may be. */
 function beforeTheLast(id: string): StoredRequest {
   const at = backend.clock.now();
-  const evidence = { sub: '0'.repeat(36), sourceIp: '0'.repeat(45), userAgent: 'é'.repeat(300), authenticatedAt: at };
+  const evidence = { sub: '0'.repeat(36), sourceIp: '0'.repeat(92), userAgent: 'é'.repeat(300), authenticatedAt: at };
   const times = { askedAt: at, requestedAt: at };
   const answered = (signer: StoredSigner): StoredSigner =>
     signer.position === 99
@@ -86,7 +86,7 @@ describe('the largest request', () => {
 
     const item = await stored(id);
     expect(item.signers[longAddress(99)]!.evidence!.userAgent).toBe('é'.repeat(300));
-    expect(item.signers[longAddress(99)]!.evidence!.sourceIp).toBe(longSourceIp.slice(0, 45));
+    expect(item.signers[longAddress(99)]!.evidence!.sourceIp).toMatch(`${longSourceIp.slice(0, 45)}, `);
     expect(sizeOf(item)).toBeLessThan(200_000);
     // A batch of ten such changes is what the stream gives to a function at most: 6 MB.
     expect(10 * Buffer.byteLength(JSON.stringify(marshall(item)))).toBeLessThan(6_000_000);

@@ -134,11 +134,11 @@ describe('answerRequest', () => {
   });
 
   it('bounds what it keeps of the caller', async () => {
-    const identity = { ...bob, sourceIp: ['1'.repeat(100)] };
+    const identity = { ...bob, sourceIp: ['made up', '1'.repeat(100), '2'.repeat(100)] };
     const headers = { 'user-agent': 'x'.repeat(1000) };
     const { result } = await answer(bobIs('REQUESTED'), signing, { identity, request: { headers } });
     expect(result.update.expressionValues[':evidence'].M).toMatchObject({
-      sourceIp: { S: '1'.repeat(45) },
+      sourceIp: { S: `${'1'.repeat(45)}, ${'2'.repeat(45)}` },
       userAgent: { S: 'x'.repeat(300) },
     });
   });
