@@ -116,7 +116,10 @@ export type Query = {
    * Only its requester and its signers see it; everybody else gets `RequestNotFound`, as for an unknown id.
    */
   signingRequest: Maybe<SigningRequest>;
-  /** The requests that the caller started, newest first. A page may be short, even empty, while `nextToken` is set. */
+  /**
+   * The requests that the caller started, newest first. Eventually consistent: one that was started or closed in the
+   * last second may be missing or still show as it was. A page may be short, even empty, while `nextToken` is set.
+   */
   signingRequests: Maybe<SigningRequestConnection>;
 };
 

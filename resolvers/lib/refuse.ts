@@ -24,7 +24,10 @@ export function refuseNotFound(id: string): never {
 
 /** Refuses a page that could not be read: the token is at fault where one was given and the table was well. */
 export function refusePage(nextToken: string | null | undefined, errorType: string): never {
-  if (!nextToken || util.matches('.*(Throttl|Throughput|Limit|Internal|Unavailable|Timeout).*', errorType))
+  if (
+    !nextToken ||
+    util.matches('.*(Throttl|Throughput|Limit|Internal|Unavailable|Timeout|AccessDenied|NotFound).*', errorType)
+  )
     refuseUnavailable();
   refuse('InvalidInput', 'nextToken is not accepted; give the one of the page before, with the same arguments');
 }

@@ -1,4 +1,5 @@
 import { runtime, util, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
+import type { QuerySigningRequestsArgs } from '../../generated/schema.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { refuseUnavailable } from '../lib/refuse.ts';
 
@@ -16,10 +17,14 @@ export function request(ctx: Context): DynamoDBBatchGetItemRequest {
   return { operation: 'BatchGetItem', tables: { [ctx.env.REQUESTS_TABLE as string]: { keys, consistentRead: true } } };
 }
 
-/** Gives the rows in the order of the page; one that could not be read fails the page rather than miss from it. */
-export function response(ctx: Context): StoredRequest[] {
+/**
+ * Gives the rows in the order of the page; one that could not be read fails the page rather than miss from it, and one
+ * that the index still has in the status that is wanted, though it has gone on, is left out.
+ */
+export function response(ctx: Context<QuerySigningRequestsArgs>): StoredRequest[] {
   if (ctx.error) refuseUnavailable();
   const items = ctx.result.data[ctx.env.REQUESTS_TABLE as string] as (StoredRequest | null)[];
   if (items.some((item) => !item)) refuseUnavailable();
-  return items as StoredRequest[];
+  const { status } = ctx.args;
+  return (items as StoredRequest[]).filter((item) => !status || item.status === status);
 }

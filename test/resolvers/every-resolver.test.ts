@@ -127,7 +127,7 @@ const rows: Record<string, Row> = {
       { prev: { result: [stored] }, stash: {}, info: { selectionSetGraphQL: '{ items { signers { email } } }' } },
       { operation: 'BatchGetItem', tables: { Requests: { keys: [{ id: { S: requestId } }] } } },
     ],
-    response: [{ result: { data: { Requests: [stored] } } }, [stored]],
+    response: [{ arguments: {}, result: { data: { Requests: [stored] } } }, [stored]],
   },
 };
 
