@@ -8,6 +8,7 @@ import {
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -19,6 +20,7 @@ import type { Workflow } from './workflow.ts';
 /** What the alarms watch. */
 export interface AlarmsProps {
   deadLetters: Queue;
+  requests: Table;
   identity: Identity;
   workflow: Workflow;
   api: GraphqlApi;
@@ -47,11 +49,11 @@ const atOnce = { period: Duration.minutes(1), statistic: 'Sum' };
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { deadLetters, identity, workflow, api, outbox, topicArn } = props;
+    const { deadLetters, requests, identity, workflow, api, outbox, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
-        says: 'A change was not followed in time; mend the cause, then put it back with npm run redrive',
+        says: 'A change was not followed in time; mend the cause, then npm run redrive -- <DeadLetterQueueUrl>',
         metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
       },
       RequestFailed: {
@@ -71,12 +73,12 @@ export class Alarms extends Construct {
         metric: machine.metricAborted(atOnce),
       },
       AdvanceFailing: {
-        says: 'Accepted changes do not reach the workflow; they are tried again for a day',
+        says: 'Accepted changes do not reach the workflow; they are tried again for twenty hours',
         metric: this.counted('AdvanceFailed', lasting),
         times: 2,
       },
       PublishFailing: {
-        says: 'Accepted changes do not reach the subscribers; they are tried again for a day',
+        says: 'Accepted changes do not reach the subscribers; they are tried again for twenty hours',
         metric: this.counted('PublishFailed', lasting),
         times: 2,
       },
@@ -90,6 +92,8 @@ export class Alarms extends Construct {
         }),
         times: 2,
       },
+      ...tableFailing('GetItem', requests),
+      ...tableFailing('UpdateItem', requests),
       ...streamBehind('AdvanceWorkflow', outbox.advanceWorkflow.function),
       ...streamBehind('PublishUpdate', outbox.publishUpdate.function),
       ...failing('AddEmailClaim', identity.addEmailClaim.function),
@@ -122,6 +126,32 @@ export class Alarms extends Construct {
     return new Metric({ namespace: metricNamespace, metricName, dimensionsMap, ...options });
   }
 }
+
+/**
+ * Watches what DynamoDB does wrong: clients get `Unavailable`, which is no 5xx. It counts for each operation by itself; an
+ * outage shows in one of reads and one of writes, and a sum would be no number where one of them has none.
+ */
+const tableFailing = (operation: 'GetItem' | 'UpdateItem', { tableName }: Table): Record<string, Watch> => {
+  const counted = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensionsMap: { TableName: tableName, Operation: operation },
+      ...lasting,
+    });
+  return {
+    [`${operation}Failing`]: {
+      says: `DynamoDB answers ${operation} of requests with errors of its own`,
+      metric: counted('SystemErrors'),
+      times: 2,
+    },
+    [`${operation}Throttled`]: {
+      says: `DynamoDB throttles ${operation} of requests; raise the maximum of the table or the quota of the account`,
+      metric: counted('ThrottledRequests'),
+      times: 2,
+    },
+  };
+};
 
 /** Watches how long a change waits for the function that follows the stream. */
 const streamBehind = (name: string, follower: Function): Record<string, Watch> => ({

@@ -43,8 +43,8 @@ const fields: Record<string, Source | { steps: string[] }> = {
 export interface ApiProps {
   isProd: boolean;
   introspection: boolean;
-  /** Addresses for which the backend may sign, separated by commas. */
-  automaticSigners: string;
+  /** Addresses for which the backend may sign, in lower case. */
+  automaticSigners: string[];
   tables: Tables;
   identity: Identity;
 }
@@ -73,7 +73,7 @@ export class Api extends Construct {
         additionalAuthorizationModes: [{ authorizationType: AuthorizationType.IAM }],
       },
       environmentVariables: {
-        AUTOMATIC_SIGNERS: automaticSigners.toLowerCase() || 'nobody',
+        AUTOMATIC_SIGNERS: automaticSigners.join(',') || 'nobody',
         REQUESTS_TABLE: requests.tableName,
       },
       introspectionConfig: introspection ? IntrospectionConfig.ENABLED : IntrospectionConfig.DISABLED,

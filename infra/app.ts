@@ -10,8 +10,7 @@ const isProd = stage === 'prod';
 new CountersignStack(app, `Countersign-${stage}`, {
   isProd,
   introspection: !isProd || app.node.tryGetContext('introspection') === 'on',
-  automaticSigners:
-    (app.node.tryGetContext('automaticSigners') as string | undefined) ?? (isProd ? '' : 'alice@example.com'),
+  automaticSigners: addresses(app.node.tryGetContext('automaticSigners') ?? (isProd ? '' : 'alice@example.com')),
   alarmTopicArn: app.node.tryGetContext('alarmTopicArn') as string | undefined,
 });
 
@@ -19,4 +18,16 @@ new CountersignStack(app, `Countersign-${stage}`, {
 if (app.node.tryGetContext('nag') === 'on') {
   const { AwsSolutionsChecks } = await import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+/** Reads addresses separated by commas, with blanks or without. */
+function addresses(given: string): string[] {
+  const found = given.split(',').map((each) => each.trim().toLowerCase());
+  const list = found.filter((each) => each !== '');
+  // https://docs.aws.amazon.com/appsync/latest/APIReference/API_PutGraphqlApiEnvironmentVariables.html
+  if (list.join(',').length > 512)
+    throw new Error(
+      `automaticSigners are not accepted: got ${list.length} addresses of ${list.join(',').length} characters in all; AppSync takes 512 of them in a variable`,
+    );
+  return list;
 }

@@ -22,7 +22,7 @@ export interface OutboxProps {
 
 /**
  * What follows an accepted change: the stream of the requests reaches two functions, in order for each request, at least
- * once, tried again for a day, then the dead-letter queue. An execution that dies reaches `close-request`.
+ * once, tried again for twenty hours, then the dead-letter queue. An execution that dies reaches `close-request`.
  */
 export class Outbox extends Construct {
   private readonly deadLetters: Queue;
@@ -97,7 +97,9 @@ export class Outbox extends Construct {
       parallelizationFactor: 10,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      maxRecordAge: Duration.days(1),
+      // Well below the day that the stream keeps records: what is trimmed away unread would leave no dead letter.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+      maxRecordAge: Duration.hours(20),
       onFailure: new SqsDlq(this.deadLetters),
       filters: lastEvents.map((lastEvent) =>
         FilterCriteria.filter({

@@ -15,8 +15,8 @@ export interface CountersignProps {
   /** Keeps tables, pool, machine and logs when the stack goes, and guards them against deletion. */
   isProd: boolean;
   introspection: boolean;
-  /** Addresses for which the backend may sign, separated by commas; empty for none. */
-  automaticSigners: string;
+  /** Addresses for which the backend may sign, in lower case. */
+  automaticSigners: string[];
   /** The SNS topic that alarms are sent to. @default none */
   alarmTopicArn?: string | undefined;
 }
@@ -33,7 +33,7 @@ export class CountersignStack extends Stack {
     const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters });
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
     const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
-    new Alarms(this, 'Alarms', { deadLetters, identity, workflow, api, outbox, topicArn });
+    new Alarms(this, 'Alarms', { deadLetters, requests: tables.requests, identity, workflow, api, outbox, topicArn });
 
     const outputs = {
       GraphqlEndpoint: api.graphqlUrl,

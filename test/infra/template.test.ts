@@ -11,6 +11,13 @@ const kept = {
   'AWS::StepFunctions::StateMachine': ['WorkflowSigning3AB2EA90'],
 };
 
+/** Executions call the ARNs that they were started with: a renamed task breaks every open request. */
+const tasks = [
+  'WorkflowCloseRequestFunctionDDF28112',
+  'WorkflowRequestSignatureFunction1E736F32',
+  'WorkflowSignAutomaticallyFunction5036A02F',
+];
+
 describe('template', () => {
   it.each(['local', 'prod'])('has no cycle in stage %s', (stage) => {
     expect(cycleIn(stage === 'prod' ? prod : template)).toBeUndefined();
@@ -33,6 +40,17 @@ describe('template', () => {
         .sort(),
     ).toEqual(ids);
     expect(ofType(prod, type).map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(ids.map(() => 'Retain'));
+  });
+
+  it('keeps the logical ids of the tasks of running executions', () => {
+    const called = [...JSON.stringify(ofType(prod, 'AWS::StepFunctions::StateMachine')).matchAll(/"(\w+)","Arn"/g)];
+    const functions = ofType(prod, 'AWS::Lambda::Function').map(([id]) => id);
+    expect(
+      called
+        .map(([, id]) => id!)
+        .filter((id) => functions.includes(id))
+        .sort(),
+    ).toEqual(tasks);
   });
 
   it('names no automatic signer in prod', () => {
