@@ -19,11 +19,8 @@ export function createClient(endpoint: string, token: string): Client {
         headers: { authorization: token, 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables }),
       });
-      const { data, errors } = (await response.json()) as {
-        data: Data;
-        errors?: { errorType: string; message: string }[];
-      };
-      if (errors) throw new Error(`${errors[0]!.errorType}: ${errors[0]!.message}`);
+      const { data, errors } = (await response.json()) as { data: Data; errors?: Refused[] };
+      if (errors) throw firstOf(errors);
       return data;
     },
     subscribe(query, variables, onData) {
@@ -36,13 +33,20 @@ export function createClient(endpoint: string, token: string): Client {
         socket.on('open', () => send({ type: 'connection_init' }));
         socket.on('error', reject);
         socket.on('message', (text: Buffer) => {
-          const frame = JSON.parse(text.toString()) as { type: string; payload: { data: never } };
+          const frame = JSON.parse(text.toString()) as { type: string; payload: { data: never; errors?: Refused[] } };
           if (frame.type === 'connection_ack') send({ id: randomUUID(), type: 'start', payload });
           if (frame.type === 'start_ack') resolve(close);
           if (frame.type === 'data') onData(frame.payload.data);
-          if (/error/.test(frame.type)) reject(new Error(JSON.stringify(frame.payload)));
+          if (/error/.test(frame.type)) reject(firstOf(frame.payload.errors!));
         });
       });
     },
   };
 }
+
+interface Refused {
+  errorType: string;
+  message: string;
+}
+
+const firstOf = ([error]: Refused[]) => new Error(`${error!.errorType}: ${error!.message}`);

@@ -18,8 +18,6 @@ await run(async () => {
   if (rest.length > 0)
     throw new Error(`cannot draw ${rest.length + 1} executions at once; give one id: ${command} <id>`);
   const { stateMachineArn, endpoint, region } = await machine();
-  // The SDK would warn of Node 20 on every run.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const isLocal = endpoint !== undefined && /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(endpoint);
   const states = new SFNClient({
     region,

@@ -1,7 +1,7 @@
 import { redrive } from '../redrive.ts';
 import { synthesise } from '../synthesise.ts';
 import { loadTemplate } from '../template/template.ts';
-import { run, settings } from './settings.ts';
+import { run, runningBackend } from './settings.ts';
 
 // Puts dead letters back: those of the running local backend, or those of the queue of a deployed stack that is named.
 await run(async () => {
@@ -18,10 +18,7 @@ await run(async () => {
 });
 
 async function redriveLocal(print: (line: string) => void): Promise<boolean> {
-  const endpoint = `http://localhost:${settings(process.env, []).port}`;
-  await fetch(`${endpoint}/health`).catch(() => {
-    throw new Error(`there is no backend on ${endpoint}; start it with npm start, or name it with PORT`);
-  });
+  const endpoint = await runningBackend();
   const { outputs, region } = loadTemplate({ assembly: await synthesise(), endpoint });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return redrive(outputs.DeadLetterQueueUrl!, { endpoint, region, credentials }, print);

@@ -20,8 +20,22 @@ export function settings(environment = process.env, args = process.argv.slice(2)
   return { port, dataDir: DATA_DIR, fresh: args.includes('--fresh') };
 }
 
+/**
+ * Gives the endpoint of the backend that runs here.
+ * @throws Error where none does
+ */
+export async function runningBackend(): Promise<string> {
+  const endpoint = `http://localhost:${settings(process.env, []).port}`;
+  await fetch(`${endpoint}/health`).catch((cause: unknown) => {
+    throw new Error(`there is no backend on ${endpoint}; start it with npm start, or name it with PORT`, { cause });
+  });
+  return endpoint;
+}
+
 /** Runs a command: an error that it throws becomes one line on the terminal and exit code 1. */
 export async function run(command: () => Promise<void>): Promise<void> {
+  // The SDK would warn of Node 20 on every run.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   try {
     await command();
   } catch (error) {

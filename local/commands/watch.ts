@@ -1,5 +1,5 @@
 import { createClient } from './client.ts';
-import { run, settings } from './settings.ts';
+import { run, runningBackend, settings } from './settings.ts';
 import { synthesise } from '../synthesise.ts';
 import { issueToken } from '../token.ts';
 
@@ -12,9 +12,10 @@ await run(async () => {
     throw new Error(
       'cannot watch for nobody; give an e-mail address: npm run --silent watch -- bob@example.com [request id]',
     );
-  const { port, dataDir } = settings(process.env, []);
+  const endpoint = await runningBackend();
+  const { dataDir } = settings(process.env, []);
   const token = await issueToken({ assembly: await synthesise(), dataDir, email, use: 'access' });
-  const client = createClient(`http://localhost:${port}/graphql`, token);
+  const client = createClient(`${endpoint}/graphql`, token);
   await client.subscribe(
     requestId
       ? `subscription Watch($id: ID!) { onSignatureUpdate(requestId: $id) { ${fields} } }`
