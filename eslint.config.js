@@ -27,7 +27,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['functions/*.ts', 'functions/adapters/**'],
+    files: ['functions/adapters/**'],
     rules: no(
       ['**/infra/**', '**/local/**', '**/resolvers/**', '**/test/**'],
       'functions import domain, adapters and generated types',
@@ -36,14 +36,23 @@ export default tseslint.config(
   {
     files: ['functions/*.ts'],
     rules: no(
-      ['@aws-sdk/*', '@smithy/*', '**/infra/**', '**/local/**', '**/resolvers/**'],
-      'only functions/adapters import the AWS SDK',
+      ['@aws-sdk/*', '@smithy/*', '**/infra/**', '**/local/**', '**/resolvers/**', '**/test/**'],
+      'functions import domain, adapters and generated types; only adapters import the AWS SDK',
     ),
   },
   {
     files: ['functions/domain/**'],
     rules: no(
-      ['@aws-sdk/*', '@smithy/*', '**/adapters/**', '**/infra/**', '**/local/**', 'node:*'],
+      [
+        '@aws-sdk/*',
+        '@smithy/*',
+        '**/adapters/**',
+        '**/infra/**',
+        '**/local/**',
+        '**/resolvers/**',
+        '**/test/**',
+        'node:*',
+      ],
       'the domain imports types only',
     ),
   },
@@ -57,6 +66,7 @@ export default tseslint.config(
         '**/infra/**',
         '**/functions/**',
         '**/resolvers/**',
+        '**/test/**',
       ],
       'the parts of local/ do not import one another; local/start.ts wires them',
     ),
@@ -86,7 +96,7 @@ export default tseslint.config(
         ),
       ],
       ...no(
-        ['**/infra/**', '**/local/**', '**/adapters/**', '@aws-sdk/*', 'node:*'],
+        ['**/infra/**', '**/local/**', '**/test/**', '**/adapters/**', '@aws-sdk/*', 'node:*'],
         'resolvers import @aws-appsync/utils, ./steps, ./lib and types',
       ),
     },
