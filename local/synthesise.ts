@@ -19,21 +19,15 @@ export interface SynthesiseOptions {
   stage?: string;
   /** Further CDK context, as `-c key=value`. */
   context?: Record<string, string>;
-  /** Runs CDK's validation too, which takes as long as the synthesis itself; `npm run check` does. @default false */
-  validate?: boolean;
 }
 
 /**
  * Synthesises the stack where its sources have changed since the last time, and gives the folder of the assembly.
  * @throws Error with what the CDK app said
  */
-export async function synthesise({
-  stage = 'local',
-  context = {},
-  validate = false,
-}: SynthesiseOptions = {}): Promise<string> {
+export async function synthesise({ stage = 'local', context = {} }: SynthesiseOptions = {}): Promise<string> {
   const settings = { stage, ...context };
-  const key = keyOf({ settings, validate });
+  const key = keyOf(settings);
   // A folder of its own for each content: processes that synthesise or run at the same time never meet in one.
   const folder = join(build, `assembly-${stage}-${key.slice(0, 16)}`);
   if (existsSync(folder)) {
@@ -48,7 +42,8 @@ export async function synthesise({
   await run({
     CDK_OUTDIR: fresh,
     CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...settings }),
-    ...(validate ? {} : { CDK_VALIDATION: 'false' }),
+    // It takes as long as the synthesis itself; npm run check runs it.
+    CDK_VALIDATION: 'false',
   });
   putInPlace(fresh, folder);
   removeUnused();
