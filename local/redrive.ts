@@ -43,7 +43,7 @@ const batchSize = 10;
 
 /**
  * Puts every dead letter back: what failed is done again, then the message is deleted. A stream keeps its records no longer
- * than they are tried, a day; so changes that could not be followed are made again out of the items, which hold all their
+ * than they are tried, twenty hours; so changes that could not be followed are made again out of the items, which hold all their
  * events. Whatever is done twice by this does no harm: every function takes a change as often as it comes.
  * @returns whether all could be put back; the others stay in the queue
  */

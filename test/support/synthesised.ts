@@ -1,4 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesise, type SynthesiseOptions } from '../../local/synthesise.ts';
 
@@ -17,9 +18,15 @@ export interface TemplateText {
   Outputs: Record<string, { Value: unknown }>;
 }
 
-/** Before all tests: synthesises once, so that test files running at once find it done. */
-export default async function setup(): Promise<void> {
+/**
+ * Before all tests: synthesises once, so that test files running at once find it done, and puts the temporary folders of
+ * the run into one that goes when it is over.
+ */
+export default async function setup(): Promise<() => void> {
   await synthesise();
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  process.env.TMPDIR = folder;
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Gives the template text of a stage. */

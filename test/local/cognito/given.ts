@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { afterAll } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import type { UserPool } from '../../../local/cognito/pool.ts';
 import { createUserPools, type TokenRequest, type UserPoolsOptions } from '../../../local/cognito/user-pools.ts';
@@ -20,11 +19,8 @@ export const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Abc
 
 export const triggered: UserPool = { ...pool, preTokenGeneration: { functionArn, version: 'V2_0' } };
 
-const root = mkdtempSync(join(tmpdir(), 'countersign-cognito-'));
-afterAll(() => rmSync(root, { recursive: true }));
-
 /** An empty folder for a key. */
-export const folder = () => mkdtempSync(join(root, 'keys-'));
+export const folder = () => mkdtempSync(join(tmpdir(), 'keys-'));
 
 /** One key for all tests that do not care, as making one takes long. */
 const shared = folder();

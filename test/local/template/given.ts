@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { TemplateText } from '../../../local/template/assembly.ts';
 import { loadTemplate, type TemplateOptions } from '../../../local/template/template.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'countersign-template-'));
-afterAll(() => rmSync(root, { recursive: true }));
-
-/** An empty folder that goes when the tests of the file are over. */
-export const folder = () => mkdtempSync(join(root, 'folder-'));
+/** An empty folder. */
+export const folder = () => mkdtempSync(join(tmpdir(), 'template-'));
 
 /** Writes a cloud assembly by hand, as CDK lays it out, and gives its folder. */
 export function assembly(
