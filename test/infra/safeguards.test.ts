@@ -72,7 +72,7 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
           FieldLogLevel: 'ERROR',
         },
         XrayEnabled: true,
-        QueryDepthLimit: 8,
+        QueryDepthLimit: isProd ? 8 : 15,
         ResolverCountLimit: 20,
         IntrospectionConfig: isProd ? 'DISABLED' : 'ENABLED',
       },
