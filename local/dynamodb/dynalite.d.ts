@@ -3,21 +3,9 @@ declare module 'dynalite/db/index.js' {
   type Item = import('./types.ts').Item;
   type IndexProperties = import('./types.ts').IndexProperties;
   type TableDescription = import('./types.ts').TableDescription;
-  interface IndexActions {
-    puts: { index: string; key: string; item: Item }[];
-    deletes: { index: string; key: string }[];
-  }
   const database: {
     createKey(item: Item, table: TableDescription): string;
     createIndexKey(item: Item, table: TableDescription, keySchema: IndexProperties['KeySchema']): string;
-    getIndexActions(
-      indexes: IndexProperties[],
-      before: Item | undefined,
-      after: Item | undefined,
-      table: TableDescription,
-    ): IndexActions;
-    itemSize(item: Item): number;
-    capacityUnits(item: Item | undefined, isRead: boolean, isConsistent: boolean): number;
   };
   export default database;
 }

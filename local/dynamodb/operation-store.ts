@@ -1,7 +1,9 @@
 import { Stream as Emitter } from 'node:stream';
 import dynalite from 'dynalite/db/index.js';
 import type { Change, Commit, Database } from './commits.ts';
+import { indexWrites, type IndexWrite } from './index-entries.ts';
 import type { KeyLocks } from './key-locks.ts';
+import { sizeOfItem } from './size.ts';
 import type { Stream } from './stream.ts';
 import { indexesOf } from './tables.ts';
 import type { Item, TableDescription } from './types.ts';
@@ -35,12 +37,14 @@ export interface OperationStore {
 type Callback<T> = (error: unknown, value?: T) => void;
 type Range = { gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number };
 
-/** What an operation left to know beside its answer. */
+/** What an operation left to know beside its answer: what it costs is reckoned from it. */
 export interface OperationTrace {
-  /** Items as its writes found them, by table and key. */
-  found: Map<string, Item | undefined>;
-  /** Write units by table. */
-  written: Map<string, number>;
+  /** Items as they were found by their keys, by table and key. */
+  found: Map<string, { table: string; item: Item | undefined }>;
+  /** Items of the range that was read, in their order, and perhaps one behind the page. */
+  ranged: Item[];
+  /** What was written into tables and their indexes. */
+  written: { table: string; before?: Item | undefined; after?: Item | undefined }[];
 }
 
 const maxItemSize = 400 * 1024;
@@ -66,15 +70,19 @@ export function createOperationStore(
   };
 
   const write = (name: string, key: string, after: Item | undefined, callback: Callback<void>) => {
+    if (after && sizeOfItem(after) > maxItemSize) return callback(tooLarge);
     const { description, stream } = tables.get(name)!;
     const itemKey = itemPrefix(name) + key;
-    const before = trace.found.get(itemKey);
-    const indexes = indexChanges(description, before, after);
-    const units = Math.max(...[before, after].map((item) => dynalite.capacityUnits(item, false, false)));
-    trace.written.set(name, (trace.written.get(name) ?? 0) + units + indexes.units);
+    const before = trace.found.get(itemKey)?.item;
+    const indexes = indexWrites(description, before, after);
+    for (const each of [{ before, after }, ...indexes]) trace.written.push({ ...each, table: name });
     const record = stream ? stream.record(before, after) : undefined;
-    const item: Change = after ? { type: 'put', key: itemKey, value: after } : { type: 'del', key: itemKey };
-    answer(commit([item, ...indexes.changes, ...(record ? [record] : [])], record && stream!.written), callback);
+    const changes = [
+      changeTo(itemKey, after),
+      ...indexes.map((each) => indexChange(description, each)),
+      ...(record ? [record] : []),
+    ];
+    answer(commit(changes, record && stream!.written), callback);
   };
 
   const store: OperationStore = {
@@ -102,13 +110,13 @@ export function createOperationStore(
       get(key: string, callback: Callback<Item>) {
         const read = database.get(itemPrefix(name) + key) as Promise<Item | undefined>;
         answer(read, (error, item) => {
-          trace.found.set(itemPrefix(name) + key, item);
+          trace.found.set(itemPrefix(name) + key, { table: name, item });
           callback(error, item);
         });
       },
       put: (key: string, item: Item, callback: Callback<void>) => write(name, key, item, callback),
       del: (key: string, callback: Callback<void>) => write(name, key, undefined, callback),
-      createValueStream: (range: Range) => values(database, itemPrefix(name), range, fail),
+      createValueStream: (range: Range) => values(database, itemPrefix(name), range, trace, fail),
     }),
     getIndexDb: (_kind, name, index) => ({
       put: (_key: string, _item: Item, callback: Callback<void>) => callback(null),
@@ -123,7 +131,7 @@ export function createOperationStore(
             description,
           ),
         };
-        return values(database, indexPrefix(name, index), { ...range, ...edge }, fail);
+        return values(database, indexPrefix(name, index), { ...range, ...edge }, trace, fail);
       },
     }),
   };
@@ -137,27 +145,20 @@ const indexPrefix = (table: string, index: string) => `index-${table}~${index}~`
 const withItemKey = (indexKey: string, item: Item, table: TableDescription) =>
   `${indexKey}/${dynalite.createKey(item, table)}`;
 
-function indexChanges(table: TableDescription, before: Item | undefined, after: Item | undefined) {
-  const { puts: entries, deletes } = dynalite.getIndexActions(indexesOf(table), before, after, table);
-  const puts = entries.map((put) => ({ ...put, item: withoutMissing(put.item) }));
-  const units = [...puts.map((put) => put.item), ...deletes.map(() => before)]
-    .map((item) => dynalite.capacityUnits(item, false, false))
-    .reduce((sum, each) => sum + each, 0);
-  const place = (index: string, key: string, item: Item) =>
-    indexPrefix(table.TableName, index) + withItemKey(key, item, table);
-  const changes: Change[] = [
-    ...deletes.map(({ index, key }) => ({ type: 'del', key: place(index, key, before!) }) as const),
-    ...puts.map(({ index, key, item }) => ({ type: 'put', key: place(index, key, item), value: item }) as const),
-  ];
-  return { units, changes };
-}
+const changeTo = (key: string, value: Item | undefined): Change =>
+  value ? { type: 'put', key, value } : { type: 'del', key };
 
-/** dynalite projects attributes that the item lacks as undefined. */
-const withoutMissing = (item: Item): Item =>
-  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+const indexChange = (table: TableDescription, { index, key, before, after }: IndexWrite): Change =>
+  changeTo(indexPrefix(table.TableName, index) + withItemKey(key, (after ?? before)!, table), after);
 
 /** Emits the values of a range as dynalite reads them; its own streams leave LevelDB iterators open. */
-function values(database: Database, prefix: string, range: Range, fail: (error: unknown) => void) {
+function values(
+  database: Database,
+  prefix: string,
+  range: Range,
+  { ranged }: OperationTrace,
+  fail: (error: unknown) => void,
+) {
   let ended = false;
   const emitter = Object.assign(new Emitter(), { destroy: () => void (ended = true) });
   const emit = async () => {
@@ -165,7 +166,11 @@ function values(database: Database, prefix: string, range: Range, fail: (error: 
     try {
       while (!ended) {
         const page = await iterator.nextv(100);
-        for (const value of page) if (!ended) emitter.emit('data', value);
+        for (const value of page as Item[]) {
+          if (ended) break;
+          ranged.push(value);
+          emitter.emit('data', value);
+        }
         if (page.length === 0) break;
       }
     } finally {
@@ -182,6 +187,15 @@ function within(prefix: string, { gt, gte, lt, lte, reverse = false, limit = -1 
   const end = lte !== undefined ? { lte: prefix + lte } : { lt: prefix + (lt ?? '~') };
   return { ...start, ...end, reverse, limit };
 }
+
+/** dynalite checks the same with characters in place of bytes. */
+const tooLarge = {
+  statusCode: 400,
+  body: {
+    __type: 'com.amazon.coral.validate#ValidationException',
+    message: 'Item size has exceeded the maximum allowed size',
+  },
+};
 
 const notFound = {
   statusCode: 400,

@@ -15,10 +15,10 @@ import putItemChecks from 'dynalite/validations/putItem.js';
 import queryChecks from 'dynalite/validations/query.js';
 import scanChecks from 'dynalite/validations/scan.js';
 import updateItemChecks from 'dynalite/validations/updateItem.js';
-import dynalite from 'dynalite/db/index.js';
 import { AwsError } from '../service.ts';
 import { createOperationStore, type OperationTrace, type Storage } from './operation-store.ts';
 import type { ConsumedUnits, Item } from './types.ts';
+import { readUnits, writeUnits } from './units.ts';
 
 /** The operations that dynalite performs: its action, and its checks of the input. */
 export const itemOperations = {
@@ -35,7 +35,7 @@ export const itemOperations = {
 const refused = 'ConditionalCheckFailedException';
 
 type Answer = Record<string, unknown>;
-type Capacity = { TableName: string; CapacityUnits: number };
+type Input = Record<string, unknown>;
 
 /**
  * Performs one operation on items.
@@ -48,8 +48,7 @@ export async function performItemOperation(
   report: ((units: ConsumedUnits) => void) | undefined,
 ): Promise<Answer> {
   const [action, checks] = itemOperations[operation];
-  const trace: OperationTrace = { found: new Map(), written: new Map() };
-  const capacityAsked = ['TOTAL', 'INDEXES'].includes(input.ReturnConsumedCapacity as string);
+  const trace: OperationTrace = { found: new Map(), ranged: [], written: [] };
   try {
     const data = validations.checkTypes({ ...input }, checks.types);
     const answer = await new Promise<Answer>((resolve, reject) => {
@@ -59,41 +58,45 @@ export async function performItemOperation(
         reject(error);
       });
       validations.checkValidations(data, checks.types, checks.custom, store);
-      if (report && !capacityAsked) data.ReturnConsumedCapacity = 'TOTAL';
       action(store, data, (error, value) => (error ? reject(error) : resolve(value)));
     });
-    if (report) reportUnits(operation, answer, trace, report);
-    if (!capacityAsked) delete answer.ConsumedCapacity;
+    if (report) reportUnits(operation, input, answer, trace, report);
     return answer;
   } catch (error) {
     const translated = translate(error, input, trace);
-    if (report && translated.name === refused) reportRefusal(operation, input, trace, report);
+    if (report && translated.name === refused) reportRefusal(operation, trace, report);
     throw translated;
   }
 }
 
 function reportUnits(
-  operation: string,
-  { ConsumedCapacity }: Answer,
-  { written }: OperationTrace,
+  operation: keyof typeof itemOperations,
+  input: Input,
+  answer: Answer,
+  trace: OperationTrace,
   report: (units: ConsumedUnits) => void,
 ) {
-  for (const [table, writeUnits] of written) report({ operation, table, readUnits: 0, writeUnits });
-  if (written.size > 0) return;
-  for (const { TableName, CapacityUnits } of [ConsumedCapacity ?? []].flat() as Capacity[])
-    report({ operation, table: TableName, readUnits: CapacityUnits, writeUnits: 0 });
+  const units = new Map<string, { readUnits: number; writeUnits: number }>();
+  const add = (table: string, read: number, write: number) => {
+    const sum = units.get(table) ?? { readUnits: 0, writeUnits: 0 };
+    units.set(table, { readUnits: sum.readUnits + read, writeUnits: sum.writeUnits + write });
+  };
+  const ofTable = (table: string) => (input.RequestItems as Record<string, Input> | undefined)?.[table] ?? input;
+  const isConsistent = (table: string) => ofTable(table).ConsistentRead === true;
+  if (operation === 'Query' || operation === 'Scan') {
+    const table = String(input.TableName);
+    add(table, readUnits(trace.ranged.slice(0, answer.ScannedCount as number), isConsistent(table)), 0);
+  } else if (operation === 'GetItem' || operation === 'BatchGetItem') {
+    for (const { table, item } of trace.found.values())
+      add(table, readUnits(item ? [item] : [], isConsistent(table)), 0);
+  } else for (const each of trace.written) add(each.table, 0, writeUnits(each));
+  for (const [table, sum] of units) report({ operation, table, ...sum });
 }
 
 /** A refused write costs what it read: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html */
-function reportRefusal(
-  operation: string,
-  input: Record<string, unknown>,
-  { found }: OperationTrace,
-  report: (units: ConsumedUnits) => void,
-) {
-  const [item] = found.values();
-  const writeUnits = dynalite.capacityUnits(item, false, false);
-  report({ operation, table: String(input.TableName), readUnits: 0, writeUnits });
+function reportRefusal(operation: string, { found }: OperationTrace, report: (units: ConsumedUnits) => void) {
+  for (const { table, item } of found.values())
+    report({ operation, table, readUnits: 0, writeUnits: writeUnits({ before: item }) });
 }
 
 /** dynalite's errors carry the answer's body; anything else is a bug of its or ours. */
@@ -104,7 +107,7 @@ function translate(error: unknown, input: Record<string, unknown>, { found }: Op
       cause: error,
     });
   const code = body.__type!.split('#').at(-1)!;
-  const [item] = found.values();
+  const [{ item } = {}] = found.values();
   const asked = code === refused && input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
   return new AwsError(code, body.message ?? body.Message ?? '', statusCode, asked && item ? { Item: item } : {});
 }

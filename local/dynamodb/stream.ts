@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import dynalite from 'dynalite/db/index.js';
 import type { Clock } from '../clock.ts';
 import type { Change, Commit, Database } from './commits.ts';
 import { sameValue } from './same-value.ts';
+import { sizeOfItem } from './size.ts';
 import type { Item, StreamRecord, StreamViewType, TableOptions } from './types.ts';
 
 /** Reads the changes of one table in the order in which they were accepted. */
@@ -113,7 +113,7 @@ const keysOf = (item: Item, names: string[]): Item => Object.fromEntries(names.m
 function seen(view: StreamViewType, Keys: Item, before: Item | undefined, after: Item | undefined) {
   const NewImage = view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? after : undefined;
   const OldImage = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? before : undefined;
-  const size = (item: Item | undefined) => (item ? dynalite.itemSize(item) : 0);
+  const size = (item: Item | undefined) => (item ? sizeOfItem(item) : 0);
   return {
     Keys,
     ...(NewImage && { NewImage }),

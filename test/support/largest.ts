@@ -1,4 +1,7 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StartSigningInput } from '../../generated/schema.ts';
+import { sizeOfItem } from '../../local/dynamodb/size.ts';
+import type { Item } from '../../local/dynamodb/types.ts';
 import { signer } from './given.ts';
 
 /** Three bytes in UTF-8, one character of the API's limits: nothing weighs more. */
@@ -31,18 +34,5 @@ export const longUserAgent = 'é'.repeat(400);
 /** A source address longer than any: the client's proxies, and so the client, may write what they like. */
 export const longSourceIp = '2001:db8::'.repeat(100);
 
-/**
- * The size of an item or attribute as DynamoDB counts it, in bytes; of numbers, the upper bound.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
- */
-export function sizeOf(value: unknown, isItem = true): number {
-  if (value === undefined) return 0;
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
-  if (typeof value !== 'object' || value === null) return 1;
-  const list = Array.isArray(value);
-  const members = Object.entries(value).map(
-    ([name, member]) => (list ? 0 : Buffer.byteLength(name)) + sizeOf(member, false) + (isItem ? 0 : 1),
-  );
-  return members.reduce((sum, size) => sum + size, isItem ? 0 : 3);
-}
+/** The size of an item that is not in the wire's form yet, as DynamoDB counts it, in bytes. */
+export const sizeOf = (item: object): number => sizeOfItem(marshall(item, { removeUndefinedValues: true }) as Item);

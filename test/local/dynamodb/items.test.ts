@@ -39,6 +39,14 @@ describe('items', () => {
     expect((await call('Scan', { IndexName: 'bySender' })).Count).toBe(0);
   });
 
+  it('stay in an index where nothing of it changes', async () => {
+    const { put, call } = await open();
+    await put(letter());
+    await put(letter({ body: { S: 'longer' } }));
+    const { body: _, ...projected } = letter();
+    expect((await call('Query', bySender)).Items).toEqual([projected]);
+  });
+
   it.each([true, false])('come page by page from an index, each once, forward %s', async (ScanIndexForward) => {
     const { put, call } = await open();
     const ids = Array.from({ length: 25 }, (_, i) => `letter-${i}`);
@@ -94,6 +102,23 @@ describe('refusals', () => {
       members: { Item: letter() },
     });
     await expect(put(letter(), onlyNew)).rejects.toMatchObject({ members: {} });
+  });
+
+  it.each([
+    ['PutItem', { Item: letter({ body: { S: 'é'.repeat(205_000) } }) }],
+    [
+      'UpdateItem',
+      {
+        Key: key,
+        UpdateExpression: 'SET body = :body',
+        ExpressionAttributeValues: { ':body': { S: 'é'.repeat(205_000) } },
+      },
+    ],
+  ])('count the bytes of an item, not its characters: %s of more than 400 KB', async (operation, input) => {
+    const { put, call } = await open();
+    await put(letter());
+    await expect(call(operation, input)).rejects.toMatchObject({ name: 'ValidationException', statusCode: 400 });
+    expect(await call('GetItem', { Key: key })).toEqual({ Item: letter() });
   });
 
   it('leave the item free for the next write', async () => {
@@ -158,10 +183,19 @@ describe('permissions', () => {
 });
 
 describe('consumed units', () => {
+  async function metered() {
+    const units: { operation: string; table: string; readUnits: number; writeUnits: number }[] = [];
+    const table = await open({ report: (consumed) => units.push(consumed) });
+    const taken = () => units.splice(0).map(({ readUnits, writeUnits }) => ({ readUnits, writeUnits }));
+    return { ...table, units, taken };
+  }
+  const read = (readUnits: number) => [{ readUnits, writeUnits: 0 }];
+  const written = (writeUnits: number) => [{ readUnits: 0, writeUnits }];
+  const long = (length: number) => ({ S: 'x'.repeat(length) });
+
   it('count the item, its index entries and reads', async () => {
-    const units: object[] = [];
-    const { put, call } = await open({ report: (consumed) => units.push(consumed) });
-    await put(letter({ body: { S: 'x'.repeat(1500) } }));
+    const { units, put, call } = await metered();
+    await put(letter({ body: long(1500) }));
     await call('GetItem', { Key: key });
     await expect(put(letter(), { ConditionExpression: 'attribute_not_exists(id)' })).rejects.toThrow();
     expect(units).toEqual([
@@ -169,5 +203,75 @@ describe('consumed units', () => {
       { operation: 'GetItem', table: 'Letters', readUnits: 0.5, writeUnits: 0 },
       { operation: 'PutItem', table: 'Letters', readUnits: 0, writeUnits: 2 },
     ]);
+  });
+
+  const update = (UpdateExpression: string, names?: object) => {
+    const values = UpdateExpression.includes(':new') ? { ':new': { N: '2' } } : undefined;
+    return { UpdateExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values };
+  };
+
+  it.each([
+    ['what no index holds: the item alone', 'UpdateItem', update('SET body = :new'), 2],
+    ['what the index holds: its entry too', 'UpdateItem', update('SET title = :new'), 3],
+    [
+      'the index key: an entry that goes and one that comes',
+      'UpdateItem',
+      update('SET #date = :new', { '#date': 'date' }),
+      4,
+    ],
+    ['nothing at all: the item alone', 'UpdateItem', update('SET title = title'), 2],
+    ['the index key away: the entry that goes', 'UpdateItem', update('REMOVE sender'), 3],
+    ['the item away: its entry, which is smaller, too', 'DeleteItem', {}, 3],
+  ])('of a write that changes %s', async (_name, operation, input, units) => {
+    const { put, call, taken } = await metered();
+    await put(letter({ body: long(1500) }));
+    taken();
+    await call(operation, { Key: key, ...input });
+    expect(taken()).toEqual(written(units));
+  });
+
+  it('of an index entry count the larger of what was there and what is there', async () => {
+    const { put, taken } = await metered();
+    await put(letter({ title: long(1500) }));
+    taken();
+    await put(letter());
+    expect(taken()).toEqual(written(2 + 2));
+  });
+
+  it('count bytes, not characters', async () => {
+    const { put, call, taken } = await metered();
+    await put(letter({ body: { S: 'é'.repeat(600) } }));
+    await put(letter({ id: { S: 'b' }, body: { S: '署'.repeat(1400) } }));
+    expect(taken()).toEqual([...written(3), ...written(6)]);
+    await call('GetItem', { Key: { id: { S: 'b' } }, ConsistentRead: true });
+    expect(taken()).toEqual(read(2));
+  });
+
+  it('of a query count its items together, and only those of its page', async () => {
+    const { put, call, taken } = await metered();
+    for (const id of ['a', 'b', 'c', 'd']) await put(letter({ id: { S: id }, title: long(1500) }));
+    taken();
+    await call('Query', bySender);
+    await call('Query', { ...bySender, Limit: 2 });
+    expect(taken()).toEqual([...read(1), ...read(0.5)]);
+  });
+
+  it('of a batch count each item by itself, and what is not there', async () => {
+    const { put, call, taken } = await metered();
+    await put(letter({ body: long(5000) }));
+    taken();
+    const Keys = [key, { id: { S: 'z' } }];
+    await call('BatchGetItem', { RequestItems: { Letters: { Keys, ConsistentRead: true } } });
+    await call('BatchGetItem', { RequestItems: { Letters: { Keys } } });
+    expect(taken()).toEqual([...read(3), ...read(1.5)]);
+  });
+
+  it('of a query and a scan that find nothing are those of one piece', async () => {
+    const { call, taken } = await metered();
+    const mine = { KeyConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': { S: 'nobody' } } };
+    await call('Query', mine);
+    await call('Query', { ...mine, ConsistentRead: true });
+    await call('Scan', {});
+    expect(taken()).toEqual([...read(0.5), ...read(1), ...read(0.5)]);
   });
 });
