@@ -5,9 +5,10 @@ import type { FunctionWorker, Invocation } from './function-worker.ts';
 export interface FunctionPool {
   /**
    * Handles one event in a free worker, a new one, or when all are busy in the first that gets free.
+   * @returns what came of it, and how long it had a worker: there is always a free one on AWS, so waiting is no part of it
    * @throws AwsError `TooManyRequestsException` beyond the reserved concurrency
    */
-  run(invocation: Invocation): Promise<InvocationResult>;
+  run(invocation: Invocation): Promise<{ result: InvocationResult; milliseconds: number }>;
   /** Ends all workers; events that wait or run fail. */
   stop(): Promise<void>;
 }
@@ -49,15 +50,17 @@ export function createFunctionPool(
 
   return {
     async run(invocation) {
-      if (stopped) return stoppedResult;
+      if (stopped) return notRun;
       if (reserved !== undefined && running >= reserved) throw throttled();
       running++;
       try {
         const worker = await take();
-        if (stopped) return stoppedResult;
+        if (stopped) return notRun;
+        const start = performance.now();
         const { result, ended } = await worker.run(invocation);
+        const milliseconds = performance.now() - start;
         if (!stopped) give(worker, ended);
-        return result;
+        return { result, milliseconds };
       } finally {
         running--;
       }
@@ -70,9 +73,9 @@ export function createFunctionPool(
   };
 }
 
-const stoppedResult: InvocationResult = {
-  ok: false,
-  error: { errorType: 'Runtime.ExitError', errorMessage: 'the local runtime stopped' },
+const notRun: { result: InvocationResult; milliseconds: number } = {
+  result: { ok: false, error: { errorType: 'Runtime.ExitError', errorMessage: 'the local runtime stopped' } },
+  milliseconds: 0,
 };
 
 const throttled = () =>

@@ -17,6 +17,7 @@ import { answerInvoke, invokePermissions } from './invoke-api.ts';
 /** What one invocation took, for a cost meter. */
 export interface InvocationReport {
   function: string;
+  /** How long it had a worker; waiting for a free one is not in it. */
   milliseconds: number;
   memorySize: number;
   /** The error's type, where it failed. */
@@ -100,9 +101,8 @@ export function createLambda({
   };
   const handle = async (target: FunctionOptions, event: string, requestId: string) => {
     const { name, memorySize } = target;
-    const start = performance.now();
-    const result = await poolOf(target).run({ requestId, event, context: invocationContext(target, requestId) });
-    const milliseconds = performance.now() - start;
+    const context = invocationContext(target, requestId);
+    const { result, milliseconds } = await poolOf(target).run({ requestId, event, context });
     const error = result.ok ? {} : { error: result.error.errorType };
     if (!result.ok) log(name, `${requestId} ERROR Invoke Error ${JSON.stringify(result.error)}`);
     report({ function: name, milliseconds, memorySize, ...error });

@@ -58,6 +58,17 @@ describe('invoke', () => {
     await invoke('f', {});
     expect(reports).toEqual([{ function: 'f', milliseconds: expect.any(Number), memorySize: 128, error: 'TypeError' }]);
   });
+
+  it('counts no time for which an event waited for a worker', async () => {
+    const busy =
+      'export const handler = () => { const end = performance.now() + 50; while (performance.now() < end); }';
+    const { invoke, reports } = await lambda({ f: busy }, {}, { workers: 1 });
+    const start = performance.now();
+    await Promise.all([invoke('f', 1), invoke('f', 2), invoke('f', 3)]);
+    const passed = performance.now() - start;
+    expect(reports).toHaveLength(3);
+    expect(reports.reduce((sum, { milliseconds }) => sum + milliseconds, 0)).toBeLessThanOrEqual(passed);
+  });
 });
 
 describe('environment', () => {
