@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { workflowInput } from '../functions/domain/groups.ts';
 import type { OpenSignature } from '../functions/domain/openSignature.ts';
-import type { StoredRequest } from '../functions/domain/request.ts';
+import { compactEvent, type LastEvent, type StoredRequest } from '../functions/domain/request.ts';
 import type { RequestSignatureEvent } from '../functions/request-signature.ts';
 import { createClock } from '../local/clock.ts';
 import { subOf } from '../local/cognito/claims.ts';
@@ -71,18 +71,18 @@ export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<v
 }
 
 function openRequest(number: number, sub: string, now: number): StoredRequest {
-  const asked = { type: 'REQUESTED', at: now, actor: 'SYSTEM', signer: 0 } as const;
+  const asked: LastEvent = { type: 'REQUESTED', at: now, actor: 'SYSTEM', signer: 0 };
   return {
     id: requestId(number),
     ...shown(now),
     status: 'PENDING',
     requestedBySub: sub,
     signers: {
-      [signer]: { position: 0, method: 'MANUAL', order: 1, status: 'REQUESTED', askedAt: now, requestedAt: now },
+      [signer]: { position: 0, order: 1, status: 'REQUESTED', askedAt: now },
     },
     ...{ signed: 0, total: 1, version: 2 },
     lastEvent: asked,
-    events: [{ type: 'STARTED', at: now, actor: 'REQUESTER' }, asked],
+    events: [['STARTED', now], compactEvent(asked)],
     createdAt: now,
     deadline: {},
   };

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { about, log } from './adapters/log.ts';
 import { putOpenSignature, withdrawOpenSignature } from './adapters/open-signatures.ts';
 import { changeRequest, readRequest } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
 import { RequestClosed, SignerAnswered, SigningExpired } from './domain/errors.ts';
-import { type StoredRequest, signerAt } from './domain/request.ts';
+import { requestedAtOf, type StoredRequest, signerAt } from './domain/request.ts';
 
 /** What the state `Request signature` sends. Fields may be added, never renamed: executions outlive deployments. */
 export interface RequestSignatureEvent {
@@ -31,14 +31,14 @@ export const handler = workflowTask('RequestSignatureRefused', async (event: Req
   const { documentId, documentSha256, title, message, requestedBy, expiresAt } = request;
   const shown = { documentId, documentSha256, title, message, requestedBy, expiresAt };
   const { email, position } = signer;
-  const requestedAt = signer.requestedAt ?? now;
-  const delivery = randomUUID();
+  const requestedAt = requestedAtOf(request, position) ?? now;
+  const delivery = randomBytes(6).toString('base64url');
   const open = { requestId, email, position, taskToken, askedAt, attempt, delivery, requestedAt, ...shown };
   const put = await putOpenSignature(open);
   if (!put) return log.info('a newer ask stands', about(requestId, position));
   const marked = await changeRequest(requestId, {
     event: { type: signer.status === 'WAITING' ? 'REQUESTED' : 'REMINDED', at: now, actor: 'SYSTEM', signer: position },
-    set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt, signers.#signer.requestedAt = if_not_exists(signers.#signer.requestedAt, :now)',
+    set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :askedAt',
     condition:
       'signers.#signer.#status = :seen AND (attribute_not_exists(signers.#signer.askedAt) OR signers.#signer.askedAt < :askedAt) AND expiresAt > :now',
     names: { '#signer': email },

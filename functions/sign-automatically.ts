@@ -25,7 +25,7 @@ export const handler = workflowTask('SignAutomaticallyRefused', async (event: Si
   if (request.expiresAt <= now) throw new SigningExpired(requestId);
   const signed = await changeRequest(requestId, {
     event: { type: 'SIGNED', at: now, actor: 'SYSTEM', signer: position },
-    set: 'signers.#signer.#status = :signed, signers.#signer.signedAt = :now, signed = signed + :one',
+    set: 'signers.#signer.#status = :signed, signed = signed + :one',
     condition: 'signers.#signer.#status = :waiting AND expiresAt > :now',
     names: { '#signer': signer.email },
     values: { ':signed': 'SIGNED', ':waiting': 'WAITING' },

@@ -164,15 +164,31 @@ const windowOf = (info: StreamLetter['DDBStreamBatchInfo']) => ({
 
 /** The changes of a request in a window of time as its stream told them: each version's own event is the last. */
 function recordsOf(item: Item, { first, last }: { first: number; last: number }) {
-  return item.events!.L!.flatMap((event, index) => {
-    const at = Number(event.M!.at!.N);
+  return item.events!.L!.flatMap(({ L: event }, index) => {
+    const at = Number(event![1]!.N);
     if (at < first || at > last) return [];
     const version = String(index + 1);
-    const NewImage = { ...item, lastEvent: event, version: { N: version } };
-    const change = `v${version} ${event.M!.type!.S}`;
+    const NewImage = { ...item, lastEvent: { M: lastEventOf(event!, item) }, version: { N: version } };
+    const change = `v${version} ${event![0]!.S}`;
     const dynamodb = { Keys: { id: item.id }, NewImage, SequenceNumber: version };
     return [{ change, record: { eventName: 'MODIFY', dynamodb } }];
   });
+}
+
+/** An event as it was in `lastEvent`; resolvers/lib/presentRequest.ts tells the actor by the same rule. */
+function lastEventOf([type, at, signer, reason]: AttributeValue[], { signers }: Item): Item {
+  const isAutomatic = Object.values(signers!.M!).some(({ M: each }) => each!.method && each!.position!.N === signer?.N);
+  const actors: Record<string, string> = {
+    ...{ STARTED: 'REQUESTER', CANCELLED: 'REQUESTER', DECLINED: 'SIGNER' },
+    SIGNED: isAutomatic ? 'SYSTEM' : 'SIGNER',
+  };
+  return {
+    type: type!,
+    at: at!,
+    actor: { S: actors[type!.S!] ?? 'SYSTEM' },
+    ...(signer?.N === undefined ? {} : { signer }),
+    ...(reason ? { reason } : {}),
+  };
 }
 
 /** A function's name without stack and hash. */

@@ -5,24 +5,25 @@ import { callerOf, isParticipant } from './lib/caller.ts';
 import { checkReason } from './lib/checks.ts';
 import { presentRequest } from './lib/presentRequest.ts';
 import { refuse, refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
-import { requestChange } from './lib/requestChange.ts';
+import type { RequestChange } from './lib/requestChange.ts';
 import { refuseClosed } from './lib/standing.ts';
 
-/** Writes the cancellation at once; then `writeRequest`, and `readRequest` where the condition refused. */
+/** Makes the cancellation, unread; then `writeRequest`, and `readRequest` where the condition refused. */
 export function request(ctx: Context<MutationCancelSigningArgs>): unknown {
   const { requestId: id, reason } = ctx.args.input;
   if (reason) checkReason(reason);
   const given = reason ? { reason } : {};
+  const at = util.time.nowEpochMilliSeconds();
   ctx.stash.requestId = id;
-  ctx.stash.write = requestChange({
+  ctx.stash.change = {
     id,
-    event: { type: 'CANCELLED', at: util.time.nowEpochMilliSeconds(), actor: 'REQUESTER', ...given },
+    event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
     set: `#status = :closed, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
-    values: { ':closed': 'CANCELLED', ...(reason ? { ':reason': reason } : {}) },
+    values: { ':closed': 'CANCELLED', ':now': at, ...(reason ? { ':reason': reason } : {}) },
     condition: 'requestedBySub = :isCaller AND signed < #isTotal',
     conditionNames: { '#isTotal': 'total' },
     conditionValues: { ':isCaller': callerOf(ctx).sub },
-  });
+  } satisfies RequestChange;
   return {};
 }
 

@@ -1,5 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { StoredEvent, StoredRequest } from '../domain/request.ts';
+import { compactEvent, type LastEvent, type StoredRequest } from '../domain/request.ts';
 import { dynamodb, unlessRefused } from './dynamodb.ts';
 import { environment } from './environment.ts';
 
@@ -13,7 +13,7 @@ export async function readRequest(id: string): Promise<StoredRequest | undefined
 
 /** One change that the workflow makes: what it sets, when it may, and the event that tells of it. */
 export interface WorkflowChange {
-  event: StoredEvent;
+  event: LastEvent;
   /** Assignments of an update expression, without SET. `#status`, `#total` and `:now` (the event's time) are there to use. */
   set: string;
   /** What must hold besides: the request is PENDING. */
@@ -40,7 +40,7 @@ export async function changeRequest(id: string, change: WorkflowChange): Promise
       ':now': event.at,
       ':one': 1,
       ':event': event,
-      ':events': [event],
+      ':events': [compactEvent(event)],
       ':pending': 'PENDING',
     },
     ReturnValues: 'ALL_NEW',

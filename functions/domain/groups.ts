@@ -29,7 +29,9 @@ export function workflowInput(request: StoredRequest): WorkflowInput {
       ? Math.min(remindersOfSigner, Math.floor(remindersOfRequest / request.total))
       : 0,
     groups: orders.map((order) => ({
-      signers: signers.filter((signer) => signer.order === order).map(({ position, method }) => ({ position, method })),
+      signers: signers
+        .filter((signer) => signer.order === order)
+        .map(({ position, method }) => ({ position, method: method ?? 'MANUAL' })),
     })),
   };
 }

@@ -8,7 +8,10 @@ export interface OpenSignature {
   /** When the asking state was entered, in milliseconds; with `attempt` it orders deliveries of the same ask. */
   askedAt: number;
   attempt: number;
-  /** Tells which delivery of the ask put the item: what one of them leaves, another may not take back. */
+  /**
+   * Tells which delivery of the ask put the item: what one of them leaves, another may not take back. Eight random
+   * characters tell them apart, and keep the usual item below the kilobyte that one write unit pays for.
+   */
   delivery: string;
   /** When the signer was first asked. */
   requestedAt: number;

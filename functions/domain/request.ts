@@ -1,41 +1,53 @@
-import type { SigningActor, SigningEventType, SigningMethod, SigningStatus } from '../../generated/schema.ts';
+import type { SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
 
 /** The statuses of a signer that are stored; `CLOSED` is derived for readers. */
 export type StoredSignerStatus = 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED';
 
-/** A signer as stored in the map `signers` of a request, under the e-mail address. */
+/**
+ * A signer as stored in the map `signers` of a request, under the e-mail address. When the signer was asked and answered,
+ * and why a decline, is in `events` alone: every change writes the whole item, and AWS bills it by its size.
+ */
 export interface StoredSigner {
   /** The place in the requester's list, from 0; events and the workflow name the signer by it. */
   position: number;
   name?: string;
-  method: SigningMethod;
+  /** Left out of those who sign by hand. */
+  method?: 'AUTOMATIC';
   order: number;
   status: StoredSignerStatus;
-  /** When the workflow last asked: the entered time of the asking state; one ask makes one event. */
+  /** When the workflow last asked: the entered time of the asking state; one ask makes one event. Gone with the answer. */
   askedAt?: number;
-  requestedAt?: number;
-  signedAt?: number;
-  declinedAt?: number;
-  reason?: string;
   evidence?: StoredEvidence;
 }
 
-/** What was known of the caller when the answer was accepted. */
-export interface StoredEvidence {
-  sub: string;
-  sourceIp?: string;
-  userAgent?: string;
-  /** Milliseconds since the epoch. */
-  authenticatedAt?: number;
-}
+/** What was known of the caller when the answer was accepted; null where the token or the request did not say. */
+export type StoredEvidence = [
+  sub: string,
+  sourceIp: string | null,
+  userAgent: string | null,
+  /** In milliseconds since the epoch. */
+  authenticatedAt: number | null,
+];
 
-/** One accepted change; its version is its place in `events`, from 1. */
-export interface StoredEvent {
+/**
+ * One accepted change; its version is its place in `events`, from 1. An item has up to 802 of them, so they do without
+ * names, and without the actor: that is REQUESTER for STARTED and CANCELLED, SIGNER for DECLINED and for SIGNED unless
+ * the signer is automatic, else SYSTEM.
+ */
+export type StoredEvent = [
+  type: SigningEventType,
+  /** In milliseconds since the epoch, as all stored times. */
+  at: number,
+  /** The position of the signer whom the change is about; null where it is about none and has a reason. */
+  signer?: number | null,
+  reason?: string,
+];
+
+/** The newest event with names and actor: the stream's filters look for them. */
+export interface LastEvent {
   type: SigningEventType;
-  /** Milliseconds since the epoch, as all stored times. */
   at: number;
   actor: SigningActor;
-  /** The position of the signer whom the change is about. */
   signer?: number;
   reason?: string;
 }
@@ -54,8 +66,7 @@ export interface StoredRequest {
   signed: number;
   total: number;
   version: number;
-  /** The newest of `events`, where the stream's filters find it. */
-  lastEvent: StoredEvent;
+  lastEvent: LastEvent;
   events: StoredEvent[];
   createdAt: number;
   expiresAt: number;
@@ -66,9 +77,20 @@ export interface StoredRequest {
   closedReason?: string;
 }
 
+/** The event as `events` has it. Resolvers do the same in resolvers/lib/requestChange.ts. */
+export function compactEvent({ type, at, signer, reason }: LastEvent): StoredEvent {
+  if (reason !== undefined) return [type, at, signer ?? null, reason];
+  return signer === undefined ? [type, at] : [type, at, signer];
+}
+
 /** The signer at a position, with the address; undefined where there is none. */
 export function signerAt(request: StoredRequest, position: number): (StoredSigner & { email: string }) | undefined {
   for (const [email, signer] of Object.entries(request.signers))
     if (signer.position === position) return { ...signer, email };
   return undefined;
+}
+
+/** When the signer at a position was first asked; undefined where that is still to come. */
+export function requestedAtOf({ events }: StoredRequest, position: number): number | undefined {
+  return events.find(([type, , signer]) => type === 'REQUESTED' && signer === position)?.[1];
 }

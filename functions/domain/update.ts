@@ -18,22 +18,19 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const events = request.events.slice(0, version);
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
-  const signer = event.signer === undefined ? undefined : signerAt(request, event.signer);
+  const [type, at, position, reason] = event;
+  const signer = position === undefined || position === null ? undefined : signerAt(request, position);
   return {
     requestId: request.id,
     documentId: request.documentId,
-    event: event.type,
-    at: new Date(event.at).toISOString(),
+    event: type,
+    at: new Date(at).toISOString(),
     version,
-    status: closing[event.type] ?? 'PENDING',
+    status: closing[type] ?? 'PENDING',
     signer: signer?.email ?? null,
-    signerStatus: signer
-      ? event.type === 'REMINDED'
-        ? 'REQUESTED'
-        : (event.type as 'REQUESTED' | 'SIGNED' | 'DECLINED')
-      : null,
-    signed: events.filter(({ type }) => type === 'SIGNED').length,
+    signerStatus: signer ? (type === 'REMINDED' ? 'REQUESTED' : (type as 'REQUESTED' | 'SIGNED' | 'DECLINED')) : null,
+    signed: events.filter(([type]) => type === 'SIGNED').length,
     total: request.total,
-    reason: event.reason ?? null,
+    reason: reason ?? null,
   };
 }

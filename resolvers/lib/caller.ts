@@ -28,12 +28,12 @@ export function evidenceOf(ctx: Context): StoredEvidence {
   const { sub, sourceIp, claims } = ctx.identity as AppSyncIdentityCognito;
   const { auth_time: authTime } = claims as { auth_time?: number };
   const userAgent = ctx.request.headers['user-agent'] as string | undefined;
-  return {
+  return [
     sub,
-    ...(sourceIp ? { sourceIp: lastTwo(sourceIp) } : {}),
-    ...(userAgent ? { userAgent: userAgent.slice(0, 300) } : {}),
-    ...(authTime ? { authenticatedAt: authTime * 1000 } : {}),
-  };
+    sourceIp ? lastTwo(sourceIp) : null,
+    userAgent ? userAgent.slice(0, 300) : null,
+    authTime ? authTime * 1000 : null,
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { util } from '@aws-appsync/utils';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
-import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import type { LastEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { checkLength, refuseInput } from './checks.ts';
 import { refuse } from './refuse.ts';
@@ -10,7 +10,7 @@ const day = 86_400;
 /** Makes the item of a new request out of the caller's input, or refuses the input; but see `isDeadlineAllowed`. */
 export function newRequest(input: StartSigningInput, caller: Caller, automaticSigners: string[]): StoredRequest {
   const now = util.time.nowEpochMilliSeconds();
-  const started = { type: 'STARTED' as const, at: now, actor: 'REQUESTER' as const };
+  const started: LastEvent = { type: 'STARTED', at: now, actor: 'REQUESTER' };
   const signers = newSigners(input.signers, automaticSigners);
   const sha256 = input.documentSha256?.toLowerCase();
   if (input.id && !util.matches('^[A-Za-z0-9_-]{8,64}$', input.id))
@@ -39,7 +39,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     total: input.signers.length,
     version: 1,
     lastEvent: started,
-    events: [started],
+    events: [[started.type, now]],
     createdAt: now,
     ...deadlineOf(input, now),
     ...(remind ? { remindEverySeconds: remind } : {}),
@@ -74,19 +74,24 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
   inputs.forEach((input, position) => {
     const email = input.email.trim().toLowerCase();
     const order = input.order ?? 1;
-    const method = input.method ?? 'MANUAL';
     const at = `signers[${position}]`;
     checkLength(`${at}.email`, email, 254);
     if (Object.hasOwn(signers, email))
       refuseInput(`${at}.email`, 'the address of another signer', 'each e-mail address once, in any case');
     if (order < 1 || order > 100) refuseInput(`${at}.order`, `${order}`, '1 to 100');
-    if (method === 'AUTOMATIC' && !automaticSigners.includes(email))
+    if (input.method === 'AUTOMATIC' && !automaticSigners.includes(email))
       refuseInput(`${at}.method`, 'AUTOMATIC', 'MANUAL, or an address that this deployment lists as automatic');
     checkLength(`${at}.name`, input.name, 100);
     perOrder[`${order}`] = (perOrder[`${order}`] ?? 0) + 1;
     if ((perOrder[`${order}`] ?? 0) > 40)
       refuseInput('order', `more than 40 signers of ${order}`, 'at most 40 of one order');
-    signers[email] = { position, method, order, status: 'WAITING', ...(input.name ? { name: input.name } : {}) };
+    signers[email] = {
+      position,
+      order,
+      status: 'WAITING',
+      ...(input.method === 'AUTOMATIC' ? { method: input.method } : {}),
+      ...(input.name ? { name: input.name } : {}),
+    };
   });
   return signers;
 }

@@ -1,17 +1,25 @@
 import { util } from '@aws-appsync/utils';
-import type { Signer, SigningEvent, SigningRequest } from '../../generated/schema.ts';
-import type { StoredEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import type {
+  Signer,
+  SigningActor,
+  SigningEvent,
+  SigningEventType,
+  SigningEvidence,
+  SigningRequest,
+} from '../../generated/schema.ts';
+import type { StoredEvent, StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
 export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
   const emails = emailsByPosition(request);
+  const acts = actsByPosition(request);
   const isRequester = request.requestedBySub === caller.sub;
   return {
     ...presentRow(request),
     message: request.message ?? null,
-    signers: emails.map((email) => presentSigner(email, request, isRequester)),
-    history: request.events.map((event, index) => presentEvent(event, index + 1, emails)),
+    signers: emails.map((email, position) => presentSigner(email, request, acts[`${position}`] ?? {}, isRequester)),
+    history: request.events.map((event, index) => presentEvent(event, index + 1, request, emails)),
   };
 }
 
@@ -41,35 +49,67 @@ function emailsByPosition(request: StoredRequest): string[] {
   return emails;
 }
 
-function presentSigner(email: string, request: StoredRequest, isRequester: boolean): Signer {
+/** What the events say of one signer. */
+interface Acts {
+  requestedAt?: number;
+  signedAt?: number;
+  declinedAt?: number;
+  reason?: string | undefined;
+}
+
+function actsByPosition({ events }: StoredRequest): Record<string, Acts> {
+  const acts: Record<string, Acts> = {};
+  events.forEach(([type, at, signer, reason]) => {
+    if (type === 'REQUESTED') acts[`${signer}`] = { requestedAt: at };
+    if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
+    if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason };
+  });
+  return acts;
+}
+
+function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequester: boolean): Signer {
   const signer = request.signers[email] as StoredSigner;
   const { evidence } = signer;
   const isOpen = signer.status === 'WAITING' || signer.status === 'REQUESTED';
   return {
     email,
     name: signer.name ?? null,
-    method: signer.method,
+    method: signer.method ?? 'MANUAL',
     order: signer.order,
     status: request.status !== 'PENDING' && isOpen ? 'CLOSED' : signer.status,
-    requestedAt: time(signer.requestedAt),
-    signedAt: time(signer.signedAt),
-    declinedAt: time(signer.declinedAt),
-    reason: signer.reason ?? null,
-    evidence: isRequester && evidence ? { ...evidence, authenticatedAt: time(evidence.authenticatedAt) } : null,
+    requestedAt: time(acts.requestedAt),
+    signedAt: time(acts.signedAt),
+    declinedAt: time(acts.declinedAt),
+    reason: acts.reason ?? null,
+    evidence: isRequester && evidence ? presentEvidence(evidence) : null,
   } as Signer;
 }
 
-function presentEvent(event: StoredEvent, version: number, emails: string[]): SigningEvent {
+function presentEvidence([sub, sourceIp, userAgent, authenticatedAt]: StoredEvidence): SigningEvidence {
+  return { sub, sourceIp, userAgent, authenticatedAt: time(authenticatedAt) };
+}
+
+function presentEvent(event: StoredEvent, version: number, request: StoredRequest, emails: string[]): SigningEvent {
+  const [type, at, position, reason] = event;
+  const email = position === undefined || position === null ? null : (emails[position] as string);
   return {
     version,
-    type: event.type,
-    at: time(event.at) as string,
-    actor: event.actor,
-    signer: event.signer === undefined ? null : (emails[event.signer] as string),
-    reason: event.reason ?? null,
+    type,
+    at: time(at) as string,
+    actor: actorOf(type, email ? request.signers[email] : undefined),
+    signer: email,
+    reason: reason ?? null,
   };
 }
 
-function time(milliseconds: number | undefined): string | null {
-  return milliseconds === undefined ? null : util.time.epochMilliSecondsToISO8601(milliseconds);
+/** Who made a change; local/redrive.ts goes by the same rule. */
+function actorOf(type: SigningEventType, signer: StoredSigner | undefined): SigningActor {
+  if (type === 'STARTED' || type === 'CANCELLED') return 'REQUESTER';
+  return type === 'DECLINED' || (type === 'SIGNED' && !signer?.method) ? 'SIGNER' : 'SYSTEM';
+}
+
+function time(milliseconds: number | null | undefined): string | null {
+  return milliseconds === undefined || milliseconds === null
+    ? null
+    : util.time.epochMilliSecondsToISO8601(milliseconds);
 }

@@ -1,13 +1,15 @@
 import { util, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
-import type { StoredEvent } from '../../functions/domain/request.ts';
+import type { LastEvent, StoredEvent } from '../../functions/domain/request.ts';
 import { requestKey } from './requestKey.ts';
 
 /** One change that a caller makes: what it sets, on which further condition, and the event that tells of it. */
 export interface RequestChange {
   id: string;
-  event: StoredEvent;
-  /** Assignments of an update expression, without SET; `#status` and `:now` (the event's time) are there to use. */
+  event: LastEvent;
+  /** Assignments of an update expression, without SET; `#status` is there to use. */
   set: string;
+  /** Paths that go. */
+  remove?: string;
   names?: Record<string, string>;
   values: Record<string, unknown>;
   /** What must hold besides: the request is PENDING and its deadline ahead. Its placeholders begin with `is`. */
@@ -27,14 +29,13 @@ export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest 
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues(requestKey(change.id)),
     update: {
-      expression: `SET ${change.set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)`,
+      expression: `SET ${change.set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)${change.remove ? ` REMOVE ${change.remove}` : ''}`,
       expressionNames: { '#status': 'status', ...change.names },
       expressionValues: util.dynamodb.toMapValues({
         ...change.values,
-        ':now': event.at,
         ':one': 1,
         ':event': event,
-        ':events': [event],
+        ':events': [compactEvent(event)],
       }),
     },
     condition: {
@@ -47,4 +48,10 @@ export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest 
       }),
     },
   };
+}
+
+/** The event as `events` has it. Functions do the same in functions/domain/request.ts. */
+function compactEvent({ type, at, signer, reason }: LastEvent): StoredEvent {
+  if (reason !== undefined) return [type, at, signer ?? null, reason];
+  return signer === undefined ? [type, at] : [type, at, signer];
 }

@@ -5,9 +5,8 @@ import { requestChange } from '../lib/requestChange.ts';
 import { standingOf, type Answer } from '../lib/standing.ts';
 
 const assignments = {
-  SIGNED: 'signers.#me.signedAt = :now, signed = signed + :one',
-  DECLINED:
-    'signers.#me.declinedAt = :now, signers.#me.reason = :reason, #status = :answer, closedAt = :now, closedReason = :reason',
+  SIGNED: 'signed = signed + :one',
+  DECLINED: '#status = :answer, closedAt = :now, closedReason = :reason',
 };
 
 /** Writes the caller's answer, `stash.answer`, onto the request that was read, where the caller may give it. */
@@ -18,16 +17,18 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const caller = callerOf(ctx);
   if (standingOf(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
   const { position } = (stored as StoredRequest).signers[caller.email] as StoredSigner;
+  const at = util.time.nowEpochMilliSeconds();
   const given = reason === undefined ? {} : { reason };
   return requestChange({
     id,
-    event: { type: status, at: util.time.nowEpochMilliSeconds(), actor: 'SIGNER', signer: position, ...given },
+    event: { type: status, at, actor: 'SIGNER', signer: position, ...given },
     set: `signers.#me.#status = :answer, signers.#me.evidence = :evidence, ${assignments[status]}`,
+    remove: 'signers.#me.askedAt',
     names: { '#me': caller.email },
     values: {
       ':answer': status,
       ':evidence': evidenceOf(ctx),
-      ...(reason === undefined ? {} : { ':reason': reason }),
+      ...(reason === undefined ? {} : { ':reason': reason, ':now': at }),
     },
     condition: 'signers.#isMe.#isStatus = :isRequested',
     conditionNames: { '#isMe': caller.email },

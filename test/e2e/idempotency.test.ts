@@ -47,7 +47,7 @@ describe('startSigning by id', () => {
       // The first call's deadline stands.
       expiresAt: first.data!.startSigning!.expiresAt,
     });
-    expect((await stored(input.id!)).events.map(({ type }) => type)).toEqual(['STARTED', 'REQUESTED']);
+    expect((await stored(input.id!)).events.map(([type]) => type)).toEqual(['STARTED', 'REQUESTED']);
   });
 
   it('takes what is written otherwise but means the same for the same', async () => {
@@ -145,8 +145,8 @@ describe('startSigning by id', () => {
     expect(new Set(requests.map(({ createdAt }) => createdAt)).size).toBe(1);
     await backend.idle();
     const { events } = await stored(input.id!);
-    expect(events.filter(({ type }) => type === 'STARTED')).toHaveLength(1);
-    expect(events.filter(({ type }) => type === 'REQUESTED')).toHaveLength(1);
+    expect(events.filter(([type]) => type === 'STARTED')).toHaveLength(1);
+    expect(events.filter(([type]) => type === 'REQUESTED')).toHaveLength(1);
   });
 
   it('lets one of two people have an id that both take at once', async () => {
@@ -229,7 +229,7 @@ describe('repeated acts', () => {
     expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined, undefined]);
     const { signed, events } = await stored(id);
     expect(signed).toBe(1);
-    expect(events.filter(({ type }) => type === 'SIGNED')).toHaveLength(1);
+    expect(events.filter(([type]) => type === 'SIGNED')).toHaveLength(1);
     await updates.close();
   });
 });

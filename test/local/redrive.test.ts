@@ -2,7 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { GetSigningRequestDocument, StartSigningDocument } from '../../generated/operations.ts';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
 import { redrive } from '../../local/redrive.ts';
 import type { InvocationResult } from '../../local/service.ts';
 import { startBackend } from '../support/backend.ts';
@@ -11,9 +17,19 @@ import { inside } from '../support/inside.ts';
 
 /** Fails every invocation of a function whose name has this in it. */
 let failing: string | undefined;
+/** Which changes functions were given, by the request and its version. */
+const given = new Map<string, object>();
 const failure: InvocationResult = { ok: false, error: { errorType: 'Fault', errorMessage: 'a fault of this test' } };
 const backend = await startBackend({
-  intercept: { invoke: async (name, _event, perform) => (failing && name.includes(failing) ? failure : perform()) },
+  intercept: {
+    async invoke(name, event, perform) {
+      for (const { dynamodb } of (event as { Records?: Change[] }).Records ?? []) {
+        const { id, version, lastEvent } = dynamodb.NewImage;
+        given.set(`${id.S} ${version.N}`, lastEvent);
+      }
+      return failing && name.includes(failing) ? failure : perform();
+    },
+  },
 });
 afterAll(() => backend.stop());
 afterEach(() => (failing = undefined));
@@ -27,6 +43,10 @@ const read = (id: string) => carol.get(GetSigningRequestDocument, { id });
 const waiting = () => Object.values(queues()).reduce((sum, count) => sum + count);
 const publishedOf = (id: string) =>
   happened.items.flatMap((each) => (each.kind === 'published' && each.update.requestId === id ? [each.update] : []));
+
+interface Change {
+  dynamodb: { NewImage: { id: { S: string }; version: { N: string }; lastEvent: object } };
+}
 
 /** Lets everything be tried until it is given up. */
 async function giveUp() {
@@ -70,6 +90,27 @@ describe('redrive', () => {
       { version: 1, event: 'STARTED' },
       { version: 2, event: 'REQUESTED', signer: 'bob@example.com', signerStatus: 'REQUESTED' },
     ]);
+  });
+
+  it('gives each change as the stream gave it', async () => {
+    failing = 'PublishUpdate';
+    const bob = await backend.as('bob@example.com');
+    const started = await Promise.all([1, 2, 3].map(() => carol.get(StartSigningDocument, { input: startInput() })));
+    const [signed, declined, cancelled] = started.map(({ id }) => id) as [string, string, string];
+    await idle();
+    await bob.get(SignDocumentDocument, { input: { requestId: signed } });
+    await bob.get(DeclineDocumentDocument, { input: { requestId: declined, reason: 'no' } });
+    await carol.get(CancelSigningDocument, { input: { requestId: cancelled, reason: 'sold' } });
+    await giveUp();
+    const before = new Map([...given].filter(([change]) => started.some(({ id }) => change.startsWith(id))));
+    const actors = [...before.values()].map((each) => (each as { M: { actor: { S: string } } }).M.actor.S);
+    expect(new Set(actors)).toEqual(new Set(['REQUESTER', 'SIGNER', 'SYSTEM']));
+
+    failing = undefined;
+    given.clear();
+    expect((await putBack()).isDone).toBe(true);
+    const again = [...given].filter(([change]) => before.has(change));
+    expect(Object.fromEntries(again)).toEqual(Object.fromEntries(before));
   });
 
   it('starts the workflow that could not be started for a day', async () => {

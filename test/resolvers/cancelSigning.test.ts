@@ -16,43 +16,45 @@ describe('Mutation.cancelSigning', () => {
       arguments: { input: { requestId: 'request-1', reason } },
       identity: carol,
     });
+  const write = async (reason?: string | null) => {
+    const { stash } = await cancel(reason);
+    return (await evaluate('writeRequest', 'request', { stash })).result;
+  };
 
   it('writes at once, on condition that the request is the caller’s, open and not signed by all', async () => {
-    const { stash } = await cancel('sold');
-    const at = stash.write.update.expressionValues[':now'].N as number;
+    expect((await cancel('sold')).stash.requestId).toBe('request-1');
+    const result = await write('sold');
+    const at = result.update.expressionValues[':now'].N as number;
     const event = { type: { S: 'CANCELLED' }, at: { N: at }, actor: { S: 'REQUESTER' }, reason: { S: 'sold' } };
-    expect(stash).toEqual({
-      requestId: 'request-1',
-      write: {
-        operation: 'UpdateItem',
-        key: { id: { S: 'request-1' } },
-        update: {
-          expression:
-            'SET #status = :closed, closedAt = :now, closedReason = :reason, version = version + :one, lastEvent = :event, events = list_append(events, :events)',
-          expressionNames: { '#status': 'status' },
-          expressionValues: {
-            ':closed': { S: 'CANCELLED' },
-            ':reason': { S: 'sold' },
-            ':now': { N: at },
-            ':one': { N: 1 },
-            ':event': { M: event },
-            ':events': { L: [{ M: event }] },
-          },
+    expect(result).toEqual({
+      operation: 'UpdateItem',
+      key: { id: { S: 'request-1' } },
+      update: {
+        expression:
+          'SET #status = :closed, closedAt = :now, closedReason = :reason, version = version + :one, lastEvent = :event, events = list_append(events, :events)',
+        expressionNames: { '#status': 'status' },
+        expressionValues: {
+          ':closed': { S: 'CANCELLED' },
+          ':reason': { S: 'sold' },
+          ':now': { N: at },
+          ':one': { N: 1 },
+          ':event': { M: event },
+          ':events': { L: [{ L: [event.type, event.at, { NULL: null }, event.reason] }] },
         },
-        condition: {
-          expression:
-            '#isStatus = :isPending AND expiresAt > :isNow AND requestedBySub = :isCaller AND signed < #isTotal',
-          expressionNames: { '#isStatus': 'status', '#isTotal': 'total' },
-          expressionValues: { ':isCaller': { S: 'sub-carol' }, ':isPending': { S: 'PENDING' }, ':isNow': { N: at } },
-        },
+      },
+      condition: {
+        expression:
+          '#isStatus = :isPending AND expiresAt > :isNow AND requestedBySub = :isCaller AND signed < #isTotal',
+        expressionNames: { '#isStatus': 'status', '#isTotal': 'total' },
+        expressionValues: { ':isCaller': { S: 'sub-carol' }, ':isPending': { S: 'PENDING' }, ':isNow': { N: at } },
       },
     });
   });
 
   it.each([null, ''])('needs no reason (%j)', async (reason) => {
-    const { stash } = await cancel(reason);
-    expect(stash.write.update.expression).not.toContain('closedReason');
-    expect(stash.write.update.expressionValues).not.toHaveProperty(':reason');
+    const { update } = await write(reason);
+    expect(update.expression).not.toContain('closedReason');
+    expect(update.expressionValues).not.toHaveProperty(':reason');
   });
 
   it.each([

@@ -10,16 +10,15 @@ const evaluate = await evaluator(backend);
 
 const [carol, bob, mallory] = ['carol', 'bob', 'mallory'].map((name) => identityOf(`${name}@example.com`));
 const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
-const evidence = { sub: 'sub-bob', sourceIp: '203.0.113.7', userAgent: 'phone', authenticatedAt: at('09:00:00') };
 
 const stored = storedRequest({
   signers: {
     'dave@example.com': storedSigner({ position: 2, order: 2, status: 'WAITING' }),
     'bob@example.com': storedSigner({
-      ...{ position: 1, name: 'Bob', status: 'SIGNED', evidence },
-      ...{ askedAt: at('10:01:00'), requestedAt: at('10:00:01'), signedAt: at('10:02:00') },
+      ...{ position: 1, name: 'Bob', status: 'SIGNED' },
+      evidence: ['sub-bob', '203.0.113.7', 'phone', at('09:00:00')],
     }),
-    'alice@example.com': storedSigner({ method: 'AUTOMATIC', status: 'SIGNED', signedAt: at('10:00:02') }),
+    'alice@example.com': storedSigner({ method: 'AUTOMATIC', status: 'SIGNED' }),
   },
   events: [
     storedEvent(),
@@ -68,7 +67,10 @@ describe('Query.signingRequest', () => {
           ...{ email: 'bob@example.com', name: 'Bob', method: 'MANUAL', order: 1, status: 'SIGNED' },
           requestedAt: '2026-11-23T10:00:01.000Z',
           signedAt: '2026-11-23T10:02:00.000Z',
-          evidence: { ...evidence, authenticatedAt: '2026-11-23T09:00:00.000Z' },
+          evidence: {
+            ...{ sub: 'sub-bob', sourceIp: '203.0.113.7', userAgent: 'phone' },
+            authenticatedAt: '2026-11-23T09:00:00.000Z',
+          },
         },
         { ...unanswered, email: 'dave@example.com', method: 'MANUAL', order: 2, status: 'WAITING' },
       ],
@@ -87,6 +89,40 @@ describe('Query.signingRequest', () => {
         ...{ version: index + 1, type, actor, signer, reason: null },
         at: `2026-11-23T${time}.000Z`,
       })),
+    });
+  });
+
+  it.each([
+    ['STARTED', 'REQUESTER', {}],
+    ['REQUESTED', 'SYSTEM', { signer: 1 }],
+    ['REMINDED', 'SYSTEM', { signer: 1 }],
+    ['SIGNED', 'SIGNER', { signer: 1 }],
+    ['SIGNED', 'SYSTEM', { signer: 0 }],
+    ['DECLINED', 'SIGNER', { signer: 1, reason: 'no' }],
+    ['COMPLETED', 'SYSTEM', {}],
+    ['EXPIRED', 'SYSTEM', {}],
+    ['CANCELLED', 'REQUESTER', { reason: 'sold' }],
+    ['FAILED', 'SYSTEM', { reason: 'it broke' }],
+  ] as const)('tells of %s as an act of the %s: %j', async (type, actor, told) => {
+    const { result } = await show(storedRequest({ events: [storedEvent({ type, ...told })] }), carol);
+    const { signer } = { signer: undefined, ...told };
+    expect(result.history).toEqual([
+      {
+        ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, reason: null, ...told },
+        signer: signer === undefined ? null : ['alice@example.com', 'bob@example.com'][signer],
+      },
+    ]);
+  });
+
+  it('shows when and why a signer declined', async () => {
+    const events = [
+      storedEvent({ type: 'REQUESTED', signer: 1, at: at('10:00:01') }),
+      storedEvent({ type: 'REMINDED', signer: 1, at: at('10:01:00') }),
+      storedEvent({ type: 'DECLINED', signer: 1, at: at('10:02:00'), reason: 'no' }),
+    ];
+    expect((await show(storedRequest({ events }), carol)).result.signers[1]).toMatchObject({
+      requestedAt: '2026-11-23T10:00:01.000Z',
+      ...{ signedAt: null, declinedAt: '2026-11-23T10:02:00.000Z', reason: 'no' },
     });
   });
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { evaluator, identityOf } from '../support/evaluate.ts';
-import { signer, startInput, storedRequest } from '../support/given.ts';
+import { signer, startInput, storedRequest, storedSigner } from '../support/given.ts';
 
 const backend = process.env.REMOTE ? undefined : await startBackend();
 afterAll(() => backend?.stop());
@@ -29,13 +29,13 @@ describe('newRequest', () => {
       requestedBy: 'carol@example.com',
       signers: {
         'alice@example.com': { position: 0, method: 'AUTOMATIC', order: 1, status: 'WAITING' },
-        'bob@example.com': { position: 1, method: 'MANUAL', order: 1, status: 'WAITING' },
+        'bob@example.com': { position: 1, order: 1, status: 'WAITING' },
       },
       signed: 0,
       total: 2,
       version: 1,
       lastEvent: event,
-      events: [event],
+      events: [['STARTED', item.createdAt]],
       createdAt: item.createdAt,
       expiresAt: item.createdAt + 3_600_000,
       deadline: { expiresInSeconds: 3600 },
@@ -233,6 +233,7 @@ describe('Mutation.startSigning', () => {
       { signers: { 'alice@example.com': { ...alice!, position: 1 }, 'bob@example.com': { ...bob!, position: 0 } } },
     ],
     ['a name', { signers: { 'alice@example.com': alice!, 'bob@example.com': { ...bob!, name: 'Bob' } } }],
+    ['another method', { signers: { 'alice@example.com': storedSigner(), 'bob@example.com': bob! } }],
     ['reminders', { remindEverySeconds: 60 }],
   ])('rejects the id with %s', async (_name, overrides) => {
     const { error } = await respond(storedRequest(), storedRequest(overrides));

@@ -1,32 +1,33 @@
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
-import type { StoredEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { compactEvent, type LastEvent, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 
 const at = Date.parse('2026-11-23T10:00:00.000Z');
 
 /** A stored signer that waits, with whatever a test needs different. */
 export const storedSigner = (overrides: Partial<StoredSigner> = {}): StoredSigner => ({
   position: 0,
-  method: 'MANUAL',
   order: 1,
   status: 'WAITING',
   ...overrides,
 });
 
-/** A stored event, with whatever a test needs different. */
-export const storedEvent = (overrides: Partial<StoredEvent> = {}): StoredEvent => ({
+/** An event in its long form, with whatever a test needs different. */
+export const storedEvent = (overrides: Partial<LastEvent> = {}): LastEvent => ({
   type: 'STARTED',
   at,
   actor: 'REQUESTER',
   ...overrides,
 });
 
-/** A stored request that Alice and Bob are to sign, just started; counts and versions follow from signers and events. */
-export function storedRequest(overrides: Partial<StoredRequest> = {}): StoredRequest {
+/**
+ * A stored request that Alice and Bob are to sign, just started; counts and versions follow from signers and events,
+ * which are given in their long form.
+ */
+export function storedRequest({ events = [storedEvent()], ...overrides }: Overrides = {}): StoredRequest {
   const signers = overrides.signers ?? {
     'alice@example.com': storedSigner({ method: 'AUTOMATIC' }),
     'bob@example.com': storedSigner({ position: 1 }),
   };
-  const events = overrides.events ?? [storedEvent()];
   return {
     id: 'request-1',
     documentId: '3',
@@ -37,7 +38,7 @@ export function storedRequest(overrides: Partial<StoredRequest> = {}): StoredReq
     signed: Object.values(signers).filter(({ status }) => status === 'SIGNED').length,
     total: Object.keys(signers).length,
     version: events.length,
-    events,
+    events: events.map(compactEvent),
     lastEvent: events.at(-1)!,
     createdAt: at,
     expiresAt: at + 3_600_000,
@@ -45,6 +46,8 @@ export function storedRequest(overrides: Partial<StoredRequest> = {}): StoredReq
     ...overrides,
   };
 }
+
+type Overrides = Partial<Omit<StoredRequest, 'events'> & { events: LastEvent[] }>;
 
 /** The tutorial's input: document 3, Alice signs automatically, Bob by hand. */
 export const startInput = (overrides: Partial<StartSigningInput> = {}): StartSigningInput => ({
