@@ -7,8 +7,10 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../generated/operations.ts';
+import type { StoredRequest } from '../functions/domain/request.ts';
 import { createCostMeter, type Usage } from '../local/cost-meter.ts';
 import { startBackend } from '../test/support/backend.ts';
+import { inside } from '../test/support/inside.ts';
 
 /** How many people sign, and whether the last of them declines instead. */
 export interface Story {
@@ -19,15 +21,18 @@ export interface Story {
 /** A backend on which stories are told one after another, and what each would cost. */
 export interface Storyteller {
   tell(story: Story): Promise<Usage>;
+  /** The request of the last story, as stored. */
+  stored(): Promise<StoredRequest>;
   stop(): Promise<void>;
 }
 
-/** What a phone sends: it is kept beside the answer, so it counts for the size of the item. */
-const userAgent =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
+/** What phones send, no two signers the same: it is kept beside the answer, so it counts for the size of the item. */
+const userAgent = (call: number) =>
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E' +
+  String(call % 1000).padStart(3, '0');
 
 /** As many as may be asked together. */
-const groupSize = 40;
+export const groupSize = 40;
 
 /**
  * Starts a backend that counts. In each story Carol asks everybody, Alice first and automatic where there are two or
@@ -53,17 +58,19 @@ export async function createStoryteller(): Promise<Storyteller> {
       },
       graphql(request, perform) {
         if (request.headers['user-agent'] === 'node')
-          Object.assign(request.headers, { 'user-agent': userAgent, 'x-forwarded-for': '203.0.113.70' });
+          Object.assign(request.headers, { 'user-agent': userAgent(calls++), 'x-forwarded-for': '203.0.113.70' });
         return perform();
       },
     },
   });
   const carol = await backend.as('carol@example.com');
   let told = 0;
+  let calls = 0;
+  const idOf = (story: number) => `request-${String(story).padStart(28, '0')}`;
 
   return {
     async tell({ signers, declines = false }) {
-      const requestId = `request-${String(++told).padStart(28, '0')}`;
+      const requestId = idOf(++told);
       const manual = await Promise.all(
         Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
           const email = `signer.${String(at).padStart(3, '0')}@example.com`;
@@ -108,6 +115,7 @@ export async function createStoryteller(): Promise<Storyteller> {
       backend.happened.items.length = 0;
       return usage;
     },
+    stored: () => inside(backend).stored(idOf(told)),
     stop: () => backend.stop(),
   };
 }

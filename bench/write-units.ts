@@ -1,0 +1,81 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { StoredEvent, StoredRequest, StoredSigner, StoredSignerStatus } from '../functions/domain/request.ts';
+import type { Item } from '../local/dynamodb/types.ts';
+import { writeUnits } from '../local/dynamodb/units.ts';
+
+/** What a change costs besides the item: the row in the index `byRequester`, where version and counts stand. */
+const ofIndex = 1;
+/** What an asking costs besides: the open signature and its index entry, put and deleted, each below a kilobyte. */
+const ofOpenSignature = 4;
+
+/**
+ * Reckons the write units that a request in which everybody signed, by hand or automatically, has taken from its start to
+ * its end. Its events tell what the item looked like after each change, and so what writing it whole has cost.
+ */
+export function reckonWriteUnits(request: StoredRequest): number {
+  const images = request.events.map((_, index) => wire(imageOf(request, index + 1)));
+  const written = images.map((after, index) => writeUnits({ before: images[index - 1], after }) + ofIndex);
+  const asked = request.events.filter(([type]) => type === 'REQUESTED').length;
+  return written.reduce((sum, each) => sum + each, asked * ofOpenSignature);
+}
+
+/**
+ * Makes of a completed request one with more signers, whose further signers are like its last, asked in groups.
+ * @param groupSize how many are asked together
+ */
+export function withSigners(request: StoredRequest, total: number, groupSize: number): StoredRequest {
+  const signers = Object.entries(request.signers).sort(([, a], [, b]) => a.position - b.position);
+  const [email, model] = signers.at(-1)!;
+  for (let position = signers.length; position < total; position++)
+    signers.push([
+      email.replace(/\d+/, (digits) => String(position).padStart(digits.length, '0')),
+      { ...model, position, order: 1 + Math.floor(position / groupSize) },
+    ]);
+  const at = request.createdAt + 1;
+  const orders = [...new Set(signers.map(([, { order }]) => order))];
+  const events = orders.flatMap((order) => {
+    const group = signers.map(([, signer]) => signer).filter((signer) => signer.order === order);
+    const asked = group.filter(({ method }) => !method);
+    return [
+      ...group.filter(({ method }) => method).map(({ position }): StoredEvent => ['SIGNED', at, position]),
+      ...asked.map(({ position }): StoredEvent => ['REQUESTED', at, position]),
+      ...asked.map(({ position }): StoredEvent => ['SIGNED', at, position]),
+    ];
+  });
+  return {
+    ...request,
+    ...{ signers: Object.fromEntries(signers), signed: total, total, version: events.length + 2 },
+    events: [request.events[0]!, ...events, request.events.at(-1)!],
+  };
+}
+
+/** The item as it stood at one of its versions. */
+function imageOf(request: StoredRequest, version: number): StoredRequest {
+  const events = request.events.slice(0, version);
+  const [type, at, signer] = events.at(-1)!;
+  const { closedAt, ...open } = request;
+  const isClosed = version === request.version;
+  return {
+    ...open,
+    ...(isClosed ? { closedAt: closedAt! } : {}),
+    status: isClosed ? request.status : 'PENDING',
+    signers: Object.fromEntries(
+      Object.entries(request.signers).map(([email, each]) => [email, signerAfter(each, events)]),
+    ),
+    signed: events.filter(([each]) => each === 'SIGNED').length,
+    ...{ version, events },
+    lastEvent: { type, at, actor: 'SYSTEM', ...(typeof signer === 'number' ? { signer } : {}) },
+  };
+}
+
+function signerAfter({ evidence, ...signer }: StoredSigner, events: StoredEvent[]): StoredSigner {
+  const [type, at] = events.findLast(([, , position]) => position === signer.position) ?? ['WAITING', 0];
+  return {
+    ...signer,
+    status: type as StoredSignerStatus,
+    ...(type === 'REQUESTED' ? { askedAt: at } : {}),
+    ...(type === 'SIGNED' && evidence ? { evidence } : {}),
+  };
+}
+
+const wire = (request: StoredRequest) => marshall(request, { removeUndefinedValues: true }) as Item;
