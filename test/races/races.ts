@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { SignerInput } from '../../generated/schema.ts';
+import type { SignerInput, SigningEventType } from '../../generated/schema.ts';
 import { holdInvariants, settle } from '../model/invariants.ts';
 import { type Life, startLife } from '../model/life.ts';
 import type { World } from '../model/world.ts';
@@ -11,11 +11,16 @@ type Contestant = (life: Life, world: World) => Promise<string>;
 interface Race {
   signers: SignerInput[];
   contestants: [Contestant, Contestant];
-  /** For contestants of whom one call is for all requests: the clock. */
+  /** For a second contestant of whom one call is for all requests: the clock. */
   once?: (world: World) => void;
   isStopped?: boolean;
-  /** The outcomes that may be: what the first and the second are told, and how the request ends. */
-  outcomes: string[];
+  /** An event whose coming is part of the outcome. */
+  event?: SigningEventType;
+  /**
+   * The outcomes that may be: what comes when the first has its way before the second begins, and the other way round.
+   * Each is what the two are told, how the request ends, and the event if it came.
+   */
+  outcomes: [string, string];
 }
 
 const [bob, dave] = [{ email: 'bob@example.com' }, { email: 'dave@example.com' }];
@@ -36,7 +41,7 @@ const races: Record<string, Race> = {
   'a signature against the same from another device': {
     signers: [bob],
     contestants: [sign, sign],
-    outcomes: ['accepted accepted COMPLETED'],
+    outcomes: ['accepted accepted COMPLETED', 'accepted accepted COMPLETED'],
   },
   'a signature against a cancellation': {
     signers: [bob, dave],
@@ -74,7 +79,8 @@ const races: Record<string, Race> = {
     signers: [bob],
     contestants: [sign, nobody],
     once: after(60),
-    outcomes: ['accepted  COMPLETED'],
+    event: 'REMINDED',
+    outcomes: ['accepted  COMPLETED', 'accepted  COMPLETED REMINDED'],
   },
 };
 
@@ -82,44 +88,62 @@ const races: Record<string, Race> = {
 const lanes = 10;
 /** Turns of the event loop by which one may come after the other. */
 const mostTurns = 40;
+/** From so many rounds on each outcome is seen in them: measured, each comes in a fifth of them or more. */
+const manyRounds = 100;
 let count = 0;
 
 /** Describes the races, each with so many rounds; all possible outcomes are counted on the terminal where `tell` is given. */
 export function describeRaces(world: World, rounds: number, tell?: (line: string) => void): void {
   describe('a race', () => {
     it.each(Object.entries(races))('of %s has one outcome', async (name, race) => {
+      const inOrder = [await run(world, race, 1, 'first leads'), await run(world, race, 1, 'second leads')];
+      expect(inOrder.flat(), 'one after the other').toEqual(race.outcomes);
+
       const seen: Record<string, number> = {};
       for (let round = 0; round < rounds; round += lanes) {
-        const ends = await run(world, race, Math.min(lanes, rounds - round));
+        const ends = await run(world, race, Math.min(lanes, rounds - round), 'at once');
         for (const end of ends) seen[end] = (seen[end] ?? 0) + 1;
       }
       tell?.(`${name}: ${JSON.stringify(seen)}`);
       expect(race.outcomes).toEqual(expect.arrayContaining(Object.keys(seen)));
+      if (rounds >= manyRounds) expect(Object.keys(seen)).toEqual(expect.arrayContaining(race.outcomes));
     });
   });
 }
 
-/** Races some requests at once and gives each outcome, when all have settled and all invariants hold. */
-async function run(world: World, race: Race, width: number): Promise<string[]> {
-  const { signers, contestants, once, isStopped = false } = race;
+type Order = 'first leads' | 'second leads' | 'at once';
+
+/** Races some requests and gives each outcome, when all have settled and all invariants hold. */
+async function run(world: World, race: Race, width: number, order: Order): Promise<string[]> {
+  const { signers, contestants, once, isStopped = false, event } = race;
   const start = () =>
     startLife(world, { id: `race-${++count}-${Date.now()}`, signers, expiresInSeconds: 120, remindEverySeconds: 60 });
   const lives = await Promise.all(Array.from({ length: width }, start));
-  await world.backend.idle();
-  const later = async <T>(act: () => T) => {
-    for (let turns = Math.random() * mostTurns; turns > 0; turns--) await setImmediate();
-    return act();
+  const { idle } = world.backend;
+  await idle();
+  const all = (contestant: Contestant) => Promise.all(lives.map((life) => later(() => contestant(life, world))));
+  const first = () => all(contestants[0]);
+  const second = async () => {
+    const [told] = await Promise.all([all(contestants[1]), once && later(() => once(world))]);
+    return told;
   };
-  const [replies] = await Promise.all([
-    Promise.all(
-      lives.map((life) => Promise.all(contestants.map((contestant) => later(() => contestant(life, world))))),
-    ),
-    once && later(() => once(world)),
-  ]);
+  let replies: string[][];
+  if (order === 'at once') replies = await Promise.all([first(), second()]);
+  else if (order === 'first leads') replies = [await first(), await idle().then(second)];
+  else replies = [await second(), await idle().then(first)].reverse();
   await settle(world, lives);
   for (const life of lives) await holdInvariants(world, life, { isStopped });
   expect(world.problems).toEqual([]);
   expect(Object.values(world.backend.queues())).toEqual([0]);
   const items = await Promise.all(lives.map(({ id }) => world.stored(id)));
-  return items.map(({ status }, at) => [...replies[at]!, status].join(' '));
+  return items.map(({ status, events }, at) => {
+    const came = events.some(({ type }) => type === event) ? [event] : [];
+    return [...replies.map((told) => told[at]), status, ...came].join(' ');
+  });
+}
+
+/** Does something some turns of the event loop later. */
+async function later<T>(act: () => T): Promise<Awaited<T>> {
+  for (let turns = Math.random() * mostTurns; turns > 0; turns--) await setImmediate();
+  return await act();
 }
