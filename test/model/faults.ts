@@ -41,8 +41,18 @@ function sometimes(not: number): fc.Arbitrary<boolean> {
 /** Nothing goes wrong. */
 export const noFaults: Faults = { invocations: [], crashes: [], sends: [], publishing: [] };
 
+/** What can go wrong. */
+export type Mishap =
+  | `delivered more than once, the others ${Faults['invocations'][number]['others']}`
+  | 'answer of a function lost'
+  | 'crash after a call'
+  | `call of Step Functions ${Exclude<Faults['sends'][number], 'well'>}`
+  | `publishing failed ${'before' | 'after'} it was done`;
+
 /** Comes between the backend's parts with the faults of a run. */
 export interface FaultyIntercept extends Intercept {
+  /** How often each has gone wrong, over all runs. */
+  played: Record<Mishap, number>;
   /** Begins a run. */
   plan(faults: Faults): void;
   /** Lets a call of the test itself pass. */
@@ -89,10 +99,22 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
     return true;
   };
   let spared = 0;
+  const played: Record<Mishap, number> = {
+    'delivered more than once, the others before': 0,
+    'delivered more than once, the others together': 0,
+    'delivered more than once, the others later': 0,
+    'answer of a function lost': 0,
+    'crash after a call': 0,
+    'call of Step Functions lost': 0,
+    'call of Step Functions doubled': 0,
+    'call of Step Functions late': 0,
+    'publishing failed before it was done': 0,
+    'publishing failed after it was done': 0,
+  };
   const publishings = new Map<string, number>();
 
   return {
-    plan,
+    ...{ plan, played },
     async spare(call) {
       spared++;
       return call().finally(() => spared--);
@@ -104,12 +126,18 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       const { times, others, fails } = fault;
       const answers = [];
       for (let other = 1; other < times; other++) {
-        if (others === 'later') later(laterBy[other]!, perform);
-        else if (others === 'before') await perform();
-        else answers.push(perform());
+        const more = () => {
+          played[`delivered more than once, the others ${others}`]++;
+          return perform();
+        };
+        if (others === 'later') later(laterBy[other]!, more);
+        else if (others === 'before') await more();
+        else answers.push(more());
       }
       const [answer] = await Promise.all([perform(), ...answers]);
-      return fails && mayFail(id) ? lostAnswer : answer;
+      if (!fails || !mayFail(id)) return answer;
+      played['answer of a function lost']++;
+      return lostAnswer;
     },
     async call(target, input, perform) {
       const id = requestIdOf(input as Record<string, unknown>);
@@ -117,6 +145,7 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       if (/\.(SendTask|StartExecution)/.test(target)) return send(next.sends() ?? 'well', id, perform);
       if (!next.crashes() || !mayFail(id)) return perform();
       await perform().catch(() => {});
+      played['crash after a call']++;
       throw crash;
     },
     async graphql(request, perform) {
@@ -125,8 +154,10 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       const change = `${input.requestId} ${input.version}`;
       const failed = publishings.get(change) ?? (next.publishing() ? 0 : 2);
       publishings.set(change, failed + 1);
+      if (failed > 1) return perform();
       if (failed === 1) await perform();
-      return failed < 2 ? unavailable : perform();
+      played[`publishing failed ${failed === 0 ? 'before' : 'after'} it was done`]++;
+      return unavailable;
     },
   };
 
@@ -135,9 +166,15 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
   }
 
   async function send(fault: Faults['sends'][number], id: string, perform: () => Promise<unknown>): Promise<unknown> {
-    if (fault === 'doubled') await perform().catch(() => {});
-    if (fault === 'well' || fault === 'doubled' || !mayFail(id)) return perform();
-    if (fault === 'late') later(5000, perform);
+    if (fault === 'well') return perform();
+    const play = () => played[`call of Step Functions ${fault}`]++;
+    if (fault === 'doubled') {
+      await perform().catch(() => {});
+      play();
+    }
+    if (fault === 'doubled' || !mayFail(id)) return perform();
+    if (fault === 'lost') play();
+    else later(5000, () => (play(), perform()));
     throw crash;
   }
 }
