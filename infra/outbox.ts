@@ -76,7 +76,8 @@ export class Outbox extends Construct {
       },
       targets: [
         new LambdaFunction(workflow.tasks.closeRequest.function, {
-          // No more than is needed: the event has what people wrote, and may end up in the dead letters.
+          // No more than is needed: the event has what people wrote, and a dead letter of the function repeats its input.
+          // One of this rule holds the event itself, whatever is sent.
           event: RuleTargetInput.fromObject({
             detail: { name: EventField.fromPath('$.detail.name'), status: EventField.fromPath('$.detail.status') },
           }),

@@ -30,7 +30,7 @@ export interface EventBus {
 interface Job {
   rule: string;
   target: string;
-  input: unknown;
+  event: BusEvent;
   receivedAt: number;
   /** Failed deliveries. */
   attempts: number;
@@ -40,8 +40,8 @@ const longestDelay = 8 * 60 * 1000;
 
 /**
  * Opens the event bus. Each delivery is made at least once; a failed one is tried again with a delay that doubles from 1 s
- * to 8 minutes of the clock, for a day or 185 times unless the target says otherwise, then sent to its dead-letter queue.
- * Where a right or the target is missing, it is sent there at once; where the queue may not be sent to, it is lost.
+ * to 8 minutes of the clock, for a day or 185 times unless the target says otherwise, then its event is sent to the
+ * dead-letter queue. Where a right or the target is missing, that is at once; where the queue may not be sent to, it is lost.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  * and https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @throws Error for a rule whose pattern cannot be read
@@ -69,7 +69,8 @@ export async function createEventBus({
     const target = rule?.targets.find(({ arn }) => arn === job.target);
     // A template may lose a rule while its deliveries wait.
     if (!rule || !target) return undefined;
-    const error = await deliver(target, job.input, rule).then(
+    const input = targetInput(target, job.event, rule, job.receivedAt);
+    const error = await deliver(target, input, rule).then(
       () => undefined,
       (failure: Error) => failure,
     );
@@ -81,7 +82,8 @@ export async function createEventBus({
     if (!condition && !hopeless.includes(error.name)) return delay;
     const queue = target.DeadLetterConfig?.Arn;
     if (queue) {
-      const body = JSON.stringify(job.input);
+      // The event as it came, not what the target makes of it: https://github.com/serverless/serverless/issues/4647
+      const body = JSON.stringify(job.event);
       await sendDeadLetter(queue, body, reasons(rule, target, job, condition, error)).catch(orLost);
     }
     return undefined;
@@ -100,7 +102,7 @@ export async function createEventBus({
           rule.targets.map((target): Job => ({
             rule: rule.name,
             target: target.arn,
-            input: targetInput(target, event, rule, now),
+            event,
             receivedAt: now,
             attempts: 0,
           })),

@@ -10,13 +10,15 @@ import {
   StartSigningDocument,
 } from '../../generated/operations.ts';
 import { redrive } from '../../local/redrive.ts';
-import type { InvocationResult } from '../../local/service.ts';
+import { AwsError, type InvocationResult } from '../../local/service.ts';
 import { startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
 
 /** Fails every invocation of a function whose name has this in it. */
 let failing: string | undefined;
+/** Whether EventBridge finds no function to tell. */
+let isUndeliverable = false;
 /** Which changes functions were given, by the request and its version. */
 const given = new Map<string, object>();
 const failure: InvocationResult = { ok: false, error: { errorType: 'Fault', errorMessage: 'a fault of this test' } };
@@ -29,10 +31,17 @@ const backend = await startBackend({
       }
       return failing && name.includes(failing) ? failure : perform();
     },
+    async deliver(_targetArn, _event, perform) {
+      if (isUndeliverable) throw new AwsError('ResourceNotFoundException', 'there is no function');
+      await perform();
+    },
   },
 });
 afterAll(() => backend.stop());
-afterEach(() => (failing = undefined));
+afterEach(() => {
+  failing = undefined;
+  isUndeliverable = false;
+});
 
 const { clock, happened, idle, queues, template, aws } = backend;
 const { execution, executionEnded, stopExecution } = inside(backend);
@@ -137,6 +146,25 @@ describe('redrive', () => {
 
     failing = undefined;
     expect((await putBack()).isDone).toBe(true);
+    expect(await read(id)).toMatchObject({ status: 'FAILED', closedReason: 'the workflow ended as ABORTED' });
+    expect(waiting()).toBe(0);
+  });
+
+  it('settles the request of an execution of whose death no function could be told', async () => {
+    const { id } = await begin();
+    await idle();
+    isUndeliverable = true;
+    await stopExecution(id);
+    await executionEnded(id);
+    await idle();
+    expect(waiting()).toBe(1);
+    expect((await read(id)).status).toBe('PENDING');
+
+    isUndeliverable = false;
+    expect(await putBack()).toMatchObject({
+      isDone: true,
+      lines: [expect.stringMatching(/^put back {2}\S*CloseRequest an event$/), '1 dead letters read'],
+    });
     expect(await read(id)).toMatchObject({ status: 'FAILED', closedReason: 'the workflow ended as ABORTED' });
     expect(waiting()).toBe(0);
   });

@@ -118,10 +118,13 @@ describe('event bus', () => {
   it.each([
     ['MaximumRetryAttempts', { MaximumRetryAttempts: 0 }],
     ['MaximumEventAgeInSeconds', { MaximumEventAgeInSeconds: 0 }],
-  ])('sends a dead letter after %s', async (condition, RetryPolicy) => {
-    const target = { RetryPolicy, DeadLetterConfig: { Arn: 'dead' } };
-    const { put, letters } = await open([rule(target)], () => Object.assign(new Error('no'), { name: 'Broken' }));
+  ])('sends the event, not what the target makes of it, as a dead letter after %s', async (condition, RetryPolicy) => {
+    const target = { RetryPolicy, DeadLetterConfig: { Arn: 'dead' }, InputPath: '$.detail.name' };
+    const { put, delivered, letters } = await open([rule(target)], () =>
+      Object.assign(new Error('no'), { name: 'Broken' }),
+    );
     await put(event);
+    expect((await delivered.next()).input).toBe('r"1');
     expect(await letters.next()).toEqual({
       queue: 'dead',
       body: event,
