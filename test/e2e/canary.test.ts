@@ -7,6 +7,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
@@ -20,11 +21,12 @@ import {
 } from '../../generated/operations.ts';
 import { narrate } from '../../local/commands/narrate.ts';
 import { AwsError } from '../../local/service.ts';
-import { type Answer, type Person, startBackend } from '../support/backend.ts';
+import { type Answer, person, type Person, startBackend } from '../support/backend.ts';
 import { badTokens } from '../support/bad-tokens.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { signer, startInput } from '../support/given.ts';
-import { connect, openSocket } from '../support/realtime-client.ts';
+import { inside } from '../support/inside.ts';
+import { connect, type Frame, openSocket } from '../support/realtime-client.ts';
 
 const mark = (name: string) => `canary-${name}-${randomBytes(6).toString('hex')}`;
 const texts = {
@@ -36,6 +38,8 @@ const texts = {
   hash: randomBytes(32).toString('hex'),
   reason: mark('reason'),
 };
+const userAgent = mark('user-agent');
+const sourceIp = `2001:db8:${randomBytes(6).toString('hex').match(/..../g)!.join(':')}::1`;
 
 /** What must not be found where it does not belong; filled as things come up. */
 const canaries: Record<Canary, Set<string>> = {
@@ -45,44 +49,59 @@ const canaries: Record<Canary, Set<string>> = {
   message: new Set([texts.message]),
   hash: new Set([texts.hash]),
   reason: new Set([texts.reason]),
+  'user agent': new Set([userAgent]),
+  'source address': new Set([sourceIp]),
+  sub: new Set(),
   'task token': new Set(),
   JWT: new Set(),
   'AWS key': new Set(),
 };
-type Canary = 'email' | 'name' | 'title' | 'message' | 'hash' | 'reason' | 'task token' | 'JWT' | 'AWS key';
+type Canary = Written | Evidence | 'task token' | 'JWT' | 'AWS key';
+type Written = 'email' | 'name' | 'title' | 'message' | 'hash' | 'reason';
+type Evidence = 'user agent' | 'source address' | 'sub';
 
 /** What was said where. */
 const said: Record<Place, string[]> = {
   'logs of functions and API': [],
   'the narration': [],
-  'answers to participants': [],
+  'answers to the requester': [],
+  'answers to signers': [],
   'answers to strangers': [],
   errors: [],
   'published updates': [],
   'dead letters': [],
+  'causes in dead letters': [],
   'executions and their histories': [],
 };
 type Place =
   | 'logs of functions and API'
   | 'the narration'
-  | 'answers to participants'
+  | 'answers to the requester'
+  | 'answers to signers'
   | 'answers to strangers'
   | 'errors'
   | 'published updates'
   | 'dead letters'
+  | 'causes in dead letters'
   | 'executions and their histories';
+
+const written: Written[] = ['email', 'name', 'title', 'message', 'hash', 'reason'];
+const evidence: Evidence[] = ['user agent', 'source address', 'sub'];
 
 /** Which of them may be where. Everything else must be nowhere. */
 const allowed: Record<Place, Canary[]> = {
   'logs of functions and API': [],
   // For whoever runs it at home, and wants to see whose turn it is.
   'the narration': ['email'],
-  'answers to participants': ['email', 'name', 'title', 'message', 'hash', 'reason'],
+  'answers to the requester': [...written, ...evidence],
+  'answers to signers': written,
   'answers to strangers': [],
   // AppSync logs the error section of answers.
   errors: [],
   'published updates': ['email', 'reason'],
   'dead letters': [],
+  // EventBridge sends the event as it came, and the event says why an execution failed.
+  'causes in dead letters': ['reason'],
   // Step Functions itself makes the token and keeps it; the reason is how the execution ended. Neither is logged.
   'executions and their histories': ['task token', 'reason'],
 };
@@ -92,6 +111,8 @@ const faults = createFaults();
 const stumbling = new Set<string>();
 const stumbled = new Set<string>();
 const tokensOf = new Map<string, string>();
+/** What came over subscriptions. */
+const received: { place: Place; items: unknown[] }[] = [];
 const print = narrate((line) => said['the narration'].push(line));
 
 const backend = await startBackend({
@@ -116,6 +137,7 @@ const backend = await startBackend({
 afterAll(() => backend.stop());
 const endpoint = backend.template.outputs.GraphqlEndpoint!;
 const address = `${texts.email}@example.com`;
+const requesterAddress = `${texts.requester}@example.com`;
 const input = {
   title: texts.title,
   message: texts.message,
@@ -123,26 +145,36 @@ const input = {
   signers: [signer(address, { name: texts.name })],
 };
 
-/** A person all of whose answers are kept. */
+/** A person all of whose answers are kept, and who leaves evidence wherever they act. */
 async function listened(email: string, place: Place): Promise<Person> {
-  const person = await backend.as(email);
-  canaries.JWT.add(person.token);
-  for (const part of person.token.split('.').slice(1)) canaries.JWT.add(part);
+  const { token } = await backend.as(email);
+  const newToken = async () => {
+    const { token: issued } = await backend.as(email);
+    for (const part of [issued, ...issued.split('.').slice(1)]) canaries.JWT.add(part);
+    canaries.sub.add(decodeJwt(issued).sub!);
+    return issued;
+  };
+  const one = person(endpoint, newToken, { 'user-agent': userAgent, 'x-forwarded-for': sourceIp });
   const keep = ({ data, errors }: Answer<unknown>) => {
     if (data) said[place].push(JSON.stringify(data));
     if (errors) said.errors.push(JSON.stringify(errors));
   };
   return {
-    ...person,
+    ...{ ...one, token },
     async run(document, variables) {
-      const answer = await person.run(document, variables);
+      const answer = await one.run(document, variables);
       keep(answer);
       return answer;
     },
     async get(document, variables) {
-      const value = await person.get(document, variables);
+      const value = await one.get(document, variables);
       keep({ data: value });
       return value;
+    },
+    async subscribe(document, variables) {
+      const live = await one.subscribe(document, variables);
+      received.push({ place, items: live.items });
+      return live;
     },
   };
 }
@@ -152,9 +184,10 @@ describe('canaries', () => {
     for (const { arn } of backend.template.ofType('AWS::IAM::Role'))
       for (const key of Object.values(backend.credentials(arn!))) canaries['AWS key'].add(key);
     await exercise(backend, faults, {
-      as: (email) => listened(email, 'answers to participants'),
-      ...{ requester: `${texts.requester}@example.com`, signer: address, input, reason: texts.reason },
+      as: (email) => listened(email, email === requesterAddress ? 'answers to the requester' : 'answers to signers'),
+      ...{ requester: requesterAddress, signer: address, input, reason: texts.reason },
     });
+    await undelivered();
     await stumble();
     await refusals();
     await malformedRequests();
@@ -184,10 +217,22 @@ const foundIn = (place: Place, canary: Canary) =>
     .filter((line) => [...canaries[canary]].some((each) => line.includes(each)))
     .map((line) => `${canary}: ${line}`);
 
+/** A declined request of whose ended execution no function can be told. */
+async function undelivered(): Promise<void> {
+  const requester = await listened(requesterAddress, 'answers to the requester');
+  const bob = await listened(address, 'answers to signers');
+  const id = 'canary-undelivered';
+  faults.undeliverable.add(id);
+  await requester.get(StartSigningDocument, { input: startInput({ id, ...input }) });
+  await backend.idle();
+  await bob.get(DeclineDocumentDocument, { input: { requestId: id, reason: texts.reason } });
+  await inside(backend).executionEnded(id);
+}
+
 /** A request each of whose calls to a service fails once, in the service's words: functions throw, retry and log. */
 async function stumble(): Promise<void> {
-  const requester = await listened(`${texts.requester}@example.com`, 'answers to participants');
-  const bob = await listened(address, 'answers to participants');
+  const requester = await listened(requesterAddress, 'answers to the requester');
+  const bob = await listened(address, 'answers to signers');
   const id = 'canary-stumbling';
   stumbling.add(id);
   await requester.get(StartSigningDocument, { input: startInput({ id, ...input, expiresInSeconds: 86_400 }) });
@@ -219,8 +264,8 @@ async function stumble(): Promise<void> {
 
 /** Everything that the API refuses, with a canary wherever one fits. */
 async function refusals(): Promise<void> {
-  const requester = await listened(`${texts.requester}@example.com`, 'answers to participants');
-  const bob = await listened(address, 'answers to participants');
+  const requester = await listened(requesterAddress, 'answers to the requester');
+  const bob = await listened(address, 'answers to signers');
   const stranger = await listened('mallory@example.com', 'answers to strangers');
   const { id } = await requester.get(StartSigningDocument, { input: startInput(input) });
   const requestId = id;
@@ -263,7 +308,7 @@ async function refusals(): Promise<void> {
 
 /** What is no request at all, from whoever holds a good token, a bad one, or none. */
 async function malformedRequests(): Promise<void> {
-  const { token } = await listened(address, 'answers to participants');
+  const { token } = await listened(address, 'answers to signers');
   const { withoutEmail, ...bad } = await badTokens(token, backend.dataDir, backend.clock.now());
   for (const each of [withoutEmail, ...Object.values(bad)]) canaries.JWT.add(each);
   const all = JSON.stringify(texts);
@@ -281,10 +326,11 @@ async function malformedRequests(): Promise<void> {
   };
   for (const body of bodies) {
     // What AppSync says of a query that it cannot read repeats the query to whoever sent it; a JWT it must not repeat.
-    for (const each of [token, withoutEmail]) said['answers to participants'].push(await post(endpoint, each, body));
+    for (const each of [token, withoutEmail]) said['answers to signers'].push(await post(endpoint, each, body));
     for (const each of Object.values(bad)) said.errors.push(await post(endpoint, each, body));
   }
-  await post(endpoint, token, JSON.stringify({ query: '{ a }'.repeat(10_000), variables: texts }));
+  const large = JSON.stringify({ query: '{ a }'.repeat(10_000), variables: texts });
+  said['answers to signers'].push(await post(endpoint, token, large));
   for (const target of [
     'DynamoDB_20120810.PutItem',
     'AWSStepFunctions.SendTaskSuccess',
@@ -297,18 +343,27 @@ async function malformedRequests(): Promise<void> {
 
   for (const each of Object.values(bad))
     await connect(endpoint, { token: each }).catch((error: Error) => said.errors.push(error.message));
-  const socket = await openSocket(endpoint, { token });
-  socket.send({ type: 'connection_init' });
-  await socket.frame(({ type }) => type === 'connection_ack');
-  socket.send({
-    id: '1',
-    type: 'start',
-    payload: { data: all, extensions: { authorization: { host: 'x', Authorization: token } } },
-  });
-  await socket.frame(({ type }) => type === 'error');
-  socket.send(all);
-  socket.send(`not JSON ${all} ${token}`);
-  await socket.close();
+  const authorization = { host: 'x', Authorization: token };
+  const malformed: [Frame | string, string][] = [
+    [{ id: '1', type: 'start', payload: { data: all, extensions: { authorization } } }, 'error'],
+    [{ id: '1', type: texts.title }, 'error'],
+    [all, 'connection_error'],
+    [`not JSON ${all} ${token}`, 'connection_error'],
+  ];
+  for (const [frame, answer] of malformed) {
+    const socket = await openSocket(endpoint, { token });
+    socket.send({ type: 'connection_init' });
+    await socket.frame(({ type }) => type === 'connection_ack');
+    socket.send(frame);
+    await socket.frame(({ type }) => type === answer);
+    const closing = await socket.close();
+    said['answers to signers'].push(...[...socket.frames, closing].map((each) => JSON.stringify(each)));
+  }
+}
+
+/** An event as it came to EventBridge has `detail`; others have not. */
+interface DeadLetter {
+  detail?: { cause?: string };
 }
 
 /** Gathers what has been said. */
@@ -320,6 +375,7 @@ async function collect(): Promise<void> {
       said['logs of functions and API'].push(inspect(happening, { depth: 20, breakLength: Infinity }));
     if (happening.kind === 'published') said['published updates'].push(JSON.stringify(happening.update));
   }
+  for (const { place, items } of received) said[place].push(...items.map((item) => JSON.stringify(item)));
   const queues = new SQSClient(backend.aws);
   const { DeadLetterQueueUrl: QueueUrl, StateMachineArn: stateMachineArn } = backend.template.outputs;
   const receive = () =>
@@ -332,7 +388,11 @@ async function collect(): Promise<void> {
       }),
     );
   for (let { Messages } = await receive(); Messages?.length; { Messages } = await receive())
-    said['dead letters'].push(...Messages.map((message) => JSON.stringify(message)));
+    for (const message of Messages) {
+      const { detail: { cause, ...detail } = {}, ...body } = JSON.parse(message.Body!) as DeadLetter;
+      if (cause) said['causes in dead letters'].push(cause);
+      said['dead letters'].push(JSON.stringify({ ...message, Body: { ...body, detail } }));
+    }
   const states = new SFNClient(backend.aws);
   const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
   for (const { executionArn } of executions) {
