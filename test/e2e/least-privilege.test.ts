@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../local/iam/iam.ts';
+import { policiesOfTemplate } from '../../local/iam/policies-of-template.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
-import { exceptions, excessOf, grantsOf } from '../support/least-privilege.ts';
+import { denials, exceptions, excessOf, grantsOf } from '../support/least-privilege.ts';
 
 const decisions: Decision[] = [];
 const faults = createFaults();
@@ -29,6 +30,18 @@ describe('policies', () => {
         grants.filter((grant) => action.test(grant.action) && resource.test(grant.resource)),
         because,
       ).not.toEqual([]);
+  });
+
+  it('deny what is named as an exception, and nothing else', () => {
+    const { roles, resourcePolicies } = policiesOfTemplate(backend.template.resources);
+    const documents = [
+      ...roles.flatMap(({ trust, policies }) => [trust, ...policies]),
+      ...resourcePolicies.map(({ document }) => document),
+    ];
+    const denied = documents.flatMap(({ Statement }) => Statement).filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual(
+      denials.map(({ Action, Condition }) => ({ Action, Condition })),
+    );
   });
 
   it('let the completing function answer the tasks of its machine, start it, and no more', () => {

@@ -1,17 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../local/iam/iam.ts';
 import { synthesise } from '../../local/synthesise.ts';
 import { loadTemplate } from '../../local/template/template.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
-import { exceptions, excessOf } from '../support/least-privilege.ts';
+import { denials, exceptions, excessOf } from '../support/least-privilege.ts';
 import { assemblyWith, type Mutant, templateText, withOneRightWidened, withoutOneRight } from '../support/mutants.ts';
 
 const assembly = await synthesise();
 const text = templateText(assembly);
-const isExcepted = ({ action }: Mutant) => exceptions.some((each) => each.action.test(action ?? ''));
+/** All other statements are missed. */
+const isExcepted = ({ action, statement: { Effect, Action, Condition } }: Mutant) =>
+  Effect === 'Deny'
+    ? denials.some((each) => isDeepStrictEqual([each.Action, each.Condition], [Action, Condition]))
+    : exceptions.some((each) => each.action.test(action ?? ''));
 
-describe('a right that is missing', () => {
+describe('a right that is missing, of any statement but the named exceptions', () => {
   const mutants = withoutOneRight(text).filter((mutant) => !isExcepted(mutant));
   const rows = mutants.map((mutant) => [mutant.name, mutant] as const);
 

@@ -32,6 +32,15 @@ export const exceptions: { action: RegExp; resource: RegExp; because: string }[]
   },
 ];
 
+/** What policies deny, where no exercise can miss it, and why; each is all there is of its kind. */
+export const denials: (Pick<PolicyStatement, 'Action' | 'Condition'> & { because: string })[] = [
+  {
+    Action: 'sqs:*',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    because: 'every call here counts as one over TLS; test/infra/safeguards.test.ts holds it',
+  },
+];
+
 /** All that the roles of a template are allowed. */
 export function grantsOf(template: Pick<Template, 'resources'>): Grant[] {
   return policiesOfTemplate(template.resources).roles.flatMap(({ name: role, policies }) =>

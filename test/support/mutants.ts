@@ -45,21 +45,24 @@ const documentsOf: Record<string, (properties: any) => { Statement: Statement[] 
   'AWS::SQS::QueuePolicy': ({ PolicyDocument }) => [PolicyDocument],
 };
 
-/** Templates that lack one right each: one action of a statement, one of its resources, or one permission of a function. */
+/**
+ * Templates that lack one right each: one action of a statement, one of its resources, or one permission of a function;
+ * or one denial, which is a whole statement.
+ */
 export function withoutOneRight(text: string): Mutant[] {
   const mutants: Mutant[] = [];
   const original = JSON.parse(text) as TemplateText;
   for (const [at, { holder, statement }] of placesOf(original).entries()) {
-    const { Action, Resource } = statement;
-    if (statement.Effect !== 'Allow') continue;
+    const { Effect, Action, Resource } = statement;
     const add = (part: string, action: string | undefined, change: (place: Place) => void) => {
       const template = JSON.parse(text) as TemplateText;
       change(placesOf(template)[at]!);
       mutants.push({ name: `${holder} without ${part}`, holder, statement, template, ...(action && { action }) });
     };
+    const remove = ({ among, statement: it }: Place) => among.splice(among.indexOf(it), 1);
     const actions = [Action].flat();
-    if (actions.length === 1 && !isList(Resource))
-      add(actions[0]!, actions[0], ({ among, statement: it }) => among.splice(among.indexOf(it), 1));
+    if (Effect === 'Deny') add(`the denial of ${String(actions)}`, undefined, remove);
+    else if (actions.length === 1 && !isList(Resource)) add(actions[0]!, actions[0], remove);
     else if (!isList(Resource))
       for (const action of actions)
         add(action, action, ({ statement: it }) => (it.Action = actions.filter((each) => each !== action)));
@@ -93,7 +96,8 @@ export function withOneRightWidened(text: string): Mutant[] {
       change(placesOf(template)[at]!.statement);
       mutants.push({ name: `${holder} with ${part}`, holder, statement, template });
     };
-    if (statement.Effect !== 'Allow') continue;
+    // A denial that is widened allows less.
+    if (statement.Effect === 'Deny') continue;
     const actions = [statement.Action].flat().join(', ');
     if (statement.Resource && statement.Resource !== '*') add(`${actions} on *`, (it) => (it.Resource = '*'));
     if (statement.Condition) add(`${actions} whoever asks`, (it) => delete it.Condition);
