@@ -137,7 +137,7 @@ async function run(world: World, race: Race, width: number, order: Order): Promi
   expect(Object.values(world.backend.queues())).toEqual([0]);
   const items = await Promise.all(lives.map(({ id }) => world.stored(id)));
   return items.map(({ status, events }, at) => {
-    const came = events.some(({ type }) => type === event) ? [event] : [];
+    const came = events.some(([type]) => type === event) ? [event] : [];
     return [...replies.map((told) => told[at]), status, ...came].join(' ');
   });
 }
