@@ -22,8 +22,14 @@ export interface Instrumented {
   originalColumn(line: number, column: number): number;
 }
 
+/** The name by which the instrumented text finds what it imports. */
+export const importsName = '__imports';
+
 /** Names by which the instrumented text calls the hooks of the sandbox. */
 export const hookNames = { onCall: '__call', onIteration: '__step', onSpread: '__spread', consoleAt: '__at' } as const;
+
+/** Names that only the instrumented text may use: the hooks, the counters of loops, and what holds the imports. */
+const reservedName = new RegExp(`^(?:(?:${Object.values(hookNames).join('|')})\\d*|${importsName})$`);
 
 /** Syntax that could leave the sandbox or escape its counters; refused even where nothing else is checked. */
 const unsafe: Record<string, string> = {
@@ -128,6 +134,7 @@ const hooks: { [type: string]: ((node: never, insert: Insert) => (() => void) | 
   CallExpression: spreads('arguments'),
   NewExpression: spreads('arguments'),
   MemberExpression: onConsole,
+  Identifier: onName,
   ...Object.fromEntries(
     Object.entries(unsafe).map(([type, value]) => [type, (node: AnyNode) => refuse('LINT_ERROR', value, node)]),
   ),
@@ -148,9 +155,15 @@ function onConsole(node: Extract<AnyNode, { type: 'MemberExpression' }>, insert:
   insert(object.end, ')');
 }
 
+function onName(node: Extract<AnyNode, { type: 'Identifier' }>) {
+  if (reservedName.test(node.name)) refuse('LINT_ERROR', `the name ${node.name} is reserved by the runtime`, node);
+}
+
+/** Visits all nodes but the names of members, which are neither bound nor looked up. */
 function walk(node: AnyNode, enter: (node: AnyNode) => (() => void) | void): void {
   const leave = enter(node);
-  for (const value of Object.values(node) as unknown[]) {
+  for (const [name, value] of Object.entries(node) as [string, unknown][]) {
+    if ((name === 'property' || name === 'key') && 'computed' in node && !node.computed) continue;
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (typeof (child as AnyNode | null)?.type === 'string') walk(child as AnyNode, enter);
     }

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { hookNames } from './instrument.ts';
+import { hookNames, importsName } from './instrument.ts';
 import type { ImportedName, Instrumented } from './instrument.ts';
 import type { Description, Realm } from './realm.ts';
 import type { Program } from './sandbox/main.ts';
@@ -7,8 +7,6 @@ import { CodeRefused } from './types.ts';
 import type { CodeError } from './types.ts';
 
 type Link = Parameters<Realm['sandbox']['load']>[0];
-
-const importsName = '__imports';
 
 /**
  * Makes instrumented code a program of the realm.

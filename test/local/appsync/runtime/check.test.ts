@@ -155,8 +155,29 @@ describe('compile', () => {
     ['async functions', 'const f = async () => 1', ['LINT_ERROR 1:11+13 async functions are not supported']],
     ['await', 'await 1', ['LINT_ERROR 1:1+7 await is not supported']],
     ['labels', 'a: for (const x of []) continue a', ['LINT_ERROR 1:1+33 labels are not supported']],
+    ['a variable named as a hook', 'const __step = 1', ['LINT_ERROR 1:7+6 the name __step is reserved by the runtime']],
+    [
+      'a function named as a hook',
+      'function __call() { }',
+      ['LINT_ERROR 1:10+6 the name __call is reserved by the runtime'],
+    ],
+    [
+      'a parameter named as a hook',
+      '(({ a: __at }) => 1)',
+      ['LINT_ERROR 1:8+4 the name __at is reserved by the runtime'],
+    ],
+    [
+      'a counter of loops',
+      'for (const x of []) __step0 = 0',
+      ['LINT_ERROR 1:21+7 the name __step0 is reserved by the runtime'],
+    ],
+    ['the name of the imports', '__imports.a', ['LINT_ERROR 1:1+9 the name __imports is reserved by the runtime']],
   ])('rejects %s even without the check', (_, code, expected) => {
     expect(refused(code, false)).toEqual(expected);
+  });
+
+  it('lets members have the names of hooks', () => {
+    expect(refused('const a = { __step: 1 }; const { __call: b } = a; a.__at;', true)).toEqual([]);
   });
 
   it('checks unless told otherwise', () => {
