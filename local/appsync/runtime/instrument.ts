@@ -26,7 +26,14 @@ export interface Instrumented {
 export const importsName = '__imports';
 
 /** Names by which the instrumented text calls the hooks of the sandbox. */
-export const hookNames = { onCall: '__call', onIteration: '__step', onSpread: '__spread', consoleAt: '__at' } as const;
+export const hookNames = {
+  onCall: '__call',
+  onIteration: '__step',
+  onSpread: '__spread',
+  onText: '__text',
+  onLength: '__length',
+  consoleAt: '__at',
+} as const;
 
 /** Names that only the instrumented text may use: the hooks, the counters of loops, and what holds the imports. */
 const reservedName = new RegExp(`^(?:(?:${Object.values(hookNames).join('|')})\\d*|${importsName})$`);
@@ -93,9 +100,9 @@ type Hook<T extends AnyNode['type']> = (node: Extract<AnyNode, { type: T }>, ins
 
 const onFunction: Hook<'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression'> = (node, insert) => {
   if (node.async) refuse('LINT_ERROR', 'async functions are not supported', node);
-  if (node.body.type === 'BlockStatement') return insert(node.body.start + 1, `${hookNames.onCall}();`);
+  if (node.body.type === 'BlockStatement') return insert(node.body.start + 1, `${hookNames.onCall}(${costOf(node)});`);
   const { body } = node;
-  insert(body.start, `(${hookNames.onCall}(),`);
+  insert(body.start, `(${hookNames.onCall}(${costOf(node)}),`);
   return () => insert(body.end, ')');
 };
 
@@ -105,7 +112,7 @@ const onLoop: Hook<'ForStatement' | 'ForInStatement' | 'ForOfStatement' | 'While
   insert,
 ) => {
   const counter = `${hookNames.onIteration}${node.start}`;
-  const count = `${counter}=${hookNames.onIteration}(${counter});`;
+  const count = `${counter}=${hookNames.onIteration}(${counter},${costOf(node.body)});`;
   insert(node.start, `{let ${counter}=0;`);
   if (node.body.type === 'BlockStatement') insert(node.body.start + 1, count);
   else insert(node.body.start, `{${count}`);
@@ -115,9 +122,39 @@ const onLoop: Hook<'ForStatement' | 'ForInStatement' | 'ForOfStatement' | 'While
   };
 };
 
-const onSpread: Hook<'SpreadElement'> = ({ argument }, insert) => {
-  insert(argument.start, `${hookNames.onSpread}((`);
-  return () => insert(argument.end, '))');
+/** What it costs to run a stretch of code once, the loops and functions in it aside. */
+const costOf = ({ start, end }: AnyNode) => 1 + Math.floor((end - start) / 500);
+
+const onSpread: Hook<'ObjectExpression'> = ({ properties }, insert) => {
+  const spread = properties.filter((each) => each.type === 'SpreadElement').map(({ argument }) => argument);
+  for (const { start } of spread) insert(start, `${hookNames.onSpread}((`);
+  return () => spread.forEach(({ end }) => insert(end, '))'));
+};
+
+/** Pieces of a longer chain of `+`, and templates that a function takes apart: what is made of them counts. */
+const partial = new WeakSet<AnyNode>();
+
+function around(node: AnyNode, hook: string, insert: Insert): () => void {
+  // a minified `return"a"+b` needs the blank
+  insert(node.start, ` ${hook}((`);
+  return () => insert(node.end, '))');
+}
+
+const onBinary: Hook<'BinaryExpression'> = (node, insert) => {
+  if (node.operator !== '+') return undefined;
+  partial.add(node.left);
+  return partial.has(node) ? undefined : around(node, hookNames.onText, insert);
+};
+
+const onTemplate: Hook<'TemplateLiteral'> = (node, insert) =>
+  node.expressions.length === 0 || partial.has(node) ? undefined : around(node, hookNames.onText, insert);
+
+const onAssignment: Hook<'AssignmentExpression'> = (node, insert) => {
+  if (node.operator === '+=') return around(node, hookNames.onText, insert);
+  const { left } = node;
+  if (left.type !== 'MemberExpression') return undefined;
+  const name = left.computed ? left.property.type === 'Literal' && left.property.value : nameOf(left.property as never);
+  return name === 'length' ? around(node.right, hookNames.onLength, insert) : undefined;
 };
 
 /** What is put into the code at each kind of node; what is returned runs after the nodes inside it. */
@@ -130,9 +167,13 @@ const hooks: { [type: string]: ((node: never, insert: Insert) => (() => void) | 
   ForOfStatement: onLoop,
   WhileStatement: onLoop,
   DoWhileStatement: onLoop,
-  ArrayExpression: spreads('elements'),
-  CallExpression: spreads('arguments'),
-  NewExpression: spreads('arguments'),
+  ObjectExpression: onSpread,
+  BinaryExpression: onBinary,
+  TemplateLiteral: onTemplate,
+  TaggedTemplateExpression: ({ quasi }: Extract<AnyNode, { type: 'TaggedTemplateExpression' }>) =>
+    void partial.add(quasi),
+  AssignmentExpression: onAssignment,
+  Property: onProperty,
   MemberExpression: onConsole,
   Identifier: onName,
   ...Object.fromEntries(
@@ -140,19 +181,15 @@ const hooks: { [type: string]: ((node: never, insert: Insert) => (() => void) | 
   ),
 };
 
-function spreads(list: 'elements' | 'arguments') {
-  return (node: never, insert: Insert) => {
-    const children = (node as Record<string, (AnyNode | null)[]>)[list]!;
-    const ends = children.map((child) => (child?.type === 'SpreadElement' ? onSpread(child, insert) : undefined));
-    return () => ends.forEach((end) => end?.());
-  };
-}
-
 function onConsole(node: Extract<AnyNode, { type: 'MemberExpression' }>, insert: Insert) {
   const { object } = node;
   if (object.type !== 'Identifier' || object.name !== 'console') return;
   insert(object.start, `${hookNames.consoleAt}("${object.loc!.start.line}:${object.loc!.start.column + 1}",`);
   insert(object.end, ')');
+}
+
+function onProperty(node: Extract<AnyNode, { type: 'Property' }>) {
+  if (node.kind !== 'init') refuse('LINT_ERROR', 'accessors are not supported', node);
 }
 
 function onName(node: Extract<AnyNode, { type: 'Identifier' }>) {

@@ -1,58 +1,47 @@
-import { charge } from './meter.ts';
+import { arrayCosts, objectCosts, stringCosts, textCost } from './costs.ts';
+import { charge, chargeJson, chargeText, limitText } from './meter.ts';
 import { replaceJava } from './strings.ts';
 
 type Method = (this: unknown, ...values: never[]) => unknown;
-type Cost<T> = (self: T, ...values: never[]) => number;
+type Cost = (self: never, ...values: never[]) => number;
 
-/** What methods of lists cost that make or read much without calling back. */
-const listCosts: Record<string, Cost<unknown[]>> = {
-  concat: (list, ...others: unknown[]) => flatSize([list, ...others], 1),
-  fill: (list) => list.length,
-  flat: (list, depth = 1) => flatSize(list, depth),
-  indexOf: (list) => list.length / 10,
-  includes: (list) => list.length / 10,
-  join: (list, separator = ',') => list.length * (1 + String(separator).length),
-  lastIndexOf: (list) => list.length / 10,
-  reverse: (list) => list.length,
-  slice: (list) => list.length,
-  sort: (list) => list.length * 10,
-  splice: (list) => list.length,
-};
-
-const stringCosts: Record<string, Cost<string>> = {
-  padEnd: (_, length: number) => length,
-  padStart: (_, length: number) => length,
-  repeat: (text, count: number) => text.length * count,
-  split: (text) => text.length,
-  toLowerCase: (text) => text.length / 10,
-  toUpperCase: (text) => text.length / 10,
-};
-
-const objectCosts: Record<string, Cost<unknown>> = {
-  assign: (_, ...sources: unknown[]) => sources.reduce((sum: number, source) => sum + sizeOf(source), 0),
-  entries: (_, value) => sizeOf(value),
-  keys: (_, value) => sizeOf(value),
-  values: (_, value) => sizeOf(value),
-};
+const { isArray } = Array;
+const nativeReplace = { replace: String.prototype.replace, replaceAll: String.prototype.replaceAll };
 
 /**
- * Gives built-in methods the meaning that they have in APPSYNC_JS, and makes those count that would let a few steps
- * of code use up the memory.
+ * Gives built-in methods the meaning that they have in APPSYNC_JS, and makes all of lists and strings count, for the
+ * engine works on in them uncounted and often cannot be stopped.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
  */
 export function adaptBuiltIns(): void {
+  count(Array.prototype, arrayCosts, (list: unknown[]) => list.length, listOf);
+  count(String.prototype, stringCosts, textCost, String);
+  count(Object, objectCosts, () => 0);
+  // for-of, spread and destructuring go through these
+  countIteration(Array.prototype);
+  countIteration(String.prototype);
   adaptReplace('replace', false);
   adaptReplace('replaceAll', true);
-  count(Array.prototype, listCosts as Record<string, Cost<unknown>>);
-  count(String.prototype, stringCosts as Record<string, Cost<unknown>>);
-  count(Object, objectCosts);
+  adaptJoin();
+  adaptStringify();
+  define(String, 'raw', raw as Method);
   define(Array.prototype, 'flatMap', function (this: unknown[], callback: () => unknown) {
     return this.map(callback).flat();
   } as Method);
 }
 
+function adaptStringify(): void {
+  const native = JSON.stringify;
+  define(JSON, 'stringify', ((value: unknown, replacer: null, indent: unknown) => {
+    chargeJson(value, indent ? 10 : 0);
+    const text = native(value, replacer, indent as number) as string | undefined;
+    chargeText(text?.length ?? 0);
+    return text;
+  }) as Method);
+}
+
 function adaptReplace(name: 'replace' | 'replaceAll', all: boolean): void {
-  const native = String.prototype[name] as (pattern: unknown, replacement: unknown) => string;
+  const native = nativeReplace[name] as (pattern: unknown, replacement: unknown) => string;
   define(String.prototype, name, function (this: unknown, pattern: unknown, replacement: unknown) {
     // this library is itself written with regular expressions; code cannot make any
     if (typeof pattern === 'object') return native.call(this, pattern, replacement);
@@ -60,26 +49,93 @@ function adaptReplace(name: 'replace' | 'replaceAll', all: boolean): void {
   } as Method);
 }
 
-function count(owner: object, costs: Record<string, Cost<unknown>>): void {
-  for (const [name, cost] of Object.entries(costs)) {
-    const native = (owner as Record<string, Method>)[name]!;
+/** Makes every method of an owner count: by the table, else by `usual`; `selfOf` says on what it may be called. */
+function count(
+  owner: object,
+  costs: Record<string, Cost>,
+  usual: Cost,
+  selfOf: (self: unknown) => unknown = same,
+): void {
+  for (const [name, { value: native }] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+    if (typeof native !== 'function' || name === 'constructor') continue;
+    const cost = Object.hasOwn(costs, name) ? costs[name]! : usual;
     define(owner, name, function (this: unknown, ...values: never[]) {
-      charge(cost(this, ...values) || 0);
-      return native.apply(this, values);
+      const self = selfOf(this);
+      if (typeof self === 'string') for (let at = 0; at < values.length; at++) values[at] = plain(values[at]) as never;
+      charge(cost(self as never, ...values) || 0);
+      const result = (native as Method).apply(self, values);
+      if (typeof result === 'string') chargeText(result.length);
+      return result;
     });
   }
 }
 
-/** How many elements a list has once the lists inside it are opened. */
-function flatSize(list: unknown[], depth: number): number {
-  if (!(depth >= 1)) return list.length;
-  let size = 0;
-  for (const each of list) size += Array.isArray(each) ? flatSize(each, depth - 1) : 1;
-  return size;
+/** Makes of an object what the native method would make of it, once: it might say something else the next time. */
+const plain = (value: unknown): unknown =>
+  (typeof value === 'object' && value !== null && !(value instanceof RegExp)) || typeof value === 'function'
+    ? String(value)
+    : value;
+
+function listOf(self: unknown): unknown[] {
+  if (!isArray(self)) throw new TypeError('a method of lists is called on what is no list');
+  return self;
 }
 
-const sizeOf = (value: unknown) => (Array.isArray(value) || typeof value === 'string' ? value.length : 1);
+function countIteration(owner: { [Symbol.iterator](): unknown }): void {
+  const native = owner[Symbol.iterator];
+  define(owner, Symbol.iterator, function (this: { length: number }) {
+    charge(this.length);
+    return native.call(this);
+  } as Method);
+}
 
-function define(owner: object, name: string, value: Method): void {
+/** Lists that are being joined: one inside itself is an empty text, as the engine has it. */
+const joining = new WeakSet<object>();
+
+function adaptJoin(): void {
+  const native = Array.prototype.join;
+  const join = function (this: unknown[], separator: unknown = ','): string {
+    if (joining.has(this)) return '';
+    joining.add(this);
+    try {
+      return native.call(textsOf(this, String(separator).length), String(separator));
+    } finally {
+      joining.delete(this);
+    }
+  };
+  define(Array.prototype, 'join', join as Method);
+  define(Array.prototype, 'toLocaleString', function (this: unknown[]) {
+    return join.call(this);
+  } as Method);
+}
+
+/** The texts of a list's elements, counted before they are put together. */
+function textsOf(list: unknown[], separatorLength: number): string[] {
+  charge(list.length);
+  const texts: string[] = [];
+  let length = separatorLength * Math.max(0, list.length - 1);
+  limitText(length);
+  for (let at = 0; at < list.length; at++) {
+    const text = String(list[at] ?? '');
+    length += text.length;
+    limitText(length);
+    texts[at] = text;
+  }
+  charge(length / 10);
+  return texts;
+}
+
+/** `String.raw`, by way of `join`. */
+function raw({ raw: pieces }: TemplateStringsArray, ...values: unknown[]): string {
+  const texts: unknown[] = [];
+  listOf(pieces).forEach((piece, at) => {
+    texts.push(piece, at < pieces.length - 1 && at < values.length ? String(values[at]) : '');
+  });
+  return texts.join('');
+}
+
+const same = (value: unknown) => value;
+
+function define(owner: object, name: string | symbol, value: Method): void {
   Object.defineProperty(owner, name, { value, writable: true, configurable: true });
 }

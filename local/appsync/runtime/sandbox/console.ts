@@ -1,5 +1,5 @@
 import { current } from './evaluation.ts';
-import { chargeJson } from './meter.ts';
+import { charge } from './meter.ts';
 
 let place = '1:1';
 
@@ -19,6 +19,7 @@ export const console = {
 };
 
 function write(level: string, values: unknown[]): void {
-  chargeJson(values);
-  current.logs.push(`${level} - code.js:${place}: ${values.map((value) => String(JSON.stringify(value))).join(' ')}`);
+  const line = `${level} - code.js:${place}: ${values.map((value) => String(JSON.stringify(value))).join(' ')}`;
+  charge(line.length);
+  current.logs.push(line);
 }

@@ -1,24 +1,31 @@
 import { console } from './console.ts';
 import { current } from './evaluation.ts';
 import { extensions } from './extensions.ts';
-import { chargeJson } from './meter.ts';
+import { charge } from './meter.ts';
 import { runtime } from './runtime.ts';
 import { util } from './util.ts';
 
 /** `JSON` of APPSYNC_JS: what cannot be parsed becomes an empty string. */
 const json = {
   parse(text: unknown): unknown {
+    const read = String(text);
+    charge(read.length);
     try {
-      return JSON.parse(String(text));
+      return JSON.parse(read);
     } catch {
       return '';
     }
   },
-  stringify(value: unknown, ...options: [null?, number?]): string {
-    chargeJson(value);
-    return JSON.stringify(value, ...options);
-  },
+  // not the one of now: it is yet to be made to count
+  stringify: (value: unknown, ...options: [null?, number?]) => JSON.stringify(value, ...options),
 };
+
+/** `Array`, which makes no longer list than may be worked on. */
+const list = function (...values: [number]): unknown[] {
+  if (values.length === 1 && typeof values[0] === 'number') charge(values[0]);
+  return Array(...values);
+} as unknown as ArrayConstructor;
+Object.assign(list, { prototype: Array.prototype, isArray: Array.isArray, from: Array.from, of: Array.of });
 
 /** `Date` on the backend's clock. */
 const date = function (this: unknown, ...values: [number]): unknown {
@@ -32,7 +39,7 @@ Object.assign(date, { prototype: Date.prototype, now: () => current.now, parse: 
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/supported-features.html
  */
 export const globals = {
-  Array,
+  Array: list,
   Boolean,
   Date: date,
   JSON: json,

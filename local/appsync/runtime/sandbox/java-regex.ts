@@ -1,9 +1,13 @@
+import { searchCost } from './costs.ts';
 import { askForWatchdog, charge } from './meter.ts';
 
 /** Steps of backtracking that a quick run may risk on one match. */
 const riskLimit = 1e6;
 
 const javaPage = 'https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html';
+
+/** Characters of a pattern above which it is read anew each time. */
+const remembered = 1000;
 
 const compiled = new Map<string, RegExp>();
 
@@ -19,18 +23,25 @@ export function javaRegex(pattern: string, whole: boolean): RegExp {
     const { source, flags } = translate(pattern);
     regex = build(whole ? `^(?:${source})$` : source, flags + (whole ? '' : 'g'), pattern);
     if (compiled.size >= 200) compiled.clear();
-    compiled.set(key, regex);
+    if (pattern.length <= remembered) compiled.set(key, regex);
   }
   return regex;
 }
 
-/** Counts a match; one that might backtrack for long is left to a run under the watchdog. */
+/**
+ * Counts a match; one that might backtrack for long is left to a run under the watchdog: each place to start from and
+ * each quantifier has as many choices as the input has places, each alternative and each `?` has two.
+ */
 export function chargeMatch(pattern: string, input: string): void {
-  const quantified = pattern.match(/[^\\][*+{]/g)?.length ?? 0;
-  const nested = /\)[*+{]/.test(pattern);
-  if (nested || Math.pow(input.length, quantified) > riskLimit) askForWatchdog();
-  charge(input.length);
+  const plain = nativeReplace.call(pattern, /\\[\s\S]|\(\?/g, '_');
+  const many = plain.match(/[*+{]/g)?.length ?? 0;
+  const two = plain.match(/[|?]/g)?.length ?? 0;
+  const nested = /\)[*+{]/.test(plain);
+  if (nested || Math.pow(input.length + 1, many + 1) * Math.pow(2, two) > riskLimit) askForWatchdog();
+  charge(pattern.length * 10 + searchCost(input, pattern));
 }
+
+const nativeReplace = String.prototype.replace as (this: string, pattern: RegExp, replacement: string) => string;
 
 function build(source: string, flags: string, pattern: string): RegExp {
   try {

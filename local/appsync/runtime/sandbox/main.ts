@@ -7,7 +7,7 @@ import { globals, hidden } from './globals.ts';
 import { harden } from './harden.ts';
 import { adaptBuiltIns } from './built-ins.ts';
 import { connectIds, startIds } from './ids.ts';
-import { chargeJson, forgive, onCall, onIteration, onSpread, startMeter } from './meter.ts';
+import { chargeJson, forgive, onCall, onIteration, onLength, onSpread, onText, startMeter } from './meter.ts';
 import { aiModule, rdsModule } from './not-emulated.ts';
 import { runtime } from './runtime.ts';
 import { raisedSignal } from './signals.ts';
@@ -67,7 +67,7 @@ export const sandbox = {
   run,
 };
 
-const instruments = { onCall, onIteration, onSpread, consoleAt };
+const instruments = { onCall, onIteration, onSpread, onText, onLength, consoleAt };
 
 function run(): string {
   const { program, handler, now, context: text } = next;

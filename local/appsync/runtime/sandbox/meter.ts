@@ -6,6 +6,9 @@ const quickAllowance = 20_000;
 /** Work that no run may pass: it would sooner use up the memory than the time. */
 const fullAllowance = 20_000_000;
 
+const { keys } = Object;
+const { toJSON: dateToJson } = Date.prototype;
+
 let allowance = Infinity;
 let loopLimit = 0;
 let work = 0;
@@ -42,30 +45,71 @@ function giveUp(): never {
   throw new RangeError('evaluation makes or does more than is allowed');
 }
 
-/** Stands at the start of every function of the code. */
-export function onCall(): void {
-  charge(1);
+/** Stands at the start of every function of the code, with what its body costs. */
+export function onCall(cost: number): void {
+  charge(cost);
 }
 
 /** Stands at the start of every loop's body: takes how often the loop went round, gives one more. */
-export function onIteration(count: number): number {
-  charge(1);
+export function onIteration(count: number, cost: number): number {
+  charge(cost);
   if (count >= loopLimit) throw new RangeError(`loop ran more than the ${loopLimit} iterations that are allowed`);
   return count + 1;
 }
 
-/** Stands around what is spread into a list or a call. */
+/** Stands around what is spread into an object; what is spread elsewhere is counted as it is iterated. */
 export function onSpread(value: unknown): unknown {
-  charge(Array.isArray(value) || typeof value === 'string' ? value.length : 1);
+  charge(typeof value === 'object' && value !== null ? keys(value).length : String(value).length);
+  return value;
+}
+
+/** Characters that a string of the code, and all that an evaluation gives, may have: AWS's 5 MB. */
+const textLimit = 5 * 2 ** 20;
+
+/** Refuses a text that is too long, where possible before it is made. */
+export function limitText(length: number): void {
+  if (length > textLimit) throw new RangeError(`a string is longer than the ${textLimit} characters that are allowed`);
+}
+
+/** Counts a text that is made. */
+export function chargeText(length: number): void {
+  limitText(length);
+  charge(length / 10);
+}
+
+/** Characters of a text up to which it costs nothing to append to it. */
+const shortText = 1000;
+
+/** Stands around every expression that may append to a string. */
+export function onText(value: unknown): unknown {
+  if (typeof value === 'string' && value.length > shortText) chargeText(value.length);
+  return value;
+}
+
+/** Stands around what is assigned to a `length`: the engine makes room for a list that long. */
+export function onLength(value: unknown): unknown {
+  if (typeof value === 'number') charge(value);
   return value;
 }
 
 /** How deep values are counted; a circle is left to `JSON.stringify`, which says so. */
 const depthLimit = 200;
 
-/** Counts all members of a value that is about to become JSON, each as often as it appears. */
-export function chargeJson(value: unknown, depth = 0): void {
-  if (typeof value !== 'object' || value === null || depth > depthLimit) return;
-  charge(1);
-  for (const name in value) chargeJson((value as Record<string, unknown>)[name], depth + 1);
+/** Counts all members and characters of a value that is about to become JSON, each as often as it appears. */
+export function chargeJson(value: unknown, indent = 0): void {
+  let length = 0;
+  const count = (each: unknown, depth: number): void => {
+    if (typeof each === 'string') length += each.length;
+    limitText(length);
+    if ((typeof each !== 'object' && typeof each !== 'function') || each === null || depth > depthLimit) return;
+    const { toJSON } = each as Partial<Date>;
+    if (typeof toJSON === 'function' && toJSON !== dateToJson) throw new TypeError('toJSON is not supported');
+    charge(1);
+    for (const name in each) {
+      length += name.length + indent * depth;
+      count((each as Record<string, unknown>)[name], depth + 1);
+    }
+  };
+  count(value, 1);
+  charge(length / 10);
 }

@@ -1,4 +1,5 @@
 import { chargeMatch, javaRegex } from './java-regex.ts';
+import { charge, limitText } from './meter.ts';
 
 /**
  * `util.matches`: whether the whole value matches a Java pattern, as `Pattern.matches` does.
@@ -13,11 +14,15 @@ export function matches(pattern: unknown, value: unknown): boolean {
 export function replaceJava(input: string, pattern: string, replacement: string, all: boolean): string {
   chargeMatch(pattern, input);
   let replaced = 0;
+  let length = 0;
   return nativeReplace.call(input, javaRegex(pattern, false), (match: string, ...rest: unknown[]) => {
     if (!all && replaced++ > 0) return match;
     const named = typeof rest.at(-1) === 'object' ? (rest.pop() as Record<string, string>) : {};
     const groups = [match, ...(rest.slice(0, -2) as (string | undefined)[])];
-    return expand(replacement, groups, named);
+    charge(replacement.length / 10);
+    const text = expand(replacement, groups, named);
+    limitText((length += text.length));
+    return text;
   });
 }
 

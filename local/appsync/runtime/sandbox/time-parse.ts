@@ -1,3 +1,4 @@
+import { chargeMatch } from './java-regex.ts';
 import { dayNames, monthNames, readPattern } from './time-pattern.ts';
 import type { Token } from './time-pattern.ts';
 import { instantOf } from './time-zone.ts';
@@ -13,6 +14,7 @@ export function parseFormatted(timestamp: string, pattern: string, zone: string)
   const tokens = readPattern(pattern);
   const letters: string[] = [];
   const source = tokens.map((token, index) => matcher(token, tokens[index + 1], letters)).join('');
+  chargeMatch(source, timestamp);
   const match = new RegExp(`^${source}$`).exec(timestamp);
   if (!match) return unreadable(timestamp, `it is not of the form ${pattern}`);
   const said: Said = {};

@@ -7,6 +7,9 @@ export type Token =
 /** The letters that this runtime knows. */
 const letters = new Set('GuyYMLwWdDEecahHkKmsSAnNQqVzOXxZ');
 
+/** Characters of a pattern above which it is read anew each time. */
+const remembered = 1000;
+
 const known = new Map<string, Token[]>();
 
 /**
@@ -23,7 +26,7 @@ export function readPattern(pattern: string): Token[] {
       return { kind: 'text', text };
     });
     if (known.size >= 200) known.clear();
-    known.set(pattern, tokens);
+    if (pattern.length <= remembered) known.set(pattern, tokens);
   }
   return tokens;
 }

@@ -5,6 +5,7 @@ import { errors } from './errors.ts';
 import { http } from './http.ts';
 import { autoId, autoKsuid, autoUlid } from './ids.ts';
 import { math } from './math.ts';
+import { metered } from './metered.ts';
 import { rds } from './not-emulated.ts';
 import { matches, str } from './strings.ts';
 import { time } from './time.ts';
@@ -15,7 +16,7 @@ import { xml } from './xml.ts';
  * `util` of APPSYNC_JS.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/built-in-util-js.html
  */
-export const util = {
+export const util = metered({
   ...errors,
   urlEncode,
   urlDecode,
@@ -35,4 +36,4 @@ export const util = {
   transform,
   math,
   str,
-};
+});

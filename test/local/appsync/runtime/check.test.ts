@@ -154,6 +154,7 @@ describe('compile', () => {
     ['dynamic import', 'import("a")', ['LINT_ERROR 1:1+11 dynamic import is not supported']],
     ['async functions', 'const f = async () => 1', ['LINT_ERROR 1:11+13 async functions are not supported']],
     ['await', 'await 1', ['LINT_ERROR 1:1+7 await is not supported']],
+    ['accessors', 'const a = { get b() { } }', ['LINT_ERROR 1:13+11 accessors are not supported']],
     ['labels', 'a: for (const x of []) continue a', ['LINT_ERROR 1:1+33 labels are not supported']],
     ['a variable named as a hook', 'const __step = 1', ['LINT_ERROR 1:7+6 the name __step is reserved by the runtime']],
     [

@@ -146,6 +146,36 @@ describe('limits of an evaluation', () => {
     ['a result that unfolds', 'let o = {}; for (const x of ctx.args.list) { o = { a: o, b: o } } return o'],
     ['a stash that unfolds', 'let o = {}; for (const x of ctx.args.list) { o = { a: o, b: o } } ctx.stash.o = o'],
     ['a log line that unfolds', 'let o = {}; for (const x of ctx.args.list) { o = { a: o, b: o } } console.log(o)'],
+    ['a list in itself that is flattened', 'const a = []; a.push(a); a.push(a); return a.flat(60)'],
+    ['a long list of nothing', 'const a = []; a.length = 4294967295; a.forEach((x) => x)'],
+    ['a list made of nothing', 'return Array(4294967295).some((x) => x)'],
+    ['a list with a far end', 'const a = []; a[4294967294] = 1; a.shift()'],
+    ['what is like a list', 'return { length: 4294967295, some: [].some }.some((x) => x)'],
+    ['a long list that is taken apart', 'const a = []; a.length = 4294967295; const [...b] = a'],
+    ['lists made long', 'for (const x of ctx.args.list) { const a = []; a.length = 3e7; ctx.stash[x] = a }'],
+    [
+      'a string spread into objects',
+      'let s = "ab"; const f = () => ({ ...s }); for (const x of ctx.args.list) { s += s; f() }',
+    ],
+    ['choices of a pattern', `return util.matches("${'(a|a)?'.repeat(26)}b", ctx.args.text)`],
+    ['alternatives of a pattern', `return util.matches("${'(a|a)'.repeat(30)}b", ctx.args.text)`],
+    [
+      'backtracking of a date',
+      `return util.time.parseFormattedToEpochMilliSeconds("${'1'.repeat(40)}x", "${'[y]'.repeat(20)}")`,
+    ],
+    [
+      'a search',
+      'let s = "a"; for (const x of [...ctx.args.list].slice(0, 18)) s += s; return s.lastIndexOf(s + "ba")',
+    ],
+    [
+      'a search for half',
+      'let s = "a"; for (const x of ctx.args.list.slice(0, 20)) s += s; return s.indexOf(s.slice(9e5) + "b")',
+    ],
+    [
+      'code that is long',
+      `let n = 0; const f = () => { ${'n += 1;'.repeat(2000)} }; ctx.args.list.map(() => ctx.args.list.map(f))`,
+    ],
+    ['JSON that says more than it is', 'return { toJSON: () => 1 }'],
     ['nested callbacks', 'const l = ctx.args.list; return l.map(() => l.map(() => l.map(() => l.map(() => 1))))'],
   ])('stops %s', (_, body) => {
     const started = performance.now();
@@ -156,6 +186,47 @@ describe('limits of an evaluation', () => {
     const { error } = slow.evaluate('request', { arguments: { ...args, text: 'a'.repeat(40) } });
     expect(error?.errorType).toBe('Code');
     expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  const text = { arguments: { ...list(200).arguments, text: 'a'.repeat(40) } };
+  const longer = (change: string) => `let s = ctx.args.text; for (const x of ctx.args.list.slice(0, 28)) ${change};`;
+  const long = longer('s += s').replace('28', '16');
+
+  it.each([
+    ['+', longer('s = s + s')],
+    ['+=', longer('s += s')],
+    ['+ in a chain', longer('s = "" + s + s')],
+    ['a template', longer('s = `${s}${s}`')],
+    ['String.raw', longer('s = String.raw`${s}${s}`')],
+    ['concat', longer('s = s.concat(s)')],
+    ['join', longer('s = [s, s].join()')],
+    ['join of lists', longer('s = [[s], [[s]]].join()')],
+    ['a list as text', longer('s = `${[s, s]}`')],
+    ['repeat', longer('s = s.repeat(2)')],
+    ['padEnd', longer('s = s.padEnd(s.length * 2)')],
+    ['replaceAll', longer('s = s.replaceAll("a", "aa")')],
+    ['toReplace', longer('s = util.str.toReplace(s, "a", "aa")')],
+    ['base64Encode', `${long} for (const x of [1, 2, 3]) s = util.base64Encode(s)`],
+    ['normalize', `${long} util.str.normalize(s.replaceAll("a", "\ufdfa"), "nfkd")`],
+    ['urlEncode', `${long} util.urlEncode(s.replaceAll("a", "%"))`],
+    ['escapeJavaScript', `${long} util.escapeJavaScript(s.replaceAll("a", "'"))`],
+    ['JSON.stringify', longer('s = JSON.stringify([s, s])')],
+    ['a result', `${long} return ctx.args.list.map(() => s)`],
+    ['names in a result', `${long} return ctx.args.list.map(() => ({ [s]: 1 }))`],
+    ['logs', `${long} for (const x of ctx.args.list) console.log(s)`],
+    ['copies', `${long} const l = []; for (const x of ctx.args.list) { l.push(s + x); l.at(-1).indexOf('b') }`],
+  ])('bounds the strings of %s', (_, body) => {
+    const started = performance.now();
+    const { error } = evaluateBody(body, text);
+    expect(error?.message).toMatch(/RangeError: (a string is longer|.* more than is allowed)|took more than/);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it('lets strings be as long as is allowed', () => {
+    expect(evaluateBody(`${long} return (s + s).length`, text).result).toBe(5_242_880);
+    expect(evaluateBody(`${long} return (s + s + 1).length`, text).error?.message).toMatch(
+      /RangeError: a string is longer than the 5242880 characters that are allowed$/,
+    );
   });
 
   it('says which limit was passed', () => {

@@ -1,0 +1,23 @@
+import { charge, chargeText } from './meter.ts';
+
+/** Gives the same tree of functions, where what they read and make of strings counts. */
+export function metered<T extends object>(tree: T): T {
+  const entries = Object.entries(tree) as [string, unknown][];
+  return Object.fromEntries(
+    entries.map(([name, member]) => [
+      name,
+      typeof member === 'function' ? meteredFunction(member as Any) : metered(member as object),
+    ]),
+  ) as T;
+}
+
+type Any = (...values: unknown[]) => unknown;
+
+function meteredFunction(native: Any): Any {
+  return (...values) => {
+    for (const value of values) if (typeof value === 'string') charge(value.length / 10);
+    const result = native(...values);
+    if (typeof result === 'string') chargeText(result.length);
+    return result;
+  };
+}
