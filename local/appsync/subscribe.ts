@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, getVariableValues } from 'graphql';
 import type { Api, ApiSubscription, Delivery, RealtimeError, SubscribeResult } from './api-types.ts';
 import { type Engine, errorsOf, requestError, run } from './engine.ts';
 import { failure, FieldFailure } from './field-errors.ts';
@@ -27,14 +27,21 @@ export function createSubscribe(engine: Engine): Api['subscribe'] {
 
     const given = { caller, headers, variables: variables ?? {}, fixedSelections: prepared.fixed };
     const context = newContext({ ...given, purpose: 'subscribe' });
+    const { coerced = {}, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], context.variables);
+    if (errors) return refused(briefly(requestError(engine, { errors }, operation, context)));
+    const selection = { schema, fragments: prepared.fragments, variableValues: coerced };
+    const names = [...subfields(selection, type, [operation]).values()].map(([node]) => node!.name.value);
+    const [fieldName = ''] = names;
+    if (names.length !== 1 || fieldName.startsWith('__')) {
+      const message = `a subscription must select one root field, got ${names.join(', ') || 'none'}`;
+      return refused({ errorType: 'BadRequestException', message });
+    }
     const accepted = await run(engine, prepared, operation, context);
     if (accepted.data === undefined) return refused(briefly(requestError(engine, accepted, operation, context)));
     const { args, failure: fault, subscriptionFilter, subscriptionInvalidationFilter } = context.subscription;
     if (fault !== undefined) return refused(entryOf(fault));
     if (!args) return { ok: false, errors: errorsOf(engine, accepted, context).map(briefly) };
 
-    const selection = { schema, fragments: prepared.fragments, variableValues: {} };
-    const fieldName = [...subfields(selection, type, [operation]).values()][0]![0]!.name.value;
     const subscription: ApiSubscription = {
       fieldName,
       args,

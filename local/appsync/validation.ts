@@ -6,6 +6,8 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
+  SingleFieldSubscriptionsRule,
   specifiedRules,
   validate,
   type ValidationContext,
@@ -17,7 +19,12 @@ import type { ValidationError } from './api-types.ts';
 import { literalsOfCorrectType } from './validation-literals.ts';
 import { worded } from './validation-wordings.ts';
 
-const rules = [...specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule), literalsOfCorrectType];
+const replaced = [ValuesOfCorrectTypeRule, SingleFieldSubscriptionsRule];
+const rules = [
+  ...specifiedRules.filter((rule) => !replaced.includes(rule)),
+  literalsOfCorrectType,
+  singleFieldSubscriptions,
+];
 
 /** Validates a document; the errors are worded as graphql-java, which AppSync is built on, words them. */
 export function validateDocument(
@@ -56,6 +63,20 @@ function pathTo(document: DocumentNode, target: ASTNode): string {
     },
   });
   return found;
+}
+
+/** Leaves to the start of a subscription what depends on its variables, of which graphql-js' rule knows none. */
+function singleFieldSubscriptions(context: ValidationContext): ASTVisitor {
+  const rule = SingleFieldSubscriptionsRule(context) as { OperationDefinition(node: OperationDefinitionNode): void };
+  return {
+    OperationDefinition(node) {
+      try {
+        rule.OperationDefinition(node);
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+      }
+    },
+  };
 }
 
 /** With introspection off its fields do not exist. */

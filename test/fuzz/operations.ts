@@ -45,7 +45,7 @@ function literal(type: GraphQLInputType, depth = 0): fc.Arbitrary<string> {
     const members = Object.values(type.getFields()).map((field) =>
       fc.option(
         literal(field.type, depth + 1).map((value) => `${field.name}: ${value}`),
-        { nil: '', freq: isNonNullType(field.type) ? 9 : 1 },
+        { nil: '', freq: isNonNullType(field.type) ? 9 : 2 },
       ),
     );
     return mostly(
@@ -58,7 +58,14 @@ function literal(type: GraphQLInputType, depth = 0): fc.Arbitrary<string> {
   return mostly(mostly(text, fc.integer().map(String)), wrong, variable);
 }
 
-const directive = fc.constantFrom('@include(if: $a)', '@skip(if: true)', '@include(if: false)', '@nope', '@skip');
+const directive = fc.constantFrom(
+  '@include(if: $a)',
+  '@skip(if: $a)',
+  '@skip(if: true)',
+  '@include(if: false)',
+  '@nope',
+  '@skip',
+);
 
 /** A selection set of a type, mostly valid; nothing for scalars. */
 function selection(type: GraphQLOutputType, depth: number): fc.Arbitrary<string> {
@@ -73,7 +80,7 @@ function selection(type: GraphQLOutputType, depth: number): fc.Arbitrary<string>
     );
     const given = fc.tuple(...args).map((each) => (each.some(Boolean) ? `(${each.join(' ')})` : ''));
     return fc
-      .tuple(given, fc.option(directive, { nil: '', freq: 1 }), selection(field.type, depth + 1))
+      .tuple(given, mostly(fc.constant(''), directive), selection(field.type, depth + 1))
       .map(([list, on, below]) => `${field.name}${list} ${on}${below}`);
   });
   const strange = mostly(
@@ -112,7 +119,13 @@ export const operation = (kind: keyof typeof roots): fc.Arbitrary<string> =>
   fc
     .tuple(
       fc.constantFrom('', ' A', ' B'),
-      fc.constantFrom('', '($a: Boolean)', '($a: ID!, $b: StartSigningInput)', '($a: Int = 1, $a: Nope)'),
+      fc.constantFrom(
+        '',
+        '($a: Boolean)',
+        '($a: Boolean!)',
+        '($a: ID!, $b: StartSigningInput)',
+        '($a: Int = 1, $a: Nope)',
+      ),
       selection(roots[kind], 0),
       mostly(fc.constant(''), fc.constantFrom(...fragments)),
     )
@@ -159,6 +172,7 @@ export const queryText: fc.Arbitrary<string> = fc.oneof(
 /** Variables as JSON text: those that operations above name, with values that mostly do not fit. */
 export const variablesText: fc.Arbitrary<string> = mostly(
   fc.tuple(jsonText, jsonText).map(([a, b]) => `{"a":${a},"b":${b}}`),
+  fc.boolean().map((a) => `{"a":${a}}`),
   fc.tuple(plausible, jsonText).map(([a, b]) => `{"a":${JSON.stringify(a)},"b":{"documentId":${b},"signers":${b}}}`),
   jsonText,
 );

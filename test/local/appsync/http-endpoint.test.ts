@@ -109,6 +109,12 @@ describe('the endpoint', () => {
       'BadRequestException',
       'subscription not supported through HTTP, connect to the realtime endpoint',
     ],
+    [
+      'a subscription by a variable',
+      '{"query":"subscription($s:Boolean!){onWrite @skip(if:$s)}","variables":{"s":true}}',
+      'BadRequestException',
+      'subscription not supported through HTTP, connect to the realtime endpoint',
+    ],
   ])('rejects %s with 400', async (_what, body, errorType, message) => {
     expect(await send(api, { body })).toEqual({
       status: 400,

@@ -126,6 +126,15 @@ describe('subscribe', () => {
     expect(result.ok && result.subscription.args).toEqual(args);
   });
 
+  it.each([
+    [true, 'onAdd'],
+    [false, 'onPost'],
+  ])('selects by variables: %s gives %s', async (s, fieldName) => {
+    const query = 'subscription ($s: Boolean!) { onPost @skip(if: $s) { id } onAdd @include(if: $s) { id } }';
+    const result = await subscribe(api(), query, { s });
+    expect(result.ok && result.subscription.fieldName).toBe(fieldName);
+  });
+
   it('runs the resolver of the field once and gives its filters', async () => {
     const filter = { filterGroup: [{ filters: [{ fieldName: 'id', operator: 'eq', value: '5' }] }] };
     const resolver = unit(
@@ -154,6 +163,26 @@ describe('subscribe', () => {
       'variables that do not fit',
       [api(), 'subscription ($id: ID!) { onPost(id: $id) { id } }'],
       { message: "Variable 'id' has coerced Null value for NonNull type 'ID!'" },
+    ],
+    [
+      'what selects no field',
+      [api(), 'subscription { onPost @skip(if: true) { id } }'],
+      { errorType: 'BadRequestException', message: 'a subscription must select one root field, got none' },
+    ],
+    [
+      'what selects no field by a variable',
+      [api(), 'subscription ($s: Boolean!) { onPost @skip(if: $s) { id } }', { s: true }],
+      { errorType: 'BadRequestException', message: 'a subscription must select one root field, got none' },
+    ],
+    [
+      'what selects two fields by a variable',
+      [api(), 'subscription ($s: Boolean!) { onPost { id } onAdd @include(if: $s) { id } }', { s: true }],
+      { errorType: 'BadRequestException', message: 'a subscription must select one root field, got onPost, onAdd' },
+    ],
+    [
+      'what selects only its type by a variable',
+      [api(), 'subscription ($s: Boolean!) { onPost @skip(if: $s) { id } __typename }', { s: true }],
+      { errorType: 'BadRequestException', message: 'a subscription must select one root field, got __typename' },
     ],
     [
       'a query',
