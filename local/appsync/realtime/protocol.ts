@@ -65,6 +65,8 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
   } = options;
   const log = (event: string, members: Record<string, unknown>) => options.log({ realtime: event, ...members });
   const send = (text: string) => {
+    const bufferedBytes = peer.buffered();
+    if (bufferedBytes > maxBufferedBytes) return cutOff(bufferedBytes);
     peer.send(text);
     report?.(Buffer.byteLength(text));
   };
@@ -110,7 +112,7 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
     if (state === 'closed') return;
     if (error) return refuse(error);
     send(frames.connectionAck(connectionTimeoutMs));
-    if (state === 'acknowledged') return;
+    if (state !== 'opened') return;
     state = 'acknowledged';
     keepAlive();
   }
@@ -162,9 +164,11 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
   }
 
   function deliver(id: string, payload: string): void {
+    if (state !== 'closed') send(frames.data(id, payload));
+  }
+
+  function cutOff(bufferedBytes: number): void {
     if (state === 'closed') return;
-    const bufferedBytes = peer.buffered();
-    if (bufferedBytes <= maxBufferedBytes) return send(frames.data(id, payload));
     log('slow subscriber cut off', { bufferedBytes, subscriptions: operations.size });
     end(closeCodes.tryAgainLater, 'the client reads too slowly');
   }

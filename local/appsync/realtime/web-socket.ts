@@ -70,10 +70,10 @@ export function createSockets(
       handshake,
     );
     client.on('message', (data, isBinary) => {
-      alive.add(client);
       if (isBinary) return client.close(closeCodes.unsupportedData, 'messages are text');
       connection.receive(String(data));
     });
+    // not a message: a client that sends and never reads is to be ended as well
     client.on('pong', () => alive.add(client));
     client.on('close', () => connection.closed());
     client.on('error', ignore);

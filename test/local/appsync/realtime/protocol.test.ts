@@ -417,6 +417,27 @@ describe('a subscription', () => {
   });
 });
 
+describe('a client that sends and does not read', () => {
+  it.each<[string, unknown]>([
+    ['a stop', stop('b')],
+    ['a start', start('b')],
+    ['a start of a taken id', start('a')],
+    ['an unknown frame', { id: 'b', type: 'no' }],
+    ['a frame without an id', { type: 'no' }],
+    ['a connection_init', { type: 'connection_init' }],
+  ])('is cut off at %s', async (_, frame) => {
+    const connection = await acknowledged(undefined, { maxBufferedBytes: 1000 });
+    await connection.receive(start('a'));
+    connection.buffer(1001);
+
+    expect(await connection.receive(frame, frame)).toEqual(['1013 the client reads too slowly']);
+    expect(logged).toHaveLength(1);
+    connection.buffer(0);
+    connection.publish({ id: 1 });
+    expect(await connection.receive(stop('a'))).toEqual([]);
+  });
+});
+
 it('logs bugs and no credentials', async () => {
   const connection = await acknowledged();
   await connection.receive(start('a', {}, { Authorization: 'bug' }));

@@ -170,6 +170,14 @@ describe('createRealtime', () => {
     expect(await once(peer, 'close')).toBeDefined();
   });
 
+  it('ends a connection whose client sends and answers no ping', async () => {
+    const { port } = await open({ heartbeatMs: 20 });
+    const client = new WebSocket(`ws://127.0.0.1:${port}/graphql/realtime`, 'graphql-ws', { autoPong: false });
+    client.on('ping', () => client.send('{}'));
+
+    expect(await once(client, 'close')).toEqual([1006, Buffer.alloc(0)]);
+  });
+
   it('keeps a connection that answers pings', async () => {
     const { port } = await open({ heartbeatMs: 20 });
     const client = new WebSocket(`ws://127.0.0.1:${port}/graphql/realtime`, 'graphql-ws');
