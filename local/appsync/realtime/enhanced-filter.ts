@@ -21,7 +21,7 @@ export function enhancedFilter(source: string, given: unknown): Filter {
   const refuse: Refuse = (what) => {
     throw new StartRefused([badRequest(`${source}: ${what}`)]);
   };
-  const groups = listOf(given, 'filterGroup', 'the filter', refuse).flatMap((group, position) => {
+  const written = listOf(given, 'filterGroup', 'the filter', refuse).map((group, position) => {
     const name = `filterGroup[${position}]`;
     const conditions = listOf(group, 'filters', name, refuse).map((each, index) =>
       conditionOf(each, `${name}.filters[${index}]`, refuse),
@@ -30,11 +30,13 @@ export function enhancedFilter(source: string, given: unknown): Filter {
     if (fields.size > limits.fieldsOfGroup) {
       refuse(`${name} names ${fields.size} fields; at most ${limits.fieldsOfGroup} are allowed`);
     }
-    return expand(conditions);
+    return conditions.map(copiesOf);
   });
-  if (groups.length > limits.groups) {
-    refuse(`${groups.length} filters in filterGroup, each value of in counted; at most ${limits.groups} are allowed`);
+  const count = written.reduce((sum, group) => sum + group.reduce((product, { length }) => product * length, 1), 0);
+  if (count > limits.groups) {
+    refuse(`${count} filters in filterGroup, each value of in counted; at most ${limits.groups} are allowed`);
   }
+  const groups = written.flatMap(combined);
   return {
     matches: (value) => groups.some((conditions) => conditions.every((condition) => holds(condition, value))),
     alternatives: groups.map((conditions) =>
@@ -77,16 +79,15 @@ const isOperator = (name: unknown): name is OperatorName => typeof name === 'str
 
 const text = (value: unknown) => (JSON.stringify(value) ?? 'undefined').slice(0, 100);
 
-/** Writes a group once for each value of each `in` in it. */
-function expand(conditions: Condition[]): Condition[][] {
-  return conditions.reduce<Condition[][]>(
-    (groups, condition) => {
-      const copies =
-        condition.operator === 'in'
-          ? [...new Set(condition.value as Scalar[])].map((value) => ({ ...condition, operator: 'eq' as const, value }))
-          : [condition];
-      return groups.flatMap((group) => copies.map((copy) => [...group, copy]));
-    },
+/** What a condition counts as: itself, or one of `eq` for each value of `in`. */
+function copiesOf(condition: Condition): Condition[] {
+  if (condition.operator !== 'in') return [condition];
+  return [...new Set(condition.value as Scalar[])].map((value) => ({ ...condition, operator: 'eq', value }));
+}
+
+/** Writes a group once for each combination of the copies in it. */
+const combined = (group: Condition[][]): Condition[][] =>
+  group.reduce<Condition[][]>(
+    (groups, copies) => groups.flatMap((each) => copies.map((copy) => [...each, copy])),
     [[]],
   );
-}

@@ -205,6 +205,11 @@ describe('enhancedFilter', () => {
       { filterGroup: [group(within('a', [1, 2, 3, 4]), within('b', [1, 2, 3]))] },
       '12 filters in filterGroup, each value of in counted; at most 10 are allowed',
     ],
+    [
+      'far more than ten by in',
+      { filterGroup: [group(...Array<unknown>(13).fill(within('a', [1, 2, 3, 4, 5])))] },
+      '1220703125 filters in filterGroup, each value of in counted; at most 10 are allowed',
+    ],
   ])('rejects %s', (_, given, message) => {
     expect(() => enhancedFilter('setSubscriptionFilter', given)).toThrow(
       expect.objectContaining({
