@@ -75,11 +75,13 @@ function takeExtensions({ request, info }: Frame, { extensions }: Evaluation): v
   if (subscriptionInvalidationFilter !== undefined)
     request.subscription.subscriptionInvalidationFilter = subscriptionInvalidationFilter;
   if (invalidations.length === 0 || info.operation.operation !== 'mutation') return;
+  const all = [...request.invalidations];
   for (const each of invalidations) {
-    if (!request.invalidations.some((other) => isDeepStrictEqual(other, each))) request.invalidations.push(each);
+    if (!all.some((other) => isDeepStrictEqual(other, each))) all.push(each);
   }
-  if (request.invalidations.length > maxInvalidations)
+  if (all.length > maxInvalidations)
     throw failure('BadRequestException', `Max number of ${maxInvalidations} subscription invalidations reached`);
+  request.invalidations = all;
 }
 
 /** Clients see of an error's data only what they selected of the field; `errorInfo` they see whole. */

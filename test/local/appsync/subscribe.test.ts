@@ -85,6 +85,35 @@ describe('a mutation', () => {
   });
 });
 
+describe('invalidations of a mutation', () => {
+  const invalidating = (count: number) =>
+    unit(
+      'Mutation.add',
+      'return { payload: { id: 1 } }',
+      `${Array.from({ length: count }, (_, id) => `extensions.invalidateSubscriptions({ subscriptionField: 'onAdd', payload: { id: ${id} } });`).join('')}
+       return ctx.result;`,
+    );
+  const invalidated = async (count: number) => {
+    const seen: unknown[] = [];
+    const to = api(invalidating(count));
+    to.onInvalidate(({ payload }) => seen.push(payload['id']));
+    return { answer: await run(to, 'mutation { add { id } }'), seen };
+  };
+
+  it('are at most 5', async () => {
+    expect(await invalidated(5)).toEqual({ answer: { data: { add: { id: '1' } } }, seen: [0, 1, 2, 3, 4] });
+  });
+
+  it('fail the field and do nothing where they are more', async () => {
+    const { answer, seen } = await invalidated(7);
+    expect(answer).toMatchObject({
+      data: { add: null },
+      errors: [{ errorType: 'BadRequestException', message: 'Max number of 5 subscription invalidations reached' }],
+    });
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('a listener that fails', () => {
   it('is logged, and the mutation answers as ever', async () => {
     const around = surroundings();
