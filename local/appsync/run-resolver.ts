@@ -55,9 +55,12 @@ async function runStep(
 /** Without a response handler the result is the value, and a failure fails the field. */
 function valueOf({ result, error }: Outcome): unknown {
   if (!error) return result ?? null;
-  const { type, unhandledErrorType, message } = error;
-  throw failure(type === 'Lambda:Unhandled' ? (unhandledErrorType ?? type) : type, message);
+  const type = error.type === 'Lambda:Unhandled' ? (error.unhandledErrorType ?? error.type) : error.type;
+  throw failure(type, type === 'UnauthorizedException' ? unauthorized : error.message);
 }
+
+/** What clients are told of a function's `UnauthorizedException`, whatever it says. */
+const unauthorized = 'You are not authorized to make this call.';
 
 /** https://docs.aws.amazon.com/appsync/latest/devguide/direct-lambda-reference.html */
 function directPayload({ base, stash }: Frame, members: Record<string, unknown>): Record<string, unknown> {

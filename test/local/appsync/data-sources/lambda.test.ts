@@ -73,18 +73,21 @@ describe('a resolver without handlers', () => {
     ]);
   });
 
-  it('fails with the name of the error that the function threw', async () => {
-    const lambda = async () => ({ ok: false, error: { errorType: 'InvalidInput', errorMessage: 'no' } }) as const;
+  it.each([
+    ['InvalidInput', 'no'],
+    ['UnauthorizedException', 'You are not authorized to make this call.'],
+  ])('fails with the name of the error that the function threw: %s', async (errorType, message) => {
+    const lambda = async () => ({ ok: false, error: { errorType, errorMessage: 'no' } }) as const;
     expect(await run(given({ schema, dataSources, resolvers: [resolver] }, { lambda }), '{ a }')).toEqual({
       data: { a: null },
       errors: [
         {
           path: ['a'],
           data: null,
-          errorType: 'InvalidInput',
+          errorType,
           errorInfo: null,
           locations: [{ line: 1, column: 3, sourceName: null }],
-          message: 'no',
+          message,
         },
       ],
     });
