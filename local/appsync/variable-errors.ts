@@ -25,7 +25,7 @@ export function variableError(
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
     if (!isInputType(type) || (!Object.hasOwn(values, name) && definition.defaultValue)) continue;
-    const fault = valueFault(name, type, values[name]);
+    const fault = valueFault(name, type, memberOf(values, name));
     if (fault) return { path: null, locations: fault.placed ? placeOf(definition) : null, message: fault.message };
   }
   return undefined;
@@ -73,10 +73,13 @@ function valueFault(name: string, type: GraphQLInputType, value: unknown): Value
     return { message, placed: false };
   }
   return firstFault(Object.values(fields), (field) => {
-    const given = (value as Record<string, unknown>)[field.name];
+    const given = memberOf(value as Record<string, unknown>, field.name);
     return given === undefined && field.defaultValue !== undefined ? undefined : valueFault(name, field.type, given);
   });
 }
+
+const memberOf = (values: Record<string, unknown>, name: string) =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
 
 function firstFault<T>(values: T[], find: (value: T) => ValueFault | undefined): ValueFault | undefined {
   for (const value of values) {

@@ -167,6 +167,12 @@ describe('variables', () => {
   it.each<[string, Record<string, unknown> | null, string, typeof at | null]>([
     ['query ($v: ID!) { post(id: $v) { id } }', null, "Variable 'v' has coerced Null value for NonNull type 'ID!'", at],
     [
+      'query ($constructor: ID!) { post(id: $constructor) { id } }',
+      {},
+      "Variable 'constructor' has coerced Null value for NonNull type 'ID!'",
+      at,
+    ],
+    [
       'query ($v: ID!) { post(id: $v) { id } }',
       { v: null },
       "Variable 'v' has coerced Null value for NonNull type 'ID!'",
