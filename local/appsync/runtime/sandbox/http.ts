@@ -18,6 +18,10 @@ const notCopied = new Set([
 /** Names that a resolver cannot set on the response, besides those above. */
 const restricted = /^(?:access-control-.*|vary|content-type|x-amzn-.*|x-amz-.*)$/;
 
+/** What RFC 9110 (§5.6.2, §5.5) takes for a name and a value; Node writes nothing else. */
+const token = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** All names and values together. */
 const sizeLimit = 4096;
 
@@ -37,9 +41,13 @@ export const http = {
 
 function addResponseHeader(name: unknown, value: unknown): void {
   const key = String(name ?? '').toLowerCase();
-  if (!key || notCopied.has(key) || restricted.test(key)) return refuse(`Header '${String(name)}' is not allowed`);
+  if (!token.test(key) || notCopied.has(key) || restricted.test(key))
+    return refuse(`Header '${String(name)}' is not allowed`);
   if (value === null || value === undefined) return refuse(`Header '${String(name)}' has no value`);
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (!fieldValue.test(text)) {
+    return refuse(`Header '${String(name)}' has a value with characters that HTTP does not allow`);
+  }
   const others = Object.entries(current.responseHeaders).filter(([other]) => other !== key);
   const size = others.reduce((sum, [other, each]) => sum + other.length + each.length, key.length + text.length);
   if (size > sizeLimit) return refuse(`Response headers exceed ${sizeLimit} bytes`);

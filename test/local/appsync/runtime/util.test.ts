@@ -158,6 +158,11 @@ describe('util.http', () => {
     });
   });
 
+  it('takes headers of all characters that HTTP allows', () => {
+    const body = "util.http.addResponseHeader('!#$%&*+-.^_`|~1a', 'b\\t ~\\x80\\xff')";
+    expect(evaluateBody(body).responseHeaders).toEqual({ '!#$%&*+-.^_`|~1a': 'b\t ~\x80\xff' });
+  });
+
   it.each([
     ["'Content-Type', 1", "Header 'Content-Type' is not allowed"],
     ["'access-control-allow-origin', 1", "Header 'access-control-allow-origin' is not allowed"],
@@ -165,6 +170,10 @@ describe('util.http', () => {
     ["'Vary', 1", "Header 'Vary' is not allowed"],
     ["'', 1", "Header '' is not allowed"],
     ["'x-a', null", "Header 'x-a' has no value"],
+    ["'x a', 1", "Header 'x a' is not allowed"],
+    ["'x-ä', 1", "Header 'x-ä' is not allowed"],
+    ["'x-a', '✓'", "Header 'x-a' has a value with characters that HTTP does not allow"],
+    ["'x-a', 'b\\nc: d'", "Header 'x-a' has a value with characters that HTTP does not allow"],
     ["'x-a', ctx.args.long", 'Response headers exceed 4096 bytes'],
   ])('ignores addResponseHeader(%s) and says so', (args, message) => {
     const { responseHeaders, appendedErrors } = evaluateBody(`util.http.addResponseHeader(${args})`, {
