@@ -44,24 +44,32 @@ const maxTokens = 15_000;
  */
 const maxNesting = 500;
 
-/** Characters of a text above which it is read anew each time: what is remembered stays small. */
-const maxRemembered = 20_000;
+/** Characters of all texts that are remembered: a document takes about a hundred times the memory of its text. */
+const maxRemembered = 500_000;
+
+/** Characters of a text above which it is read anew each time: it would take the place of many. */
+const maxTextRemembered = 20_000;
 
 /** Makes a function that parses and validates query texts and remembers the last ones it saw. */
 export function createDocuments(
   schema: GraphQLSchema,
-  options: { introspection: boolean; remember?: number },
+  { introspection }: { introspection: boolean },
 ): (query: string) => PreparedDocument {
-  const { introspection, remember = 500 } = options;
   const known = new Map<string, PreparedDocument>();
+  let length = 0;
   return (query) => {
     const prepared = known.get(query) ?? prepare(schema, query, introspection);
-    if (query.length > maxRemembered) return prepared;
-    known.delete(query);
+    if (query.length > maxTextRemembered) return prepared;
+    forget(query);
     known.set(query, prepared);
-    if (known.size > remember) known.delete(known.keys().next().value!);
+    length += query.length;
+    while (length > maxRemembered) forget(known.keys().next().value!);
     return prepared;
   };
+
+  function forget(query: string): void {
+    if (known.delete(query)) length -= query.length;
+  }
 }
 
 function prepare(schema: GraphQLSchema, query: string, introspection: boolean): PreparedDocument {
