@@ -34,6 +34,10 @@ export interface PortOptions {
   log(line: Record<string, unknown>): void;
   /** Larger bodies are answered with 413. @default 16 MiB, what DynamoDB takes */
   maxBodyBytes?: number;
+  /** Milliseconds until the header of a request must be there, its first byte and a TLS handshake too. @default 60 s */
+  headersTimeout?: number;
+  /** Milliseconds until all of a request must be there. @default 300 s */
+  requestTimeout?: number;
 }
 
 /** What the port serves. */
@@ -62,18 +66,21 @@ export interface Port {
  * @throws Error where the port is taken, or with what `serve` threw, the port closed again
  */
 export async function createPort(options: PortOptions): Promise<Port> {
-  const { port, host, certificate, serve } = options;
+  const { port, host, certificate, serve, headersTimeout = 60_000, requestTimeout = 300_000 } = options;
   let serving: Serving | undefined;
   let open!: (answerer: Answerer) => void;
   const opened = new Promise<Answerer>((resolve) => (open = resolve));
   const answer = createAnswer(options, async (incoming) =>
     !serving && pathOf(incoming) === '/health' ? health(false) : (await opened)(incoming),
   );
-  const plain = createHttpServer(answer);
-  const secure = createHttpsServer(certificate, answer);
+  const limits = { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(headersTimeout, 30_000) };
+  const plain = createHttpServer(limits, answer);
+  const secure = createHttpsServer({ ...limits, ...certificate, handshakeTimeout: headersTimeout }, answer);
   for (const server of [plain, secure]) {
     // AWS keeps idle connections longer than its clients do; a shorter time here would race with their requests.
     server.keepAliveTimeout = 120_000;
+    // They never listen themselves, and it is then that Node begins to look at the limits.
+    server.emit('listening');
     server.on('upgrade', (request, socket, head) => {
       if (serving && pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
       socket.on('error', ignore);
@@ -81,7 +88,7 @@ export async function createPort(options: PortOptions): Promise<Port> {
     });
   }
   const listening = await listen({ port, host }, (socket) =>
-    sniff(socket, (first) => {
+    sniff(socket, headersTimeout, (first) => {
       // Node's TLS would wait for ever on a client that left amid the handshake.
       socket.allowHalfOpen = first !== tlsHandshake;
       (first === tlsHandshake ? secure : plain).emit('connection', socket);
@@ -91,20 +98,28 @@ export async function createPort(options: PortOptions): Promise<Port> {
   try {
     serving = await serve(url);
   } catch (error) {
-    await listening.close();
+    await close();
     throw error;
   }
   open(createAnswerer(serving, options));
-  return { url, port: listening.port, close: listening.close };
+  return { url, port: listening.port, close };
+
+  async function close(): Promise<void> {
+    for (const server of [plain, secure]) server.close();
+    await listening.close();
+  }
 }
 
 /** The type of the record that every TLS connection opens with (RFC 8446 §5.1). */
 const tlsHandshake = 0x16;
 
-/** Looks at the first byte a client sends and leaves it in the stream. */
-function sniff(socket: Socket, hand: (first: number) => void): void {
+/** Looks at the first byte a client sends, if one comes in time, and leaves it in the stream. */
+function sniff(socket: Socket, timeout: number, hand: (first: number) => void): void {
+  const giveUp = () => socket.destroy();
   socket.on('error', ignore);
+  socket.setTimeout(timeout, giveUp);
   socket.once('readable', () => {
+    socket.setTimeout(0, giveUp);
     const chunk = socket.read() as Buffer | null;
     if (!chunk) return void socket.destroy();
     socket.unshift(chunk);

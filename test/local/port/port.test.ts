@@ -5,6 +5,7 @@ import https from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -253,6 +254,35 @@ describe('createPort', () => {
     await expect(open({ port })).rejects.toThrow(
       `port ${port} is taken; end what listens there or choose another with PORT`,
     );
+  });
+
+  it.each<[string, (port: number) => Socket, string, RegExp]>([
+    ['no byte', (port) => connect(port, '127.0.0.1'), '', /^$/],
+    ['half a header', (port) => connect(port, '127.0.0.1'), 'POST / HTTP/1.1\r\nhost: a', /^HTTP\/1.1 408 /],
+    [
+      'half a body',
+      (port) => connect(port, '127.0.0.1'),
+      'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf',
+      /^HTTP\/1.1 408 /,
+    ],
+    [
+      'half a body by TLS',
+      (port) => connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }),
+      'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf',
+      /^HTTP\/1.1 408 /,
+    ],
+    ['half a handshake', (port) => connect(port, '127.0.0.1'), '\x16\x03\x01', /^$/],
+  ])('ends a connection that sends %s and no more', async (_, dial, text, answer) => {
+    const { port } = await open({ headersTimeout: 50, requestTimeout: 100 });
+    const socket = dial(port);
+    let said = '';
+    socket.on('data', (chunk: Buffer) => (said += String(chunk)));
+    socket.on('error', () => {});
+    socket.write(text, 'latin1');
+
+    await once(socket, 'close');
+    expect(said).toMatch(answer);
+    expect(logged).toEqual([]);
   });
 
   it('ends connections at once when it closes, and frees the port', async () => {
