@@ -29,14 +29,27 @@ const supportedMembers: Record<string, string[]> = {
   console: ['log', 'error'],
 };
 
-/** Methods that the runtime does not have, on whatever they are called. */
-const unsupportedMethods = [
-  ...['apply', 'bind', 'call'],
-  ...['charCodeAt', 'codePointAt', 'localeCompare', 'match', 'matchAll', 'padEnd', 'padStart', 'repeat', 'search'],
-  ...['toLocaleLowerCase', 'toLocaleUpperCase', 'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'],
-  ...['copyWithin', 'group', 'groupToMap', 'isPrototypeOf', 'propertyIsEnumerable', 'hasOwnProperty'],
-  ...['setDate', 'setFullYear', 'setHours', 'setMilliseconds', 'setMinutes', 'setMonth', 'setSeconds', 'setTime'],
-];
+/** Methods of lists and strings that the runtime has; `includes` is our addition, which the feature list leaves out. */
+const supportedMethods = new Set([
+  ...takeFunctions,
+  ...['concat', 'fill', 'flat', 'includes', 'indexOf', 'join', 'lastIndexOf', 'pop', 'push', 'reverse', 'shift'],
+  ...['slice', 'sort', 'splice', 'unshift'],
+  ...['charAt', 'endsWith', 'replace', 'replaceAll', 'split', 'startsWith', 'toLowerCase', 'toUpperCase'],
+  ...['trim', 'trimEnd', 'trimLeft', 'trimRight', 'trimStart'],
+]);
+
+const ofFunctions = ['apply', 'bind', 'call'];
+
+/** Methods of dates that the runtime has: those that read. */
+const readsDate = /^(?:get.*|to(?:ISO|UTC|GMT|Date|Time)String|toJSON)$/;
+
+/** Methods of built-in values that the runtime does not have, on whatever they are called. */
+const unsupportedMethods = new Set(
+  [Array, String, Number, Boolean, Date, Function, Object]
+    .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+    .concat('group', 'groupToMap')
+    .filter((name) => !supportedMethods.has(name) && !readsDate.test(name)),
+);
 
 /**
  * Stand-ins for the rules of `@aws-appsync/eslint-plugin` that need type information, by syntax and scope alone,
@@ -102,7 +115,8 @@ export const ownRules: Record<string, Rule.RuleModule> = {
       if (supported && !supported.includes(name)) report(context, node, `${builtIn}.${name} is not supported`);
       const { parent } = node as ES.MemberExpression & Rule.NodeParentExtension;
       if (parent.type !== 'CallExpression' || parent.callee !== node || supported) return;
-      if (unsupportedMethods.includes(name)) report(context, node, `method ${name} is not supported`);
+      if (unsupportedMethods.has(name) && !(isOfRuntime(object, context) && !ofFunctions.includes(name)))
+        report(context, node, `method ${name} is not supported`);
     },
     Identifier(node: ES.Identifier) {
       // Not a member's name: `ctx.arguments` is what resolvers read.
@@ -136,6 +150,14 @@ function functionOf(node: ES.Node, context: Rule.RuleContext): ES.Node | undefin
   if (definition?.type === 'FunctionName') return definition.node as ES.Node;
   const init = definition?.type === 'Variable' ? (definition.node as ES.VariableDeclarator).init : undefined;
   return init?.type === 'FunctionExpression' || init?.type === 'ArrowFunctionExpression' ? init : undefined;
+}
+
+/** Whether an object is of what the runtime gives, such as `util.str`: its members have names of their own. */
+function isOfRuntime(node: ES.Node, context: Rule.RuleContext): boolean {
+  if (node.type === 'MemberExpression') return isOfRuntime(node.object, context);
+  if (node.type !== 'Identifier') return false;
+  const [definition] = variableOf(node, context)?.defs ?? [];
+  return definition ? definition.type === 'ImportBinding' : ['util', 'extensions', 'runtime'].includes(node.name);
 }
 
 function variableOf(node: ES.Identifier, context: Rule.RuleContext): Scope.Variable | undefined {

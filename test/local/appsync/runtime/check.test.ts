@@ -47,6 +47,28 @@ describe('check', () => {
       'ctx.arguments',
       'export const request = ({ arguments: args, ...ctx }) => [args, ctx.arguments.id, { arguments: 1 }]',
     ],
+    [
+      'members named as methods',
+      'export const request = ({ args: { values: { keys } }, ...c }) => [keys, c.args.values, c.at]',
+    ],
+    [
+      'built-in members named as methods',
+      'export const request = (c) => [Object.keys(c), Object.values(c), Object.entries(c)]',
+    ],
+    [
+      'all methods that the feature list has',
+      `export function request({ args: { s, l } }) {
+        return [s.charAt(0).concat(s).endsWith(s), s.indexOf(s), s.lastIndexOf(s), s.replace(s, s).replaceAll(s, s).slice(1).split(s),
+          s.startsWith(s), s.toLowerCase().toUpperCase().trim().trimEnd().trimStart(), l.concat(l).fill(1).flat(), l.indexOf(1),
+          l.join(), l.lastIndexOf(1), l.pop(), l.push(1), l.reverse(), l.shift(), l.slice(1), l.sort(), l.splice(1), l.unshift(1),
+          l.forEach((x) => x), l.map((x) => x).flatMap((x) => x).filter((x) => x), l.reduce((x) => x), l.reduceRight((x) => x),
+          l.find((x) => x), l.some((x) => x), l.every((x) => x), l.findIndex((x) => x), l.findLast((x) => x), l.findLastIndex((x) => x)];
+      }`,
+    ],
+    [
+      'the methods of util',
+      'export const request = () => [util.str.normalize("a", "nfc"), util.dynamodb.toString("a")]',
+    ],
     ['changes of the stash', 'export function request(ctx) { ctx.stash.a = 1; delete ctx.stash.b }'],
   ])('accepts %s', (_, code) => {
     expect(refusals(() => check(code))).toEqual([]);
@@ -80,6 +102,15 @@ describe('check', () => {
     ['Array.from([])', 'Array.from is not supported'],
     ['"a".padStart(2)', 'method padStart is not supported'],
     ['"a".charCodeAt(0)', 'method charCodeAt is not supported'],
+    ...['entries', 'keys', 'values', 'toString', 'toSorted', 'toReversed', 'toSpliced', 'with', 'at', 'copyWithin'].map(
+      (name) => [`["a"].${name}()`, `method ${name} is not supported`],
+    ),
+    ...['valueOf', 'isWellFormed', 'anchor', 'substr', 'normalize', 'repeat', 'constructor'].map((name) => [
+      `"a"["${name}"]()`,
+      `method ${name} is not supported`,
+    ]),
+    ['(1).toFixed()', 'method toFixed is not supported'],
+    ['Date().setTime(1)', 'method setTime is not supported'],
     ['util.error.call(1)', 'method call is not supported'],
     ['[1].sort((a, b) => a - b)', 'functions cannot be passed as an argument'],
     ['const f = (g) => g(); f(() => 1)', 'functions cannot be passed as an argument'],
