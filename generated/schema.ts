@@ -113,7 +113,8 @@ export type Query = {
   pendingSignatures: Maybe<PendingSignatureConnection>;
   /**
    * One signing request, read consistently: it shows everything that was answered before.
-   * Only its requester and its signers see it; everybody else gets `RequestNotFound`, as for an unknown id.
+   * Only its requester and its signers see it; everybody else gets `RequestNotFound`, as for an unknown id. Who has
+   * answered is known as that person of the user pool: whoever gets the address later sees nothing.
    */
   signingRequest: Maybe<SigningRequest>;
   /**

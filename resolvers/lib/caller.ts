@@ -1,5 +1,5 @@
 import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
-import type { StoredEvidence, StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { refuse } from './refuse.ts';
 
 /** The person behind the token. */
@@ -18,9 +18,15 @@ export function callerOf(ctx: Context): Caller {
   return { sub, email: email.trim().toLowerCase() };
 }
 
-/** Whether the caller is the requester or a signer, and so may know of the request. */
-export function isParticipant(caller: Caller, request: StoredRequest): boolean {
-  return request.requestedBySub === caller.sub || Object.hasOwn(request.signers, caller.email);
+/**
+ * Whether the caller is the requester or a signer, and so may know of the request. A signer is known by address until the
+ * answer, and then as the person who gave it: an address may come to belong to somebody else.
+ */
+export function isParticipant({ sub, email }: Caller, request: StoredRequest): boolean {
+  if (request.requestedBySub === sub) return true;
+  if (!Object.hasOwn(request.signers, email)) return false;
+  const { evidence } = request.signers[email] as StoredSigner;
+  return !evidence || evidence[0] === sub;
 }
 
 /** What is kept of the caller beside an answer: it cannot be added later. */

@@ -148,10 +148,16 @@ describe('Query.signingRequest', () => {
     },
   );
 
+  it('knows a signer by address until the answer', async () => {
+    const dave = { ...identityOf('dave@example.com'), sub: 'sub-other' };
+    expect((await show(stored, dave)).result).toMatchObject({ id: 'request-1' });
+  });
+
   it.each([
     ['an unknown request', null, carol],
     ['a stranger', stored, mallory],
     ['a person of the requester’s address and another id', stored, { ...carol!, sub: 'sub-other' }],
+    ['whoever has the address of a person who signed', stored, { ...bob!, sub: 'sub-other' }],
   ])('rejects %s', async (_name, request, identity) => {
     expect((await show(request, identity)).error).toBe(
       'there is no request request-1 that you are part of; check the id and who is signed in',
