@@ -235,6 +235,9 @@ export async function start({
           return invoke(functionArn, payload);
         },
         sendDeadLetter: (queue, body) => deadLetter(reader, queue, body),
+        report({ outcome, error }) {
+          if (outcome === 'rewound') tell({ kind: 'log', source: mapping.name, line: { message: error } });
+        },
       });
       stops.push(() => running.stop());
     }

@@ -29,9 +29,9 @@ export interface EventSourceMappingProperties {
 /** What became of some records, for logs and meters. */
 export interface MappingReport {
   name: string;
-  outcome: 'delivered' | 'failed' | 'throttled' | 'filtered' | 'discarded';
+  outcome: 'delivered' | 'failed' | 'throttled' | 'filtered' | 'discarded' | 'rewound';
   records: number;
-  /** What the function said where it failed. */
+  /** What the function said where it failed, or what became of positions. */
   error?: string;
 }
 
@@ -153,6 +153,8 @@ export function createEventSourceMapping({
       return matches;
     },
     failed: (error) => tell('failed', 0, `cannot read the stream: ${String(error)}`),
+    rewound: (saved, last) =>
+      tell('rewound', 0, `the stream ends at ${last ?? 'nothing'}, before its positions ${saved.join(', ')}`),
     stopped: signal.stopped,
   });
   const ends = Enabled ? [stream.onRecord(reading.wake), stream.protect(reading.earliest)] : [];

@@ -27,6 +27,7 @@ export function createReading({
   startsLatest,
   wanted,
   failed,
+  rewound,
   stopped,
 }: {
   stream: RecordStream;
@@ -35,6 +36,8 @@ export function createReading({
   startsLatest: boolean;
   wanted(record: SourceRecord): boolean;
   failed(error: unknown): void;
+  /** Told of positions beyond the stream's end: another state of the table is there than the one they were of. */
+  rewound(saved: Positions, last: string | undefined): void;
   stopped(): boolean;
 }): Reading {
   /** Everything up to here was read. */
@@ -48,8 +51,12 @@ export function createReading({
     lanes.map((lane, at) => latest((lane.outstanding() > 0 ? lane.settled() : position) ?? null, starts?.[at] ?? null));
 
   const open = async (): Promise<Positions> => {
-    const saved = await checkpoint.load();
-    const start = saved ? earliest(saved) : startsLatest ? ((await stream.last()) ?? null) : null;
+    // The end is asked for at once: what comes from now on is to be read.
+    const [last, found] = await Promise.all([stream.last(), checkpoint.load()]);
+    // What is beyond the stream's end would pass for read as soon as the stream gets there.
+    const saved = found?.map((position) => ((position ?? '') > (last ?? '') ? (last ?? null) : position));
+    if (found && found.some((position, at) => position !== saved![at])) rewound(found, last);
+    const start = saved ? earliest(saved) : startsLatest ? (last ?? null) : null;
     position = start ?? undefined;
     const opened = saved?.length === lanes.length ? saved : lanes.map(() => start);
     checkpoint.save(opened);

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { begin, copyOf, endsWell, expectCompleted, id, journalOf, journalPath, look, sign, snapshot } from './cut.ts';
@@ -37,6 +37,23 @@ describe('a start over positions in the stream that are damaged', () => {
     await backend.happened.until((each) => each.kind === 'executionEnded' && each.execution === id);
     await backend.idle();
     await expectCompleted(backend);
+    await backend.stop();
+  });
+});
+
+describe('a start over a table that is behind the positions in its stream', () => {
+  it('follows what comes, and says that the positions were ahead', async () => {
+    const dataDir = copy();
+    for (const mapping of readdirSync(join(dataDir, 'mappings')))
+      cpSync(join(completed.dataDir, 'mappings', mapping), join(dataDir, 'mappings', mapping), { recursive: true });
+
+    const backend = await begin(dataDir);
+    await sign(backend);
+    await backend.happened.until((each) => each.kind === 'executionEnded' && each.execution === id);
+    await backend.idle();
+    await expectCompleted(backend);
+    const lines = backend.happened.items.flatMap((each) => (each.kind === 'log' ? [JSON.stringify(each.line)] : []));
+    expect(lines.filter((line) => line.includes('the stream ends at'))).toHaveLength(2);
     await backend.stop();
   });
 });

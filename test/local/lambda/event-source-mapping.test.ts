@@ -278,6 +278,19 @@ describe('after a restart', () => {
     expect((await second.batches.next()).at(-1)).toBe(4);
   });
 
+  it.each([
+    ['the end of the stream', records(3), [4, 5]],
+    ['the beginning where the stream is empty', [], [1, 2]],
+  ])('starts at %s where its positions are beyond it, and says so', async (_where, before, added) => {
+    const first = await mapping({}, () => success, { stream: memoryStream(records(10)) });
+    await first.batches.next();
+    await first.stop();
+    const second = await mapping({}, () => success, { stream: memoryStream(before), directory: first.directory });
+    second.stream.add(...added.map((place) => record(place)));
+    expect(await second.batches.next()).toEqual(added);
+    expect(second.reports[0]).toMatchObject({ name: 'mapping', outcome: 'rewound', records: 0 });
+  });
+
   it('starts at the end of the stream the first time, where asked to', async () => {
     const properties = { StartingPosition: 'LATEST' };
     const stream = memoryStream(records(3));
