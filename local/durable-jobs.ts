@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { Level } from 'level';
 import type { Clock } from './clock.ts';
 
+/** Goes around work, as `Activity.during` does. */
+export type During = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 /** Jobs on disk until they are done. */
 export interface DurableJobs<Job> {
   /** Settles once the jobs of an earlier run are taken up; rejects where the files cannot be read. */
@@ -21,6 +24,7 @@ export function createDurableJobs<Job>({
   perform,
   retryAfter,
   startAfter = 0,
+  during = (work) => work(),
 }: {
   directory: string;
   clock: Clock;
@@ -33,6 +37,8 @@ export function createDurableJobs<Job>({
   retryAfter: number;
   /** Milliseconds until jobs of an earlier run are taken up. @default 0 */
   startAfter?: number;
+  /** Goes around every attempt, up to the timer of the next or the end of the job. @default nothing */
+  during?: During;
 }): DurableJobs<Job> {
   mkdirSync(directory, { recursive: true });
   const stored = new Level<string, Job>(directory, { valueEncoding: 'json' });
@@ -50,9 +56,9 @@ export function createDurableJobs<Job>({
     timers.set(key, cancel);
   };
   const run = (key: string, job: Job) => {
-    const attempt = attemptOf(key, job)
-      .catch(() => later(key, job, retryAfter))
-      .finally(() => running.delete(attempt));
+    const attempt = during(() => attemptOf(key, job).catch(() => later(key, job, retryAfter))).finally(() =>
+      running.delete(attempt),
+    );
     running.add(attempt);
   };
   const attemptOf = async (key: string, job: Job) => {
@@ -63,14 +69,14 @@ export function createDurableJobs<Job>({
     later(key, job, delay);
   };
 
-  const opened = (async () => {
+  const opened = during(async () => {
     await stored.open();
     for await (const [key, job] of stored.iterator()) {
       count = Number(key);
       if (startAfter > 0) later(key, job, startAfter);
       else run(key, job);
     }
-  })();
+  });
   opened.catch(() => {});
 
   return {

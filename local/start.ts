@@ -142,6 +142,7 @@ export async function start({
       around: (functionName, event, perform) =>
         activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
       sendDeadLetter: (queue, body, roleArn) => deadLetter(as.role(roleArn), queue, body),
+      during: activity.during,
     });
     stops.push(() => lambda.stop());
     const { invoke } = lambda;
@@ -169,6 +170,7 @@ export async function start({
       },
       sendDeadLetter: (queue, body, attributes) =>
         deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
+      during: activity.during,
     });
     stops.push(() => bus.stop());
     const states = await createStates({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { createDurableJobs } from '../durable-jobs.ts';
+import { createDurableJobs, type During } from '../durable-jobs.ts';
 import { readEventPattern } from '../event-pattern.ts';
 import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
 
@@ -53,6 +53,7 @@ export async function createEventBus({
   directory,
   clock,
   newId = randomUUID,
+  during,
 }: {
   rules: Rule[];
   /** Hands a target its input (the event, or what the target makes of it). */
@@ -62,6 +63,8 @@ export async function createEventBus({
   directory: string;
   clock: Clock;
   newId?: () => string;
+  /** Goes around every delivery, up to the timer of the next. @default nothing */
+  during?: During;
 }): Promise<EventBus> {
   const matchers = rules.map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
   const perform = async (job: Job, stopping: AbortSignal) => {
@@ -88,7 +91,7 @@ export async function createEventBus({
     }
     return undefined;
   };
-  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: longestDelay });
+  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: longestDelay, during });
   await jobs.opened;
 
   return {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { createDurableJobs } from '../durable-jobs.ts';
+import { createDurableJobs, type During } from '../durable-jobs.ts';
 import type { InvocationResult } from '../service.ts';
 import type { FunctionOptions } from './functions.ts';
 
@@ -34,6 +34,7 @@ export function createAsynchronousInvocations({
   find,
   invoke,
   sendDeadLetter,
+  during,
 }: {
   directory: string;
   clock: Clock;
@@ -41,6 +42,7 @@ export function createAsynchronousInvocations({
   invoke(target: FunctionOptions, event: string, requestId: string): Promise<InvocationResult>;
   /** Sends under the function's role. */
   sendDeadLetter(destinationArn: string, body: string, roleArn: string): Promise<void>;
+  during?: During;
 }): AsynchronousInvocations {
   const perform = async (job: Job, stopping: AbortSignal) => {
     const target = find(job.functionName);
@@ -68,7 +70,7 @@ export function createAsynchronousInvocations({
     return undefined;
   };
   // The functions of a backend that just starts find its port closed for a moment.
-  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: minute, startAfter: second });
+  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: minute, startAfter: second, during });
 
   return {
     enqueue: (target, event, requestId) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { During } from '../durable-jobs.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { AwsError, type InvocationResult, type Permission } from '../service.ts';
 import { createAsynchronousInvocations } from './asynchronous.ts';
@@ -57,6 +58,7 @@ export function createLambda({
   report = () => {},
   around = (_name, _event, perform) => perform(),
   sendDeadLetter = async () => {},
+  during,
   newId = randomUUID,
 }: {
   functions: FunctionOptions[];
@@ -75,6 +77,8 @@ export function createLambda({
   around?: (functionName: string, event: string, perform: () => Promise<InvocationResult>) => Promise<InvocationResult>;
   /** Sends to an on-failure destination, under the function's role. @default nowhere */
   sendDeadLetter?: (destinationArn: string, body: string, roleArn: string) => Promise<void>;
+  /** Goes around every attempt of what was taken for later, up to the timer of the next. @default nothing */
+  during?: During;
   newId?: () => string;
 }): Lambda {
   const find = findFunctions(functions);
@@ -115,6 +119,7 @@ export function createLambda({
     find: (name) => functions.find((target) => target.name === name),
     invoke: perform,
     sendDeadLetter,
+    during,
   });
   const invocations = {
     find,
