@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openAppendFile } from './append-file.ts';
 import type { EndStatus, ExecutionEnd } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
-import { readLines, toLine } from './lines.ts';
+import { lineWriter, readLines } from './lines.ts';
 
 /** What is kept in memory of a closed execution. */
 export interface ClosedEntry {
@@ -44,11 +44,12 @@ export async function openClosedStore(directory: string, sync: boolean): Promise
   const indexPath = join(directory, 'closed-index.jsonl');
   const entries = new Map<string, ClosedEntry>();
   let dataSize = 0;
-  const { size } = readLines(indexPath, (record) => {
+  const { size, last } = readLines(indexPath, (record) => {
     const entry = record as ClosedEntry;
     entries.set(entry.arn, entry);
     dataSize = entry.offset + entry.length;
   });
+  const toLine = lineWriter(last);
   const data = await openAppendFile(dataPath, dataSize, sync);
   const index = await openAppendFile(indexPath, size, sync);
   const reader = await open(dataPath, 'r');

@@ -6,54 +6,56 @@ export class DamagedFile extends Error {
   override name = 'DamagedFile';
 }
 
-/** JSON text as a line, behind a checksum, so that damage is seen. */
-export const toLine = (text: string): string => `${checksum(text)} ${text}\n`;
+/** What the start says of a damaged file, and the way out. */
+export const damaged = (path: string, problem: string): DamagedFile =>
+  new DamagedFile(`cannot read ${path}: ${problem}; restore the file or start with empty data`);
+
+/**
+ * Makes lines of JSON text, each behind a checksum of itself and all before it, so that damage is seen, and lines that
+ * are gone as well.
+ * @param previous the checksum of the line that they follow @default none
+ */
+export function lineWriter(previous = 0): (text: string) => string {
+  return (text) => {
+    previous = crc32(text, previous);
+    return `${hexadecimal(previous)} ${text}\n`;
+  };
+}
 
 /** What `readLines` found. */
 export interface ReadResult {
   /** The bytes up to the end of the last whole line. */
   size: number;
-  lines: number;
-  /** The bytes of a torn last line. */
+  /** The checksum of that line, for the one that follows it. */
+  last: number;
+  /** The bytes of a torn last line: one without its end, which a process that was killed had no time to write. */
   torn: number;
 }
 
 /**
  * Reads a file of such lines, calling back for each.
- * @throws DamagedFile naming file and line, where another line than the last is damaged
+ * @throws DamagedFile naming file and line
  */
-export function readLines(path: string, read: (record: unknown, bytes: number) => void): ReadResult {
+export function readLines(path: string, read: (record: unknown, bytes: number, line: number) => void): ReadResult {
   let size = 0;
+  let last = 0;
   let lines = 0;
-  let damaged: number | undefined;
-  let total = 0;
   for (const line of rawLines(path)) {
-    total += line.length;
-    if (damaged !== undefined)
-      throw new DamagedFile(
-        `cannot read ${path}: line ${damaged} is damaged and others follow it; restore the file or start with empty data`,
-      );
-    const record = parseLine(line);
-    if (!record) damaged = lines + 1;
-    else {
-      read(record.value, line.length);
-      size += line.length;
-      lines++;
-    }
+    if (line.at(-1) !== newline) return { size, last, torn: line.length };
+    lines++;
+    const text = line.toString('utf8', 9, line.length - 1);
+    last = crc32(text, last);
+    if (line.toString('latin1', 0, 8) !== hexadecimal(last))
+      throw damaged(path, `line ${lines} is damaged, or others before it are gone`);
+    read(JSON.parse(text), line.length, lines);
+    size += line.length;
   }
-  return { size, lines, torn: total - size };
-}
-
-function parseLine(line: Buffer): { value: unknown } | undefined {
-  if (line.length < 11 || line[line.length - 1] !== newline) return undefined;
-  const text = line.toString('utf8', 9, line.length - 1);
-  if (line.toString('latin1', 0, 8) !== checksum(text)) return undefined;
-  return { value: JSON.parse(text) as unknown };
+  return { size, last, torn: 0 };
 }
 
 const newline = 10;
 const chunkSize = 1 << 20;
-const checksum = (text: string) => crc32(text).toString(16).padStart(8, '0');
+const hexadecimal = (checksum: number) => checksum.toString(16).padStart(8, '0');
 
 /** The lines of a file with their ends; the last may lack its own. */
 function* rawLines(path: string): Generator<Buffer> {

@@ -5,7 +5,7 @@ import { openClosedStore } from './closed-store.ts';
 import type { ClosedStore } from './closed-store.ts';
 import { applyRecord, startedExecution } from './execution.ts';
 import type { Execution, JournalRecord } from './execution.ts';
-import { DamagedFile, readLines, toLine } from './lines.ts';
+import { damaged, lineWriter, readLines } from './lines.ts';
 
 /** All executions on disk: the journal of those in memory, and the store of the closed ones. */
 export interface Store {
@@ -55,11 +55,7 @@ export async function openStore(
       executions.set(started.arn, started);
       next = Math.max(next, started.number + 1);
     }
-    const execution = numbers.get(record.execution);
-    if (!execution)
-      throw new DamagedFile(
-        `cannot read ${path}: a record names execution ${record.execution}, which was never started`,
-      );
+    const execution = numbers.get(record.execution)!;
     applyRecord(execution, record);
     execution.bytes += bytes;
     live += bytes;
@@ -71,8 +67,14 @@ export async function openStore(
     return execution;
   };
 
-  const found = readLines(path, (record, bytes) => fold(record as JournalRecord, bytes));
+  const found = readLines(path, (line, bytes, number) => {
+    const record = line as JournalRecord;
+    if (!record.start && !numbers.has(record.execution))
+      throw damaged(path, `line ${number} names execution ${record.execution}, which was never started`);
+    fold(record, bytes);
+  });
   if (found.torn > 0) cut(path, found.torn);
+  let toLine = lineWriter(found.last);
   let journal = await openAppendFile(path, found.size, sync);
   const closed = await openClosedStore(directory, sync);
 
@@ -91,11 +93,12 @@ export async function openStore(
     async compact() {
       await journal.written();
       const newPath = `${path}.new`;
+      const toCompacted = lineWriter();
       const compacted = await openAppendFile(newPath, 0, true);
       live = 0;
       let flushed = 0;
       for (const execution of numbers.values()) {
-        const line = toLine(snapshot(execution));
+        const line = toCompacted(snapshot(execution));
         compacted.append(line);
         execution.bytes = Buffer.byteLength(line);
         live += execution.bytes;
@@ -109,6 +112,7 @@ export async function openStore(
       await journal.close();
       await rename(newPath, path);
       journal = await openAppendFile(path, live, sync);
+      toLine = toCompacted;
     },
     async close() {
       await journal.close();

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lineWriter } from '../../../local/states/lines.ts';
 import type { StatesOptions } from '../../../local/states/states.ts';
 import type { ExecutionStatusChange } from '../../../local/states/status-change.ts';
 import {
@@ -252,16 +253,28 @@ describe('the journal', () => {
     expect(await third.describe()).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('stops the start where its middle is damaged, naming file and line', async () => {
-    const room = machineRoom(asking());
-    const first = await room.start();
+  it.each([
+    ['in its middle', 2, ([one, two, three]: string[]) => [one, two!.replace('"at"', '"al"'), three]],
+    ['in its last line', 3, ([one, two, three]: string[]) => [one, two, three!.replace('"at"', '"al"')]],
+    ['by a line that is gone', 2, ([one, , three]: string[]) => [one, three]],
+  ])('stops the start where it is damaged %s, naming file and line', async (_where, line, damage) => {
+    const room = machineRoom(asking(), () => new Promise(() => {}));
+    const first = await room.start({ onStatusChange: () => new Promise(() => {}) });
     for (const name of ['one', 'two', 'three']) await first.start(name);
     await first.states.stop();
-    const text = readFileSync(room.journal, 'utf8');
-    const second = text.indexOf('\n') + 20;
-    writeFileSync(room.journal, `${text.slice(0, second)}#${text.slice(second + 1)}`);
+    const lines = readFileSync(room.journal, 'utf8').match(/.*\n/g)!;
+    expect(lines).toHaveLength(3);
+    writeFileSync(room.journal, damage(lines).join(''));
     await expect(backend(asking(), {}, { directory: room.directory })).rejects.toThrow(
-      `cannot read ${room.journal}: line 2 is damaged and others follow it; restore the file or start with empty data`,
+      `cannot read ${room.journal}: line ${line} is damaged, or others before it are gone; restore the file or start with empty data`,
+    );
+  });
+
+  it('stops the start where a line is about an execution that it does not have', async () => {
+    const room = machineRoom(asking());
+    writeFileSync(room.journal, lineWriter()('{"execution":7,"at":1}'));
+    await expect(backend(asking(), {}, { directory: room.directory })).rejects.toThrow(
+      `cannot read ${room.journal}: line 1 names execution 7, which was never started; restore the file or start with empty data`,
     );
   });
 
