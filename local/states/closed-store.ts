@@ -1,9 +1,10 @@
+import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openAppendFile } from './append-file.ts';
 import type { EndStatus, ExecutionEnd } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
-import { lineWriter, readLines } from './lines.ts';
+import { damaged, lineWriter, readLines } from './lines.ts';
 
 /** What is kept in memory of a closed execution. */
 export interface ClosedEntry {
@@ -38,17 +39,28 @@ export interface ClosedStore {
   close(): Promise<void>;
 }
 
-/** Opens the store in a folder; what a crash left unfinished is cut and comes again from the journal. */
-export async function openClosedStore(directory: string, sync: boolean): Promise<ClosedStore> {
+/**
+ * Opens the store in a folder; what a crash left unfinished is cut and comes again from the journal.
+ * @param cut told of the bytes of a torn last line of the index
+ * @throws DamagedFile naming the file
+ */
+export async function openClosedStore(
+  directory: string,
+  sync: boolean,
+  cut: (file: string, bytes: number) => void,
+): Promise<ClosedStore> {
   const dataPath = join(directory, 'closed.jsonl');
   const indexPath = join(directory, 'closed-index.jsonl');
   const entries = new Map<string, ClosedEntry>();
   let dataSize = 0;
-  const { size, last } = readLines(indexPath, (record) => {
+  const { size, last, torn } = readLines(indexPath, (record) => {
     const entry = record as ClosedEntry;
     entries.set(entry.arn, entry);
     dataSize = entry.offset + entry.length;
   });
+  if (torn > 0) cut(indexPath, torn);
+  const written = statSync(dataPath, { throwIfNoEntry: false })?.size ?? 0;
+  if (written < dataSize) throw damaged(dataPath, `it has ${written} bytes where its index names ${dataSize}`);
   const toLine = lineWriter(last);
   const data = await openAppendFile(dataPath, dataSize, sync);
   const index = await openAppendFile(indexPath, size, sync);

@@ -24,7 +24,7 @@ export type Happening =
       error?: string;
       cause?: string;
     }
-  /** A crash left half a record at the end of the journal; nobody had been told of it. */
+  /** A crash left half a record at the end of a file; nobody had been told of it. */
   | { kind: 'journalCut'; file: string; bytes: number }
   /** The bus did not take a status change; it is offered again. */
   | { kind: 'statusChangeRefused'; execution: string; problem: unknown }

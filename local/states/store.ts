@@ -34,7 +34,7 @@ const pieceSize = 4 << 20;
 
 /**
  * Opens the store in a folder by folding its journal; nothing is evaluated.
- * @param cut told of the bytes of a torn last line
+ * @param cut told of the bytes of a torn last line, of the journal or another file
  * @throws DamagedFile naming file and line
  */
 export async function openStore(
@@ -76,7 +76,7 @@ export async function openStore(
   if (found.torn > 0) cut(path, found.torn);
   let toLine = lineWriter(found.last);
   let journal = await openAppendFile(path, found.size, sync);
-  const closed = await openClosedStore(directory, sync);
+  const closed = await openClosedStore(directory, sync, cut);
 
   return {
     executions,

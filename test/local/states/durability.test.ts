@@ -224,12 +224,30 @@ describe('closed executions', () => {
     writeFileSync(room.journal, [...lines.slice(0, -2), ''].join('\n'));
     const index = join(room.directory, 'closed-index.jsonl');
     truncateSync(index, statSync(index).size - 5);
-    const second = await room.start();
+    const reported: unknown[] = [];
+    const second = await room.start({ report: (happening) => reported.push(happening) });
+    expect(reported).toEqual([{ kind: 'journalCut', file: index, bytes: expect.any(Number) }]);
     await second.states.idle();
     expect(await second.describe()).toEqual(described);
     const third = await room.start();
     expect(await third.describe()).toEqual(described);
     expect(readFileSync(index, 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the file of closed executions', () => {
+  it('stops the start where it is shorter than its index says', async () => {
+    const room = machineRoom(single({ Type: 'Pass' }));
+    const first = await room.start();
+    await first.start();
+    await first.states.idle();
+    await first.states.stop();
+    const file = join(room.directory, 'closed.jsonl');
+    const { size } = statSync(file);
+    truncateSync(file, size - 1);
+    const message = `cannot read ${file}: it has ${size - 1} bytes where its index names ${size}`;
+    await expect(room.start()).rejects.toThrow(message);
+    expect(statSync(file).size).toBe(size - 1);
   });
 });
 
