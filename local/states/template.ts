@@ -1,5 +1,6 @@
 import { compileExpression, expressionText, unexpectedType } from './expression.ts';
 import type { Bindings, Expression } from './expression.ts';
+import { queryEvaluationError } from './failure.ts';
 
 /** A field of a state made ready to be evaluated; without expressions it is only its value. */
 export type CompiledTemplate = { location: string } & (
@@ -55,9 +56,22 @@ export async function evaluateTyped<T>(
 ): Promise<T> {
   const value = await evaluateTemplate(template, bindings);
   if (fits(value)) return value;
-  const text = template.kind === 'expression' ? template.expression.text : JSON.stringify(value);
-  throw unexpectedType(text, template.location, expected, value);
+  throw unexpectedType(textOf(template, value), template.location, expected, value);
 }
+
+/** The value of a field that must be a whole number within bounds; `allowed` names them in the error. */
+export async function evaluateWholeNumber(
+  template: CompiledTemplate,
+  bindings: Bindings,
+  { least, most, allowed }: { least: number; most: number; allowed: string },
+): Promise<number> {
+  const value = await evaluateTyped(template, bindings, 'number', (found) => typeof found === 'number');
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw queryEvaluationError(textOf(template, value), template.location, `returned ${value}, which is not ${allowed}.`);
+}
+
+const textOf = (template: CompiledTemplate, value: unknown) =>
+  template.kind === 'expression' ? template.expression.text : JSON.stringify(value);
 
 function compileAt(text: string, location: string): Expression {
   try {

@@ -1,8 +1,8 @@
 import type { MapState } from '../asl.ts';
 import { bind, evaluateField } from '../bindings.ts';
-import { queryEvaluationError } from '../failure.ts';
+import { unexpectedType } from '../expression.ts';
 import type { CompiledState } from '../machine.ts';
-import { evaluateTyped } from '../template.ts';
+import { evaluateTyped, evaluateWholeNumber } from '../template.ts';
 import { addFrame, advance, changeFrame, frameOf, logEvent, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { enterState, orFail, unchanged } from '../transition.ts';
@@ -11,15 +11,17 @@ import { finish } from './parallel.ts';
 /** The most iterations of an inline Map at a time, reference §9. */
 const mostConcurrent = 40;
 
+const anyWholeNumber = { least: 0, most: Infinity, allowed: 'a whole number, 0 or more' };
+
 /** Map: the item processor for each item; https://states-language.net/spec.html#map-state */
 export async function map(step: Step, frame: number, { fields }: CompiledState): Promise<void> {
   const bindings = bind(step, frameOf(step, frame));
   const items = fields.Items
     ? await evaluateTyped(fields.Items, bindings, 'array', (value) => Array.isArray(value))
     : unchanged(step, frame);
-  if (!Array.isArray(items)) throw queryEvaluationError('$states.input', 'Items', 'is not an array.');
+  if (!Array.isArray(items)) throw unexpectedType('$states.input', 'Items', 'array', items);
   const concurrency = fields.MaxConcurrency
-    ? await evaluateTyped(fields.MaxConcurrency, bindings, 'number', (value) => typeof value === 'number')
+    ? await evaluateWholeNumber(fields.MaxConcurrency, bindings, anyWholeNumber)
     : 0;
   const started = advance(step, frame, 'MapStateStarted', { length: items.length });
   changeFrame(step, frame, {

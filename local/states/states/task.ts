@@ -2,14 +2,14 @@ import { AwsError } from '../../service.ts';
 import type { InvocationResult } from '../../service.ts';
 import type { TaskState } from '../asl.ts';
 import { bind, evaluateField } from '../bindings.ts';
-import { dataLimitExceeded, errorAndCause, queryEvaluationError, StateFailure, taskTimeout } from '../failure.ts';
+import { dataLimitExceeded, errorAndCause, StateFailure, taskTimeout } from '../failure.ts';
 import { mostBytes, whole } from '../history.ts';
 import type { HistoryEvent } from '../history.ts';
 import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
 import type { CompiledState } from '../machine.ts';
 import { parseResource } from '../resource.ts';
 import type { Resource } from '../resource.ts';
-import { evaluateTyped } from '../template.ts';
+import { evaluateWholeNumber } from '../template.ts';
 import { advance, changeFrame, frameOf, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { exitState, orFail, unchanged } from '../transition.ts';
@@ -137,11 +137,8 @@ async function seconds(
   const template = fields[field];
   if (!template) return undefined;
   const bindings = bind(step, frameOf(step, frame));
-  const value = await evaluateTyped(template, bindings, 'number', (v) => typeof v === 'number');
-  if (Number.isInteger(value) && value >= 1 && value <= longestTask) return value;
-  const text = template.kind === 'expression' ? template.expression.text : String(value);
-  const reason = `returned ${value}, which is not a whole number from 1 to ${longestTask}.`;
-  throw queryEvaluationError(text, field, reason);
+  const allowed = `a whole number from 1 to ${longestTask}`;
+  return evaluateWholeNumber(template, bindings, { least: 1, most: longestTask, allowed });
 }
 
 function refusal(thrown: unknown, requestId: string): StateFailure {

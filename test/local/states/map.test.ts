@@ -159,6 +159,31 @@ describe('Map', () => {
     ]);
   });
 
+  it.each([
+    [
+      'MaxConcurrency',
+      mapping({ MaxConcurrency: '{% -1 %}' }),
+      '-1',
+      'returned -1, which is not a whole number, 0 or more.',
+    ],
+    [
+      'MaxConcurrency',
+      mapping({ MaxConcurrency: '{% 1.5 %}' }),
+      '1.5',
+      'returned 1.5, which is not a whole number, 0 or more.',
+    ],
+    [
+      'Items',
+      mapping({ Items: undefined }),
+      '$states.input',
+      `returned an unexpected result type. Expected 'array', but was 'object' for value: {"items":[1,2]}`,
+    ],
+  ])('fails where %s is none', async (field, definition, text, reason) => {
+    const cause = `An error occurred while executing the state 'Only' (entered at the event id #2). The JSONata expression '${text}' specified for the field '${field}' ${reason}`;
+    const events = await history(definition, { items: [1, 2] });
+    expect(events.at(-1)).toEqual([5, 4, 'ExecutionFailed', { error: 'States.QueryEvaluationError', cause }]);
+  });
+
   it('keeps the waits of a retried Map for its next attempt only', async () => {
     const definition = mapping(
       { Retry: [{ ErrorEquals: ['Boom'], MaxAttempts: 1, IntervalSeconds: 5 }], Catch: undefined },
