@@ -26,12 +26,16 @@ export const getExecutionHistory =
     const { executionArn, reverseOrder = false, includeExecutionData = true } = request;
     const { events, history } = await readExecution(store, clock, executionArn);
     const scope = `history ${executionArn} ${reverseOrder}`;
-    const [seen = 0] = (readPageToken(scope, request.nextToken) ?? []) as number[];
-    const end = Math.min(seen + pageSize(request), events);
-    const page = reverseOrder ? history(events - end, events - seen).reverse() : history(seen, end);
+    const [first = reverseOrder ? events : 1] = (readPageToken(scope, request.nextToken) ?? []) as number[];
+    const [from, to] = reverseOrder ? [first - pageSize(request), first] : [first - 1, first - 1 + pageSize(request)];
+    const page = history(Math.max(from, 0), to);
+    // More may have been added by the time the next page is asked for: the token names an event, not a count.
+    const next = reverseOrder ? from : to + 1;
     return {
-      events: page.map((event) => shown(includeExecutionData ? event : withoutData(event))),
-      ...(end < events && { nextToken: pageToken(scope, [end]) }),
+      events: (reverseOrder ? page.reverse() : page).map((event) =>
+        shown(includeExecutionData ? event : withoutData(event)),
+      ),
+      ...(next >= 1 && next <= events && { nextToken: pageToken(scope, [next]) }),
     };
   };
 

@@ -219,6 +219,22 @@ describe('the API with the AWS SDK', () => {
     ]);
   });
 
+  it('repeats no event where a history grows between pages from its end', async () => {
+    const { start, sdk, states, tokens } = await given();
+    await start('one');
+    await states.idle();
+    const page = async (nextToken?: string) => {
+      const input = { executionArn: executionArn('one'), maxResults: 2, reverseOrder: true, nextToken };
+      const { events, ...rest } = await sdk.send(new GetExecutionHistoryCommand(input));
+      return { ids: events!.map(({ id }) => id), nextToken: rest.nextToken };
+    };
+    const newest = await page();
+    await sdk.send(new SendTaskSuccessCommand({ taskToken: tokens[0], output: '1' }));
+    const older = await page(newest.nextToken);
+    const oldest = await page(older.nextToken);
+    expect([newest.ids, older.ids, oldest]).toEqual([[5, 4], [3, 2], { ids: [1], nextToken: undefined }]);
+  });
+
   it('describes and lists machines', async () => {
     const { sdk, start } = await given();
     await start('one');
