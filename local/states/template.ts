@@ -70,7 +70,8 @@ export async function evaluateWholeNumber(
   throw queryEvaluationError(textOf(template, value), template.location, `returned ${value}, which is not ${allowed}.`);
 }
 
-const textOf = (template: CompiledTemplate, value: unknown) =>
+/** What errors show of a field that gave a value: its expression, or the value. */
+export const textOf = (template: CompiledTemplate, value: unknown) =>
   template.kind === 'expression' ? template.expression.text : JSON.stringify(value);
 
 function compileAt(text: string, location: string): Expression {

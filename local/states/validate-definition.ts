@@ -1,7 +1,8 @@
 import validateAsl from 'asl-validator';
-import type { Catcher, Definition, Retrier, Scope, State, TaskState } from './asl.ts';
+import type { Definition, Scope, State, TaskState } from './asl.ts';
 import { expressionText } from './expression.ts';
 import { parseResource } from './resource.ts';
+import { checkHandlers } from './validate-handlers.ts';
 
 /** A definition that cannot run here: `InvalidDefinition` where AWS refuses it too, else `NotEmulated`. */
 export class DefinitionError extends Error {
@@ -25,6 +26,7 @@ export function validateDefinition(machine: string, definition: Definition): voi
   };
   if (typeof definition?.States !== 'object' || definition.States === null)
     return invalid('its definition has no States');
+  if (definition.TimeoutSeconds === 0) invalid('it has TimeoutSeconds 0; it must be at least 1');
   visitStates(definition, (name, state, scope) => {
     const language = state.QueryLanguage ?? definition.QueryLanguage ?? 'JSONPath';
     if (!(state.Type in checks)) invalid(`state "${name}" has the unknown Type ${state.Type}`);
@@ -32,7 +34,7 @@ export function validateDefinition(machine: string, definition: Definition): voi
       notEmulated(`state "${name}" uses ${language}; only JSONata is emulated: set QueryLanguage to JSONata`);
     for (const field of notEmulatedFields)
       if (field in state) notEmulated(`state "${name}" uses ${field}, which is not emulated; remove it`);
-    for (const problem of [...checkTargets(state, scope), ...checkErrors(state), ...checkExpressions(state)])
+    for (const problem of [...checkTargets(state, scope), ...checkHandlers(state), ...checkExpressions(state)])
       invalid(`state "${name}" ${problem}`);
     for (const problem of checks[state.Type]!(state as never)) notEmulated(`state "${name}" ${problem}`);
   });
@@ -105,20 +107,6 @@ function checkTargets(state: State, scope: Scope): string[] {
     .map((target) => `goes to "${target}", which is not a state of its scope`);
 }
 
-function checkErrors(state: State): string[] {
-  const problems: string[] = [];
-  const { Retry = [], Catch = [] } = state as { Retry?: Retrier[]; Catch?: (Catcher & { ResultPath?: unknown })[] };
-  for (const list of [Retry, Catch])
-    list.forEach(({ ErrorEquals }, index) => {
-      if (ErrorEquals?.includes('States.ALL') && (ErrorEquals.length > 1 || index < list.length - 1))
-        problems.push('names States.ALL together with other errors or not last; it must stand alone and last');
-    });
-  if (Catch.some((catcher) => 'ResultPath' in catcher)) problems.push('has ResultPath in a Catch; use Output');
-  if (Retry.length + Catch.length > 0 && !['Task', 'Map', 'Parallel'].includes(state.Type))
-    problems.push(`is a ${state.Type}, which takes no Retry and no Catch`);
-  return problems;
-}
-
 /** What an expression may name depends on its place; https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
 function checkExpressions(state: State): string[] {
   const problems: string[] = [];
@@ -131,8 +119,18 @@ function checkExpressions(state: State): string[] {
       problems.push(`uses $states.errorOutput in ${place}; it is known only in Catch`);
   }
   for (const assign of [state.Assign, ...rulesOf(state).map(({ Assign }) => Assign)])
-    if (assign && 'states' in assign) problems.push('assigns the variable "states", whose name is reserved');
+    for (const name of Object.keys(assign ?? {})) problems.push(...checkVariable(name));
+  if (state.Type === 'Pass' && 'Result' in state) problems.push('has Result, which JSONata does not have; use Output');
   return problems;
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+function checkVariable(name: string): string[] {
+  if (name === 'states') return ['assigns the variable "states", whose name is reserved'];
+  const isIdentifier = /^\p{ID_Start}\p{ID_Continue}*$/u.test(name) && name.length <= 80;
+  return isIdentifier
+    ? []
+    : [`assigns the variable "${name}"; a name is a Unicode identifier of at most 80 characters`];
 }
 
 const rulesOf = (state: State): { Assign?: Record<string, unknown> }[] => [

@@ -2,14 +2,14 @@ import { AwsError } from '../../service.ts';
 import type { InvocationResult } from '../../service.ts';
 import type { TaskState } from '../asl.ts';
 import { bind, evaluateField } from '../bindings.ts';
-import { dataLimitExceeded, errorAndCause, StateFailure, taskTimeout } from '../failure.ts';
+import { dataLimitExceeded, errorAndCause, queryEvaluationError, StateFailure, taskTimeout } from '../failure.ts';
 import { mostBytes, whole } from '../history.ts';
 import type { HistoryEvent } from '../history.ts';
 import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
 import type { CompiledState } from '../machine.ts';
 import { parseResource } from '../resource.ts';
 import type { Resource } from '../resource.ts';
-import { evaluateWholeNumber } from '../template.ts';
+import { evaluateWholeNumber, textOf } from '../template.ts';
 import { advance, changeFrame, frameOf, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { exitState, orFail, unchanged } from '../transition.ts';
@@ -28,6 +28,12 @@ export async function task(step: Step, frame: number, state: CompiledState): Pro
   if (Buffer.byteLength(text) > mostBytes) throw dataLimitExceeded(state.name, true);
   const timeout = await seconds(step, frame, state, 'TimeoutSeconds');
   const heartbeat = await seconds(step, frame, state, 'HeartbeatSeconds');
+  if (heartbeat && timeout && heartbeat >= timeout)
+    throw queryEvaluationError(
+      textOf(state.fields.HeartbeatSeconds!, heartbeat),
+      'HeartbeatSeconds',
+      `returned ${heartbeat}, which is not less than TimeoutSeconds ${timeout}.`,
+    );
   const scheduled = logScheduled(step, frame, resource, text, timeout, heartbeat);
   changeFrame(step, frame, {
     wakeAt: undefined,

@@ -87,6 +87,38 @@ describe('loadMachine', () => {
       'InvalidDefinition',
       'must stand alone and last',
     ],
+    ...(
+      [
+        [{ IntervalSeconds: 0 }, 'has IntervalSeconds 0 in a Retry; it must be a whole number from 1 to 99999999'],
+        [{ BackoffRate: 0.5 }, 'has BackoffRate 0.5 in a Retry; it must be a number of at least 1'],
+        [{ MaxDelaySeconds: 0 }, 'has MaxDelaySeconds 0 in a Retry; it must be a whole number from 1 to 31622400'],
+        [{ JitterStrategy: 'HALF' }, 'has JitterStrategy HALF in a Retry; it must be FULL or NONE'],
+        [{ ErrorEquals: ['States.Timeouts'] }, 'names States.Timeouts in ErrorEquals, which is no error'],
+      ] as [object, string][]
+    ).map(([more, problem]): [string, object, string, string] => [
+      `a retrier with ${JSON.stringify(more)}`,
+      task({ Retry: [{ ErrorEquals: ['A'], ...more }] }),
+      'InvalidDefinition',
+      `state "Only" ${problem}`,
+    ]),
+    [
+      'a machine without time',
+      { TimeoutSeconds: 0, ...single({ Type: 'Pass' }) },
+      'InvalidDefinition',
+      'it has TimeoutSeconds 0; it must be at least 1',
+    ],
+    [
+      'Result in a Pass',
+      single({ Type: 'Pass', Result: 1 }),
+      'InvalidDefinition',
+      'has Result, which JSONata does not have; use Output',
+    ],
+    ...['x'.repeat(81), 'two words', '1st', ''].map((name): [string, object, string, string] => [
+      `a variable named "${name}"`,
+      single({ Type: 'Pass', Assign: { [name]: 1 } }),
+      'InvalidDefinition',
+      `state "Only" assigns the variable "${name}"; a name is a Unicode identifier of at most 80 characters`,
+    ]),
     [
       'ResultPath in a Catch',
       {

@@ -280,6 +280,13 @@ describe('Task with waitForTaskToken', () => {
     ]);
   });
 
+  it('fails where its heart beats no faster than its time limit', async () => {
+    const { events } = await waiting({ HeartbeatSeconds: '{% 2 + 3 %}', TimeoutSeconds: '{% 5 %}' });
+    const cause =
+      "An error occurred while executing the state 'Only' (entered at the event id #2). The JSONata expression '2 + 3' specified for the field 'HeartbeatSeconds' returned 5, which is not less than TimeoutSeconds 5.";
+    expect((await events()).at(-1)).toEqual([4, 3, 'ExecutionFailed', { error: 'States.QueryEvaluationError', cause }]);
+  });
+
   it('is not kept alive beyond its time by its heart', async () => {
     const { operations, asked, pass, describeOne } = await waiting({ HeartbeatSeconds: 10, TimeoutSeconds: 25 });
     for (const seconds of [8, 8, 8]) {
