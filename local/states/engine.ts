@@ -110,14 +110,10 @@ export function createEngine(options: EngineOptions): Engine {
     const execution = keep({ ...record, ...start });
     if (execution.end) deadlines.clear(execution.number);
     else deadlines.set(execution.number, nextDeadline(execution, executionDeadline(execution)).at);
-    // A task that the same step aborted again never reaches its function.
-    const invocations = step.invocations.filter(
-      ({ frame, scheduled }) => execution.frames.get(frame)?.task?.scheduled === scheduled,
-    );
     background(async () => {
       await store.written();
       tell(step, isNew);
-      for (const { frame, scheduled } of invocations) background(() => runTask(execution, frame, scheduled));
+      for (const { frame, scheduled } of step.invocations) background(() => runTask(execution, frame, scheduled));
       deliver(execution);
     });
   }
@@ -135,10 +131,12 @@ export function createEngine(options: EngineOptions): Engine {
   /** Lets all happen that has fallen due in an execution, in order of time. */
   async function catchUp(execution: Execution | undefined): Promise<void> {
     while (execution && !execution.end) {
-      const deadline = nextDeadline(execution, executionDeadline(execution));
+      const end = executionDeadline(execution);
+      const deadline = nextDeadline(execution, end);
       if (deadline.at > clock.now()) return;
       const last = eventOf(execution.events, execution.events.length).timestamp;
-      const at = deadline.kind === 'execution' ? Math.max(deadline.at, last) : clock.now();
+      // What begins now has its time from now on, but nothing happens after the execution's own end.
+      const at = Math.max(Math.min(clock.now(), end), last);
       await perform(execution, at, async (step) => {
         await fallDue(step, deadline);
         return true;
@@ -147,6 +145,12 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function runTask(execution: Execution, frame: number, scheduled: number): Promise<void> {
+    // What came in the same step, or was due before this, may have ended the task again.
+    const isOpen = await queue.run(async () => {
+      await catchUp(execution);
+      return execution.frames.get(frame)?.task?.scheduled === scheduled;
+    });
+    if (!isOpen || stopped) return;
     const { functionName, payload } = invocationOf(eventOf(execution.events, scheduled));
     const { roleArn } = revisions.get(execution.revision);
     const outcome = await invoke(roleArn, functionName, payload).catch((refused: unknown) => ({ refused }));

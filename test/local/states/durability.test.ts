@@ -48,7 +48,7 @@ function machineRoom(definition: object, work?: (token: string) => unknown) {
       history: (name = 'one') => historyOf(operations, name),
     };
   };
-  return { ...shared, tokens, start, journal: join(shared.directory, 'journal.jsonl') };
+  return { ...shared, began: shared.clock.now(), tokens, start, journal: join(shared.directory, 'journal.jsonl') };
 }
 
 describe('a restart', () => {
@@ -115,6 +115,33 @@ describe('a restart', () => {
     room.clock.advance(0);
     await second.states.idle();
     expect(await second.describe()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  });
+
+  it.each([
+    ['a wait before it passed', [{ Type: 'Wait', Seconds: 50 }], 0],
+    ['it was in flight', [], 1],
+  ])('invokes no function of an execution whose time was over meanwhile, where %s', async (_what, before, tries) => {
+    const states = [...before, asking().States.Only];
+    const room = machineRoom(
+      {
+        TimeoutSeconds: 100,
+        StartAt: 'S1',
+        States: Object.fromEntries(
+          states.map((state, at) => [`S${at + 1}`, at + 1 < states.length ? { ...state, Next: `S${at + 2}` } : state]),
+        ),
+      },
+      () => new Promise(() => {}),
+    );
+    const first = await room.start();
+    await first.start();
+    while (room.tokens.length < tries) await new Promise(setImmediate);
+    await first.states.stop();
+    room.clock.advance(200_000);
+    const second = await room.start();
+    room.clock.advance(0);
+    await second.states.idle();
+    expect(room.tokens).toHaveLength(tries);
+    expect(await second.describe()).toMatchObject({ status: 'TIMED_OUT', stopDate: room.began / 1000 + 100 });
   });
 
   it('keeps the planned time of a retry with jitter', async () => {
