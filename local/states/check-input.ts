@@ -7,6 +7,8 @@ export interface Constraint {
   /** Bounds of a string's length or of a number. */
   least?: number;
   most?: number;
+  /** The most bytes of a string in UTF-8. */
+  mostBytes?: number;
   values?: string[];
 }
 
@@ -20,7 +22,11 @@ export function checkInput(input: Record<string, unknown>, constraints: Record<s
   throw new AwsError('ValidationException', count + problems.join('; '));
 }
 
-function problemOf(name: string, value: unknown, { type, required, least, most, values }: Constraint): string[] {
+function problemOf(
+  name: string,
+  value: unknown,
+  { type, required, least, most, mostBytes, values }: Constraint,
+): string[] {
   const failed = (constraint: string) => [
     `Value ${value === undefined || value === null ? 'null' : `'${String(value)}'`} at '${name}' failed to satisfy constraint: Member must ${constraint}`,
   ];
@@ -28,6 +34,8 @@ function problemOf(name: string, value: unknown, { type, required, least, most, 
   if (type === 'integer' ? !Number.isInteger(value) : typeof value !== type)
     throw new AwsError('SerializationException', `${name} must be of type ${type}`);
   if (values && !values.includes(value as string)) return failed(`satisfy enum value set: [${values.join(', ')}]`);
+  if (mostBytes !== undefined && Buffer.byteLength(value as string) > mostBytes)
+    return failed(`have length less than or equal to ${mostBytes}`);
   const size = typeof value === 'string' ? value.length : Number(value);
   const measured = type === 'string' ? 'have length' : 'have value';
   if (least !== undefined && size < least) return failed(`${measured} greater than or equal to ${least}`);

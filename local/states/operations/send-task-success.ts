@@ -7,7 +7,7 @@ import { settleTask, taskToken } from './settle-task.ts';
 
 /** SendTaskSuccess; https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html */
 export const sendTaskSuccess = (context: Context) => (request: { taskToken: string; output: string }) => {
-  checkInput(request, { taskToken, output: { type: 'string', required: true, most: mostBytes } });
+  checkInput(request, { taskToken, output: { type: 'string', required: true, mostBytes } });
   const result = parse(request.output);
   return settleTask(context, request.taskToken, (step, frame) => succeedTask(step, frame, request.output, result));
 };

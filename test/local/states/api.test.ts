@@ -317,6 +317,12 @@ describe('the API with the AWS SDK', () => {
       ],
       ['ListExecutions', {}, 'ValidationException', 'give stateMachineArn; map runs are not emulated'],
       ['SendTaskSuccess', { taskToken: 'x', output: '1' }, 'InvalidToken', "Invalid Token: 'Invalid token'"],
+      [
+        'SendTaskSuccess',
+        { taskToken: 'x', output: `"${'é'.repeat(131_072)}"` },
+        'ValidationException',
+        "at 'output' failed to satisfy constraint: Member must have length less than or equal to 262144",
+      ],
       ['SendTaskSuccess', { taskToken: 'x', output: 'not' }, 'InvalidOutput', 'Invalid Output: '],
     ]).map(([operation, input, name, message]) => ({ operation, input, name, message })),
   )('$operation fails with $name', async ({ operation, input, name, message }) => {
