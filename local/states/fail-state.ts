@@ -13,7 +13,7 @@ import { executeState, exitState } from './transition.ts';
 export async function failState(step: Step, frame: number, thrown: StateFailure): Promise<void> {
   const failure = logEvaluation(step, frame, thrown);
   const { definition } = stateOf(step, frameOf(step, frame));
-  if (failure.error === 'States.Runtime' || failure.details.terminal) return failExecution(step, frame, failure);
+  if (failure.details.terminal) return failExecution(step, frame, failure);
   abortChildren(step, frame);
   if (retry(step, frame, failure)) return;
   const before = frameOf(step, frame).previous;
@@ -42,7 +42,7 @@ export async function failState(step: Step, frame: number, thrown: StateFailure)
 /** An expression's failure has an event of its own; its cause, as that of `States.Runtime`, names the state. */
 function logEvaluation(step: Step, frame: number, failure: StateFailure): StateFailure {
   const { location, ...details } = failure.details;
-  if (location === undefined && failure.error !== 'States.Runtime') return failure;
+  if (location === undefined && !details.runtime) return failure;
   const { state, entered } = frameOf(step, frame);
   const cause = `An error occurred while executing the state '${state}' (entered at the event id #${entered}). ${failure.reason}`;
   if (location !== undefined)

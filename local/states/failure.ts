@@ -9,6 +9,10 @@ export class StateFailure extends Error {
       location?: string;
       /** Neither Retry nor Catch applies. */
       terminal?: boolean;
+      /** The engine's own `States.Runtime`, whose cause names the state; one that a function gives is any other error. */
+      runtime?: boolean;
+      /** The engine's own `States.Timeout`; likewise. */
+      timeout?: boolean;
       /** The task's heartbeat lapsed: a `States.Timeout` that `States.HeartbeatTimeout` matches too. */
       heartbeat?: boolean;
     } = {},
@@ -30,17 +34,22 @@ export function dataLimitExceeded(state: string, terminal: boolean): StateFailur
   return new StateFailure('States.DataLimitExceeded', cause, { terminal });
 }
 
+/** `States.Runtime`, which ends the execution at once. */
+export function runtimeError(cause: string): StateFailure {
+  return new StateFailure('States.Runtime', cause, { runtime: true, terminal: true });
+}
+
 /** `States.Timeout` of a task whose time or heartbeat is over. */
 export function taskTimeout(heartbeat: boolean): StateFailure {
-  return new StateFailure('States.Timeout', undefined, { heartbeat });
+  return new StateFailure('States.Timeout', undefined, { timeout: true, heartbeat });
 }
 
 /**
  * The Error Output that a catcher gets, reference §5: the cause of a timeout is empty,
  * what SendTaskFailure left out is null.
  */
-export function errorOutput({ error, reason }: StateFailure): { Error: string | null; Cause: string | null } {
-  return { Error: error ?? null, Cause: reason ?? (error === 'States.Timeout' ? '' : null) };
+export function errorOutput({ error, reason, details }: StateFailure): { Error: string | null; Cause: string | null } {
+  return { Error: error ?? null, Cause: reason ?? (details.timeout ? '' : null) };
 }
 
 /** Error and cause as events and descriptions show them: what was not given is left out. */

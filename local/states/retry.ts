@@ -7,7 +7,7 @@ import type { StateFailure } from './failure.ts';
  */
 export function matchesError(name: string, { error, details }: StateFailure): boolean {
   if (name === 'States.ALL') return true;
-  if (name === 'States.TaskFailed') return error !== 'States.Timeout';
+  if (name === 'States.TaskFailed') return !details.timeout;
   if (name === 'States.HeartbeatTimeout') return details.heartbeat === true;
   return name === error;
 }

@@ -1,6 +1,6 @@
 import type { ChoiceState } from '../asl.ts';
 import { bind } from '../bindings.ts';
-import { StateFailure } from '../failure.ts';
+import { runtimeError } from '../failure.ts';
 import type { CompiledState } from '../machine.ts';
 import { evaluateTyped } from '../template.ts';
 import { frameOf } from '../step.ts';
@@ -22,5 +22,5 @@ export async function choice(step: Step, frame: number, { definition, fields }: 
   }
   if (Default !== undefined) return exitState(step, frame, { output, next: Default });
   const cause = 'Failed to transition out of the state. The state does not point to a next state.';
-  throw new StateFailure('States.Runtime', cause);
+  throw runtimeError(cause);
 }

@@ -2,7 +2,14 @@ import { AwsError } from '../../service.ts';
 import type { InvocationResult } from '../../service.ts';
 import type { TaskState } from '../asl.ts';
 import { bind, evaluateField } from '../bindings.ts';
-import { dataLimitExceeded, errorAndCause, queryEvaluationError, StateFailure, taskTimeout } from '../failure.ts';
+import {
+  dataLimitExceeded,
+  errorAndCause,
+  queryEvaluationError,
+  runtimeError,
+  StateFailure,
+  taskTimeout,
+} from '../failure.ts';
 import { mostBytes, whole } from '../history.ts';
 import type { HistoryEvent } from '../history.ts';
 import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
@@ -23,7 +30,7 @@ export async function task(step: Step, frame: number, state: CompiledState): Pro
   const extras = resource.callback ? { task: { Token: token() } } : {};
   const parameters = await evaluateField(step, frame, 'Arguments', unchanged(step, frame), extras);
   if (resource.kind === 'integration' && typeof functionName(parameters) !== 'string')
-    throw new StateFailure('States.Runtime', 'The parameter FunctionName must be the name or ARN of a function.');
+    throw runtimeError('The parameter FunctionName must be the name or ARN of a function.');
   const text = JSON.stringify(parameters);
   if (Buffer.byteLength(text) > mostBytes) throw dataLimitExceeded(state.name, true);
   const timeout = await seconds(step, frame, state, 'TimeoutSeconds');
@@ -94,7 +101,7 @@ export async function succeedTask(step: Step, frame: number, output: string, res
 export async function failTask(step: Step, frame: number, failure: StateFailure): Promise<void> {
   const resource = resourceOf(stateOf(step, frameOf(step, frame)));
   const details = { ...(resource.kind === 'integration' && names(resource)), ...errorAndCause(failure) };
-  advance(step, frame, eventType(resource, failure.error === 'States.Timeout' ? 'TimedOut' : 'Failed'), details);
+  advance(step, frame, eventType(resource, failure.details.timeout ? 'TimedOut' : 'Failed'), details);
   changeFrame(step, frame, { task: undefined });
   await orFail(step, frame, () => Promise.reject(failure));
 }

@@ -1,5 +1,5 @@
 import { bind } from '../bindings.ts';
-import { StateFailure } from '../failure.ts';
+import { runtimeError } from '../failure.ts';
 import type { CompiledState } from '../machine.ts';
 import { evaluateTyped } from '../template.ts';
 import { changeFrame, frameOf } from '../step.ts';
@@ -31,9 +31,9 @@ async function endOfWait(
   if (Seconds) {
     const seconds = await evaluateTyped(Seconds, bindings, 'number', (value) => typeof value === 'number');
     if (Number.isInteger(seconds) && seconds >= 0 && seconds <= longestWait) return step.at + seconds * 1000;
-    throw new StateFailure('States.Runtime', `Seconds must be a whole number from 0 to ${longestWait}: ${seconds}`);
+    throw runtimeError(`Seconds must be a whole number from 0 to ${longestWait}: ${seconds}`);
   }
   const text = await evaluateTyped(Timestamp!, bindings, 'string', (value) => typeof value === 'string');
   if (timestamp.test(text) && !Number.isNaN(Date.parse(text))) return Date.parse(text);
-  throw new StateFailure('States.Runtime', `Timestamp must be a date and time with an offset: ${text}`);
+  throw runtimeError(`Timestamp must be a date and time with an offset: ${text}`);
 }

@@ -231,6 +231,39 @@ describe('Task with waitForTaskToken', () => {
     expect((await historyOf(operations, 'one')).at(-1)![3]).toEqual({ output });
   });
 
+  it.each(['States.Timeout', 'States.Runtime'])(
+    'takes %s that its token is answered for an error like any other',
+    async (error) => {
+      const asked: string[] = [];
+      const definition = {
+        StartAt: 'Ask',
+        States: {
+          Ask: {
+            Type: 'Task',
+            Resource: callback,
+            Arguments: { FunctionName: ask, Payload: payload },
+            Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Done' }],
+            End: true,
+          },
+          Done: { Type: 'Succeed' },
+        },
+      };
+      const { operations, states } = await backend(definition, {
+        [ask]: ({ token }: { token: string }) => void asked.push(token),
+      });
+      await operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
+      await states.idle();
+      await operations.SendTaskFailure!({ taskToken: asked[0]!, error });
+      expect((await historyOf(operations, 'one')).slice(5).map(([, , type, details]) => [type, details])).toEqual([
+        ['TaskFailed', { ...submitted, error }],
+        ['TaskStateExited', { name: 'Ask', output: JSON.stringify({ Error: error, Cause: null }) }],
+        ['SucceedStateEntered', expect.anything()],
+        ['SucceedStateExited', expect.anything()],
+        ['ExecutionSucceeded', expect.anything()],
+      ]);
+    },
+  );
+
   it('makes a new token for each attempt; the old one is dead', async () => {
     const { operations, asked, pass, events } = await waiting({
       TimeoutSeconds: 60,
