@@ -7,6 +7,8 @@ export interface Lane {
   push(record: SourceRecord, before: string | undefined): void;
   /** Records that are not done yet. */
   outstanding(): number;
+  /** … and the bytes that they take as JSON. */
+  outstandingBytes(): number;
   /** Everything of this lane up to here is done, while records are outstanding. */
   settled(): string | undefined;
   /** Everything up to this record is done. */
@@ -36,6 +38,7 @@ export function createLane({
 }): Lane {
   /** In order; those of the batch on its way come first. */
   const records: { record: SourceRecord; bytes: number; arrived: number }[] = [];
+  let bytesHeld = 0;
   let settled: string | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
@@ -57,15 +60,17 @@ export function createLane({
     push(record, before) {
       if (records.length === 0) settled = before;
       const bytes = Buffer.byteLength(JSON.stringify(record));
+      bytesHeld += bytes;
       records.push({ record, bytes, arrived: clock.now() });
       if (records.length >= batchSize) full();
       running ??= Promise.resolve().then(run);
     },
     outstanding: () => records.length,
+    outstandingBytes: () => bytesHeld,
     settled: () => settled,
     acknowledge(record) {
       settled = sequenceOf(record);
-      while (records[0] && sequenceOf(records[0].record) <= settled) records.shift();
+      while (records[0] && sequenceOf(records[0].record) <= settled) bytesHeld -= records.shift()!.bytes;
     },
     async stop() {
       stopped = true;

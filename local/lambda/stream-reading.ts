@@ -17,7 +17,9 @@ export interface Reading {
 
 /** Records that may be in memory; a lane that is stuck holds the others up only beyond these. */
 const outstandingLimit = 10_000;
-const pageSize = 1000;
+const outstandingBytesLimit = 64 << 20;
+/** So few that a page of the largest items, each with the image before and after, takes 80 MB. */
+const pageSize = 100;
 
 /** Starts where the checkpoint says, or at the stream's one end or the other. */
 export function createReading({
@@ -68,7 +70,10 @@ export function createReading({
     position = sequenceOf(record);
     if (position > (starts?.[at] ?? '') && wanted(record)) lanes[at]!.push(record, before);
   };
-  const hasRoom = () => lanes.reduce((sum, lane) => sum + lane.outstanding(), 0) < outstandingLimit;
+  const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
+  const hasRoom = () =>
+    sum((lane) => lane.outstanding()) < outstandingLimit &&
+    sum((lane) => lane.outstandingBytes()) < outstandingBytesLimit;
   const read = async () => {
     starts ??= await open();
     while (again && !stopped()) {

@@ -47,6 +47,23 @@ describe('event source mapping', () => {
     ]);
   });
 
+  it('reads no further while the records that are not done take 64 megabytes', async () => {
+    const big = records(200).map((made) => ({
+      ...made,
+      dynamodb: { ...made.dynamodb, NewImage: { ...made.dynamodb.NewImage, body: { S: 'x'.repeat(1_000_000) } } },
+    }));
+    const stream = memoryStream(big);
+    const read: (string | undefined)[] = [];
+    const watched: typeof stream = { ...stream, read: (after, limit) => (read.push(after), stream.read(after, limit)) };
+    const { batches, clock } = await mapping({}, (_places, attempt) => (attempt === 1 ? failure : success), {
+      stream: watched,
+    });
+    const timer = await clock.timers.next();
+    expect(read).toEqual([undefined]);
+    timer.fire();
+    for (let last: number | undefined = 0; last !== 200;) last = (await batches.next()).at(-1);
+  });
+
   it('waits for more records within its window, and no longer when the batch is full', async () => {
     const properties = { MaximumBatchingWindowInSeconds: 5, BatchSize: 3 };
     const { batches, clock, stream } = await mapping(properties, () => success);
