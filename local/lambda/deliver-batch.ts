@@ -49,25 +49,24 @@ export async function deliverBatch(records: SourceRecord[], delivery: Delivery):
       continue;
     }
     if (stopped()) return;
-    if (outcome === 'throttled') {
-      batches.unshift(batch);
-      await wait(backoff(++throttles));
-      continue;
-    }
-    throttles = 0;
-    if (outcome.from > 0) done(batch.slice(0, outcome.from));
-    const left = batch.slice(outcome.from);
+    const { from, failed } = outcome === 'throttled' ? untouched : outcome;
+    if (outcome !== 'throttled') throttles = 0;
+    if (from > 0) done(batch.slice(0, from));
+    const left = batch.slice(from);
     const expired = left.slice(0, countExpired(left, delivery));
     if (expired.length > 0) {
-      await discard(expired, 'RecordAgeExceeded', attempts + 1, outcome.failed);
+      await discard(expired, 'RecordAgeExceeded', attempts + 1, failed);
       if (stopped()) return;
       done(expired);
       if (expired.length < left.length) batches.unshift(left.slice(expired.length));
-    } else if (bisect && left.length > 1 && outcome.from === 0) {
+    } else if (outcome === 'throttled') {
+      batches.unshift(left);
+      await wait(backoff(++throttles));
+    } else if (bisect && left.length > 1 && from === 0) {
       const middle = Math.ceil(left.length / 2);
       batches.unshift(left.slice(0, middle), left.slice(middle));
     } else if (maximumRetryAttempts >= 0 && attempts >= maximumRetryAttempts) {
-      await discard(left, 'RetryAttemptsExhausted', attempts + 1, outcome.failed);
+      await discard(left, 'RetryAttemptsExhausted', attempts + 1, failed);
       if (stopped()) return;
       done(left);
     } else {
@@ -76,6 +75,8 @@ export async function deliverBatch(records: SourceRecord[], delivery: Delivery):
     }
   }
 }
+
+const untouched = { from: 0, failed: false };
 
 /** How long to wait after so many failures: 1 s, doubling, at most 60 s. */
 export const backoff = (failures: number) => Math.min(1000 * 2 ** (failures - 1), 60_000);

@@ -234,6 +234,19 @@ describe('failures', () => {
     expect(reports).toContainEqual({ name: 'mapping', outcome: 'discarded', records: 1, error: 'RecordAgeExceeded' });
   });
 
+  it('end after a day where the function was throttled all the time', async () => {
+    const throttled = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    const { clock, reports, stream, batches } = await mapping({}, ([first]) => (first === 1 ? throttled : success), {
+      stream: memoryStream(records(1)),
+    });
+    const timer = await clock.timers.next();
+    clock.move(25 * 60 * 60 * 1000);
+    timer.fire();
+    stream.add(record(2, 'a', clock.now()));
+    expect(await take(batches, 3)).toEqual([[1], [1], [2]]);
+    expect(reports).toContainEqual({ name: 'mapping', outcome: 'discarded', records: 1, error: 'RecordAgeExceeded' });
+  });
+
   it('do not count where the function was throttled', async () => {
     const throttled = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     const { batches, clock, reports } = await mapping(
