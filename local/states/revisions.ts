@@ -6,17 +6,19 @@ import type { Machine, MachineSource } from './machine.ts';
 /** The machines that executions have started with: an execution keeps its own when the template changes. */
 export interface Revisions {
   get(revision: string): Machine;
+  /** When a machine of the present first came, in milliseconds since the epoch. */
+  createdAt(revision: string): number;
 }
 
 /** Keeps each machine's present text in the folder, before any execution needs it, and finds earlier ones there. */
-export function openRevisions(directory: string, present: Machine[]): Revisions {
+export function openRevisions(directory: string, present: Machine[], now: number): Revisions {
   const folder = join(directory, 'machines');
   mkdirSync(folder, { recursive: true });
   const pathOf = (revision: string) => join(folder, `${revision}.json`);
   const loaded = new Map(present.map((machine) => [machine.revision, machine]));
   for (const { revision, arn, name, roleArn, definition } of present) {
     if (existsSync(pathOf(revision))) continue;
-    writeFileSync(`${pathOf(revision)}.new`, JSON.stringify({ arn, name, roleArn, definition }));
+    writeFileSync(`${pathOf(revision)}.new`, JSON.stringify({ arn, name, roleArn, definition, createdAt: now }));
     renameSync(`${pathOf(revision)}.new`, pathOf(revision));
   }
   return {
@@ -25,11 +27,14 @@ export function openRevisions(directory: string, present: Machine[]): Revisions 
       loaded.set(revision, machine);
       return machine;
     },
+    createdAt: (revision) => kept(pathOf(revision)).createdAt,
   };
 }
 
+const kept = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as MachineSource & { createdAt: number };
+
 function read(path: string, revision: string): Machine {
-  const source = JSON.parse(readFileSync(path, 'utf8')) as MachineSource;
+  const source = kept(path);
   if (revisionOf(source) !== revision)
     throw new Error(`cannot use ${path}: it was changed; restore it or start with empty data`);
   return loadMachine(source);

@@ -15,7 +15,7 @@ import { createTokens } from './tokens.ts';
 
 /** What the local Step Functions needs. */
 export interface StatesOptions {
-  machines: (MachineSource & { creationDate?: number })[];
+  machines: MachineSource[];
   /** Its own folder; made where it is missing. */
   directory: string;
   clock: Clock;
@@ -53,20 +53,18 @@ export interface States {
 export async function createStates(options: StatesOptions): Promise<States> {
   const { directory, clock, newId = randomUUID, random = Math.random, region, sync = false } = options;
   const { invoke, onStatusChange, report = () => {} } = options;
-  const machines = options.machines.map(({ creationDate = clock.now(), ...source }) => ({
-    ...loadMachine(source),
-    creationDate,
-  }));
+  const present = options.machines.map(loadMachine);
   mkdirSync(directory, { recursive: true });
-  const revisions = openRevisions(directory, machines);
+  const revisions = openRevisions(directory, present, clock.now());
   const tokens = createTokens(readKey(directory, newId));
   const store = await openStore(directory, sync, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
   if (store.worthCompacting()) await store.compact();
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });
   engine.resume();
-  const byArn = new Map(machines.map((machine) => [machine.arn, machine]));
-  const service = createService({ engine, store, revisions, tokens, clock, newId, machines: byArn });
+  const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.revision) }));
+  const machines = new Map(dated.map((machine) => [machine.arn, machine]));
+  const service = createService({ engine, store, revisions, tokens, clock, newId, machines });
   return { service, idle: engine.idle, stop: engine.stop };
 }
 

@@ -223,6 +223,21 @@ describe('a restart', () => {
   });
 });
 
+describe('a machine', () => {
+  it('is as old as its first start, until it changes', async () => {
+    const room = machineRoom(asking());
+    await room.start();
+    room.clock.advance(60_000);
+    const describe = { stateMachineArn: machineArn };
+    const second = await room.start();
+    expect(await second.operations.DescribeStateMachine!(describe)).toMatchObject({ creationDate: room.began / 1000 });
+    const third = await room.start({ machines: [machine(single({ Type: 'Pass' }))] });
+    expect(await third.operations.DescribeStateMachine!(describe)).toMatchObject({
+      creationDate: room.began / 1000 + 60,
+    });
+  });
+});
+
 describe('closed executions', () => {
   it('are readable after they have left the journal and a restart', async () => {
     const room = machineRoom(asking());
