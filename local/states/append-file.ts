@@ -9,14 +9,13 @@ export interface AppendFile {
   append(text: string): void;
   /** Resolves once all that has been appended is written; rejects for ever once a write has failed. */
   written(): Promise<void>;
+  /** Resolves once the disk itself has it, not only the operating system. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Opens a file for appending after its first `size` bytes; what stands behind them is cut off.
- * @param sync whether written means that the disk has it, not only the operating system
- */
-export async function openAppendFile(path: string, size: number, sync: boolean): Promise<AppendFile> {
+/** Opens a file for appending after its first `size` bytes; what stands behind them is cut off. */
+export async function openAppendFile(path: string, size: number): Promise<AppendFile> {
   const file = await open(path, 'a');
   if ((await file.stat()).size !== size) await file.truncate(size);
   let length = size;
@@ -30,7 +29,7 @@ export async function openAppendFile(path: string, size: number, sync: boolean):
     waiting = [];
     current = next!;
     next = undefined;
-    await writeWhole(file, batch, sync);
+    await writeWhole(file, batch);
   };
   return {
     size: () => length,
@@ -40,6 +39,10 @@ export async function openAppendFile(path: string, size: number, sync: boolean):
       if (!next) (next = writeWaiting()).catch(() => {});
     },
     written: () => next ?? current,
+    async flush() {
+      await (next ?? current);
+      await file.datasync();
+    },
     async close() {
       await (next ?? current).catch(() => {});
       await file.close();
@@ -47,8 +50,7 @@ export async function openAppendFile(path: string, size: number, sync: boolean):
   };
 }
 
-async function writeWhole(file: FileHandle, text: string, sync: boolean): Promise<void> {
+async function writeWhole(file: FileHandle, text: string): Promise<void> {
   let rest = Buffer.from(text);
   while (rest.length > 0) rest = rest.subarray((await file.write(rest)).bytesWritten);
-  if (sync) await file.datasync();
 }

@@ -46,7 +46,6 @@ export interface ClosedStore {
  */
 export async function openClosedStore(
   directory: string,
-  sync: boolean,
   cut: (file: string, bytes: number) => void,
 ): Promise<ClosedStore> {
   const dataPath = join(directory, 'closed.jsonl');
@@ -62,8 +61,8 @@ export async function openClosedStore(
   const written = statSync(dataPath, { throwIfNoEntry: false })?.size ?? 0;
   if (written < dataSize) throw damaged(dataPath, `it has ${written} bytes where its index names ${dataSize}`);
   const toLine = lineWriter(last);
-  const data = await openAppendFile(dataPath, dataSize, sync);
-  const index = await openAppendFile(indexPath, size, sync);
+  const data = await openAppendFile(dataPath, dataSize);
+  const index = await openAppendFile(indexPath, size);
   const reader = await open(dataPath, 'r');
   let indexed: Promise<void> = Promise.resolve();
 

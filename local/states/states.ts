@@ -24,8 +24,6 @@ export interface StatesOptions {
   /** From 0 to below 1, for jitter and `$random`. @default Math.random */
   random?: () => number;
   region: string;
-  /** Whether a call is answered only when the disk itself has its record, so that it survives a power cut too. @default false */
-  sync?: boolean;
   /**
    * Invokes a function as a role does.
    * @param functionName name or ARN, as the definition says it
@@ -51,13 +49,13 @@ export interface States {
  * @throws DefinitionError for a machine that cannot run here, DamagedFile for a journal that cannot be read
  */
 export async function createStates(options: StatesOptions): Promise<States> {
-  const { directory, clock, newId = randomUUID, random = Math.random, region, sync = false } = options;
+  const { directory, clock, newId = randomUUID, random = Math.random, region } = options;
   const { invoke, onStatusChange, report = () => {} } = options;
   const present = options.machines.map(loadMachine);
   mkdirSync(directory, { recursive: true });
   const revisions = openRevisions(directory, present, clock.now());
   const tokens = createTokens(readKey(directory, newId));
-  const store = await openStore(directory, sync, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
+  const store = await openStore(directory, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
   if (store.worthCompacting()) await store.compact();
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });

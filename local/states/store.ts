@@ -37,11 +37,7 @@ const pieceSize = 4 << 20;
  * @param cut told of the bytes of a torn last line, of the journal or another file
  * @throws DamagedFile naming file and line
  */
-export async function openStore(
-  directory: string,
-  sync: boolean,
-  cut: (file: string, bytes: number) => void,
-): Promise<Store> {
+export async function openStore(directory: string, cut: (file: string, bytes: number) => void): Promise<Store> {
   const path = join(directory, 'journal.jsonl');
   const executions = new Map<string, Execution>();
   const numbers = new Map<number, Execution>();
@@ -75,8 +71,8 @@ export async function openStore(
   });
   if (found.torn > 0) cut(path, found.torn);
   let toLine = lineWriter(found.last);
-  let journal = await openAppendFile(path, found.size, sync);
-  const closed = await openClosedStore(directory, sync, cut);
+  let journal = await openAppendFile(path, found.size);
+  const closed = await openClosedStore(directory, cut);
 
   return {
     executions,
@@ -94,7 +90,7 @@ export async function openStore(
       await journal.written();
       const newPath = `${path}.new`;
       const toCompacted = lineWriter();
-      const compacted = await openAppendFile(newPath, 0, true);
+      const compacted = await openAppendFile(newPath, 0);
       live = 0;
       let flushed = 0;
       for (const execution of numbers.values()) {
@@ -107,11 +103,11 @@ export async function openStore(
           await compacted.written();
         }
       }
-      await compacted.written();
+      await compacted.flush();
       await compacted.close();
       await journal.close();
       await rename(newPath, path);
-      journal = await openAppendFile(path, live, sync);
+      journal = await openAppendFile(path, live);
       toLine = toCompacted;
     },
     async close() {

@@ -30,9 +30,9 @@ const machineRoom: { disk: Disk } = { disk: { left: Infinity, dead: false } };
 vi.mock('../../../local/states/append-file.ts', async (original) => {
   const actual = await original<typeof import('../../../local/states/append-file.ts')>();
   return {
-    async openAppendFile(path: string, size: number, sync: boolean): Promise<AppendFile> {
+    async openAppendFile(path: string, size: number): Promise<AppendFile> {
       const { disk } = machineRoom;
-      const file = await actual.openAppendFile(path, size, sync);
+      const file = await actual.openAppendFile(path, size);
       return {
         ...file,
         append(text) {
