@@ -92,9 +92,11 @@ export async function openQueue(
     if (visible.length > 0) await store.batch(visible.map(([key, value]) => ({ type: 'put', key, value })));
     return visible.map(([key, message]) => ({ ...message, receiptHandle: handleOf(key, message) }));
   };
-  const keyOf = (receiptHandle: string) => {
-    const key = Buffer.from(receiptHandle, 'base64').toString().split(' ')[0]!;
-    if (key.startsWith(range.gt)) return key;
+  /** The key of a handle's message, and the message while it is there: an emptied queue gives keys again. */
+  const find = (receiptHandle: string) => {
+    const [key = '', id] = Buffer.from(receiptHandle, 'base64').toString().split(' ');
+    const message = messages.get(key);
+    if (key.startsWith(range.gt)) return { key, message: message?.id === id ? message : undefined };
     throw new AwsError(
       'ReceiptHandleIsInvalid',
       `The input receipt handle "${receiptHandle}" is not a valid receipt handle.`,
@@ -124,12 +126,11 @@ export async function openQueue(
       }
     },
     async delete(receiptHandle) {
-      const key = keyOf(receiptHandle);
-      if (messages.has(key)) await remove([key]);
+      const { key, message } = find(receiptHandle);
+      if (message) await remove([key]);
     },
     async changeVisibility(receiptHandle, seconds) {
-      const key = keyOf(receiptHandle);
-      const message = messages.get(key);
+      const { key, message } = find(receiptHandle);
       if (!message || message.visibleAt <= clock.now())
         throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
       message.visibleAt = clock.now() + seconds * 1000;
@@ -151,5 +152,5 @@ export async function openQueue(
   };
 }
 
-const handleOf = (key: string, { receiveCount }: StoredMessage) =>
-  Buffer.from(`${key} ${receiveCount}`).toString('base64');
+const handleOf = (key: string, { id, receiveCount }: StoredMessage) =>
+  Buffer.from(`${key} ${id} ${receiveCount}`).toString('base64');

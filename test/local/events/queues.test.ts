@@ -160,6 +160,24 @@ describe('queues', () => {
     expect(await second.bodies()).toEqual(['two']);
   });
 
+  it('take a receipt handle for its own message only, also after a restart of an empty queue', async () => {
+    const first = await open();
+    await first.send(arn, 'old');
+    const receive = async ({ call }: typeof first) =>
+      (await call('ReceiveMessage')).Messages[0].ReceiptHandle as string;
+    const old = { ReceiptHandle: await receive(first) };
+    await first.call('DeleteMessage', old);
+    await first.stop();
+    const second = await open(first);
+    await second.send(arn, 'new');
+    await receive(second);
+    await second.call('DeleteMessage', old);
+    expect(second.counts()).toEqual({ dead: 1 });
+    await expect(second.call('ChangeMessageVisibility', { ...old, VisibilityTimeout: 0 })).rejects.toMatchObject({
+      name: 'MessageNotInflight',
+    });
+  });
+
   it('lose messages after their retention', async () => {
     const { send, counts, bodies, clock } = await open();
     await send(arn, 'one');
