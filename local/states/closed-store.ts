@@ -52,9 +52,17 @@ export async function openClosedStore(
   const indexPath = join(directory, 'closed-index.jsonl');
   const entries = new Map<string, ClosedEntry>();
   let dataSize = 0;
+  /** Keeps an entry in mind, and those before it no longer than they are shown. */
+  const remember = (entry: ClosedEntry) => {
+    entries.delete(entry.arn);
+    entries.set(entry.arn, entry);
+    for (const [arn, earlier] of entries)
+      if (isKept(earlier, entry.endedAt)) break;
+      else entries.delete(arn);
+  };
   const { size, last, torn } = readLines(indexPath, (record) => {
     const entry = record as ClosedEntry;
-    entries.set(entry.arn, entry);
+    remember(entry);
     dataSize = entry.offset + entry.length;
   });
   if (torn > 0) cut(indexPath, torn);
@@ -85,7 +93,7 @@ export async function openClosedStore(
       );
       await indexed;
       await index.written();
-      entries.set(arn, { ...entry, ...place });
+      remember({ ...entry, ...place });
     },
     async close() {
       await indexed.catch(() => {});
