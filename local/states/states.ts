@@ -24,6 +24,8 @@ export interface StatesOptions {
   /** From 0 to below 1, for jitter and `$random`. @default Math.random */
   random?: () => number;
   region: string;
+  /** The bytes below which the journal is never compacted. @default 16 MiB */
+  compactAbove?: number;
   /**
    * Invokes a function as a role does.
    * @param functionName name or ARN, as the definition says it
@@ -49,13 +51,13 @@ export interface States {
  * @throws DefinitionError for a machine that cannot run here, DamagedFile for a journal that cannot be read
  */
 export async function createStates(options: StatesOptions): Promise<States> {
-  const { directory, clock, newId = randomUUID, random = Math.random, region } = options;
+  const { directory, clock, newId = randomUUID, random = Math.random, region, compactAbove = 16 << 20 } = options;
   const { invoke, onStatusChange, report = () => {} } = options;
   const present = options.machines.map(loadMachine);
   mkdirSync(directory, { recursive: true });
   const revisions = openRevisions(directory, present, clock.now());
   const tokens = createTokens(readKey(directory, newId));
-  const store = await openStore(directory, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
+  const store = await openStore(directory, compactAbove, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
   if (store.worthCompacting()) await store.compact();
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });

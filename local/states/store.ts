@@ -26,18 +26,20 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Below this, a journal is left as it is. */
-const smallJournal = 16 << 20;
-
 /** How much of a compacted journal waits in memory to be written. */
 const pieceSize = 4 << 20;
 
 /**
  * Opens the store in a folder by folding its journal; nothing is evaluated.
+ * @param compactAbove the bytes below which a journal is left as it is
  * @param cut told of the bytes of a torn last line, of the journal or another file
  * @throws DamagedFile naming file and line
  */
-export async function openStore(directory: string, cut: (file: string, bytes: number) => void): Promise<Store> {
+export async function openStore(
+  directory: string,
+  compactAbove: number,
+  cut: (file: string, bytes: number) => void,
+): Promise<Store> {
   const path = join(directory, 'journal.jsonl');
   const executions = new Map<string, Execution>();
   const numbers = new Map<number, Execution>();
@@ -85,7 +87,7 @@ export async function openStore(directory: string, cut: (file: string, bytes: nu
     },
     written: () => journal.written(),
     byNumber: (number) => numbers.get(number),
-    worthCompacting: () => journal.size() > smallJournal && journal.size() > 2 * live,
+    worthCompacting: () => journal.size() > compactAbove && journal.size() > 2 * live,
     async compact() {
       await journal.written();
       const newPath = `${path}.new`;

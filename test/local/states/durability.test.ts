@@ -389,6 +389,42 @@ describe('compaction', () => {
   });
 });
 
+describe('a kill during compaction', () => {
+  it.each([
+    ['before all of it was written', (compacted: Buffer) => compacted.subarray(0, compacted.length / 2)],
+    ['before it took the place of the journal', (compacted: Buffer) => compacted],
+    ['of a journal that was longer', (compacted: Buffer) => Buffer.concat([compacted, compacted])],
+  ])('loses nothing %s', async (_when, left) => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    const names = ['open', 'closed-1', 'closed-2'];
+    for (const name of names) await first.start(name);
+    await first.states.idle();
+    for (const token of room.tokens.slice(1)) await first.answer(token);
+    await first.states.idle();
+    const shown = ({ describe, history }: typeof first) =>
+      Promise.all(names.map(async (name) => [await describe(name), await history(name)]));
+    const before = await shown(first);
+    await first.states.stop();
+    const whole = readFileSync(room.journal);
+    const second = await room.start({ compactAbove: 0 });
+    expect(await shown(second)).toEqual(before);
+    await second.states.stop();
+    const compacted = readFileSync(room.journal);
+    expect(compacted.length).toBeLessThan(whole.length / 2);
+
+    writeFileSync(room.journal, whole);
+    writeFileSync(`${room.journal}.new`, left(compacted));
+    const third = await room.start({ compactAbove: 0 });
+    expect(await shown(third)).toEqual(before);
+    expect(readFileSync(room.journal)).toEqual(compacted);
+    expect(existsSync(`${room.journal}.new`)).toBe(false);
+    await third.answer(room.tokens[0]!);
+    const fourth = await room.start();
+    expect(await fourth.describe('open')).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
+
 describe('limits', () => {
   it('ends an execution with its 25,000th event', async () => {
     const definition = {
