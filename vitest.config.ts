@@ -7,17 +7,21 @@ const isolated = [
   'test/local/states/crash.test.ts',
 ];
 
+const globalSetup = ['test/support/synthesised.ts'];
+
 export default defineConfig({
   test: {
     exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts'],
     // Two cores are what CI has; by itself vitest leaves one of them to the rest of the machine.
     maxWorkers: 2,
-    globalSetup: ['test/support/synthesised.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'isolated', include: isolated } },
-      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: isolated, isolate: false } },
+      { extends: true, test: { name: 'isolated', include: isolated, globalSetup } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: isolated, isolate: false, globalSetup },
+      },
     ],
   },
 });

@@ -46,7 +46,7 @@ describe('npm start', () => {
     writeFileSync(journal, 'not what was written\nand more\n');
     expect(await start().ended).toMatchObject({
       code: 1,
-      said: `countersign: cannot read ${journal}: line 1 is damaged and others follow it; restore the file or start with empty data\n`,
+      said: `countersign: cannot read ${journal}: line 1 is damaged, or others before it are gone; restore the file or start with empty data\n`,
     });
   });
 
