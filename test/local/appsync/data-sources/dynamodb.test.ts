@@ -219,7 +219,7 @@ describe('Query and Scan', () => {
       },
       { items: [{ id: 'l1', sender: 'a', date: 1, title: 't1' }], nextToken: null, scannedCount: 1 },
     ]);
-    expect(Buffer.from(first.nextToken!, 'base64').toString()).not.toContain('l2');
+    expect(Buffer.from(first.nextToken!, 'base64').toString()).not.toMatch(/"id"|sender/);
   });
 
   it('merge the placeholders of query, filter and projection', async () => {
