@@ -88,19 +88,12 @@ function openRequest(number: number, sub: string, now: number): StoredRequest {
   };
 }
 
-function openSignature({
-  requestId,
-  signer: position,
-  taskToken,
-  askedAt,
-  attempt,
-}: RequestSignatureEvent): OpenSignature {
+function openSignature({ requestId, taskToken, askedAt, attempt }: RequestSignatureEvent): OpenSignature {
   const now = Date.parse(askedAt);
   const handOver = { delivery: requestId };
   return {
     requestId,
     email: signer,
-    position,
     taskToken,
     askedAt: now,
     attempt,

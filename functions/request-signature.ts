@@ -33,7 +33,7 @@ export const handler = workflowTask('RequestSignatureRefused', async (event: Req
   const { email, position } = signer;
   const requestedAt = requestedAtOf(request, position) ?? now;
   const delivery = randomBytes(6).toString('base64url');
-  const open = { requestId, email, position, taskToken, askedAt, attempt, delivery, requestedAt, ...shown };
+  const open = { requestId, email, taskToken, askedAt, attempt, delivery, requestedAt, ...shown };
   const put = await putOpenSignature(open);
   if (!put) return log.info('a newer ask stands', about(requestId, position));
   const marked = await changeRequest(requestId, {

@@ -2,7 +2,6 @@
 export interface OpenSignature {
   requestId: string;
   email: string;
-  position: number;
   /** What completes the waiting task. Never logged, returned or published; the API's role cannot read it. */
   taskToken: string;
   /** When the asking state was entered, in milliseconds; with `attempt` it orders deliveries of the same ask. */
