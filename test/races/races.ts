@@ -88,8 +88,9 @@ const races: Record<string, Race> = {
 const lanes = 10;
 /** Turns of the event loop by which one may come after the other. */
 const mostTurns = 40;
-/** From so many rounds on each outcome is seen in them: measured, each comes in a fifth of them or more. */
+/** From so many rounds on they go on until each outcome has been seen, for some times as many at most. */
 const manyRounds = 100;
+const atMost = 5;
 let count = 0;
 
 /** Describes the races, each with so many rounds; all possible outcomes are counted on the terminal where `tell` is given. */
@@ -100,8 +101,9 @@ export function describeRaces(world: World, rounds: number, tell?: (line: string
       expect(inOrder.flat(), 'one after the other').toEqual(race.outcomes);
 
       const seen: Record<string, number> = {};
-      for (let round = 0; round < rounds; round += lanes) {
-        const ends = await run(world, race, Math.min(lanes, rounds - round), 'at once');
+      const isMissing = () => rounds >= manyRounds && race.outcomes.some((outcome) => !seen[outcome]);
+      for (let round = 0; round < rounds || (round < atMost * rounds && isMissing()); round += lanes) {
+        const ends = await run(world, race, round < rounds ? Math.min(lanes, rounds - round) : lanes, 'at once');
         for (const end of ends) seen[end] = (seen[end] ?? 0) + 1;
       }
       tell?.(`${name}: ${JSON.stringify(seen)}`);
