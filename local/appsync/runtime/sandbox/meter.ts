@@ -31,7 +31,7 @@ export function forgive(): void {
 
 /** Counts work: calls, iterations, and members of what is made or read whole. */
 export function charge(amount: number): void {
-  work += amount;
+  if (amount > 0) work += amount;
   if (work > allowance) giveUp();
 }
 

@@ -176,6 +176,10 @@ describe('limits of an evaluation', () => {
       `let n = 0; const f = () => { ${'n += 1;'.repeat(2000)} }; ctx.args.list.map(() => ctx.args.list.map(f))`,
     ],
     ['JSON that says more than it is', 'return { toJSON: () => 1 }'],
+    [
+      'work that is to cost less than nothing',
+      'const pad = "padEnd"; "a"[pad](-1e12); const l = ctx.args.list; return l.map(() => l.map(() => l.map(() => l.map(() => 1))))',
+    ],
     ['nested callbacks', 'const l = ctx.args.list; return l.map(() => l.map(() => l.map(() => l.map(() => 1))))'],
   ])('stops %s', (_, body) => {
     const started = performance.now();
