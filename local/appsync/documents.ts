@@ -44,8 +44,11 @@ const maxTokens = 15_000;
  */
 const maxNesting = 500;
 
-/** Characters of all texts that are remembered: a document takes about a hundred times the memory of its text. */
+/** What all documents that are remembered may weigh: each takes about a hundred times the memory of its weight. */
 const maxRemembered = 500_000;
+
+/** What a document weighs besides the characters of its text. */
+const ownWeight = 1000;
 
 /** Characters of a text above which it is read anew each time: it would take the place of many. */
 const maxTextRemembered = 20_000;
@@ -56,19 +59,19 @@ export function createDocuments(
   { introspection }: { introspection: boolean },
 ): (query: string) => PreparedDocument {
   const known = new Map<string, PreparedDocument>();
-  let length = 0;
+  let weight = 0;
   return (query) => {
     const prepared = known.get(query) ?? prepare(schema, query, introspection);
     if (query.length > maxTextRemembered) return prepared;
     forget(query);
     known.set(query, prepared);
-    length += query.length;
-    while (length > maxRemembered) forget(known.keys().next().value!);
+    weight += query.length + ownWeight;
+    while (weight > maxRemembered) forget(known.keys().next().value!);
     return prepared;
   };
 
   function forget(query: string): void {
-    if (known.delete(query)) length -= query.length;
+    if (known.delete(query)) weight -= query.length + ownWeight;
   }
 }
 
