@@ -5,6 +5,7 @@ declare module 'dynalite/db/index.js' {
   type TableDescription = import('./types.ts').TableDescription;
   const database: {
     createKey(item: Item, table: TableDescription): string;
+    itemSize(item: Item): number;
     createIndexKey(item: Item, table: TableDescription, keySchema: IndexProperties['KeySchema']): string;
   };
   export default database;

@@ -3,7 +3,6 @@ import dynalite from 'dynalite/db/index.js';
 import type { Change, Commit, Database } from './commits.ts';
 import { indexWrites, type IndexWrite } from './index-entries.ts';
 import type { KeyLocks } from './key-locks.ts';
-import { sizeOfItem } from './size.ts';
 import type { Stream } from './stream.ts';
 import { indexesOf } from './tables.ts';
 import type { Item, TableDescription } from './types.ts';
@@ -70,7 +69,6 @@ export function createOperationStore(
   };
 
   const write = (name: string, key: string, after: Item | undefined, callback: Callback<void>) => {
-    if (after && sizeOfItem(after) > maxItemSize) return callback(tooLarge);
     const { description, stream } = tables.get(name)!;
     const itemKey = itemPrefix(name) + key;
     const before = trace.found.get(itemKey)?.item;
@@ -187,15 +185,6 @@ function within(prefix: string, { gt, gte, lt, lte, reverse = false, limit = -1 
   const end = lte !== undefined ? { lte: prefix + lte } : { lt: prefix + (lt ?? '~') };
   return { ...start, ...end, reverse, limit };
 }
-
-/** dynalite checks the same with characters in place of bytes. */
-const tooLarge = {
-  statusCode: 400,
-  body: {
-    __type: 'com.amazon.coral.validate#ValidationException',
-    message: 'Item size has exceeded the maximum allowed size',
-  },
-};
 
 const notFound = {
   statusCode: 400,

@@ -1,4 +1,8 @@
+import dynalite from 'dynalite/db/index.js';
 import type { AttributeValue, Item } from './types.ts';
+
+// Its checks of the limit of 400 KB ask through its exports, and count characters.
+dynalite.itemSize = sizeOfItem;
 
 /**
  * The size of an item in bytes, as DynamoDB counts it for units and for the limit of 400 KB.

@@ -8,6 +8,8 @@ const bySender = {
   ExpressionAttributeValues: { ':s': { S: 'bob' } },
 };
 
+const large = letter({ body: { S: 'é'.repeat(205_000) } });
+
 describe('items', () => {
   it('are read as they were written', async () => {
     const { put, call } = await open();
@@ -105,19 +107,25 @@ describe('refusals', () => {
   });
 
   it.each([
-    ['PutItem', { Item: letter({ body: { S: 'é'.repeat(205_000) } }) }],
+    ['PutItem', 'Item size has exceeded the maximum allowed size', { TableName: 'Letters', Item: large }],
     [
       'UpdateItem',
+      'Item size to update has exceeded the maximum allowed size',
+      { Key: key, UpdateExpression: 'SET body = :body', ExpressionAttributeValues: { ':body': large.body } },
+    ],
+    [
+      'BatchWriteItem',
+      'Item size has exceeded the maximum allowed size',
       {
-        Key: key,
-        UpdateExpression: 'SET body = :body',
-        ExpressionAttributeValues: { ':body': { S: 'é'.repeat(205_000) } },
+        TableName: undefined,
+        RequestItems: { Letters: [letter({ id: { S: 'b' } }), large].map((Item) => ({ PutRequest: { Item } })) },
       },
     ],
-  ])('count the bytes of an item, not its characters: %s of more than 400 KB', async (operation, input) => {
-    const { put, call } = await open();
+  ])('count the bytes of an item, not its characters: %s of more than 400 KB', async (operation, message, input) => {
+    const { put, call, stream } = await open();
     await put(letter());
-    await expect(call(operation, input)).rejects.toMatchObject({ name: 'ValidationException', statusCode: 400 });
+    await expect(call(operation, input)).rejects.toMatchObject({ name: 'ValidationException', message });
+    expect(await stream.read(undefined, 10)).toHaveLength(1);
     expect(await call('GetItem', { Key: key })).toEqual({ Item: letter() });
   });
 
