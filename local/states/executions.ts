@@ -13,7 +13,7 @@ export interface ExecutionView {
   startedAt: number;
   end?: ExecutionEnd;
   events: number;
-  /** The events from one index to another, oldest first. */
+  /** The events from one index to another, oldest first; none beyond `events`. */
   history(from: number, to: number): HistoryEvent[];
 }
 
@@ -28,7 +28,11 @@ export async function readExecution(store: Store, clock: Clock, arn: string): Pr
     const { name, revision, startedAt, end, events } = open;
     const shown = { arn, name, revision, startedAt, ...(end && { end }), events: events.length };
     await store.written();
-    return { ...shown, history: (from, to) => events.slice(from, to).map((text) => JSON.parse(text) as HistoryEvent) };
+    return {
+      ...shown,
+      history: (from, to) =>
+        events.slice(from, Math.min(to, shown.events)).map((text) => JSON.parse(text) as HistoryEvent),
+    };
   }
   const entry = store.closed.find(arn, clock.now());
   if (!entry) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadMachine, revisionOf } from './machine.ts';
 import type { Machine, MachineSource } from './machine.ts';
@@ -6,8 +6,8 @@ import type { Machine, MachineSource } from './machine.ts';
 /** The machines that executions have started with: an execution keeps its own when the template changes. */
 export interface Revisions {
   get(revision: string): Machine;
-  /** When a machine of the present first came, in milliseconds since the epoch. */
-  createdAt(revision: string): number;
+  /** When the first text of a machine came, in milliseconds since the epoch. */
+  createdAt(arn: string): number;
 }
 
 /** Keeps each machine's present text in the folder, before any execution needs it, and finds earlier ones there. */
@@ -27,7 +27,11 @@ export function openRevisions(directory: string, present: Machine[], now: number
       loaded.set(revision, machine);
       return machine;
     },
-    createdAt: (revision) => kept(pathOf(revision)).createdAt,
+    createdAt(arn) {
+      const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+      const texts = names.map((name) => kept(join(folder, name)));
+      return Math.min(...texts.filter((text) => text.arn === arn).map(({ createdAt }) => createdAt));
+    },
   };
 }
 

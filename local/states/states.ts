@@ -62,7 +62,7 @@ export async function createStates(options: StatesOptions): Promise<States> {
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });
   engine.resume();
-  const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.revision) }));
+  const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.arn) }));
   const machines = new Map(dated.map((machine) => [machine.arn, machine]));
   const service = createService({ engine, store, revisions, tokens, clock, newId, machines });
   return { service, idle: engine.idle, stop: engine.stop };

@@ -178,7 +178,7 @@ describe('a restart', () => {
 });
 
 describe('a machine', () => {
-  it('is as old as its first start, until it changes', async () => {
+  it('is as old as its first start, though it changes', async () => {
     const room = machineRoom(asking());
     await room.start();
     room.clock.advance(60_000);
@@ -186,9 +186,7 @@ describe('a machine', () => {
     const second = await room.start();
     expect(await second.operations.DescribeStateMachine!(describe)).toMatchObject({ creationDate: room.began / 1000 });
     const third = await room.start({ machines: [machine(single({ Type: 'Pass' }))] });
-    expect(await third.operations.DescribeStateMachine!(describe)).toMatchObject({
-      creationDate: room.began / 1000 + 60,
-    });
+    expect(await third.operations.DescribeStateMachine!(describe)).toMatchObject({ creationDate: room.began / 1000 });
   });
 });
 
