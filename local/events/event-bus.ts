@@ -72,8 +72,8 @@ export async function createEventBus({
     const target = rule?.targets.find(({ arn }) => arn === job.target);
     // A template may lose a rule while its deliveries wait.
     if (!rule || !target) return undefined;
-    const input = targetInput(target, job.event, rule, job.receivedAt);
-    const error = await deliver(target, input, rule).then(
+    const attempt = async () => deliver(target, targetInput(target, job.event, rule, job.receivedAt), rule);
+    const error = await attempt().then(
       () => undefined,
       (failure: Error) => failure,
     );
