@@ -42,9 +42,9 @@ const visibility = 900;
 const batchSize = 10;
 
 /**
- * Puts every dead letter back: what failed is done again, then the message is deleted. A stream keeps its records no longer
- * than they are tried, twenty hours; so changes that could not be followed are made again out of the items, which hold all their
- * events. Whatever is done twice by this does no harm: every function takes a change as often as it comes.
+ * Puts every dead letter back: what failed is done again, then the message is deleted. A stream keeps its records for
+ * a day, hardly longer than they are tried; so changes that could not be followed are made again out of the items, which
+ * hold all their events. Whatever is done twice by this does no harm: every function takes a change as often as it comes.
  * @returns whether all could be put back; the others stay in the queue
  */
 export async function redrive(queueUrl: string, access: Access, print: (line: string) => void): Promise<boolean> {
@@ -168,24 +168,18 @@ function recordsOf(item: Item, { first, last }: { first: number; last: number })
     const at = Number(event![1]!.N);
     if (at < first || at > last) return [];
     const version = String(index + 1);
-    const NewImage = { ...item, lastEvent: { M: lastEventOf(event!, item) }, version: { N: version } };
+    const NewImage = { ...item, lastEvent: { M: lastEventOf(event!) }, version: { N: version } };
     const change = `v${version} ${event![0]!.S}`;
     const dynamodb = { Keys: { id: item.id }, NewImage, SequenceNumber: version };
     return [{ change, record: { eventName: 'MODIFY', dynamodb } }];
   });
 }
 
-/** An event as it was in `lastEvent`; resolvers/lib/presentRequest.ts tells the actor by the same rule. */
-function lastEventOf([type, at, signer, reason]: AttributeValue[], { signers }: Item): Item {
-  const isAutomatic = Object.values(signers!.M!).some(({ M: each }) => each!.method && each!.position!.N === signer?.N);
-  const actors: Record<string, string> = {
-    ...{ STARTED: 'REQUESTER', CANCELLED: 'REQUESTER', DECLINED: 'SIGNER' },
-    SIGNED: isAutomatic ? 'SYSTEM' : 'SIGNER',
-  };
+/** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
+function lastEventOf([type, at, signer, reason]: AttributeValue[]): Item {
   return {
     type: type!,
     at: at!,
-    actor: { S: actors[type!.S!] ?? 'SYSTEM' },
     ...(signer?.N === undefined ? {} : { signer }),
     ...(reason ? { reason } : {}),
   };

@@ -102,7 +102,7 @@ function presentEvent(event: StoredEvent, version: number, request: StoredReques
   };
 }
 
-/** Who made a change; local/redrive.ts goes by the same rule. */
+/** Who made a change. */
 function actorOf(type: SigningEventType, signer: StoredSigner | undefined): SigningActor {
   if (type === 'STARTED' || type === 'CANCELLED') return 'REQUESTER';
   return type === 'DECLINED' || (type === 'SIGNED' && !signer?.method) ? 'SIGNER' : 'SYSTEM';
