@@ -114,7 +114,7 @@ export type Query = {
   /**
    * One signing request, read consistently: it shows everything that was answered before.
    * Only its requester and its signers see it; everybody else gets `RequestNotFound`, as for an unknown id. Who has
-   * answered is known as that person of the user pool: whoever gets the address later sees nothing.
+   * answered must still be that person of the user pool: whoever gets the address later sees nothing.
    */
   signingRequest: Maybe<SigningRequest>;
   /**

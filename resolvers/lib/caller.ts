@@ -18,15 +18,18 @@ export function callerOf(ctx: Context): Caller {
   return { sub, email: email.trim().toLowerCase() };
 }
 
+/** Whether the caller is the requester or a signer, and so may know of the request. */
+export function isParticipant(caller: Caller, request: StoredRequest): boolean {
+  return request.requestedBySub === caller.sub || signerOf(caller, request) !== undefined;
+}
+
 /**
- * Whether the caller is the requester or a signer, and so may know of the request. A signer is known by address until the
- * answer, and then as the person who gave it: an address may come to belong to somebody else.
+ * Gives the signer who the caller is. A signer is known by address, and after the answer only where it is still the person
+ * who gave it: an address may come to belong to somebody else.
  */
-export function isParticipant({ sub, email }: Caller, request: StoredRequest): boolean {
-  if (request.requestedBySub === sub) return true;
-  if (!Object.hasOwn(request.signers, email)) return false;
-  const { evidence } = request.signers[email] as StoredSigner;
-  return !evidence || evidence[0] === sub;
+export function signerOf({ sub, email }: Caller, { signers }: StoredRequest): StoredSigner | undefined {
+  const signer = Object.hasOwn(signers, email) ? signers[email] : undefined;
+  return !signer?.evidence || signer.evidence[0] === sub ? signer : undefined;
 }
 
 /** What is kept of the caller beside an answer: it cannot be added later. */

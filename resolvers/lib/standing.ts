@@ -1,7 +1,7 @@
 import { util } from '@aws-appsync/utils';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
-import { isParticipant } from './caller.ts';
+import { isParticipant, signerOf } from './caller.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
 
 /** What a signer wants to do: the status to reach, what goes with it. */
@@ -24,7 +24,7 @@ export function standingOf(
   answer: Answer,
 ): 'open' | 'repeated' {
   if (!request || !isParticipant(caller, request)) refuseNotFound(id);
-  const signer = request.signers[caller.email];
+  const signer = signerOf(caller, request);
   if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you started it but are not one of its signers`);
   if (signer.status === answer.status) return 'repeated';
   if (signer.status === 'SIGNED' || signer.status === 'DECLINED')

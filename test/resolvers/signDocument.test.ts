@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredEvidence, StoredRequest } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -254,6 +254,13 @@ describe('the answer of signDocument', () => {
 
   it('takes the same act from another device for the caller’s own', async () => {
     expect((await respond(bobIs('SIGNED'), { refused: true })).result).toMatchObject({ id: 'request-1' });
+  });
+
+  it('takes nobody’s act for that of whoever has the address now', async () => {
+    const evidence: StoredEvidence = ['sub-of-another', null, null, null];
+    const signers = { 'bob@example.com': storedSigner({ status: 'SIGNED', evidence }) };
+    const { error } = await respond(storedRequest({ signers, requestedBySub: bob.sub }), { refused: true });
+    expect(error).toBe('cannot answer request request-1: you started it but are not one of its signers');
   });
 
   it('says why the write was refused, from what stands now', async () => {
