@@ -22,12 +22,15 @@ if (app.node.tryGetContext('nag') === 'on') {
 
 /** Reads addresses separated by commas, with blanks or without. */
 function addresses(given: string): string[] {
-  const found = given.split(',').map((each) => each.trim().toLowerCase());
-  const list = found.filter((each) => each !== '');
+  const list = given
+    .split(',')
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== '');
+  const { length } = list.join(',');
   // https://docs.aws.amazon.com/appsync/latest/APIReference/API_PutGraphqlApiEnvironmentVariables.html
-  if (list.join(',').length > 512)
+  if (length > 512)
     throw new Error(
-      `automaticSigners are not accepted: got ${list.length} addresses of ${list.join(',').length} characters in all; AppSync takes 512 of them in a variable`,
+      `automaticSigners are not accepted: got ${list.length} addresses of ${length} characters in all; AppSync takes 512 of them in a variable`,
     );
   return list;
 }

@@ -57,39 +57,28 @@ const canaries: Record<Canary, Set<string>> = {
   'AWS key': new Set(),
 };
 type Canary = Written | Evidence | 'task token' | 'JWT' | 'AWS key';
-type Written = 'email' | 'name' | 'title' | 'message' | 'hash' | 'reason';
-type Evidence = 'user agent' | 'source address' | 'sub';
+const written = ['email', 'name', 'title', 'message', 'hash', 'reason'] as const;
+type Written = (typeof written)[number];
+const evidence = ['user agent', 'source address', 'sub'] as const;
+type Evidence = (typeof evidence)[number];
 
 /** What was said where. */
-const said: Record<Place, string[]> = {
-  'logs of functions and API': [],
-  'the narration': [],
-  'answers to the requester': [],
-  'answers to signers': [],
-  'answers to strangers': [],
-  errors: [],
-  'published updates': [],
-  'dead letters': [],
-  'causes in dead letters': [],
-  'executions and their histories': [],
+const said = {
+  'logs of functions and API': [] as string[],
+  'the narration': [] as string[],
+  'answers to the requester': [] as string[],
+  'answers to signers': [] as string[],
+  'answers to strangers': [] as string[],
+  errors: [] as string[],
+  'published updates': [] as string[],
+  'dead letters': [] as string[],
+  'causes in dead letters': [] as string[],
+  'executions and their histories': [] as string[],
 };
-type Place =
-  | 'logs of functions and API'
-  | 'the narration'
-  | 'answers to the requester'
-  | 'answers to signers'
-  | 'answers to strangers'
-  | 'errors'
-  | 'published updates'
-  | 'dead letters'
-  | 'causes in dead letters'
-  | 'executions and their histories';
-
-const written: Written[] = ['email', 'name', 'title', 'message', 'hash', 'reason'];
-const evidence: Evidence[] = ['user agent', 'source address', 'sub'];
+type Place = keyof typeof said;
 
 /** Which of them may be where. Everything else must be nowhere. */
-const allowed: Record<Place, Canary[]> = {
+const allowed: Record<Place, readonly Canary[]> = {
   'logs of functions and API': [],
   // For whoever runs it at home, and wants to see whose turn it is.
   'the narration': ['email'],

@@ -58,6 +58,16 @@ describe('template', () => {
     expect(environmentOfApi(prod).AUTOMATIC_SIGNERS).toBe('nobody');
   });
 
+  it('reads automatic signers with blanks and in any case', async () => {
+    const named = await templateOf({ context: { automaticSigners: ' Robot@Example.com, ,clerk@example.com' } });
+    expect(environmentOfApi(named).AUTOMATIC_SIGNERS).toBe('robot@example.com,clerk@example.com');
+  });
+
+  it('rejects more automatic signers than AppSync takes', async () => {
+    const automaticSigners = Array.from({ length: 40 }, (_, at) => `robot-${at}@example.com`).join();
+    await expect(templateOf({ context: { automaticSigners } })).rejects.toThrow(/got 40 addresses of 829 characters/);
+  });
+
   it('tells clients where to connect', () => {
     expect(Object.keys(template.Outputs).sort()).toEqual([
       'DeadLetterQueueUrl',

@@ -273,7 +273,7 @@ describe('createPort', () => {
     ],
     ['half a handshake', (port) => connect(port, '127.0.0.1'), '\x16\x03\x01', /^$/],
   ])('ends a connection that sends %s and no more', async (_, dial, text, answer) => {
-    const { port } = await open({ headersTimeout: 50, requestTimeout: 100 });
+    const { port } = await open({ headersTimeout: 500, requestTimeout: 500 });
     const socket = dial(port);
     let said = '';
     socket.on('data', (chunk: Buffer) => (said += String(chunk)));
