@@ -174,7 +174,7 @@ async function measureEvaluateCode({ endpoint, ask }: Child, count: number) {
   return { first, sdk: await measure(sdk), raw: await measure(raw) };
 }
 
-const bobAsked = { 'bob@example.com': { position: 0, order: 1, status: 'REQUESTED' } } as const;
+const bobAsked = { 'bob@example.com': { position: 0, status: 'REQUESTED' } } as const;
 
 /** Signs one request after another, each watched on every connection. */
 async function measurePush({ endpoint, ask }: Child, rounds: number) {

@@ -78,7 +78,7 @@ function openRequest(number: number, sub: string, now: number): StoredRequest {
     status: 'PENDING',
     requestedBySub: sub,
     signers: {
-      [signer]: { position: 0, order: 1, status: 'REQUESTED', askedAt: now },
+      [signer]: { position: 0, status: 'REQUESTED', askedAt: now },
     },
     ...{ signed: 0, total: 1, version: 2 },
     lastEvent: asked,

@@ -26,11 +26,13 @@ export function reckonWriteUnits(request: StoredRequest): number {
 export function withSigners(request: StoredRequest, total: number, groupSize: number): StoredRequest {
   const signers = Object.entries(request.signers).sort(([, a], [, b]) => a.position - b.position);
   const [email, model] = signers.at(-1)!;
-  for (let position = signers.length; position < total; position++)
+  for (let position = signers.length; position < total; position++) {
+    const order = 1 + Math.floor(position / groupSize);
     signers.push([
       email.replace(/\d+/, (digits) => String(position).padStart(digits.length, '0')),
-      { ...model, position, order: 1 + Math.floor(position / groupSize) },
+      { ...model, position, ...(order === 1 ? {} : { order }) },
     ]);
+  }
   const at = request.createdAt + 1;
   const orders = [...new Set(signers.map(([, { order }]) => order))];
   const events = orders.flatMap((order) => {

@@ -1,5 +1,5 @@
 import type { SigningMethod } from '../../generated/schema.ts';
-import type { StoredRequest } from './request.ts';
+import type { StoredRequest, StoredSigner } from './request.ts';
 
 /** What the workflow is started with. It names signers by position: no personal data travels through the workflow. */
 export interface WorkflowInput {
@@ -19,8 +19,8 @@ const remindersOfRequest = 600;
 
 /** Makes the workflow's input of a request: the groups ready-made, so that JSONata need not build them. */
 export function workflowInput(request: StoredRequest): WorkflowInput {
-  const signers = Object.values(request.signers).sort((a, b) => a.order - b.order || a.position - b.position);
-  const orders = [...new Set(signers.map(({ order }) => order))];
+  const signers = Object.values(request.signers).sort((a, b) => orderOf(a) - orderOf(b) || a.position - b.position);
+  const orders = [...new Set(signers.map(orderOf))];
   return {
     requestId: request.id,
     expiresAt: request.expiresAt,
@@ -30,8 +30,10 @@ export function workflowInput(request: StoredRequest): WorkflowInput {
       : 0,
     groups: orders.map((order) => ({
       signers: signers
-        .filter((signer) => signer.order === order)
+        .filter((signer) => orderOf(signer) === order)
         .map(({ position, method }) => ({ position, method: method ?? 'MANUAL' })),
     })),
   };
 }
+
+const orderOf = ({ order = 1 }: StoredSigner) => order;

@@ -13,7 +13,8 @@ export interface StoredSigner {
   name?: string;
   /** Left out of those who sign by hand. */
   method?: 'AUTOMATIC';
-  order: number;
+  /** Left out where it is 1. */
+  order?: number;
   status: StoredSignerStatus;
   /** When the workflow last asked: the entered time of the asking state; one ask makes one event. Gone with the answer. */
   askedAt?: number;

@@ -87,8 +87,8 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
       refuseInput('order', `more than 40 signers of ${order}`, 'at most 40 of one order');
     signers[email] = {
       position,
-      order,
       status: 'WAITING',
+      ...(order === 1 ? {} : { order }),
       ...(input.method === 'AUTOMATIC' ? { method: input.method } : {}),
       ...(input.name ? { name: input.name } : {}),
     };

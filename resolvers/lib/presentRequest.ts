@@ -75,7 +75,7 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
     email,
     name: signer.name ?? null,
     method: signer.method ?? 'MANUAL',
-    order: signer.order,
+    order: signer.order ?? 1,
     status: request.status !== 'PENDING' && isOpen ? 'CLOSED' : signer.status,
     requestedAt: time(acts.requestedAt),
     signedAt: time(acts.signedAt),

@@ -8,7 +8,7 @@ export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boole
 function inputOf(request: StoredRequest): string {
   const signers: unknown[] = [];
   Object.entries(request.signers).forEach(([email, { position, name, method, order }]) => {
-    signers[position] = [email, name ?? null, method ?? null, order];
+    signers[position] = [email, name ?? null, method ?? null, order ?? 1];
   });
   return JSON.stringify([
     request.requestedBySub,

@@ -72,8 +72,8 @@ const mayWait: Condition = async (world, life) => {
   if (status !== 'PENDING') return isOver(world, life);
   if (expiresAt <= world.backend.clock.now()) return undefined;
   const unsigned = Object.entries(signers).filter(([, signer]) => signer.status !== 'SIGNED');
-  const order = Math.min(...unsigned.map(([, signer]) => signer.order));
-  const turn = unsigned.filter(([, signer]) => signer.order === order).map(([email]) => email);
+  const order = Math.min(...unsigned.map(([, signer]) => signer.order ?? 1));
+  const turn = unsigned.filter(([, signer]) => (signer.order ?? 1) === order).map(([email]) => email);
   const asked = unsigned.filter(([, signer]) => signer.status === 'REQUESTED').map(([email]) => email);
   const open = (await world.openSignatures(life.id)).map(({ email }) => email);
   const waits = turn.length > 0 && [asked, open].every((list) => isDeepStrictEqual(list.sort(), turn.sort()));

@@ -28,8 +28,8 @@ describe('newRequest', () => {
       requestedBySub: 'sub-carol',
       requestedBy: 'carol@example.com',
       signers: {
-        'alice@example.com': { position: 0, method: 'AUTOMATIC', order: 1, status: 'WAITING' },
-        'bob@example.com': { position: 1, order: 1, status: 'WAITING' },
+        'alice@example.com': { position: 0, method: 'AUTOMATIC', status: 'WAITING' },
+        'bob@example.com': { position: 1, status: 'WAITING' },
       },
       signed: 0,
       total: 2,

@@ -6,7 +6,6 @@ const at = Date.parse('2026-11-23T10:00:00.000Z');
 /** A stored signer that waits, with whatever a test needs different. */
 export const storedSigner = (overrides: Partial<StoredSigner> = {}): StoredSigner => ({
   position: 0,
-  order: 1,
   status: 'WAITING',
   ...overrides,
 });
