@@ -237,8 +237,9 @@ export async function start({
           return invoke(functionArn, payload);
         },
         sendDeadLetter: (queue, body) => deadLetter(reader, queue, body),
-        report({ outcome, error }) {
-          if (outcome === 'rewound') tell({ kind: 'log', source: mapping.name, line: { message: error } });
+        report({ records, error }) {
+          // What is about no record is about reading itself; invocations are told of by the function.
+          if (records === 0) tell({ kind: 'log', source: mapping.name, line: { message: error } });
         },
       });
       stops.push(() => running.stop());
