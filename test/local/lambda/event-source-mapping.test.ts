@@ -222,21 +222,11 @@ describe('failures', () => {
     });
   });
 
-  it('end after a day where no age is set', async () => {
-    const { clock, reports, stream, batches } = await mapping({}, ([first]) => (first === 1 ? failure : success), {
-      stream: memoryStream(records(1)),
-    });
-    const timer = await clock.timers.next();
-    clock.move(25 * 60 * 60 * 1000);
-    timer.fire();
-    stream.add(record(2, 'a', clock.now()));
-    expect(await take(batches, 3)).toEqual([[1], [1], [2]]);
-    expect(reports).toContainEqual({ name: 'mapping', outcome: 'discarded', records: 1, error: 'RecordAgeExceeded' });
-  });
-
-  it('end after a day where the function was throttled all the time', async () => {
-    const throttled = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
-    const { clock, reports, stream, batches } = await mapping({}, ([first]) => (first === 1 ? throttled : success), {
+  it.each([
+    ['no age is set', failure],
+    ['the function was throttled all the time', new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429)],
+  ])('end after a day where %s', async (_, answer) => {
+    const { clock, reports, stream, batches } = await mapping({}, ([first]) => (first === 1 ? answer : success), {
       stream: memoryStream(records(1)),
     });
     const timer = await clock.timers.next();
