@@ -1,12 +1,11 @@
-import { arrayCosts, objectCosts, stringCosts, textCost } from './costs.ts';
+import { arrayCosts, type Cost, objectCosts, stringCosts, textCost } from './costs.ts';
 import { charge, chargeJson, chargeText, limitText } from './meter.ts';
+import { nativeReplace, nativeReplaceAll } from './natives.ts';
 import { replaceJava } from './strings.ts';
 
 type Method = (this: unknown, ...values: never[]) => unknown;
-type Cost = (self: never, ...values: never[]) => number;
 
 const { isArray } = Array;
-const nativeReplace = { replace: String.prototype.replace, replaceAll: String.prototype.replaceAll };
 
 /**
  * Gives built-in methods the meaning that they have in APPSYNC_JS, and makes all of lists and strings count, for the
@@ -41,7 +40,7 @@ function adaptStringify(): void {
 }
 
 function adaptReplace(name: 'replace' | 'replaceAll', all: boolean): void {
-  const native = nativeReplace[name] as (pattern: unknown, replacement: unknown) => string;
+  const native = (all ? nativeReplaceAll : nativeReplace) as (pattern: unknown, replacement: unknown) => string;
   define(String.prototype, name, function (this: unknown, pattern: unknown, replacement: unknown) {
     // this library is itself written with regular expressions; code cannot make any
     if (typeof pattern === 'object') return native.call(this, pattern, replacement);

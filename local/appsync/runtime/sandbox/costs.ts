@@ -1,6 +1,7 @@
 import { charge, limitText } from './meter.ts';
 
-type Cost = (self: never, ...values: never[]) => number;
+/** Tells what a call of a method costs. */
+export type Cost = (self: never, ...values: never[]) => number;
 
 const { keys } = Object;
 const { isArray } = Array;

@@ -1,13 +1,12 @@
 import { searchCost } from './costs.ts';
 import { askForWatchdog, charge } from './meter.ts';
+import { nativeReplace } from './natives.ts';
+import { remember } from './remember.ts';
 
 /** Steps of backtracking that a quick run may risk on one match. */
 const riskLimit = 1e6;
 
 const javaPage = 'https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html';
-
-/** Characters of a pattern above which it is read anew each time. */
-const remembered = 1000;
 
 const compiled = new Map<string, RegExp>();
 
@@ -22,8 +21,7 @@ export function javaRegex(pattern: string, whole: boolean): RegExp {
   if (!regex) {
     const { source, flags } = translate(pattern);
     regex = build(whole ? `^(?:${source})$` : source, flags + (whole ? '' : 'g'), pattern);
-    if (compiled.size >= 200) compiled.clear();
-    if (pattern.length <= remembered) compiled.set(key, regex);
+    remember(compiled, key, regex);
   }
   return regex;
 }
@@ -40,8 +38,6 @@ export function chargeMatch(pattern: string, input: string): void {
   if (nested || Math.pow(input.length + 1, many + 1) * Math.pow(2, two) > riskLimit) askForWatchdog();
   charge(pattern.length * 10 + searchCost(input, pattern));
 }
-
-const nativeReplace = String.prototype.replace as (this: string, pattern: RegExp, replacement: string) => string;
 
 function build(source: string, flags: string, pattern: string): RegExp {
   try {

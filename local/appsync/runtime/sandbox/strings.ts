@@ -1,5 +1,6 @@
 import { chargeMatch, javaRegex } from './java-regex.ts';
 import { charge, limitText } from './meter.ts';
+import { nativeReplace } from './natives.ts';
 
 /**
  * `util.matches`: whether the whole value matches a Java pattern, as `Pattern.matches` does.
@@ -36,12 +37,6 @@ export const str = {
     return String(value).normalize(String(form).toUpperCase());
   },
 };
-
-const nativeReplace = String.prototype.replace as (
-  this: string,
-  pattern: RegExp,
-  replacer: (match: string, ...rest: unknown[]) => string,
-) => string;
 
 function expand(replacement: string, groups: (string | undefined)[], named: Record<string, string>): string {
   return nativeReplace.call(replacement, /\\([\s\S])|\$(\d)|\$\{(\w+)\}/g, (_, escaped, digit, name) => {

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts';
+
 /** A piece of a Java DateTimeFormatter pattern. */
 export type Token =
   | { kind: 'field'; letter: string; count: number }
@@ -6,9 +8,6 @@ export type Token =
 
 /** The letters that this runtime knows. */
 const letters = new Set('GuyYMLwWdDEecahHkKmsSAnNQqVzOXxZ');
-
-/** Characters of a pattern above which it is read anew each time. */
-const remembered = 1000;
 
 const known = new Map<string, Token[]>();
 
@@ -25,8 +24,7 @@ export function readPattern(pattern: string): Token[] {
       if (text === '[' || text === ']') return { kind: 'optional', open: text === '[' };
       return { kind: 'text', text };
     });
-    if (known.size >= 200) known.clear();
-    if (pattern.length <= remembered) known.set(pattern, tokens);
+    remember(known, pattern, tokens);
   }
   return tokens;
 }

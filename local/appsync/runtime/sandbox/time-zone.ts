@@ -1,9 +1,10 @@
+import { remember } from './remember.ts';
+
 const minute = 60_000;
 const day = 86_400_000;
 
 /** Formats by the name of the zone as it was written: in upper and lower case a name has many spellings. */
 const formats = new Map<string, Intl.DateTimeFormat>();
-const remembered = 200;
 
 /**
  * Milliseconds that clocks in a zone are ahead of UTC at an instant.
@@ -59,8 +60,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     } catch {
       throw new RangeError(`unknown time zone ${JSON.stringify(zone)}`);
     }
-    if (formats.size >= remembered) formats.clear();
-    formats.set(zone, format);
+    remember(formats, zone, format);
   }
   return format;
 }
