@@ -1,12 +1,11 @@
 import type { Principal } from '../service.ts';
 import type { Api, SignedRequest } from './api-types.ts';
 import { type ApiConfig, type AuthenticationProvider, type Caller, type Surroundings, TokenRefused } from './types.ts';
-import { Unauthenticated } from './unauthenticated.ts';
+import { notAuthorized, Unauthenticated } from './unauthenticated.ts';
 
 type Headers = Record<string, string>;
 type UserPool = Extract<AuthenticationProvider, { type: 'AMAZON_COGNITO_USER_POOLS' }>;
 
-const notAuthorized = 'You are not authorized to make this call.';
 const notValid = 'Valid authorization header not provided.';
 
 const refusals: Record<TokenRefused['reason'], string> = {

@@ -2,6 +2,7 @@ import type { CallDataSource, Outcome } from './data-sources/data-source.ts';
 import { evaluate, type Frame } from './evaluation.ts';
 import { failure } from './field-errors.ts';
 import type { CompiledCode } from './runtime/types.ts';
+import { notAuthorized } from './unauthenticated.ts';
 
 /** Code in front of a data source: a unit resolver, or a function of a pipeline. */
 export interface Step {
@@ -52,15 +53,15 @@ async function runStep(
   return { value: result ?? null, end: earlyReturn?.skipTo === 'END' };
 }
 
-/** Without a response handler the result is the value, and a failure fails the field. */
+/**
+ * Without a response handler the result is the value, and a failure fails the field. Clients are told the same of every
+ * `UnauthorizedException` of a function, whatever it says.
+ */
 function valueOf({ result, error }: Outcome): unknown {
   if (!error) return result ?? null;
   const type = error.type === 'Lambda:Unhandled' ? (error.unhandledErrorType ?? error.type) : error.type;
-  throw failure(type, type === 'UnauthorizedException' ? unauthorized : error.message);
+  throw failure(type, type === 'UnauthorizedException' ? notAuthorized : error.message);
 }
-
-/** What clients are told of a function's `UnauthorizedException`, whatever it says. */
-const unauthorized = 'You are not authorized to make this call.';
 
 /** https://docs.aws.amazon.com/appsync/latest/devguide/direct-lambda-reference.html */
 function directPayload({ base, stash }: Frame, members: Record<string, unknown>): Record<string, unknown> {
