@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { Level } from 'level';
+import type { Activity } from './activity.ts';
 import type { Clock } from './clock.ts';
-
-/** Goes around work, as `Activity.during` does. */
-export type During = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** Jobs on disk until they are done. */
 export interface DurableJobs<Job> {
@@ -38,7 +36,7 @@ export function createDurableJobs<Job>({
   /** Milliseconds until jobs of an earlier run are taken up. @default 0 */
   startAfter?: number;
   /** Goes around every attempt, up to the timer of the next or the end of the job. @default nothing */
-  during?: During;
+  during?: Activity['during'];
 }): DurableJobs<Job> {
   mkdirSync(directory, { recursive: true });
   const stored = new Level<string, Job>(directory, { valueEncoding: 'json' });

@@ -165,7 +165,7 @@ export async function start({
       deliver: async (target, event, rule) => {
         as.service('events.amazonaws.com', rule.arn).may('lambda:InvokeFunction', target.arn);
         const perform = () => lambda.enqueue(target.arn, event);
-        await activity.during(() => intercept.deliver?.(target.arn, event, perform) ?? perform());
+        await (intercept.deliver?.(target.arn, event, perform) ?? perform());
         meter?.hear({ kind: 'event delivered' });
       },
       sendDeadLetter: (queue, body, attributes) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Activity } from '../activity.ts';
 import type { Clock } from '../clock.ts';
-import { createDurableJobs, type During } from '../durable-jobs.ts';
+import { createDurableJobs } from '../durable-jobs.ts';
 import { readEventPattern } from '../event-pattern.ts';
 import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
 
@@ -64,7 +65,7 @@ export async function createEventBus({
   clock: Clock;
   newId?: () => string;
   /** Goes around every delivery, up to the timer of the next. @default nothing */
-  during?: During;
+  during?: Activity['during'];
 }): Promise<EventBus> {
   const matchers = rules.map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
   const perform = async (job: Job, stopping: AbortSignal) => {

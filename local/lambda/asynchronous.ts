@@ -1,5 +1,6 @@
+import type { Activity } from '../activity.ts';
 import type { Clock } from '../clock.ts';
-import { createDurableJobs, type During } from '../durable-jobs.ts';
+import { createDurableJobs } from '../durable-jobs.ts';
 import type { InvocationResult } from '../service.ts';
 import type { FunctionOptions } from './functions.ts';
 
@@ -42,7 +43,7 @@ export function createAsynchronousInvocations({
   invoke(target: FunctionOptions, event: string, requestId: string): Promise<InvocationResult>;
   /** Sends under the function's role. */
   sendDeadLetter(destinationArn: string, body: string, roleArn: string): Promise<void>;
-  during?: During;
+  during?: Activity['during'];
 }): AsynchronousInvocations {
   const perform = async (job: Job, stopping: AbortSignal) => {
     const target = find(job.functionName);

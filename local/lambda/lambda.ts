@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Activity } from '../activity.ts';
 import type { Clock } from '../clock.ts';
-import type { During } from '../durable-jobs.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { AwsError, type InvocationResult, type Permission } from '../service.ts';
 import { createAsynchronousInvocations } from './asynchronous.ts';
@@ -78,7 +78,7 @@ export function createLambda({
   /** Sends to an on-failure destination, under the function's role. @default nowhere */
   sendDeadLetter?: (destinationArn: string, body: string, roleArn: string) => Promise<void>;
   /** Goes around every attempt of what was taken for later, up to the timer of the next. @default nothing */
-  during?: During;
+  during?: Activity['during'];
   newId?: () => string;
 }): Lambda {
   const find = findFunctions(functions);
