@@ -201,26 +201,28 @@ describe('Task with waitForTaskToken', () => {
     ]);
   });
 
+  /** A machine that asks for five seconds and catches an error. */
+  const askingWithCatch = (caught: string) => ({
+    StartAt: 'Ask',
+    States: {
+      Ask: {
+        Type: 'Task',
+        Resource: callback,
+        Arguments: { FunctionName: ask, Payload: payload },
+        TimeoutSeconds: 5,
+        Catch: [{ ErrorEquals: [caught], Next: 'Done' }],
+        End: true,
+      },
+      Done: { Type: 'Succeed' },
+    },
+  });
+
   it.each([
     ['an answer without error and cause', 'SendTaskFailure', '{"Error":null,"Cause":null}'],
     ['a timeout', '', '{"Error":"States.Timeout","Cause":""}'],
   ])('gives a catcher the error output of %s', async (_what, operation, output) => {
     const asked: string[] = [];
-    const definition = {
-      StartAt: 'Ask',
-      States: {
-        Ask: {
-          Type: 'Task',
-          Resource: callback,
-          Arguments: { FunctionName: ask, Payload: payload },
-          TimeoutSeconds: 5,
-          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Done' }],
-          End: true,
-        },
-        Done: { Type: 'Succeed' },
-      },
-    };
-    const { operations, states, clock } = await backend(definition, {
+    const { operations, states, clock } = await backend(askingWithCatch('States.ALL'), {
       [ask]: ({ token }: { token: string }) => void asked.push(token),
     });
     await operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
@@ -235,20 +237,7 @@ describe('Task with waitForTaskToken', () => {
     'takes %s that its token is answered for an error like any other',
     async (error) => {
       const asked: string[] = [];
-      const definition = {
-        StartAt: 'Ask',
-        States: {
-          Ask: {
-            Type: 'Task',
-            Resource: callback,
-            Arguments: { FunctionName: ask, Payload: payload },
-            Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Done' }],
-            End: true,
-          },
-          Done: { Type: 'Succeed' },
-        },
-      };
-      const { operations, states } = await backend(definition, {
+      const { operations, states } = await backend(askingWithCatch('States.TaskFailed'), {
         [ask]: ({ token }: { token: string }) => void asked.push(token),
       });
       await operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
