@@ -6,7 +6,7 @@ import { checkReason } from './lib/checks.ts';
 import { presentRequest } from './lib/presentRequest.ts';
 import { refuse, refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
 import type { RequestChange } from './lib/requestChange.ts';
-import { refuseClosed } from './lib/standing.ts';
+import { refuseClosed } from './lib/checkAnswer.ts';
 
 /** Makes the cancellation, unread; then `writeRequest`, and `readRequest` where the condition refused. */
 export function request(ctx: Context<MutationCancelSigningArgs>): unknown {

@@ -1,7 +1,7 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationDeclineDocumentArgs } from '../generated/schema.ts';
 import { checkReason } from './lib/checks.ts';
-import type { Answer } from './lib/standing.ts';
+import type { Answer } from './lib/checkAnswer.ts';
 
 /** Declines as the caller, by the same steps as `signDocument`. */
 export function request(ctx: Context<MutationDeclineDocumentArgs>): unknown {

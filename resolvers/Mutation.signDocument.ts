@@ -1,6 +1,6 @@
 import type { Context } from '@aws-appsync/utils';
 import type { MutationSignDocumentArgs } from '../generated/schema.ts';
-import type { Answer } from './lib/standing.ts';
+import type { Answer } from './lib/checkAnswer.ts';
 
 /** Signs as the caller: `readRequest`, `answerRequest`, and `readRequest` again where another write came first. */
 export function request(ctx: Context<MutationSignDocumentArgs>): unknown {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { refusals } from '../resolvers/lib/refusals.ts';
+import { errorCodes } from '../resolvers/lib/errorCodes.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
 describe('README', () => {
-  it('shows the codes of refusals as they are', () => {
+  it('shows the error codes as they are', () => {
     const errors = readme.slice(readme.indexOf('\n## Errors\n')).split(/\n## /)[1]!;
     const rows = [...errors.matchAll(/^\| *`(\w+)` *\| *(.+?) *\| *(.+?) *\|$/gm)];
     const shown = rows.map(([, code, when, then]) => [code!, { when, then }]);
-    expect(shown).toEqual(Object.entries(refusals));
+    expect(shown).toEqual(Object.entries(errorCodes));
   });
 
   it.each(['errors[0].errorType', 'error.errors[0].errorType', 'error.graphQLErrors[0].errorType'])(

@@ -78,7 +78,7 @@ export interface StoredRequest {
   closedReason?: string;
 }
 
-/** The event as `events` has it. Resolvers do the same in resolvers/lib/requestChange.ts. */
+/** The event as `events` has it. */
 export function compactEvent({ type, at, signer, reason }: LastEvent): StoredEvent {
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];

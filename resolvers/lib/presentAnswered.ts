@@ -4,7 +4,7 @@ import type { StoredRequest } from '../../functions/domain/request.ts';
 import { callerOf } from './caller.ts';
 import { presentRequest } from './presentRequest.ts';
 import { refuseUnavailable } from './refuse.ts';
-import { standingOf } from './standing.ts';
+import { checkAnswer } from './checkAnswer.ts';
 
 /**
  * Shows the request after the caller's answer. Where another write came first, what stands now decides: it explains
@@ -13,7 +13,7 @@ import { standingOf } from './standing.ts';
 export function presentAnswered(ctx: Context): SigningRequest {
   const stored = ctx.prev.result as StoredRequest;
   const caller = callerOf(ctx);
-  if (ctx.stash.refused && standingOf(stored, ctx.stash.requestId, caller, ctx.stash.answer) === 'open')
+  if (ctx.stash.refused && checkAnswer(stored, ctx.stash.requestId, caller, ctx.stash.answer) === 'open')
     refuseUnavailable();
   return presentRequest(stored, caller);
 }

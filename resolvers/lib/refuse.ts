@@ -1,8 +1,8 @@
 import { util } from '@aws-appsync/utils';
-import type { Refusal } from './refusals.ts';
+import type { ErrorCode } from './errorCodes.ts';
 
 /** Ends the resolver with one of the API's stable error codes. */
-export function refuse(code: Refusal, message: string): never {
+export function refuse(code: ErrorCode, message: string): never {
   util.error(message, code);
 }
 

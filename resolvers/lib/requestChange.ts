@@ -1,5 +1,5 @@
 import { util, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
-import type { LastEvent, StoredEvent } from '../../functions/domain/request.ts';
+import { compactEvent, type LastEvent } from '../../functions/domain/request.ts';
 import { requestKey } from './requestKey.ts';
 
 /** One change that a caller makes: what it sets, on which further condition, and the event that tells of it. */
@@ -48,10 +48,4 @@ export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest 
       }),
     },
   };
-}
-
-/** The event as `events` has it. Functions do the same in functions/domain/request.ts. */
-function compactEvent({ type, at, signer, reason }: LastEvent): StoredEvent {
-  if (reason !== undefined) return [type, at, signer ?? null, reason];
-  return signer === undefined ? [type, at] : [type, at, signer];
 }

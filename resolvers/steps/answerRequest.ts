@@ -2,7 +2,7 @@ import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aw
 import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { callerOf, evidenceOf } from '../lib/caller.ts';
 import { requestChange } from '../lib/requestChange.ts';
-import { standingOf, type Answer } from '../lib/standing.ts';
+import { checkAnswer, type Answer } from '../lib/checkAnswer.ts';
 
 const assignments = {
   SIGNED: 'signed = signed + :one',
@@ -15,7 +15,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const id = ctx.stash.requestId as string;
   const { status, reason } = ctx.stash.answer as Answer;
   const caller = callerOf(ctx);
-  if (standingOf(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
+  if (checkAnswer(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
   const { position } = (stored as StoredRequest).signers[caller.email] as StoredSigner;
   const at = util.time.nowEpochMilliSeconds();
   const given = reason === undefined ? {} : { reason };

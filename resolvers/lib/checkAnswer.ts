@@ -17,7 +17,7 @@ export interface Answer {
  * Says whether the caller may answer: `open` lets the write go ahead, `repeated` is the caller's own earlier act.
  * Everything else is refused with its reason.
  */
-export function standingOf(
+export function checkAnswer(
   request: StoredRequest | null,
   id: string,
   caller: Caller,

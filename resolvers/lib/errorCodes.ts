@@ -1,8 +1,8 @@
 /**
- * Every code with which the API refuses, in `errorType`: when it happens and what the caller can do.
+ * Every code of the API's errors, in `errorType`: when it happens and what the caller can do.
  * The README shows this table; a test compares them.
  */
-export const refusals = {
+export const errorCodes = {
   InvalidInput: {
     when: 'an argument is malformed or out of bounds; the message names it, the value and what is allowed',
     then: 'correct the input',
@@ -42,4 +42,4 @@ export const refusals = {
 } as const satisfies Record<string, { when: string; then: string }>;
 
 /** A code of the table. */
-export type Refusal = keyof typeof refusals;
+export type ErrorCode = keyof typeof errorCodes;
