@@ -4,7 +4,20 @@ import tseslint from 'typescript-eslint';
 /** Refuses imports that match, with the reason. */
 const no = (group, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] });
 
-const localParts = ['appsync', 'cognito', 'dynamodb', 'events', 'iam', 'lambda', 'port', 'states', 'template'];
+/** The emulator, by path and by name. */
+const localByPath = ['../local/**', '../../local/**', '../../../local/**'];
+const local = ['**/local/**', '@countersign/local', '@countersign/local/**'];
+
+/** The product, as seen from local/, two levels up or more. */
+const product = [2, 3, 4, 5, 6].flatMap((levels) =>
+  ['infra', 'functions', 'resolvers', 'generated', 'tools', 'test', 'bench'].map(
+    (folder) => `${'../'.repeat(levels)}${folder}/**`,
+  ),
+);
+
+const localParts = [
+  ...['appsync', 'cognito', 'dynamodb', 'events', 'iam', 'lambda', 'port', 'shared', 'step-functions', 'template'],
+];
 
 export default tseslint.config(
   { ignores: ['node_modules', 'cdk.out', '.build', '.local', 'generated', 'coverage'] },
@@ -22,58 +35,71 @@ export default tseslint.config(
   {
     files: ['infra/**'],
     rules: no(
-      ['**/resolvers/**', '**/functions/**', '**/local/**', '**/test/**'],
+      ['**/resolvers/**', '**/functions/**', ...local, '**/test/**'],
       'infra names code by path, it never imports it',
     ),
   },
   {
     files: ['functions/adapters/**'],
     rules: no(
-      ['**/infra/**', '**/local/**', '**/resolvers/**', '**/test/**'],
+      ['**/infra/**', ...local, '**/resolvers/**', '**/test/**'],
       'functions import domain, adapters and generated types',
     ),
   },
   {
     files: ['functions/*.ts'],
     rules: no(
-      ['@aws-sdk/*', '@smithy/*', '**/infra/**', '**/local/**', '**/resolvers/**', '**/test/**'],
+      ['@aws-sdk/*', '@smithy/*', '**/infra/**', ...local, '**/resolvers/**', '**/test/**'],
       'functions import domain, adapters and generated types; only adapters import the AWS SDK',
     ),
   },
   {
     files: ['functions/domain/**'],
     rules: no(
-      [
-        '@aws-sdk/*',
-        '@smithy/*',
-        '**/adapters/**',
-        '**/infra/**',
-        '**/local/**',
-        '**/resolvers/**',
-        '**/test/**',
-        'node:*',
-      ],
+      ['@aws-sdk/*', '@smithy/*', '**/adapters/**', '**/infra/**', ...local, '**/resolvers/**', '**/test/**', 'node:*'],
       'the domain imports types only',
     ),
   },
-  ...localParts.map((part) => ({
-    files: [`local/${part}/**`],
+  {
+    files: ['tools/**'],
     rules: no(
       [
-        ...localParts.filter((other) => other !== part).map((other) => `**/${other}/**`),
-        '**/start.ts',
-        '**/commands/**',
         '**/infra/**',
-        '**/functions/**',
         '**/resolvers/**',
+        '**/functions/*.ts',
+        '**/adapters/**',
         '**/test/**',
+        '**/bench/**',
+        ...localByPath,
       ],
-      'the parts of local/ do not import one another; local/start.ts wires them',
+      'tools use @countersign/local, functions/domain and generated types',
+    ),
+  },
+  {
+    files: ['test/**', 'bench/**'],
+    rules: no(localByPath, 'the product takes the emulator as a package: @countersign/local'),
+  },
+  ...localParts.map((part) => ({
+    files: [`local/src/${part}/**`],
+    rules: no(
+      [
+        ...localParts.filter((other) => other !== part && other !== 'shared').map((other) => `**/${other}/**`),
+        ...['**/from-template/**', '**/start.ts', '**/test/**', '**/bench/**', ...product],
+      ],
+      'the parts of local/ import shared/ alone; local/src/start.ts and from-template/ wire them',
     ),
   })),
   {
-    files: ['local/*.ts', 'local/commands/**'],
-    rules: no(['**/infra/**', '**/functions/**', '**/resolvers/**', '**/test/**'], 'local/ loads what was synthesised'),
+    files: [
+      'local/*.ts',
+      'local/bin/**',
+      'local/bench/**',
+      'local/testing/**',
+      'local/test/**',
+      'local/src/*.ts',
+      'local/src/from-template/**',
+    ],
+    rules: no(product, 'local/ knows nothing of the product: it loads what was synthesised'),
   },
 
   // Resolvers run in APPSYNC_JS: the plugin of AWS, and what it misses.
@@ -96,7 +122,7 @@ export default tseslint.config(
         ),
       ],
       ...no(
-        ['**/infra/**', '**/local/**', '**/test/**', '**/adapters/**', '@aws-sdk/*', 'node:*'],
+        ['**/infra/**', ...local, '**/test/**', '**/adapters/**', '@aws-sdk/*', 'node:*'],
         'resolvers import @aws-appsync/utils, ./steps, ./lib and types',
       ),
     },

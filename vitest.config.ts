@@ -1,27 +1,38 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** They replace modules or the timers, so each has a process of its own; the others share theirs, and what it has loaded. */
-const isolated = [
-  'test/functions/metrics.test.ts',
-  'test/local/appsync/limits.test.ts',
-  'test/local/states/crash.test.ts',
-];
+const isolated = {
+  product: ['test/functions/metrics.test.ts'],
+  local: ['local/test/appsync/limits.test.ts', 'local/test/step-functions/storage/crash.test.ts'],
+};
 
-const globalSetup = ['test/support/synthesised.ts'];
+const globalSetup = { product: ['test/support/synthesised.ts'], local: ['local/test/temporary-folder.ts'] };
+
+/** Two projects: the tests that need a process of their own, and the others. */
+const projects = (part: 'product' | 'local', include: string) => [
+  {
+    extends: true as const,
+    test: { name: `${part}-isolated`, include: isolated[part], globalSetup: globalSetup[part] },
+  },
+  {
+    extends: true as const,
+    test: {
+      ...{
+        name: part,
+        include: [include],
+        exclude: [...configDefaults.exclude, '**/*.long.test.ts', ...isolated[part]],
+      },
+      ...{ isolate: false, globalSetup: globalSetup[part] },
+    },
+  },
+];
 
 export default defineConfig({
   test: {
-    exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts'],
     // Two cores are what CI has; by itself vitest leaves one of them to the rest of the machine.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    projects: [
-      { extends: true, test: { name: 'isolated', include: isolated, globalSetup } },
-      {
-        extends: true,
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: isolated, isolate: false, globalSetup },
-      },
-    ],
+    projects: [...projects('product', 'test/**/*.test.ts'), ...projects('local', 'local/test/**/*.test.ts')],
   },
 });

@@ -3,11 +3,23 @@ import { defineConfig } from 'vitest/config';
 /** The long repetitions: `npm run test:long`. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.long.test.ts'],
     // Two cores are what CI has; by itself vitest leaves one of them to the rest of the machine.
     maxWorkers: 2,
-    globalSetup: ['test/support/synthesised.ts'],
     testTimeout: 900_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'product', include: ['test/**/*.long.test.ts'], globalSetup: ['test/support/synthesised.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'local',
+          include: ['local/test/**/*.long.test.ts'],
+          globalSetup: ['local/test/temporary-folder.ts'],
+        },
+      },
+    ],
   },
 });

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { synthesise } from '../local/synthesise.ts';
+import { synthesise } from '../tools/synthesise.ts';
 import { median } from './percentile.ts';
 import type { Result } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { Usage } from '../local/cost-meter.ts';
+import type { Usage } from '@countersign/local';
 import { dollarsOf, priceList } from './prices.ts';
 import { createStoryteller, type Story } from './stories.ts';
 import type { Result } from './table.ts';

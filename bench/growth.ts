@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from '@countersign/local/testing';
 import { print } from 'graphql';
 import { GetSigningRequestDocument, OnSignatureUpdateDocument, SignDocumentDocument } from '../generated/operations.ts';
-import { synthesise } from '../local/synthesise.ts';
-import { connect } from '../test/support/realtime-client.ts';
+import { synthesise } from '../tools/synthesise.ts';
 import { type Child, startChild } from './child.ts';
 import { type Client, createClient, timed } from './client.ts';
 import { median, percentile } from './percentile.ts';

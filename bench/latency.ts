@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from '@countersign/local/testing';
 import { print } from 'graphql';
 import { WebSocket } from 'ws';
 import {
@@ -11,8 +12,7 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../generated/operations.ts';
-import { synthesise } from '../local/synthesise.ts';
-import { connect } from '../test/support/realtime-client.ts';
+import { synthesise } from '../tools/synthesise.ts';
 import { type Child, startChild } from './child.ts';
 import { type Client, createClient, timed } from './client.ts';
 import { layerNames } from './layers.ts';

@@ -2,17 +2,20 @@ import type { Profiler } from 'node:inspector';
 
 /** Where the code of each layer lies; the first that matches counts. */
 const places: [string, RegExp][] = [
-  ['HTTP', /\/local\/port\/|\/appsync\/http-endpoint/],
+  ['HTTP', /\/local\/src\/port\/|\/appsync\/http-endpoint/],
   [
     'auth',
-    /\/local\/cognito\/|\/appsync\/authenticate|\/node_modules\/jose\/|\/iam\/(authenticate|signature|credentials)/,
+    /\/local\/src\/cognito\/|\/appsync\/auth\/authenticate|\/node_modules\/jose\/|\/iam\/(authenticate|signature|credentials)/,
   ],
-  ['policy', /\/local\/iam\/|\/local\/authority/],
+  ['policy', /\/local\/src\/iam\//],
   ['push', /\/appsync\/realtime\/|\/appsync\/publish|\/node_modules\/ws\//],
-  ['resolver', /\/local\/appsync\/|\/node_modules\/graphql\/|appsync-runtime\.js|^code\.js/],
-  ['table', /\/local\/dynamodb\/|\/node_modules\/(dynalite|level|abstract-level|classic-level|async|big\.js|lock)\//],
-  ['workflow', /\/local\/states\/|\/node_modules\/jsonata\//],
-  ['functions', /\/local\/lambda\/|\/local\/events\//],
+  ['resolver', /\/local\/src\/appsync\/|\/node_modules\/graphql\/|appsync-runtime\.js|^code\.js/],
+  [
+    'table',
+    /\/local\/src\/dynamodb\/|\/node_modules\/(dynalite|level|abstract-level|classic-level|async|big\.js|lock)\//,
+  ],
+  ['workflow', /\/local\/src\/step-functions\/|\/node_modules\/jsonata\//],
+  ['functions', /\/local\/src\/lambda\/|\/local\/src\/events\//],
 ];
 
 /** All layers, in the order in which a request meets them. */

@@ -2,13 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClock, loadTemplate } from '@countersign/local';
+import { createIam, type Permission, policiesOfTemplate, type Principal } from '@countersign/local/testing';
 import { GetSigningRequestDocument, StartSigningDocument } from '../generated/operations.ts';
-import { createClock } from '../local/clock.ts';
-import { createIam } from '../local/iam/iam.ts';
-import { policiesOfTemplate } from '../local/iam/policies-of-template.ts';
-import type { Permission, Principal } from '../local/service.ts';
-import { synthesise } from '../local/synthesise.ts';
-import { loadTemplate } from '../local/template/template.ts';
+import { synthesise } from '../tools/synthesise.ts';
 import { grantsOf } from '../test/support/least-privilege.ts';
 import { type Child, startChild } from './child.ts';
 import { type Client, createClient } from './client.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Usage } from '../local/cost-meter.ts';
+import type { Usage } from '@countersign/local';
 
 /** What is billed of a usage; runs as they were batched are another way to count the same. */
 export type Billed = Omit<Usage, 'invocationsAsBatched'>;

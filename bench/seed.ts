@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { createClock, loadTemplate } from '@countersign/local';
+import { createDynamoDB, createStates, machines, signIn, subOf, tables as tablesOf } from '@countersign/local/testing';
 import { workflowInput } from '../functions/domain/groups.ts';
 import type { OpenSignature } from '../functions/domain/openSignature.ts';
 import { compactEvent, type LastEvent, type StoredRequest } from '../functions/domain/request.ts';
 import type { RequestSignatureEvent } from '../functions/request-signature.ts';
-import { createClock } from '../local/clock.ts';
-import { subOf } from '../local/cognito/claims.ts';
-import { createDynamoDB } from '../local/dynamodb/dynamodb.ts';
-import * as options from '../local/options.ts';
-import { createStates } from '../local/states/states.ts';
-import { loadTemplate } from '../local/template/template.ts';
 
 /** What to put into a data folder: open requests by their numbers, from the first to before the last. */
 export interface Seed {
@@ -33,17 +29,17 @@ export const requestId = (number: number) => `open-request-${String(number).padS
 export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<void> {
   const template = loadTemplate({ assembly, endpoint: 'http://localhost:1' });
   const clock = createClock();
-  const tables = options.tables(template).map(({ streamArn: _none, ...table }) => table);
+  const tables = tablesOf(template).map(({ streamArn: _none, ...table }) => table);
   const tableOf = (name: string) =>
     template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(`Tables${name}`))!.physicalId;
   const names = { requests: tableOf('Requests'), openSignatures: tableOf('OpenSignatures') };
   const dynamodb = await createDynamoDB({ tables, directory: join(dataDir, 'tables'), clock });
   const put = (TableName: string, item: object) =>
     dynamodb.service.operations.PutItem!({ TableName, Item: marshall(item, { removeUndefinedValues: true }) });
-  const sub = subOf(options.signIn(template).pool, requester);
+  const sub = subOf(signIn(template).pool, requester);
 
   const writes: unknown[] = [];
-  const [machine] = options.machines(template);
+  const [machine] = machines(template);
   const states = await createStates({
     machines: [machine!],
     directory: join(dataDir, 'executions'),

@@ -1,7 +1,7 @@
 /** The backend as `npm start` runs it, but for the narration, in a process that can be asked. Argument: the data folder. */
 import { Session } from 'node:inspector/promises';
-import { start } from '../local/start.ts';
-import { synthesise } from '../local/synthesise.ts';
+import { start } from '@countersign/local';
+import { synthesise } from '../tools/synthesise.ts';
 import { answerParent } from './child.ts';
 import { layersOf } from './layers.ts';
 

@@ -1,3 +1,4 @@
+import { createCostMeter, type Usage } from '@countersign/local';
 import {
   DeclineDocumentDocument,
   GetSigningRequestDocument,
@@ -8,7 +9,6 @@ import {
   StartSigningDocument,
 } from '../generated/operations.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
-import { createCostMeter, type Usage } from '../local/cost-meter.ts';
 import { startBackend } from '../test/support/backend.ts';
 import { inside } from '../test/support/inside.ts';
 

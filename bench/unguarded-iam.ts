@@ -1,5 +1,4 @@
-import { createIam as createGuardedIam, type Iam, type IamOptions } from '../local/iam/iam.ts';
-import type { Principal } from '../local/service.ts';
+import { createIam as createGuardedIam, type Iam, type IamOptions, type Principal } from '@countersign/local/testing';
 
 /**
  * The IAM without its checks, to see what they cost: everybody may do everything, and whoever names a key has signed

@@ -1,7 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Item, writeUnits } from '@countersign/local/testing';
 import type { StoredEvent, StoredRequest, StoredSigner, StoredSignerStatus } from '../functions/domain/request.ts';
-import type { Item } from '../local/dynamodb/types.ts';
-import { writeUnits } from '../local/dynamodb/units.ts';
 
 /** What a change costs besides the item: the row in the index `byRequester`, where version and counts stand. */
 const ofIndex = 1;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { start } from '../start.ts';
-import { synthesise } from '../synthesise.ts';
+import { start } from '@countersign/local';
+import { synthesise } from './synthesise.ts';
 import { createClient } from './client.ts';
 import { run } from './settings.ts';
 

@@ -5,8 +5,8 @@ import {
   SFNClient,
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { synthesise } from '../synthesise.ts';
-import { loadTemplate } from '../template/template.ts';
+import { loadTemplate } from '@countersign/local';
+import { synthesise } from './synthesise.ts';
 import { drawExecution } from './draw-execution.ts';
 import { run, settings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Happening } from '../happening.ts';
+import type { Happening } from '@countersign/local';
 
 /** Tells what happens in a running backend, one readable line for each update, state and function run. */
 export function narrate(print: (line: string) => void): (happening: Happening) => void {

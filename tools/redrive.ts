@@ -1,6 +1,6 @@
-import { redrive } from '../redrive.ts';
-import { synthesise } from '../synthesise.ts';
-import { loadTemplate } from '../template/template.ts';
+import { loadTemplate } from '@countersign/local';
+import { redrive } from './redrive-dead-letters.ts';
+import { synthesise } from './synthesise.ts';
 import { run, runningBackend } from './settings.ts';
 
 // Puts dead letters back: those of the running local backend, or those of the queue of a deployed stack that is named.

@@ -1,5 +1,5 @@
-import { start } from '../start.ts';
-import { synthesise } from '../synthesise.ts';
+import { start } from '@countersign/local';
+import { synthesise } from './synthesise.ts';
 import { narrate } from './narrate.ts';
 import { run, settings } from './settings.ts';
 

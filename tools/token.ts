@@ -1,5 +1,5 @@
-import { synthesise } from '../synthesise.ts';
-import { issueToken } from '../token.ts';
+import { issueToken } from '@countersign/local';
+import { synthesise } from './synthesise.ts';
 import { run, settings } from './settings.ts';
 
 await run(async () => {

@@ -1,7 +1,7 @@
+import { issueToken } from '@countersign/local';
 import { createClient } from './client.ts';
 import { run, runningBackend, settings } from './settings.ts';
-import { synthesise } from '../synthesise.ts';
-import { issueToken } from '../token.ts';
+import { synthesise } from './synthesise.ts';
 
 const fields = 'requestId version event signer status signed total reason';
 

@@ -1,5 +1,5 @@
 /**
- * Measures the local Step Functions: `npx tsx bench/states.ts [executions]` (10,000 unless given).
+ * Measures the local Step Functions: `node --import tsx local/bench/states.ts [executions]` (10,000 unless given).
  * Every execution is shaped like the signing workflow and waits on two signers.
  */
 import { execFileSync } from 'node:child_process';
@@ -7,9 +7,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClock } from '../local/clock.ts';
-import { createStates } from '../local/states/states.ts';
-import type { States } from '../local/states/states.ts';
+import { createClock } from '../src/shared/clock.ts';
+import { createStates } from '../src/step-functions/step-functions.ts';
+import type { States } from '../src/step-functions/step-functions.ts';
 
 const region = 'eu-central-1';
 const stateMachineArn = `arn:aws:states:${region}:123456789012:stateMachine:signing`;

@@ -1,5 +1,5 @@
 import type { InvocationReport } from './lambda/lambda.ts';
-import type { Happening as WorkflowHappening } from './states/happening.ts';
+import type { Happening as WorkflowHappening } from './step-functions/happening.ts';
 
 /** What happens in a running backend, as it happens: for the terminal, for the cost meter, for tests that wait. */
 export type Happening =

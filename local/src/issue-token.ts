@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { createClock } from './clock.ts';
-import { poolsOfTemplate } from './cognito/pools-of-template.ts';
+import { createClock } from './shared/clock.ts';
+import { poolsOfTemplate } from './from-template/cognito.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
 import { createLambda } from './lambda/lambda.ts';
-import * as options from './options.ts';
+import * as options from './from-template/options.ts';
 import { loadTemplate } from './template/template.ts';
 
 /** Whose token is wanted, and whose backend it is for. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createActivity } from './activity.ts';
-import { apiConfigOf } from './api-config.ts';
+import { createActivity } from './shared/activity.ts';
+import { apiConfigOf } from './from-template/appsync.ts';
 import { createApi } from './appsync/api.ts';
 import { createRealtime } from './appsync/realtime/realtime.ts';
 import { TokenRefused } from './appsync/types.ts';
-import { type Actor, createAuthority } from './authority.ts';
-import { createClock, type Clock } from './clock.ts';
-import { poolsOfTemplate } from './cognito/pools-of-template.ts';
+import { type Actor, createAuthority } from './iam/authority.ts';
+import { createClock, type Clock } from './shared/clock.ts';
+import { poolsOfTemplate } from './from-template/cognito.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
 import type { CostMeter } from './cost-meter.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -17,19 +17,19 @@ import { createQueues } from './events/queues.ts';
 import type { Happening } from './happening.ts';
 import type { Credentials } from './iam/credentials.ts';
 import { createIam, type Decision } from './iam/iam.ts';
-import { policiesOfTemplate } from './iam/policies-of-template.ts';
-import { intercepted, type Intercept } from './intercept.ts';
+import { policiesOfTemplate } from './from-template/iam.ts';
+import { intercepted, type Intercept } from './shared/intercept.ts';
 import { createEventSourceMapping } from './lambda/event-source-mapping.ts';
 import { createLambda } from './lambda/lambda.ts';
-import * as options from './options.ts';
+import * as options from './from-template/options.ts';
 import { loadCertificate } from './port/certificate.ts';
 import { createPort, type Serving } from './port/port.ts';
-import type { InvocationResult, Service } from './service.ts';
+import type { InvocationResult, Service } from './shared/service.ts';
 import { restRoutes } from './rest-routes.ts';
-import { createStates } from './states/states.ts';
+import { createStates } from './step-functions/step-functions.ts';
 import { loadTemplate, type Template } from './template/template.ts';
 
-export type { Intercept } from './intercept.ts';
+export type { Intercept } from './shared/intercept.ts';
 
 /** What to run, and where. */
 export interface StartOptions {

@@ -1,35 +1,27 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const build = join(root, '.build');
-
-/** All that the template is made of. */
-const sources = [
-  ...['infra', 'functions', 'resolvers', 'generated'],
-  ...['schema.graphql', 'package-lock.json', 'cdk.json', 'tsconfig.json'],
-];
+import { delimiter, dirname, join } from 'node:path';
 
 /** What to synthesise. */
 export interface SynthesiseOptions {
-  /** @default local */
-  stage?: string;
+  /** The folder of the CDK app, with its `cdk.json`. */
+  app: string;
+  /** The files and folders below it that the template is made of. */
+  sources: string[];
+  /** The folder of the assemblies; old ones are removed from it. */
+  build: string;
   /** Further CDK context, as `-c key=value`. */
   context?: Record<string, string>;
 }
 
 /**
- * Synthesises the stack where its sources have changed since the last time, and gives the folder of the assembly.
+ * Synthesises an app where its sources have changed since the last time, and gives the folder of the assembly.
  * @throws Error with what the CDK app said
  */
-export async function synthesise({ stage = 'local', context = {} }: SynthesiseOptions = {}): Promise<string> {
-  const settings = { stage, ...context };
-  const key = keyOf(settings);
+export async function synthesise({ app, sources, build, context = {} }: SynthesiseOptions): Promise<string> {
   // A folder of its own for each content: processes that synthesise or run at the same time never meet in one.
-  const folder = join(build, `assembly-${stage}-${key.slice(0, 16)}`);
+  const folder = join(build, `assembly-${keyOf(app, sources, context).slice(0, 16)}`);
   if (existsSync(folder)) {
     utimesSync(folder, new Date(), new Date());
     return folder;
@@ -38,16 +30,22 @@ export async function synthesise({ stage = 'local', context = {} }: SynthesiseOp
   const fresh = `${folder}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  const cdk = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
-  await run({
+  const cdk = JSON.parse(readFileSync(join(app, 'cdk.json'), 'utf8')) as CdkSettings;
+  await run(cdk.app, app, {
     CDK_OUTDIR: fresh,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...settings }),
-    // It takes as long as the synthesis itself; npm run check runs it.
+    CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context }),
+    // It takes as long as the synthesis itself; it is for what deploys.
     CDK_VALIDATION: 'false',
   });
   putInPlace(fresh, folder);
-  removeUnused();
+  removeUnused(build);
   return folder;
+}
+
+interface CdkSettings {
+  /** The command that runs the app. */
+  app: string;
+  context?: Record<string, unknown>;
 }
 
 function putInPlace(fresh: string, folder: string): void {
@@ -61,7 +59,7 @@ function putInPlace(fresh: string, folder: string): void {
 }
 
 /** Removes assemblies that nobody asked for in a week; younger ones may still serve a backend that starts workers. */
-function removeUnused(): void {
+function removeUnused(build: string): void {
   for (const name of readdirSync(build).filter((each) => each.startsWith('assembly-'))) {
     const folder = join(build, name);
     const asked = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -69,10 +67,12 @@ function removeUnused(): void {
   }
 }
 
-function run(environment: Record<string, string>): Promise<void> {
-  const app = spawn(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
-    cwd: root,
-    env: { ...process.env, ...environment },
+function run(command: string, folder: string, environment: Record<string, string>): Promise<void> {
+  const app = spawn(command, {
+    shell: true,
+    cwd: folder,
+    // The Node that runs this runs the app.
+    env: { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -85,17 +85,17 @@ function run(environment: Record<string, string>): Promise<void> {
   });
 }
 
-function keyOf(settings: object): string {
-  const hash = createHash('sha256').update(JSON.stringify([settings, process.version]));
-  for (const path of sources.flatMap((source) => filesOf(source)))
-    hash.update(path).update(readFileSync(join(root, path)));
+function keyOf(app: string, sources: string[], context: object): string {
+  const hash = createHash('sha256').update(JSON.stringify([context, process.version]));
+  for (const path of sources.flatMap((source) => filesOf(app, source)))
+    hash.update(path).update(readFileSync(join(app, path)));
   return hash.digest('hex');
 }
 
-function filesOf(path: string): string[] {
-  if (!existsSync(join(root, path))) return [];
+function filesOf(app: string, path: string): string[] {
+  if (!existsSync(join(app, path))) return [];
   if (/\.\w+$/.test(path)) return [path];
-  return readdirSync(join(root, path), { withFileTypes: true })
+  return readdirSync(join(app, path), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => filesOf(join(path, entry.name)));
+    .flatMap((entry) => filesOf(app, join(path, entry.name)));
 }

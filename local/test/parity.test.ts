@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const [, parity = ''] = readFileSync('local/README.md', 'utf8').split('## What is as on AWS');
+const parity = readFileSync(new URL('../PARITY.md', import.meta.url), 'utf8');
 const rows = parity
   .split('\n')
   .filter((line) => line.startsWith('|') && !/^\| (feature|:?-)/.test(line))
@@ -17,7 +17,7 @@ describe('the parity table', () => {
     const named = rows.map((cells) => cells[5]!);
     const tests = named.filter((cell) => !cell.startsWith('none: '));
     expect(tests.filter((cell) => !/^`[^`]+`(, `[^`]+`)*$/.test(cell))).toEqual([]);
-    const files = tests.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => `test/${name}.test.ts`));
-    expect([...new Set(files)].filter((file) => !existsSync(file))).toEqual([]);
+    const files = tests.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => `${name}.test.ts`));
+    expect([...new Set(files)].filter((file) => !existsSync(new URL(file, import.meta.url)))).toEqual([]);
   });
 });

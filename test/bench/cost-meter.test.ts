@@ -1,8 +1,8 @@
+import { createCostMeter, type Usage } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
 import { dollarsOf } from '../../bench/prices.ts';
 import { createStoryteller, groupSize, type Story } from '../../bench/stories.ts';
 import { reckonWriteUnits, withSigners } from '../../bench/write-units.ts';
-import { createCostMeter, type Usage } from '../../local/cost-meter.ts';
 
 const storyteller = await createStoryteller();
 afterAll(() => storyteller.stop());

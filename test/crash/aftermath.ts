@@ -3,6 +3,7 @@ import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
+import { loadTemplate } from '@countersign/local';
 import { compactEvent, type StoredRequest } from '../../functions/domain/request.ts';
 import {
   GetSigningRequestDocument,
@@ -10,7 +11,6 @@ import {
   type RequestFragment,
   SignDocumentDocument,
 } from '../../generated/operations.ts';
-import { loadTemplate } from '../../local/template/template.ts';
 import { person } from '../support/backend.ts';
 import type { BackendProcess } from '../support/backend-process.ts';
 import type { Acknowledged } from './storm.ts';

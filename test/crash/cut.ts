@@ -1,16 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Backend, createClock, type Happening, type MovableClock, start } from '@countersign/local';
+import { createWatch, type Watch } from '@countersign/local/testing';
 import { expect } from 'vitest';
 import { SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
-import { createClock, type MovableClock } from '../../local/clock.ts';
-import type { Happening } from '../../local/happening.ts';
-import { type Backend, start } from '../../local/start.ts';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { person, type TestBackend } from '../support/backend.ts';
 import { startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
-import { createWatch, type Watch } from '../support/watch.ts';
 import { broken } from './aftermath.ts';
 
 /** The data of a backend that has stopped, with one request in it, the tutorial's. */

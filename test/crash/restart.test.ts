@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { issueToken } from '@countersign/local';
 import { afterEach, expect, it } from 'vitest';
 import {
   GetSigningRequestDocument,
@@ -9,8 +10,7 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
-import { synthesise } from '../../local/synthesise.ts';
-import { issueToken } from '../../local/token.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { person } from '../support/backend.ts';
 import { type BackendProcess, launch } from '../support/backend-process.ts';
 import { startInput } from '../support/given.ts';

@@ -3,9 +3,9 @@
  * its code, then starts when it is told to, so that the next process loads while the one before it serves.
  */
 import { once } from 'node:events';
-import { check } from '../../local/appsync/runtime/check.ts';
-import { narrate } from '../../local/commands/narrate.ts';
-import { start } from '../../local/start.ts';
+import { start } from '@countersign/local';
+import { check } from '@countersign/local/testing';
+import { narrate } from '../../tools/narrate.ts';
 
 // It ends with the test that launched it, however that ends.
 process.stdin.on('end', () => process.exit());

@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { issueToken } from '@countersign/local';
 import { expect } from 'vitest';
 import type { RequestFragment } from '../../generated/operations.ts';
-import { synthesise } from '../../local/synthesise.ts';
-import { issueToken } from '../../local/token.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { broken, finish, inspect, lost } from './aftermath.ts';
 import { people, storm } from './storm.ts';
 

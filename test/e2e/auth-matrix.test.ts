@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { authorizationOf, connect, type Credentials, Refused } from '@countersign/local/testing';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { parse } from 'graphql';
@@ -11,7 +12,6 @@ import { startBackend } from '../support/backend.ts';
 import { badTokens } from '../support/bad-tokens.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
-import { authorizationOf, connect, type Credentials, Refused } from '../support/realtime-client.ts';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());

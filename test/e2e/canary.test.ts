@@ -7,6 +7,8 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AwsError } from '@countersign/local';
+import { connect, type Frame, openSocket } from '@countersign/local/testing';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -19,14 +21,12 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
-import { narrate } from '../../local/commands/narrate.ts';
-import { AwsError } from '../../local/service.ts';
+import { narrate } from '../../tools/narrate.ts';
 import { type Answer, person, type Person, startBackend } from '../support/backend.ts';
 import { badTokens } from '../support/bad-tokens.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
-import { connect, type Frame, openSocket } from '../support/realtime-client.ts';
 
 const mark = (name: string) => `canary-${name}-${randomBytes(6).toString('hex')}`;
 const texts = {

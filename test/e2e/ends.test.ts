@@ -1,5 +1,5 @@
+import type { Intercept } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Intercept } from '../../local/intercept.ts';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,

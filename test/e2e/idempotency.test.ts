@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createClock, type Intercept } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import { createClock } from '../../local/clock.ts';
-import type { Intercept } from '../../local/intercept.ts';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,

@@ -1,3 +1,4 @@
+import { AwsError, type InvocationResult } from '@countersign/local';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
@@ -7,7 +8,6 @@ import {
 } from '../../generated/operations.ts';
 import type { RequestSignatureEvent } from '../../functions/request-signature.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import { AwsError, type InvocationResult } from '../../local/service.ts';
 import { startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';

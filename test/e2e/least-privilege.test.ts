@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { type Decision, policiesOfTemplate } from '@countersign/local/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Decision } from '../../local/iam/iam.ts';
-import { policiesOfTemplate } from '../../local/iam/policies-of-template.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { denials, exceptions, excessOf, grantsOf } from '../support/least-privilege.ts';

@@ -8,8 +8,8 @@ import { startAndFollow } from '../support/follow.ts';
 import { signer, startInput } from '../support/given.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
-const schema = buildSchema(read('test/support/appsync.graphql') + read('schema.graphql'));
-const document = parse(read('test/operations.graphql'));
+const schema = buildSchema(read('appsync.graphql') + read('schema.graphql'));
+const document = parse(read('examples/operations.graphql'));
 const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
 
 const backend = await startBackend();

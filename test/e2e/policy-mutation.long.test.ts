@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { loadTemplate } from '@countersign/local';
+import type { Decision } from '@countersign/local/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Decision } from '../../local/iam/iam.ts';
-import { synthesise } from '../../local/synthesise.ts';
-import { loadTemplate } from '../../local/template/template.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { denials, exceptions, excessOf } from '../support/least-privilege.ts';

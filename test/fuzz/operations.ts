@@ -13,9 +13,7 @@ import {
 } from 'graphql';
 import { anyText, jsonText, mangled, mostly, sizeUpTo, trickyName } from './texts.ts';
 
-const schema = buildSchema(
-  readFileSync('test/support/appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'),
-);
+const schema = buildSchema(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'));
 
 /** A request id that is not there, and texts that fields of all kinds may be given. */
 const plausible = fc.constantFrom('request-1', 'bob@example.com', '2027-01-01T00:00:00Z', 'a'.repeat(64), '', '3');

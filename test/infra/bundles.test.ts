@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 
 const bundles = join(await synthesise(), 'functions');
 

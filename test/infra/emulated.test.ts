@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadTemplate, type Template } from '@countersign/local';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { synthesise } from '../../../local/synthesise.ts';
-import { loadTemplate, type Template } from '../../../local/template/template.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 
 describe.each(['local', 'prod'])('the stack of stage %s', (stage) => {
   let template: Template;

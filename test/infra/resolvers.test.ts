@@ -4,9 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ofType, templateOf } from '../support/synthesised.ts';
 
 const template = await templateOf();
-const schema = buildASTSchema(
-  parse(readFileSync('test/support/appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8')),
-);
+const schema = buildASTSchema(parse(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8')));
 const resolvers = ofType(template, 'AWS::AppSync::Resolver').map(([, { Properties }]) => Properties);
 const steps = ofType(template, 'AWS::AppSync::FunctionConfiguration').map(([, { Properties }]) => Properties);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { ofType, templateOf, type TemplateText } from '../support/synthesised.ts';
 
 const stages = { local: await templateOf(), prod: await templateOf({ stage: 'prod' }) };

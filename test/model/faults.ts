@@ -1,7 +1,5 @@
+import { AwsError, type Clock, type Intercept, type InvocationResult } from '@countersign/local';
 import fc from 'fast-check';
-import type { Clock } from '../../local/clock.ts';
-import { AwsError, type InvocationResult } from '../../local/service.ts';
-import type { Intercept } from '../../local/start.ts';
 
 /** What goes wrong in a run: the n-th of a list is for the n-th call of its kind, what comes behind the list goes well. */
 export interface Faults {

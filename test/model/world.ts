@@ -1,5 +1,5 @@
+import type { Happening } from '@countersign/local';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
-import type { Happening } from '../../local/happening.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
 import { createFaults, type FaultyIntercept } from './faults.ts';

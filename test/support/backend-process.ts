@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createWatch, type Watch } from './watch.ts';
+import { createWatch, type Watch } from '@countersign/local/testing';
 
 /** A backend in a process of its own, which can be killed. */
 export interface BackendProcess {
@@ -31,12 +31,7 @@ export interface LaunchOptions {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Launches a backend; it is not ready yet. */
-export function launch({
-  dataDir,
-  script = 'local/commands/start.ts',
-  args = [],
-  port = 0,
-}: LaunchOptions): BackendProcess {
+export function launch({ dataDir, script = 'tools/start.ts', args = [], port = 0 }: LaunchOptions): BackendProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
     cwd: root,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },

@@ -1,14 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  type Backend,
+  createClock,
+  type Happening,
+  type MovableClock,
+  start,
+  type StartOptions,
+} from '@countersign/local';
+import { createWatch, type Watch } from '@countersign/local/testing';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { createClock, type MovableClock } from '../../local/clock.ts';
-import type { Happening } from '../../local/happening.ts';
-import { start, type Backend, type StartOptions } from '../../local/start.ts';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { type Subscription, subscribe } from './subscription.ts';
-import { createWatch, type Watch } from './watch.ts';
 
 /** An answer of the API: typed data, and errors as they came. */
 export interface Answer<Data> {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
+import { openSigningKey } from '@countersign/local/testing';
 import { decodeJwt, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { openSigningKey } from '../../local/cognito/signing-key.ts';
 
 /** Tokens that are like a good one but for the one thing that their name says. */
 export interface BadTokens {

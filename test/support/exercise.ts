@@ -1,3 +1,4 @@
+import { AwsError, type Intercept } from '@countersign/local';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
@@ -11,8 +12,6 @@ import {
   StartSigningDocument,
 } from '../../generated/operations.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import type { Intercept } from '../../local/intercept.ts';
-import { AwsError } from '../../local/service.ts';
 import type { Person, TestBackend } from './backend.ts';
 import { signer, startInput } from './given.ts';
 import { inside } from './inside.ts';

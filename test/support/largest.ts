@@ -1,7 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Item, sizeOfItem } from '@countersign/local/testing';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import { sizeOfItem } from '../../local/dynamodb/size.ts';
-import type { Item } from '../../local/dynamodb/types.ts';
 import { signer } from './given.ts';
 
 /** Three bytes in UTF-8, one character of the API's limits: nothing weighs more. */

@@ -1,8 +1,5 @@
-import type { Decision } from '../../local/iam/iam.ts';
-import { policiesOfTemplate } from '../../local/iam/policies-of-template.ts';
-import type { PolicyStatement } from '../../local/iam/policy.ts';
-import { wildcard } from '../../local/iam/wildcards.ts';
-import type { Template } from '../../local/template/template.ts';
+import type { Template } from '@countersign/local';
+import { type Decision, policiesOfTemplate, type PolicyStatement, wildcard } from '@countersign/local/testing';
 
 /** One action on one resource that a policy allows to a role. */
 export interface Grant {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { PolicyStatement } from '../../local/iam/policy.ts';
+import type { PolicyStatement } from '@countersign/local/testing';
 import type { TemplateText } from './synthesised.ts';
 
 /** A template with one right changed. */

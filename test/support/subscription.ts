@@ -1,5 +1,4 @@
-import { connect } from './realtime-client.ts';
-import { createWatch, type Watch } from './watch.ts';
+import { connect, createWatch, type Watch } from '@countersign/local/testing';
 
 /** A subscription over AppSync's WebSocket protocol; updates are its items. */
 export interface Subscription<Update> extends Watch<Update> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesise, type SynthesiseOptions } from '../../local/synthesise.ts';
+import { synthesise, type SynthesiseOptions } from '../../tools/synthesise.ts';
 
 /** A resource as the template writes it. */
 export interface ResourceText {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DeclineDocumentDocument, SignDocumentDocument, StartSigningDocument } from '../../../generated/operations.ts';
-import { startBackend } from '../../support/backend.ts';
-import { signer, startInput } from '../../support/given.ts';
+import { DeclineDocumentDocument, SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
+import { startBackend } from '../support/backend.ts';
+import { signer, startInput } from '../support/given.ts';
 
 let faults = 1;
 const backend = await startBackend({
@@ -22,15 +22,10 @@ const took = /\d+(\.\d+)? (ms|s)\b/g;
 function executions(args: string[] = [], environment: Record<string, string> = {}) {
   const env = { ...process.env, PORT: new URL(backend.url).port, ...environment };
   return new Promise<{ code: number; lines: string[]; said: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'local/commands/executions.ts', ...args],
-      { env },
-      (error, stdout, said) => {
-        const text = stdout.replace(time, 'TIME').replace(took, 'SOME TIME');
-        resolve({ code: error ? Number(error.code) : 0, lines: text.split('\n').slice(0, -1), said });
-      },
-    );
+    execFile(process.execPath, ['--import', 'tsx', 'tools/executions.ts', ...args], { env }, (error, stdout, said) => {
+      const text = stdout.replace(time, 'TIME').replace(took, 'SOME TIME');
+      resolve({ code: error ? Number(error.code) : 0, lines: text.split('\n').slice(0, -1), said });
+    });
   });
 }
 

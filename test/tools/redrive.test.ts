@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AwsError, type InvocationResult } from '@countersign/local';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
@@ -9,8 +10,7 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
-import { redrive } from '../../local/redrive.ts';
-import { AwsError, type InvocationResult } from '../../local/service.ts';
+import { redrive } from '../../tools/redrive-dead-letters.ts';
 import { startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
@@ -191,7 +191,7 @@ describe('redrive', () => {
   });
 
   it('is a command that fails while something could not be put back', async () => {
-    const command = promisify(execFile)('node', ['--import', 'tsx', 'local/commands/redrive.ts'], {
+    const command = promisify(execFile)('node', ['--import', 'tsx', 'tools/redrive.ts'], {
       env: { ...process.env, PORT: new URL(backend.url).port },
     });
     await expect(command).rejects.toMatchObject({

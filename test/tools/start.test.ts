@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BackendProcess, launch } from '../../support/backend-process.ts';
+import { type BackendProcess, launch } from '../support/backend-process.ts';
 
 let dataDir: string;
 let journal: string;

@@ -1,17 +1,17 @@
 import type { Api } from './api-types.ts';
-import { createAuthenticate } from './authenticate.ts';
-import { compileResolvers } from './compile-resolvers.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
+import { compileResolvers } from './resolvers/compile-resolvers.ts';
 import { createDataSource } from './data-sources/create.ts';
 import { createPaginationTokens } from './data-sources/pagination-token.ts';
-import { createDocuments } from './documents.ts';
+import { createDocuments } from './graphql/documents.ts';
 import type { Engine } from './engine.ts';
-import { makeExecutable } from './executable-schema.ts';
+import { makeExecutable } from './graphql/executable-schema.ts';
 import { createExecute } from './execute.ts';
 import { createHttpEndpoint } from './http-endpoint.ts';
 import { createPublish, type Listeners } from './publish.ts';
 import { compile as compileCode } from './runtime/compile.ts';
 import type { CompiledCode } from './runtime/types.ts';
-import { buildApiSchema } from './schema.ts';
+import { buildApiSchema } from './graphql/schema.ts';
 import { createSubscribe } from './subscribe.ts';
 import type { ApiConfig, Surroundings } from './types.ts';
 

@@ -6,11 +6,11 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { ValidationError } from './api-types.ts';
-import type { PreparedDocument, ValidDocument } from './documents.ts';
-import { formatFieldError } from './field-errors.ts';
+import type { PreparedDocument, ValidDocument } from './graphql/documents.ts';
+import { formatFieldError } from './graphql/field-errors.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ApiConfig, FieldError, Surroundings } from './types.ts';
-import { variableError } from './variable-errors.ts';
+import { variableError } from './graphql/variable-errors.ts';
 
 /** What running operations needs of an API. */
 export interface Engine {

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import type { HttpResponse } from '../http.ts';
-import { parseJson } from '../parse-json.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpResponse } from '../shared/http.ts';
+import { parseJson } from '../shared/parse-json.ts';
 import { compile } from './runtime/compile.ts';
 import { CodeRefused } from './runtime/types.ts';
 import type { CodeError, Evaluation } from './runtime/types.ts';

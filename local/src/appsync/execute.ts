@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Api, Execution } from './api-types.ts';
 import { type Engine, errorsOf, requestError, run } from './engine.ts';
-import { failure, fieldError } from './field-errors.ts';
+import { failure, fieldError } from './graphql/field-errors.ts';
 import { chooseOperation } from './operation.ts';
 import type { Publish } from './publish.ts';
 import { newContext } from './request-context.ts';

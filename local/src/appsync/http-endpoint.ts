@@ -1,8 +1,8 @@
-import type { HttpRequest, HttpResponse } from '../http.ts';
-import { parseJson } from '../parse-json.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { parseJson } from '../shared/parse-json.ts';
 import type { Api, GraphqlRequest } from './api-types.ts';
 import type { Surroundings } from './types.ts';
-import { Unauthenticated } from './unauthenticated.ts';
+import { Unauthenticated } from './auth/unauthenticated.ts';
 
 const cors = { 'access-control-allow-origin': '*' };
 

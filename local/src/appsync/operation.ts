@@ -1,7 +1,7 @@
 import type { OperationDefinitionNode } from 'graphql';
 import type { Execution, GraphqlRequest } from './api-types.ts';
-import type { PreparedDocument, ValidDocument } from './documents.ts';
-import { failure, fieldError } from './field-errors.ts';
+import type { PreparedDocument, ValidDocument } from './graphql/documents.ts';
+import { failure, fieldError } from './graphql/field-errors.ts';
 
 /** What is to run, or the answer to a request that does not get that far. */
 export type ChosenOperation =

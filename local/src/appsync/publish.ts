@@ -1,9 +1,9 @@
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Invalidation, Publication } from './api-types.ts';
-import type { ValidDocument } from './documents.ts';
+import type { ValidDocument } from './graphql/documents.ts';
 import type { RequestContext } from './request-context.ts';
-import { mutationsOf } from './schema.ts';
-import { byFieldName, subfields } from './selection.ts';
+import { mutationsOf } from './graphql/schema.ts';
+import { byFieldName, subfields } from './graphql/selection.ts';
 import type { Surroundings } from './types.ts';
 
 /** Tells listeners what a mutation's answer means to subscribers. */

@@ -1,11 +1,11 @@
 import { type ExecutionResult, getVariableValues } from 'graphql';
 import type { Api, ApiSubscription, Delivery, RealtimeError, SubscribeResult } from './api-types.ts';
 import { type Engine, errorsOf, requestError, run } from './engine.ts';
-import { failure, FieldFailure } from './field-errors.ts';
+import { failure, FieldFailure } from './graphql/field-errors.ts';
 import { chooseOperation } from './operation.ts';
 import { newContext } from './request-context.ts';
-import { mutationsOf } from './schema.ts';
-import { subfields } from './selection.ts';
+import { mutationsOf } from './graphql/schema.ts';
+import { subfields } from './graphql/selection.ts';
 
 /** Makes the API's `subscribe`. */
 export function createSubscribe(engine: Engine): Api['subscribe'] {

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import type { HttpRequest } from '../http.ts';
-import type { InvocationResult, Permission, Principal } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpRequest } from '../shared/http.ts';
+import type { InvocationResult, Permission, Principal } from '../shared/service.ts';
 
 /** One way to authenticate that the API allows. */
 export type AuthenticationProvider =
@@ -72,7 +72,7 @@ export class TokenRefused extends Error {
   }
 }
 
-/** What the API needs of the rest of the runtime; `local/start.ts` gives it. */
+/** What the API needs of the rest of the runtime; `start.ts` gives it. */
 export interface Surroundings {
   clock: Clock;
   newId(): string;

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { issuerOf, type UserPool } from './pool.ts';
 import type { SigningKey } from './signing-key.ts';
 

@@ -1,5 +1,5 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../shared/service.ts';
 import type { Claims, SignIn, TokenUse } from './claims.ts';
 
 /** What the trigger asks to change, for one token. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import type { Clock } from '../clock.ts';
-import type { HttpRequest, HttpResponse } from '../http.ts';
-import { AwsError } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { AwsError } from '../shared/service.ts';
 import { claimsOf, subOf, type Claims, type SignIn, type TokenUse } from './claims.ts';
 import { createDiscovery } from './discovery.ts';
 import type { UserPool } from './pool.ts';

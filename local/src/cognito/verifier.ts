@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JWK } from 'jose';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Claims } from './claims.ts';
 import { issuerOf, type UserPool } from './pool.ts';
 import type { SigningKey } from './signing-key.ts';

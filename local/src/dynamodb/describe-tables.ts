@@ -1,7 +1,7 @@
 import describeTableChecks from 'dynalite/validations/describeTable.js';
 import validations from 'dynalite/validations/index.js';
 import listTablesChecks from 'dynalite/validations/listTables.js';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../shared/service.ts';
 import type { TableDescription } from './types.ts';
 
 type Tables = Map<string, { description: TableDescription }>;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { Level } from 'level';
-import type { Clock } from '../clock.ts';
-import type { Service } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Service } from '../shared/service.ts';
 import { createCommits, type Database } from './commits.ts';
 import { describeTable, listTables } from './describe-tables.ts';
 import { createKeyLocks } from './key-locks.ts';

@@ -15,7 +15,7 @@ import putItemChecks from 'dynalite/validations/putItem.js';
 import queryChecks from 'dynalite/validations/query.js';
 import scanChecks from 'dynalite/validations/scan.js';
 import updateItemChecks from 'dynalite/validations/updateItem.js';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../shared/service.ts';
 import { createOperationStore, type OperationTrace, type Storage } from './operation-store.ts';
 import type { ConsumedUnits, Item } from './types.ts';
 import { readUnits, writeUnits } from './units.ts';

@@ -1,4 +1,4 @@
-import type { Permission } from '../service.ts';
+import type { Permission } from '../shared/service.ts';
 
 /** What an operation needs: its action on each table named, or on the index that it reads. */
 export function dynamodbPermissions(

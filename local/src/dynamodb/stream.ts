@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Change, Commit, Database } from './commits.ts';
 import { sameValue } from './same-value.ts';
 import { sizeOfItem } from './size.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import createTable from 'dynalite/validations/createTable.js';
 import validations from 'dynalite/validations/index.js';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { Commit, Database } from './commits.ts';
 import { sameValue } from './same-value.ts';
 import type { IndexProperties, TableDescription, TableOptions } from './types.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Activity } from '../activity.ts';
-import type { Clock } from '../clock.ts';
-import { createDurableJobs } from '../durable-jobs.ts';
-import { readEventPattern } from '../event-pattern.ts';
+import type { Activity } from '../shared/activity.ts';
+import type { Clock } from '../shared/clock.ts';
+import { createDurableJobs } from '../shared/durable-jobs.ts';
+import { readEventPattern } from '../shared/event-pattern.ts';
 import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
 
 /** A target of a rule, in CloudFormation's names but for its ARN. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../shared/service.ts';
 import { attributesDigest, bodyDigest, type MessageAttribute } from './message-digest.ts';
 import type { Queue, ReceivedMessage } from './queue.ts';
 

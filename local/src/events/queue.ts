@@ -1,6 +1,6 @@
 import type { Level } from 'level';
-import type { Clock } from '../clock.ts';
-import { AwsError } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { AwsError } from '../shared/service.ts';
 import type { MessageAttribute } from './message-digest.ts';
 
 /** A message as it lies on disk. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { Level } from 'level';
-import type { Clock } from '../clock.ts';
-import { AwsError, type Permission, type Service } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { AwsError, type Permission, type Service } from '../shared/service.ts';
 import { openQueue, type Queue, type QueueOptions, type StoredMessage } from './queue.ts';
 import { queueOperations, type QueueInput } from './queue-operations.ts';
 

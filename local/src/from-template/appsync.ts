@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ApiConfig, AuthenticationProvider, DataSource, Resolver } from './appsync/types.ts';
-import type { Resource, Template } from './template/template.ts';
+import type { ApiConfig, AuthenticationProvider, DataSource, Resolver } from '../appsync/types.ts';
+import type { Resource, Template } from '../template/template.ts';
 
 /**
  * Reads the GraphQL API out of the template: its schema, modes, data sources, functions and resolvers.

@@ -1,4 +1,4 @@
-import type { UserPool } from './pool.ts';
+import type { UserPool } from '../cognito/pool.ts';
 
 /** A resource of a template, resolved. */
 export interface TemplateResource {

@@ -1,6 +1,6 @@
-import type { IamOptions, ResourcePolicy, Role } from './iam.ts';
-import { managedPolicy } from './managed-policies.ts';
-import type { PolicyDocument } from './policy.ts';
+import type { IamOptions, ResourcePolicy, Role } from '../iam/iam.ts';
+import { managedPolicy } from '../iam/managed-policies.ts';
+import type { PolicyDocument } from '../iam/policy.ts';
 
 /** A resource of a template, resolved. */
 export interface TemplateResource {

@@ -1,5 +1,5 @@
-import type { TableOptions } from './dynamodb/types.ts';
-import type { Resource, Template } from './template/template.ts';
+import type { TableOptions } from '../dynamodb/types.ts';
+import type { Resource, Template } from '../template/template.ts';
 
 // What the parts of the runtime are made of, read out of the template: one function for each type of resource.
 

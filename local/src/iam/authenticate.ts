@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { AwsError, type Principal } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { AwsError, type Principal } from '../shared/service.ts';
 import { type createCredentials, sameSecret } from './credentials.ts';
 import { algorithm, createSigner, scopeText, sha256, type Scope, type SignedRequest } from './signature.ts';
 

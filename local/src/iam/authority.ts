@@ -1,5 +1,5 @@
-import type { Iam } from './iam/iam.ts';
-import type { Service } from './service.ts';
+import type { Iam } from './iam.ts';
+import type { Service } from '../shared/service.ts';
 
 /** Somebody of the template who acts within the runtime, by a call that does not come through the port. */
 export interface Actor {

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Principal } from '../service.ts';
+import type { Principal } from '../shared/service.ts';
 
 /** What an AWS SDK signs with. */
 export interface Credentials {

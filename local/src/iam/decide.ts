@@ -1,4 +1,4 @@
-import type { Permission } from '../service.ts';
+import type { Permission } from '../shared/service.ts';
 import { allHold, type Context } from './conditions.ts';
 import type { Caller, Statement } from './policy.ts';
 

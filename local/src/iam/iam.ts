@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { AwsError, type Permission, type Principal } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { AwsError, type Permission, type Principal } from '../shared/service.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
 import type { Context } from './conditions.ts';
 import { createCredentials, type Credentials } from './credentials.ts';

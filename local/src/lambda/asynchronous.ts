@@ -1,7 +1,7 @@
-import type { Activity } from '../activity.ts';
-import type { Clock } from '../clock.ts';
-import { createDurableJobs } from '../durable-jobs.ts';
-import type { InvocationResult } from '../service.ts';
+import type { Activity } from '../shared/activity.ts';
+import type { Clock } from '../shared/clock.ts';
+import { createDurableJobs } from '../shared/durable-jobs.ts';
+import type { InvocationResult } from '../shared/service.ts';
 import type { FunctionOptions } from './functions.ts';
 
 /** Events that functions handle later; each is on disk until it is handled or given up. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { InvocationResult } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { InvocationResult } from '../shared/service.ts';
 import { sequenceOf, type SourceRecord } from './record-stream.ts';
 
 /** Why records were given up, in AWS's words. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
-import { readEventPattern } from '../event-pattern.ts';
-import type { InvocationResult } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { readEventPattern } from '../shared/event-pattern.ts';
+import type { InvocationResult } from '../shared/service.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { backoff, deliverBatch, type Delivery } from './deliver-batch.ts';
 import { createLane } from './lane.ts';

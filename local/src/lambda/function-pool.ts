@@ -1,4 +1,4 @@
-import { AwsError, type InvocationResult } from '../service.ts';
+import { AwsError, type InvocationResult } from '../shared/service.ts';
 import type { FunctionWorker, Invocation } from './function-worker.ts';
 
 /** The workers of one function. */

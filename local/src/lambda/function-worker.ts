@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../clock.ts';
-import type { InvocationResult } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { InvocationResult } from '../shared/service.ts';
 
 /** One event for a worker. */
 export interface Invocation {

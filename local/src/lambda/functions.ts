@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../shared/service.ts';
 
 /** A function of the template. */
 export interface FunctionOptions {

@@ -1,5 +1,5 @@
-import type { HttpRequest, HttpResponse } from '../http.ts';
-import { AwsError, type InvocationResult, type Permission } from '../service.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { AwsError, type InvocationResult, type Permission } from '../shared/service.ts';
 
 /** What the REST API needs of the functions. */
 export interface Invocations {

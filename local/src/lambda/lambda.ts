@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Activity } from '../activity.ts';
-import type { Clock } from '../clock.ts';
-import type { HttpRequest, HttpResponse } from '../http.ts';
-import { AwsError, type InvocationResult, type Permission } from '../service.ts';
+import type { Activity } from '../shared/activity.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { AwsError, type InvocationResult, type Permission } from '../shared/service.ts';
 import { createAsynchronousInvocations } from './asynchronous.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { payloadLimit, startFunctionWorker } from './function-worker.ts';

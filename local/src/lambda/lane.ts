@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../shared/clock.ts';
 import { sequenceOf, type SourceRecord } from './record-stream.ts';
 
 /** Records of some keys on their way to the function, one batch at a time, in order. */

@@ -1,6 +1,6 @@
-import type { HttpRequest, HttpResponse } from '../http.ts';
-import { parseJson } from '../parse-json.ts';
-import { AwsError, type Permission, type Principal, type Service } from '../service.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { parseJson } from '../shared/parse-json.ts';
+import { AwsError, type Permission, type Principal, type Service } from '../shared/service.ts';
 
 /** What the services need of the rest of the runtime. */
 export interface Access {

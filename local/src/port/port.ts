@@ -2,9 +2,9 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../clock.ts';
-import type { HttpRequest, HttpResponse } from '../http.ts';
-import { AwsError } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { AwsError } from '../shared/service.ts';
 import { createAwsJson, type Access, type SignedService } from './aws-json.ts';
 import { readBody, tooLarge } from './body.ts';
 import type { Certificate } from './certificate.ts';

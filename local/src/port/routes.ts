@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 
 /** Answers one request; throws `AwsError` for what it refuses. */
 export type Handler = (

@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../shared/service.ts';
 
 /** The ARN of an execution of a machine. */
 export const executionArn = (machineArn: string, name: string): string =>

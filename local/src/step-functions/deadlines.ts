@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Execution } from './execution.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Execution } from './asl/execution.ts';
 
 /** What falls due in an execution, and when. */
 export type Deadline =

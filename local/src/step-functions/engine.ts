@@ -1,24 +1,24 @@
-import type { Clock } from '../clock.ts';
-import { AwsError } from '../service.ts';
-import type { InvocationResult } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { AwsError } from '../shared/service.ts';
+import type { InvocationResult } from '../shared/service.ts';
 import { createDeadlines, nextDeadline } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
-import { endExecution } from './end-execution.ts';
-import { eventOf } from './execution.ts';
-import type { Execution, JournalRecord } from './execution.ts';
-import { mostEvents, whole } from './history.ts';
+import { endExecution } from './asl/end-execution.ts';
+import { eventOf } from './asl/execution.ts';
+import type { Execution, JournalRecord } from './asl/execution.ts';
+import { mostEvents, whole } from './asl/history.ts';
 import type { Happening } from './happening.ts';
-import type { Machine } from './machine.ts';
+import type { Machine } from './asl/definition/machine.ts';
 import { createQueue } from './queue.ts';
-import type { Revisions } from './revisions.ts';
+import type { Revisions } from './storage/revisions.ts';
 import { statusChange } from './status-change.ts';
 import type { ExecutionStatusChange } from './status-change.ts';
-import { addFirstFrame, beginStep, findFrame, logEvent, toRecord } from './step.ts';
-import type { Step, Surroundings } from './step.ts';
-import { invocationOf, taskReturned, taskTimedOut } from './states/task.ts';
-import { waited } from './states/wait.ts';
-import type { Store } from './store.ts';
-import { enterState, executeState, orFail, settle } from './transition.ts';
+import { addFirstFrame, beginStep, findFrame, logEvent, toRecord } from './asl/step.ts';
+import type { Step, Surroundings } from './asl/step.ts';
+import { invocationOf, taskReturned, taskTimedOut } from './asl/states/task.ts';
+import { waited } from './asl/states/wait.ts';
+import type { Store } from './storage/store.ts';
+import { enterState, executeState, orFail, settle } from './asl/transition.ts';
 
 /** What the engine runs on. */
 export interface EngineOptions extends Surroundings {

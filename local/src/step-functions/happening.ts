@@ -1,4 +1,4 @@
-import type { EndStatus } from './execution.ts';
+import type { EndStatus } from './asl/execution.ts';
 
 /** What the engine tells the terminal's narration and the cost meter; told once it is on disk. */
 export type Happening =

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Execution } from './execution.ts';
-import { eventOf } from './execution.ts';
+import type { Execution } from './asl/execution.ts';
+import { eventOf } from './asl/execution.ts';
 
 /** The event that EventBridge carries for a change of an execution's status, reference §10. */
 export interface ExecutionStatusChange {

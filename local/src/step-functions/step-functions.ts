@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import type { InvocationResult, Service } from '../service.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { InvocationResult, Service } from '../shared/service.ts';
 import { createEngine } from './engine.ts';
 import type { Happening } from './happening.ts';
-import { loadMachine } from './machine.ts';
-import type { MachineSource } from './machine.ts';
-import { openRevisions } from './revisions.ts';
-import { createService } from './service.ts';
+import { loadMachine } from './asl/definition/machine.ts';
+import type { MachineSource } from './asl/definition/machine.ts';
+import { openRevisions } from './storage/revisions.ts';
+import { createService } from './api/service.ts';
 import type { ExecutionStatusChange } from './status-change.ts';
-import { openStore } from './store.ts';
+import { openStore } from './storage/store.ts';
 import { createTokens } from './tokens.ts';
 
 /** What the local Step Functions needs. */

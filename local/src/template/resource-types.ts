@@ -22,7 +22,7 @@ export interface ResourceType {
   identify(names: Names): Identity;
 }
 
-/** Every type that the local runtime serves; local/README.md tells what each does. */
+/** Every type that the local runtime serves; PARITY.md tells what each does. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...appSyncTypes,
   ...dataTypes,

@@ -6,7 +6,7 @@ export type Shape =
   | { kind: 'scalar' }
   /** A document that another part reads and checks. */
   | { kind: 'document' }
-  /** Accepted, and without effect here; local/README.md says why that is safe. */
+  /** Accepted, and without effect here; PARITY.md says why that is safe. */
   | { kind: 'noEffect' }
   | { kind: 'oneOf'; values: readonly string[] }
   | { kind: 'list'; of: Shape }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DataSource } from '../../../local/appsync/types.ts';
+import type { DataSource } from '../../src/appsync/types.ts';
 import { code, given, giving, pipeline } from './support.ts';
 
 const schema = 'type Query { a: String } type Mutation { m: String }';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../local/service.ts';
+import { AwsError } from '../../src/shared/service.ts';
 import { callers, code, config, given, giving, pipeline, roleArn, run, surroundings, unit } from './support.ts';
-import { createApi } from '../../../local/appsync/api.ts';
+import { createApi } from '../../src/appsync/api.ts';
 
 const schema = `
 type Query { post(id: ID, limit: Int = 20): Post posts: [Post] strict: Post! text: String unresolved: String node: Node json: AWSJSON }

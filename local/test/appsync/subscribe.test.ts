@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createApi } from '../../../local/appsync/api.ts';
-import type { Api, Invalidation, Publication } from '../../../local/appsync/api-types.ts';
-import type { Caller } from '../../../local/appsync/types.ts';
+import { createApi } from '../../src/appsync/api.ts';
+import type { Api, Invalidation, Publication } from '../../src/appsync/api-types.ts';
+import type { Caller } from '../../src/appsync/types.ts';
 import { callers, config, given, giving, run, surroundings, unit } from './support.ts';
 
 const schema = `

@@ -1,7 +1,7 @@
-import { createApi } from '../../../local/appsync/api.ts';
-import type { Api, Execution } from '../../../local/appsync/api-types.ts';
-import type { ApiConfig, Caller, Resolver, Surroundings } from '../../../local/appsync/types.ts';
-import type { HttpRequest, HttpResponse } from '../../../local/http.ts';
+import { createApi } from '../../src/appsync/api.ts';
+import type { Api, Execution } from '../../src/appsync/api-types.ts';
+import type { ApiConfig, Caller, Resolver, Surroundings } from '../../src/appsync/types.ts';
+import type { HttpRequest, HttpResponse } from '../../src/shared/http.ts';
 
 export const arn = 'arn:aws:appsync:eu-west-1:000000000000:apis/testapi';
 export const roleArn = 'arn:aws:iam::000000000000:role/api';

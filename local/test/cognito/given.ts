@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { createClock } from '../../../local/clock.ts';
-import type { UserPool } from '../../../local/cognito/pool.ts';
-import { createUserPools, type TokenRequest, type UserPoolsOptions } from '../../../local/cognito/user-pools.ts';
+import { createClock } from '../../src/shared/clock.ts';
+import type { UserPool } from '../../src/cognito/pool.ts';
+import { createUserPools, type TokenRequest, type UserPoolsOptions } from '../../src/cognito/user-pools.ts';
 
 export const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:claims';
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openSigningKey, signingKeyPath } from '../../../local/cognito/signing-key.ts';
+import { openSigningKey, signingKeyPath } from '../../src/cognito/signing-key.ts';
 import { folder, pool, userPools, wish } from './given.ts';
 
 describe('the signing key', () => {
@@ -18,7 +18,7 @@ describe('the signing key', () => {
 
   it('is the same for processes that start at once', async () => {
     const directory = folder();
-    const module = resolve('local/cognito/signing-key.ts');
+    const module = new URL('../../src/cognito/signing-key.ts', import.meta.url);
     const script = `import(${JSON.stringify(module)}).then((m) => console.log(m.openSigningKey(${JSON.stringify(directory)}).id))`;
     const ids = await Promise.all(
       [1, 2, 3].map(async () => {

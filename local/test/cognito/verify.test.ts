@@ -2,8 +2,8 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openSigningKey } from '../../../local/cognito/signing-key.ts';
-import { TokenRejected } from '../../../local/cognito/verifier.ts';
+import { openSigningKey } from '../../src/cognito/signing-key.ts';
+import { TokenRejected } from '../../src/cognito/verifier.ts';
 import { folder, issuer, pool, userPools, wish } from './given.ts';
 
 const directory = folder();

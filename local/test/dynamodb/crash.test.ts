@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { Item, StreamRecord } from '../../../local/dynamodb/types.ts';
+import type { Item, StreamRecord } from '../../src/dynamodb/types.ts';
 import { folder, open } from './given.ts';
 
 const script = fileURLToPath(new URL('./write-until-killed.ts', import.meta.url));

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
-import { createDynamoDB } from '../../../local/dynamodb/dynamodb.ts';
-import type { Item, StreamViewType, TableOptions, TableProperties } from '../../../local/dynamodb/types.ts';
+import { createClock } from '../../src/shared/clock.ts';
+import { createDynamoDB } from '../../src/dynamodb/dynamodb.ts';
+import type { Item, StreamViewType, TableOptions, TableProperties } from '../../src/dynamodb/types.ts';
 
 const arn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/Letters';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
-import type { Service } from '../../../local/service.ts';
+import type { Service } from '../../src/shared/service.ts';
 
 /** Serves one AWS service over HTTP for a test's SDK client, without signatures or rights. */
 export async function serve(service: Service): Promise<{ endpoint: string; close(): Promise<void> }> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sizeOfItem } from '../../../local/dynamodb/size.ts';
-import type { AttributeValue } from '../../../local/dynamodb/types.ts';
+import { sizeOfItem } from '../../src/dynamodb/size.ts';
+import type { AttributeValue } from '../../src/dynamodb/types.ts';
 
 describe('the size of an item', () => {
   it.each<[string, AttributeValue, number]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamViewType } from '../../../local/dynamodb/types.ts';
+import type { StreamViewType } from '../../src/dynamodb/types.ts';
 import { letter, letters, lettersShowing, open } from './given.ts';
 
 const key = { id: { S: 'a' } };

@@ -1,6 +1,6 @@
 /** A child process of `crash.test.ts`: writes for ever and prints each write once it is acknowledged. */
-import { createClock } from '../../../local/clock.ts';
-import { createDynamoDB } from '../../../local/dynamodb/dynamodb.ts';
+import { createClock } from '../../src/shared/clock.ts';
+import { createDynamoDB } from '../../src/dynamodb/dynamodb.ts';
 import { letter, letters } from './given.ts';
 
 const run = process.argv[3]!;

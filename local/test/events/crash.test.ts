@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { createEventBus } from '../../../local/events/event-bus.ts';
-import { createQueues } from '../../../local/events/queues.ts';
+import { createEventBus } from '../../src/events/event-bus.ts';
+import { createQueues } from '../../src/events/queues.ts';
 import { folder, steppedClock } from '../lambda/given.ts';
 import { crashRule, deadQueue } from './given-crash.ts';
 

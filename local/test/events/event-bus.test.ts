@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createEventBus, type Rule, type RuleTarget } from '../../../local/events/event-bus.ts';
+import { createEventBus, type Rule, type RuleTarget } from '../../src/events/event-bus.ts';
 import { folder, mailbox, steppedClock } from '../lambda/given.ts';
 
 const event = {

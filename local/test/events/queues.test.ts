@@ -10,7 +10,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createQueues } from '../../../local/events/queues.ts';
+import { createQueues } from '../../src/events/queues.ts';
 import { serve } from '../dynamodb/serve.ts';
 import { folder, steppedClock } from '../lambda/given.ts';
 

@@ -1,7 +1,7 @@
 /** A child process of `crash.test.ts`: takes messages and events for ever and prints each once it is acknowledged. */
-import { createClock } from '../../../local/clock.ts';
-import { createEventBus } from '../../../local/events/event-bus.ts';
-import { createQueues } from '../../../local/events/queues.ts';
+import { createClock } from '../../src/shared/clock.ts';
+import { createEventBus } from '../../src/events/event-bus.ts';
+import { createQueues } from '../../src/events/queues.ts';
 import { crashRule, deadQueue } from './given-crash.ts';
 
 const directory = process.argv[2]!;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { poolsOfTemplate } from '../../../local/cognito/pools-of-template.ts';
-import { functionArn, pool } from './given.ts';
+import { poolsOfTemplate } from '../../src/from-template/cognito.ts';
+import { functionArn, pool } from '../cognito/given.ts';
 
 const poolResource = (LambdaConfig?: object) => ({
   type: 'AWS::Cognito::UserPool',

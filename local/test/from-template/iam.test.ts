@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { policiesOfTemplate, type TemplateResource } from '../../../local/iam/policies-of-template.ts';
-import { iam, policy, refusal, role, roleArn, statement } from './given.ts';
+import { policiesOfTemplate, type TemplateResource } from '../../src/from-template/iam.ts';
+import { iam, policy, refusal, role, roleArn, statement } from '../iam/given.ts';
 
 const trust = role().trust;
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:claims';

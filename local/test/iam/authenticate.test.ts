@@ -2,8 +2,8 @@ import { createHash, createHmac, type BinaryLike } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSigner, type SignedRequest } from '../../../local/iam/signature.ts';
-import type { MovableClock } from '../../../local/clock.ts';
+import { createSigner, type SignedRequest } from '../../src/iam/signature.ts';
+import type { MovableClock } from '../../src/shared/clock.ts';
 import { iam, refusal, region, worker } from './given.ts';
 
 const request = (given: Partial<SignedRequest> = {}): SignedRequest => ({

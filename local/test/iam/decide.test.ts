@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PolicyStatement } from '../../../local/iam/policy.ts';
+import type { PolicyStatement } from '../../src/iam/policy.ts';
 import { accountId, iam, policy, refusal, role, roleArn, statement, worker } from './given.ts';
 
 const queue = `arn:aws:sqs:us-east-1:${accountId}:jobs`;

@@ -1,7 +1,7 @@
-import { createClock, type MovableClock } from '../../../local/clock.ts';
-import { createIam, type Decision, type Iam, type IamOptions, type Role } from '../../../local/iam/iam.ts';
-import type { PolicyDocument, PolicyStatement } from '../../../local/iam/policy.ts';
-import { AwsError } from '../../../local/service.ts';
+import { createClock, type MovableClock } from '../../src/shared/clock.ts';
+import { createIam, type Decision, type Iam, type IamOptions, type Role } from '../../src/iam/iam.ts';
+import type { PolicyDocument, PolicyStatement } from '../../src/iam/policy.ts';
+import { AwsError } from '../../src/shared/service.ts';
 
 export const accountId = '123456789012';
 export const region = 'us-east-1';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createAsynchronousInvocations } from '../../../local/lambda/asynchronous.ts';
-import type { FunctionOptions } from '../../../local/lambda/functions.ts';
-import { AwsError, type InvocationResult } from '../../../local/service.ts';
+import { createAsynchronousInvocations } from '../../src/lambda/asynchronous.ts';
+import type { FunctionOptions } from '../../src/lambda/functions.ts';
+import { AwsError, type InvocationResult } from '../../src/shared/service.ts';
 import { folder, mailbox, steppedClock } from './given.ts';
 
 const second = 1000;

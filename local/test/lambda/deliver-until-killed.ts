@@ -1,6 +1,6 @@
 /** A child process of `crash.test.ts`: delivers the records of a stream in memory and prints each. */
-import { createClock } from '../../../local/clock.ts';
-import { createEventSourceMapping } from '../../../local/lambda/event-source-mapping.ts';
+import { createClock } from '../../src/shared/clock.ts';
+import { createEventSourceMapping } from '../../src/lambda/event-source-mapping.ts';
 import { memoryStream, places, record, success } from './given-mapping.ts';
 
 const [directory, total] = [process.argv[2]!, Number(process.argv[3])];

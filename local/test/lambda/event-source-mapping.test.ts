@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../local/service.ts';
+import { AwsError } from '../../src/shared/service.ts';
 import { failedItems, failure, mapping, memoryStream, record, success } from './given-mapping.ts';
 import { mailbox } from './given.ts';
 

@@ -3,9 +3,9 @@ import {
   createEventSourceMapping,
   type EventSourceMappingProperties,
   type MappingReport,
-} from '../../../local/lambda/event-source-mapping.ts';
-import type { RecordStream, SourceRecord } from '../../../local/lambda/record-stream.ts';
-import type { InvocationResult } from '../../../local/service.ts';
+} from '../../src/lambda/event-source-mapping.ts';
+import type { RecordStream, SourceRecord } from '../../src/lambda/record-stream.ts';
+import type { InvocationResult } from '../../src/shared/service.ts';
 import { folder, mailbox, steppedClock } from './given.ts';
 
 /** A record of an item `key`; its sequence number is its place. */

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
-import type { FunctionOptions } from '../../../local/lambda/functions.ts';
-import { createLambda, type InvocationReport } from '../../../local/lambda/lambda.ts';
+import { createClock } from '../../src/shared/clock.ts';
+import type { FunctionOptions } from '../../src/lambda/functions.ts';
+import { createLambda, type InvocationReport } from '../../src/lambda/lambda.ts';
 
 /** A folder that is gone after the test. */
 export async function folder(): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../../local/http.ts';
+import type { HttpRequest } from '../../src/shared/http.ts';
 import { lambda, mailbox } from './given.ts';
 
 const arn = 'arn:aws:lambda:eu-central-1:000000000000:function:f';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createEventSourceMapping } from '../../../local/lambda/event-source-mapping.ts';
+import { createEventSourceMapping } from '../../src/lambda/event-source-mapping.ts';
 import { letter, letters, open } from '../dynamodb/given.ts';
 import { folder, lambda, mailbox } from './given.ts';
 

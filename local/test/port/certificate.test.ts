@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadCertificate } from '../../../local/port/certificate.ts';
+import { loadCertificate } from '../../src/port/certificate.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const now = new Date('2026-11-23T10:00:00.000Z');

@@ -9,9 +9,9 @@ import { connect as connectTls } from 'node:tls';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { loadCertificate, type Certificate } from '../../../local/port/certificate.ts';
-import { createPort, type Port, type PortOptions, type Serving } from '../../../local/port/port.ts';
-import { AwsError, type Service } from '../../../local/service.ts';
+import { loadCertificate, type Certificate } from '../../src/port/certificate.ts';
+import { createPort, type Port, type PortOptions, type Serving } from '../../src/port/port.ts';
+import { AwsError, type Service } from '../../src/shared/service.ts';
 
 const startDate = new Date('2026-11-23T10:00:00.000Z');
 const states: Service = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRouter } from '../../../local/port/routes.ts';
+import { createRouter } from '../../src/port/routes.ts';
 
 const patterns: [string, string][] = [
   ['GET', '/health'],

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createActivity } from '../../local/activity.ts';
-import { createDurableJobs } from '../../local/durable-jobs.ts';
+import { createActivity } from '../../src/shared/activity.ts';
+import { createDurableJobs } from '../../src/shared/durable-jobs.ts';
 
 /** Jobs of one attempt, and the delays of the timers that were set for them. */
 function given(attempt: () => Promise<number | undefined>) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEventPattern } from '../../../local/event-pattern.ts';
+import { readEventPattern } from '../../src/shared/event-pattern.ts';
 
 const event = {
   source: 'aws.states',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { StatesOptions } from '../../../local/states/states.ts';
+import type { StatesOptions } from '../../src/step-functions/step-functions.ts';
 import {
   backend,
   callback,

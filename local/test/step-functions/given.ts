@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../../local/clock.ts';
-import { AwsError } from '../../../local/service.ts';
-import type { InvocationResult } from '../../../local/service.ts';
-import { createStates } from '../../../local/states/states.ts';
-import type { StatesOptions } from '../../../local/states/states.ts';
-import type { HistoryEvent } from '../../../local/states/history.ts';
-import type { ExecutionStatusChange } from '../../../local/states/status-change.ts';
+import type { Clock } from '../../src/shared/clock.ts';
+import { AwsError } from '../../src/shared/service.ts';
+import type { InvocationResult } from '../../src/shared/service.ts';
+import { createStates } from '../../src/step-functions/step-functions.ts';
+import type { StatesOptions } from '../../src/step-functions/step-functions.ts';
+import type { HistoryEvent } from '../../src/step-functions/asl/history.ts';
+import type { ExecutionStatusChange } from '../../src/step-functions/status-change.ts';
 
 /** Monday, 23 November 2026. */
 export const begin = Date.parse('2026-11-23T10:00:00Z');

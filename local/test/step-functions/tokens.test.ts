@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTokens, type TokenTask } from '../../../local/states/tokens.ts';
+import { createTokens, type TokenTask } from '../../src/step-functions/tokens.ts';
 
 const task: TokenTask = {
   arn: 'arn:aws:states:us-east-1:123456789012:execution:Countersign-local:request-1',

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TemplateText } from '../../../local/template/assembly.ts';
-import { loadTemplate, type TemplateOptions } from '../../../local/template/template.ts';
+import type { TemplateText } from '../../src/template/assembly.ts';
+import { loadTemplate, type TemplateOptions } from '../../src/template/template.ts';
 
 /** An empty folder. */
 export const folder = () => mkdtempSync(join(tmpdir(), 'template-'));

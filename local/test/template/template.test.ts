@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { idFrom } from '../../../local/template/ids.ts';
-import { resourceTypes } from '../../../local/template/resource-types.ts';
-import { loadTemplate, type Template } from '../../../local/template/template.ts';
+import { idFrom } from '../../src/template/ids.ts';
+import { resourceTypes } from '../../src/template/resource-types.ts';
+import { loadTemplate, type Template } from '../../src/template/template.ts';
 import { synthesise } from './app.ts';
 import { assembly, load } from './given.ts';
 

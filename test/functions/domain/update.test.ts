@@ -54,7 +54,7 @@ describe('updateOf', () => {
 
 describe('publishSignatureUpdate', () => {
   const schema = buildASTSchema(
-    parse(readFileSync('test/support/appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8')),
+    parse(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8')),
   );
   const fields = Object.keys((schema.getType('SignatureUpdate') as GraphQLObjectType).getFields());
 

@@ -1,6 +1,6 @@
 import type { ConstDirectiveNode, GraphQLField, GraphQLObjectType } from 'graphql';
-import { directivesOfType, stringsOf } from './schema.ts';
-import type { ApiConfig, AuthenticationProvider, Caller } from './types.ts';
+import { directivesOfType, stringsOf } from '../graphql/schema.ts';
+import type { ApiConfig, AuthenticationProvider, Caller } from '../types.ts';
 
 /** Whether the directives of a field and its type let a caller in. */
 export type Access = (caller: Caller) => boolean;

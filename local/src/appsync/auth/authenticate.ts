@@ -1,6 +1,6 @@
-import type { Principal } from '../service.ts';
-import type { Api, SignedRequest } from './api-types.ts';
-import { type ApiConfig, type AuthenticationProvider, type Caller, type Surroundings, TokenRefused } from './types.ts';
+import type { Principal } from '../../shared/service.ts';
+import type { Api, SignedRequest } from '../api-types.ts';
+import { type ApiConfig, type AuthenticationProvider, type Caller, type Surroundings, TokenRefused } from '../types.ts';
 import { notAuthorized, Unauthenticated } from './unauthenticated.ts';
 
 type Headers = Record<string, string>;

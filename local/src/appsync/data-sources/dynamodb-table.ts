@@ -1,4 +1,4 @@
-import type { AwsError } from '../../service.ts';
+import type { AwsError } from '../../shared/service.ts';
 import { type AttributeValue, plainValues } from './attribute-values.ts';
 import type { DataSourceError, Outcome } from './data-source.ts';
 import type { PaginationTokens } from './pagination-token.ts';

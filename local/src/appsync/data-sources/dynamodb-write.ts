@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../shared/service.ts';
 import { plainValues, wireValues } from './attribute-values.ts';
 import type { Outcome } from './data-source.ts';
 import { type Item, type Operation, plainOrNull, type Table } from './dynamodb-table.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../shared/service.ts';
 import type { Surroundings } from '../types.ts';
 import { plainValues, wireValues } from './attribute-values.ts';
 import type { CallDataSource, Outcome } from './data-source.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../shared/service.ts';
 import type { Surroundings } from '../types.ts';
 import type { CallDataSource, DataSourceError } from './data-source.ts';
 import { asRequest, requestFault, required } from './request-object.ts';

@@ -1,4 +1,4 @@
-import { failure } from '../field-errors.ts';
+import { failure } from '../graphql/field-errors.ts';
 
 /** A request object, whose members the functions here read as AppSync does. */
 export type RequestObject = Record<string, unknown>;

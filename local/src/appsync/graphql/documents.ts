@@ -12,7 +12,7 @@ import {
   TokenKind,
   visit,
 } from 'graphql';
-import type { ValidationError } from './api-types.ts';
+import type { ValidationError } from '../api-types.ts';
 import { isConditional } from './selection.ts';
 import { validateDocument } from './validation.ts';
 

@@ -6,13 +6,13 @@ import {
   isObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { AwsError } from '../service.ts';
-import { type Access, accessOf } from './access.ts';
-import { newFrame } from './evaluation.ts';
+import { AwsError } from '../../shared/service.ts';
+import { type Access, accessOf } from '../auth/access.ts';
+import { newFrame } from '../resolvers/evaluation.ts';
 import { failure, notAuthorized } from './field-errors.ts';
-import type { RequestContext } from './request-context.ts';
-import { type CompiledResolver, runResolver } from './run-resolver.ts';
-import type { ApiConfig, Surroundings } from './types.ts';
+import type { RequestContext } from '../request-context.ts';
+import { type CompiledResolver, runResolver } from '../resolvers/run-resolver.ts';
+import type { ApiConfig, Surroundings } from '../types.ts';
 
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 

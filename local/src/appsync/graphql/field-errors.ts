@@ -6,11 +6,11 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { ValidationError } from './api-types.ts';
+import type { ValidationError } from '../api-types.ts';
 import { javaClass } from './java-class.ts';
-import type { ResolverError } from './runtime/types.ts';
-import { ScalarFault } from './scalars/scalar.ts';
-import type { FieldError } from './types.ts';
+import type { ResolverError } from '../runtime/types.ts';
+import { ScalarFault } from '../scalars/scalar.ts';
+import type { FieldError } from '../types.ts';
 
 /** A field that failed the way AppSync says it: `errorType`, `data` and `errorInfo` go into the answer. */
 export class FieldFailure extends Error {

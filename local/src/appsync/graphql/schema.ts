@@ -11,7 +11,7 @@ import {
   validateSchema,
   valueFromASTUntyped,
 } from 'graphql';
-import { scalars } from './scalars/scalars.ts';
+import { scalars } from '../scalars/scalars.ts';
 
 /** What every AppSync schema may use without declaring it. */
 const prelude = parse(`

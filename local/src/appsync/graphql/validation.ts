@@ -15,7 +15,7 @@ import {
   ValuesOfCorrectTypeRule,
   visit,
 } from 'graphql';
-import type { ValidationError } from './api-types.ts';
+import type { ValidationError } from '../api-types.ts';
 import { literalsOfCorrectType } from './validation-literals.ts';
 import { worded } from './validation-wordings.ts';
 

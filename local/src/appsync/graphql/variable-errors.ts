@@ -11,9 +11,9 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { ValidationError } from './api-types.ts';
+import type { ValidationError } from '../api-types.ts';
 import { javaClass } from './java-class.ts';
-import { inText, ScalarFault } from './scalars/scalar.ts';
+import { inText, ScalarFault } from '../scalars/scalar.ts';
 
 /** Says in AppSync's words why graphql-js refused the variables of an operation; undefined where it should not have. */
 export function variableError(

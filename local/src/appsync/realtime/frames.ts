@@ -1,4 +1,4 @@
-import { parseJson } from '../../parse-json.ts';
+import { parseJson } from '../../shared/parse-json.ts';
 import type { RealtimeError } from '../api-types.ts';
 
 /** What clients send, as far as it is understood. */

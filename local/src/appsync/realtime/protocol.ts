@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Api } from '../api-types.ts';
 import { admitConnection, admitStart } from './admission.ts';
 import type { FanOut } from './fan-out.ts';

@@ -1,5 +1,5 @@
 import type { RealtimeError } from '../api-types.ts';
-import { Unauthenticated } from '../unauthenticated.ts';
+import { Unauthenticated } from '../auth/unauthenticated.ts';
 import type { ConnectionError } from './frames.ts';
 
 /** A connection that is not to be: told in a `connection_error`, after which the socket closes. */

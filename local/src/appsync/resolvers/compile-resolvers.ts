@@ -1,8 +1,8 @@
 import { type GraphQLSchema, isObjectType } from 'graphql';
-import type { CallDataSource } from './data-sources/data-source.ts';
+import type { CallDataSource } from '../data-sources/data-source.ts';
 import type { CompiledResolver, Step } from './run-resolver.ts';
-import { CodeRefused, type CompiledCode } from './runtime/types.ts';
-import type { ApiConfig, Resolver } from './types.ts';
+import { CodeRefused, type CompiledCode } from '../runtime/types.ts';
+import type { ApiConfig, Resolver } from '../types.ts';
 
 /** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxFunctions = 10;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type GraphQLResolveInfo, print } from 'graphql';
-import { failure, FieldFailure, fieldError } from './field-errors.ts';
-import type { RequestContext } from './request-context.ts';
-import type { CompiledCode, Evaluation, ResolverError } from './runtime/types.ts';
-import { onlySelected, selectionList } from './selection.ts';
-import type { Surroundings } from './types.ts';
+import { failure, FieldFailure, fieldError } from '../graphql/field-errors.ts';
+import type { RequestContext } from '../request-context.ts';
+import type { CompiledCode, Evaluation, ResolverError } from '../runtime/types.ts';
+import { onlySelected, selectionList } from '../graphql/selection.ts';
+import type { Surroundings } from '../types.ts';
 
 /** One run of a field's resolver: what its handlers have in common. */
 export interface Frame {

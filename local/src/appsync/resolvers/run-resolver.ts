@@ -1,8 +1,8 @@
-import type { CallDataSource, Outcome } from './data-sources/data-source.ts';
+import type { CallDataSource, Outcome } from '../data-sources/data-source.ts';
 import { evaluate, type Frame } from './evaluation.ts';
-import { failure } from './field-errors.ts';
-import type { CompiledCode } from './runtime/types.ts';
-import { notAuthorized } from './unauthenticated.ts';
+import { failure } from '../graphql/field-errors.ts';
+import type { CompiledCode } from '../runtime/types.ts';
+import { notAuthorized } from '../auth/unauthenticated.ts';
 
 /** Code in front of a data source: a unit resolver, or a function of a pipeline. */
 export interface Step {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { check } from './check.ts';
 import { instrument } from './instrument.ts';
 import { link } from './link.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../../shared/service.ts';
 
 /** What the service model says of a member. */
 export interface Constraint {

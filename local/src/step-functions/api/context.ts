@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts';
-import { AwsError } from '../service.ts';
-import { checkMachineArn } from './arns.ts';
-import type { Engine } from './engine.ts';
-import type { Machine } from './machine.ts';
-import type { Revisions } from './revisions.ts';
-import type { Store } from './store.ts';
-import type { Tokens } from './tokens.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { AwsError } from '../../shared/service.ts';
+import { checkMachineArn } from '../arns.ts';
+import type { Engine } from '../engine.ts';
+import type { Machine } from '../asl/definition/machine.ts';
+import type { Revisions } from '../storage/revisions.ts';
+import type { Store } from '../storage/store.ts';
+import type { Tokens } from '../tokens.ts';
 
 /** What the operations work on. */
 export interface Context {

@@ -1,8 +1,8 @@
 import { machineArnOf } from '../arns.ts';
-import { checkInput } from '../check-input.ts';
-import { seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { readExecution } from '../executions.ts';
+import { checkInput } from './check-input.ts';
+import { seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { readExecution } from './executions.ts';
 
 /** DescribeExecution; https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution =

@@ -1,7 +1,7 @@
-import { checkInput } from '../check-input.ts';
-import { seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { readExecution } from '../executions.ts';
+import { checkInput } from './check-input.ts';
+import { seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { readExecution } from './executions.ts';
 
 /**
  * DescribeStateMachineForExecution: the machine as it was when the execution started.

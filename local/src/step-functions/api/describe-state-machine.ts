@@ -1,6 +1,6 @@
-import { checkInput } from '../check-input.ts';
-import { findMachine, seconds } from '../context.ts';
-import type { Context } from '../context.ts';
+import { checkInput } from './check-input.ts';
+import { findMachine, seconds } from './context.ts';
+import type { Context } from './context.ts';
 
 /** DescribeStateMachine; https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
 export const describeStateMachine = (context: Context) => (request: { stateMachineArn: string }) => {

@@ -1,9 +1,9 @@
-import { AwsError } from '../service.ts';
-import type { Clock } from '../clock.ts';
-import { checkExecutionArn } from './arns.ts';
-import type { ExecutionEnd } from './execution.ts';
-import type { HistoryEvent } from './history.ts';
-import type { Store } from './store.ts';
+import { AwsError } from '../../shared/service.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { checkExecutionArn } from '../arns.ts';
+import type { ExecutionEnd } from '../asl/execution.ts';
+import type { HistoryEvent } from '../asl/history.ts';
+import type { Store } from '../storage/store.ts';
 
 /** An execution as the API shows it, whether open or closed. */
 export interface ExecutionView {

@@ -1,9 +1,9 @@
-import { checkInput } from '../check-input.ts';
-import { seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { readExecution } from '../executions.ts';
-import type { HistoryEvent } from '../history.ts';
-import { pageConstraints, pageSize, pageToken, readPageToken } from '../paging.ts';
+import { checkInput } from './check-input.ts';
+import { seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { readExecution } from './executions.ts';
+import type { HistoryEvent } from '../asl/history.ts';
+import { pageConstraints, pageSize, pageToken, readPageToken } from './paging.ts';
 
 interface Request {
   executionArn: string;

@@ -1,9 +1,9 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../shared/service.ts';
 import { machineArnOf } from '../arns.ts';
-import { checkInput } from '../check-input.ts';
-import { findMachine, seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { pageConstraints, pageSize, pageToken, readPageToken } from '../paging.ts';
+import { checkInput } from './check-input.ts';
+import { findMachine, seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { pageConstraints, pageSize, pageToken, readPageToken } from './paging.ts';
 
 interface Request {
   stateMachineArn?: string;

@@ -1,7 +1,7 @@
-import { checkInput } from '../check-input.ts';
-import { seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { pageConstraints, pageSize, pageToken, readPageToken } from '../paging.ts';
+import { checkInput } from './check-input.ts';
+import { seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { pageConstraints, pageSize, pageToken, readPageToken } from './paging.ts';
 
 /** ListStateMachines; https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachines.html */
 export const listStateMachines =

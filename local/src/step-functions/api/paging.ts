@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../../shared/service.ts';
 import type { Constraint } from './check-input.ts';
 
 /** The constraints of paged operations. */

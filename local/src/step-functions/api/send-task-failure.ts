@@ -1,7 +1,7 @@
-import { checkInput } from '../check-input.ts';
-import type { Context } from '../context.ts';
-import { StateFailure } from '../failure.ts';
-import { failTask } from '../states/task.ts';
+import { checkInput } from './check-input.ts';
+import type { Context } from './context.ts';
+import { StateFailure } from '../asl/failure.ts';
+import { failTask } from '../asl/states/task.ts';
 import { settleTask, taskToken } from './settle-task.ts';
 
 /** SendTaskFailure; https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html */

@@ -1,8 +1,8 @@
-import { AwsError } from '../../service.ts';
-import { checkInput } from '../check-input.ts';
-import type { Context } from '../context.ts';
-import { mostBytes } from '../history.ts';
-import { succeedTask } from '../states/task.ts';
+import { AwsError } from '../../shared/service.ts';
+import { checkInput } from './check-input.ts';
+import type { Context } from './context.ts';
+import { mostBytes } from '../asl/history.ts';
+import { succeedTask } from '../asl/states/task.ts';
 import { settleTask, taskToken } from './settle-task.ts';
 
 /** SendTaskSuccess; https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html */

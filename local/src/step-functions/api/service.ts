@@ -1,17 +1,17 @@
-import type { Permission, Service } from '../service.ts';
-import { machineArnOf } from './arns.ts';
+import type { Permission, Service } from '../../shared/service.ts';
+import { machineArnOf } from '../arns.ts';
 import type { Context } from './context.ts';
-import { describeExecution } from './operations/describe-execution.ts';
-import { describeStateMachine } from './operations/describe-state-machine.ts';
-import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts';
-import { getExecutionHistory } from './operations/get-execution-history.ts';
-import { listExecutions } from './operations/list-executions.ts';
-import { listStateMachines } from './operations/list-state-machines.ts';
-import { sendTaskFailure } from './operations/send-task-failure.ts';
-import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
-import { sendTaskSuccess } from './operations/send-task-success.ts';
-import { startExecution } from './operations/start-execution.ts';
-import { stopExecution } from './operations/stop-execution.ts';
+import { describeExecution } from './describe-execution.ts';
+import { describeStateMachine } from './describe-state-machine.ts';
+import { describeStateMachineForExecution } from './describe-state-machine-for-execution.ts';
+import { getExecutionHistory } from './get-execution-history.ts';
+import { listExecutions } from './list-executions.ts';
+import { listStateMachines } from './list-state-machines.ts';
+import { sendTaskFailure } from './send-task-failure.ts';
+import { sendTaskHeartbeat } from './send-task-heartbeat.ts';
+import { sendTaskSuccess } from './send-task-success.ts';
+import { startExecution } from './start-execution.ts';
+import { stopExecution } from './stop-execution.ts';
 
 type Input = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
-import { AwsError } from '../../service.ts';
-import type { Constraint } from '../check-input.ts';
-import type { Context } from '../context.ts';
-import { findFrame } from '../step.ts';
-import type { Step } from '../step.ts';
+import { AwsError } from '../../shared/service.ts';
+import type { Constraint } from './check-input.ts';
+import type { Context } from './context.ts';
+import { findFrame } from '../asl/step.ts';
+import type { Step } from '../asl/step.ts';
 
 /** The constraint of every member named taskToken. */
 export const taskToken: Constraint = { type: 'string', required: true, least: 1, most: 2048 };

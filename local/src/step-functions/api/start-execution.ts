@@ -1,9 +1,9 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../shared/service.ts';
 import { executionArn } from '../arns.ts';
-import { checkInput } from '../check-input.ts';
-import { findMachine, seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { mostBytes } from '../history.ts';
+import { checkInput } from './check-input.ts';
+import { findMachine, seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { mostBytes } from '../asl/history.ts';
 
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
 

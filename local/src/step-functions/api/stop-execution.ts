@@ -1,9 +1,9 @@
 import { checkExecutionArn } from '../arns.ts';
-import { checkInput } from '../check-input.ts';
-import { seconds } from '../context.ts';
-import type { Context } from '../context.ts';
-import { endExecution } from '../end-execution.ts';
-import { readExecution } from '../executions.ts';
+import { checkInput } from './check-input.ts';
+import { seconds } from './context.ts';
+import type { Context } from './context.ts';
+import { endExecution } from '../asl/end-execution.ts';
+import { readExecution } from './executions.ts';
 
 /**
  * StopExecution; stopping a closed one changes nothing.

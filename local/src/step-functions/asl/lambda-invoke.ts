@@ -1,4 +1,4 @@
-import type { AwsError, InvocationResult } from '../service.ts';
+import type { AwsError, InvocationResult } from '../../shared/service.ts';
 import { StateFailure } from './failure.ts';
 
 /** The result of `lambda:invoke`, reference §8. */

@@ -1,4 +1,4 @@
-import type { Retrier } from './asl.ts';
+import type { Retrier } from './definition/asl.ts';
 import type { StateFailure } from './failure.ts';
 
 /**

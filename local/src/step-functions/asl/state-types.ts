@@ -1,6 +1,6 @@
-import type { State } from './asl.ts';
+import type { State } from './definition/asl.ts';
 import { endExecution } from './end-execution.ts';
-import type { CompiledState } from './machine.ts';
+import type { CompiledState } from './definition/machine.ts';
 import { changeFrame, frameOf, stateOf } from './step.ts';
 import type { Step } from './step.ts';
 import { choice } from './states/choice.ts';

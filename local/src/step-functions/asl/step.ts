@@ -2,8 +2,8 @@ import { frameChange } from './execution.ts';
 import type { Execution, ExecutionEnd, Frame, JournalRecord } from './execution.ts';
 import { detailsName, mostEvents } from './history.ts';
 import type { HistoryEvent } from './history.ts';
-import type { Chance } from './jsonata-functions.ts';
-import type { CompiledState, Machine } from './machine.ts';
+import type { Chance } from './jsonata/jsonata-functions.ts';
+import type { CompiledState, Machine } from './definition/machine.ts';
 
 /** What a step draws on beyond the execution. */
 export interface Surroundings extends Chance {

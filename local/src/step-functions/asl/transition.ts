@@ -1,6 +1,6 @@
 import { dataLimitExceeded, StateFailure } from './failure.ts';
-import { evaluateField } from './bindings.ts';
-import type { Extras } from './bindings.ts';
+import { evaluateField } from './jsonata/bindings.ts';
+import type { Extras } from './jsonata/bindings.ts';
 import { mostBytes, whole } from './history.ts';
 import { enterTypes, scopeEnded } from './state-types.ts';
 import { failState } from './fail-state.ts';

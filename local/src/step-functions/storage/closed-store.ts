@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openAppendFile } from './append-file.ts';
-import type { EndStatus, ExecutionEnd } from './execution.ts';
-import type { HistoryEvent } from './history.ts';
+import type { EndStatus, ExecutionEnd } from '../asl/execution.ts';
+import type { HistoryEvent } from '../asl/history.ts';
 import { damaged, lineWriter, readLines } from './lines.ts';
 
 /** What is kept in memory of a closed execution. */

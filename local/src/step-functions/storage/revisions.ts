@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadMachine, revisionOf } from './machine.ts';
-import type { Machine, MachineSource } from './machine.ts';
+import { loadMachine, revisionOf } from '../asl/definition/machine.ts';
+import type { Machine, MachineSource } from '../asl/definition/machine.ts';
 
 /** The machines that executions have started with: an execution keeps its own when the template changes. */
 export interface Revisions {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { openAppendFile } from './append-file.ts';
 import { openClosedStore } from './closed-store.ts';
 import type { ClosedStore } from './closed-store.ts';
-import { applyRecord, startedExecution } from './execution.ts';
-import type { Execution, JournalRecord } from './execution.ts';
+import { applyRecord, startedExecution } from '../asl/execution.ts';
+import type { Execution, JournalRecord } from '../asl/execution.ts';
 import { damaged, lineWriter, readLines } from './lines.ts';
 
 /** All executions on disk: the journal of those in memory, and the store of the closed ones. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { TokenRefused } from '../../../local/appsync/types.ts';
-import { AwsError, type Principal } from '../../../local/service.ts';
-import { config, given, now, roleArn } from './support.ts';
+import { TokenRefused } from '../../../src/appsync/types.ts';
+import { AwsError, type Principal } from '../../../src/shared/service.ts';
+import { config, given, now, roleArn } from '../support.ts';
 
 const schema = 'type Query { text: String }';
 const pool = (userPoolId: string, more = {}) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiConfig, Caller } from '../../../local/appsync/types.ts';
-import { AwsError } from '../../../local/service.ts';
-import { arn, callers, given, giving, roleArn, run } from './support.ts';
+import type { ApiConfig, Caller } from '../../../src/appsync/types.ts';
+import { AwsError } from '../../../src/shared/service.ts';
+import { arn, callers, given, giving, roleArn, run } from '../support.ts';
 
 type Modes = ApiConfig['authentication'];
 const cognito = { type: 'AMAZON_COGNITO_USER_POOLS', userPoolId: 'p', defaultAction: 'ALLOW' } as const;

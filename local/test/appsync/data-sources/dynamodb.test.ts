@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createDynamodb } from '../../../../local/appsync/data-sources/dynamodb.ts';
-import { createPaginationTokens } from '../../../../local/appsync/data-sources/pagination-token.ts';
-import { AwsError } from '../../../../local/service.ts';
+import { createDynamodb } from '../../../src/appsync/data-sources/dynamodb.ts';
+import { createPaginationTokens } from '../../../src/appsync/data-sources/pagination-token.ts';
+import { AwsError } from '../../../src/shared/service.ts';
 import { open } from '../../dynamodb/given.ts';
 import { arn, roleArn } from '../support.ts';
 

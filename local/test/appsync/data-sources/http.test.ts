@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttp } from '../../../../local/appsync/data-sources/http.ts';
-import { none } from '../../../../local/appsync/data-sources/none.ts';
+import { createHttp } from '../../../src/appsync/data-sources/http.ts';
+import { none } from '../../../src/appsync/data-sources/none.ts';
 import { roleArn } from '../support.ts';
 
 /** An endpoint that answers as told and remembers what it was asked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError, type InvocationResult } from '../../../../local/service.ts';
-import { createLambda } from '../../../../local/appsync/data-sources/lambda.ts';
+import { AwsError, type InvocationResult } from '../../../src/shared/service.ts';
+import { createLambda } from '../../../src/appsync/data-sources/lambda.ts';
 import { giving, given, roleArn, run } from '../support.ts';
 
 const source = { functionArn: 'arn:f', roleArn };

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createDocuments } from '../../../local/appsync/documents.ts';
+import { createDocuments } from '../../../src/appsync/graphql/documents.ts';
 
 const schema = buildSchema('type Query { a: String }');
 const text = (length: number, name = 'a') => `{ ${name}: a }`.padEnd(length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { given, giving, run } from './support.ts';
+import { given, giving, run } from '../support.ts';
 
 const schema = `
 type Query { post(id: ID!, filter: Filter, kinds: [Kind!], at: AWSDateTime): Post node: Node posts: [Post!]! many(id: [ID!]!): Int }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ApiSubscription } from '../../../../local/appsync/api-types.ts';
-import { createFanOut, type FanOut } from '../../../../local/appsync/realtime/fan-out.ts';
+import type { ApiSubscription } from '../../../src/appsync/api-types.ts';
+import { createFanOut, type FanOut } from '../../../src/appsync/realtime/fan-out.ts';
 import { subscription } from './stub-api.ts';
 
 let fanOut: FanOut;

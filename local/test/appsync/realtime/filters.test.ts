@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { argumentFilter } from '../../../../local/appsync/realtime/argument-filter.ts';
-import { enhancedFilter } from '../../../../local/appsync/realtime/enhanced-filter.ts';
+import { argumentFilter } from '../../../src/appsync/realtime/argument-filter.ts';
+import { enhancedFilter } from '../../../src/appsync/realtime/enhanced-filter.ts';
 
 const published = {
   id: 'r1',

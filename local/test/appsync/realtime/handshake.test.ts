@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { readHandshake } from '../../../../local/appsync/realtime/handshake.ts';
+import { readHandshake } from '../../../src/appsync/realtime/handshake.ts';
 
 // Chosen so that its base64 holds both characters in which the alphabets differ, and padding.
 const credentials = { host: 'localhost:4600', Authorization: '~~>>??' };

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createClock, type MovableClock } from '../../../../local/clock.ts';
-import type { SubscribeResult } from '../../../../local/appsync/api-types.ts';
-import { createFanOut } from '../../../../local/appsync/realtime/fan-out.ts';
-import type { Handshake } from '../../../../local/appsync/realtime/handshake.ts';
-import { openConnection, type ProtocolOptions } from '../../../../local/appsync/realtime/protocol.ts';
-import { ConnectionRefused } from '../../../../local/appsync/realtime/refusals.ts';
-import type { Frame } from '../../../support/realtime-client.ts';
+import { createClock, type MovableClock } from '../../../src/shared/clock.ts';
+import type { SubscribeResult } from '../../../src/appsync/api-types.ts';
+import { createFanOut } from '../../../src/appsync/realtime/fan-out.ts';
+import type { Handshake } from '../../../src/appsync/realtime/handshake.ts';
+import { openConnection, type ProtocolOptions } from '../../../src/appsync/realtime/protocol.ts';
+import { ConnectionRefused } from '../../../src/appsync/realtime/refusals.ts';
+import type { Frame } from '../../../testing/realtime-client.ts';
 import { notAuthorized, stubApi, subscription } from './stub-api.ts';
 
 const minute = 60_000;

@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createClock } from '../../../../local/clock.ts';
-import { createRealtime, type Realtime, type RealtimeOptions } from '../../../../local/appsync/realtime/realtime.ts';
+import { createClock } from '../../../src/shared/clock.ts';
+import { createRealtime, type Realtime, type RealtimeOptions } from '../../../src/appsync/realtime/realtime.ts';
 import {
   connect,
   openSocket,
   Refused,
   type ConnectOptions,
   type Credentials,
-} from '../../../support/realtime-client.ts';
+} from '../../../testing/realtime-client.ts';
 import { iam, notAuthorized, stubApi, subscription } from './stub-api.ts';
 
 const opened: { server: Server; realtime: Realtime }[] = [];

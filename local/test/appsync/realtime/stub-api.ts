@@ -6,9 +6,9 @@ import type {
   Invalidation,
   Publication,
   SubscribeResult,
-} from '../../../../local/appsync/api-types.ts';
-import { Unauthenticated } from '../../../../local/appsync/unauthenticated.ts';
-import { type Credentials } from '../../../support/realtime-client.ts';
+} from '../../../src/appsync/api-types.ts';
+import { Unauthenticated } from '../../../src/appsync/auth/unauthenticated.ts';
+import { type Credentials } from '../../../testing/realtime-client.ts';
 
 export const iam = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret', region: 'eu-west-1' } satisfies Credentials;
 export const notAuthorized = 'You are not authorized to make this call.';

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Api } from '../../../../local/appsync/api-types.ts';
-import { createRealtime, type Realtime } from '../../../../local/appsync/realtime/realtime.ts';
-import { createClock } from '../../../../local/clock.ts';
-import { loadCertificate, type Certificate } from '../../../../local/port/certificate.ts';
-import { createPort, type Port } from '../../../../local/port/port.ts';
-import { connect } from '../../../support/realtime-client.ts';
+import type { Api } from '../../../src/appsync/api-types.ts';
+import { createRealtime, type Realtime } from '../../../src/appsync/realtime/realtime.ts';
+import { createClock } from '../../../src/shared/clock.ts';
+import { loadCertificate, type Certificate } from '../../../src/port/certificate.ts';
+import { createPort, type Port } from '../../../src/port/port.ts';
+import { connect } from '../../../testing/realtime-client.ts';
 import { given, unit } from '../support.ts';
 
 const schema = `

@@ -1,9 +1,9 @@
 import plugin from '@aws-appsync/eslint-plugin';
 import type { Linter } from 'eslint';
 import { describe, expect, it } from 'vitest';
-import { awsRules, check } from '../../../../local/appsync/runtime/check.ts';
-import { compile } from '../../../../local/appsync/runtime/compile.ts';
-import { CodeRefused } from '../../../../local/appsync/runtime/types.ts';
+import { awsRules, check } from '../../../src/appsync/runtime/check.ts';
+import { compile } from '../../../src/appsync/runtime/compile.ts';
+import { CodeRefused } from '../../../src/appsync/runtime/types.ts';
 import { clockAt } from './given.ts';
 
 function refusals(run: () => unknown): string[] {

@@ -1,5 +1,5 @@
 import { expect, it, describe } from 'vitest';
-import { compile } from '../../../../local/appsync/runtime/compile.ts';
+import { compile } from '../../../src/appsync/runtime/compile.ts';
 import { clockAt } from './given.ts';
 
 describe('compile', () => {

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppSyncClient, BadRequestException, EvaluateCodeCommand } from '@aws-sdk/client-appsync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateCode } from '../../../../local/appsync/evaluate-code.ts';
+import { evaluateCode } from '../../../src/appsync/evaluate-code.ts';
 import { clockAt, now } from './given.ts';
 
 const code = `import { util } from '@aws-appsync/utils';

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../../local/clock.ts';
-import { compile } from '../../../../local/appsync/runtime/compile.ts';
-import type { CompileOptions } from '../../../../local/appsync/runtime/compile.ts';
-import type { Evaluation } from '../../../../local/appsync/runtime/types.ts';
+import type { Clock } from '../../../src/shared/clock.ts';
+import { compile } from '../../../src/appsync/runtime/compile.ts';
+import type { CompileOptions } from '../../../src/appsync/runtime/compile.ts';
+import type { Evaluation } from '../../../src/appsync/runtime/types.ts';
 
 /** 2021-02-01T08:15:30.123Z */
 export const now = Date.UTC(2021, 1, 1, 8, 15, 30, 123);

@@ -1,6 +1,6 @@
 import { parseConstValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { scalars } from '../../../../local/appsync/scalars/scalars.ts';
+import { scalars } from '../../../src/appsync/scalars/scalars.ts';
 
 const accepted: Record<string, unknown[]> = {
   AWSDate: [

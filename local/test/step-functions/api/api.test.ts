@@ -15,7 +15,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AwsError, Service } from '../../../local/service.ts';
+import type { AwsError, Service } from '../../../src/shared/service.ts';
 import {
   backend,
   begin,
@@ -27,7 +27,7 @@ import {
   region,
   roleArn,
   single,
-} from './given.ts';
+} from '../given.ts';
 
 const ask = functionArn('ask');
 const waiting = single({

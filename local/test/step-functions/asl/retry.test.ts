@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { StateFailure, taskTimeout } from '../../../local/states/failure.ts';
-import { matchesError, retryDelay } from '../../../local/states/retry.ts';
-import { backend, executionArn, functionArn, historyOf, invoke, machineArn, named, single } from './given.ts';
+import { StateFailure, taskTimeout } from '../../../src/step-functions/asl/failure.ts';
+import { matchesError, retryDelay } from '../../../src/step-functions/asl/retry.ts';
+import { backend, executionArn, functionArn, historyOf, invoke, machineArn, named, single } from '../given.ts';
 
 describe('matchesError', () => {
   const refused = new StateFailure('Refused', 'no');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openClosedStore } from '../../../local/states/closed-store.ts';
-import { folder } from './given.ts';
+import { openClosedStore } from '../../../src/step-functions/storage/closed-store.ts';
+import { folder } from '../given.ts';
 
 const day = 86_400_000;
 const closed = (arn: string, at: number) => ({

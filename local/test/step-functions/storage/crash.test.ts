@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { AppendFile } from '../../../local/states/append-file.ts';
+import type { AppendFile } from '../../../src/step-functions/storage/append-file.ts';
 import {
   callback,
   executionArn,
@@ -13,9 +13,9 @@ import {
   machine,
   machineArn,
   manualClock,
-} from './given.ts';
-import { createStates } from '../../../local/states/states.ts';
-import type { States } from '../../../local/states/states.ts';
+} from '../given.ts';
+import { createStates } from '../../../src/step-functions/step-functions.ts';
+import type { States } from '../../../src/step-functions/step-functions.ts';
 
 // Its schemas take a third of a second a machine; the machines here are right by construction.
 vi.mock('asl-validator', () => ({ default: () => ({ isValid: true }) }));
@@ -27,8 +27,8 @@ interface Disk {
 }
 const machineRoom: { disk: Disk } = { disk: { left: Infinity, dead: false } };
 
-vi.mock('../../../local/states/append-file.ts', async (original) => {
-  const actual = await original<typeof import('../../../local/states/append-file.ts')>();
+vi.mock('../../../src/step-functions/storage/append-file.ts', async (original) => {
+  const actual = await original<typeof import('../../../src/step-functions/storage/append-file.ts')>();
   return {
     async openAppendFile(path: string, size: number): Promise<AppendFile> {
       const { disk } = machineRoom;

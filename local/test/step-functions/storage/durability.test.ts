@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ExecutionStatusChange } from '../../../local/states/status-change.ts';
-import { ask, asking, machineRoom } from './given-room.ts';
-import { backend, executionArn, invoke, machine, machineArn, named, single } from './given.ts';
+import type { ExecutionStatusChange } from '../../../src/step-functions/status-change.ts';
+import { ask, asking, machineRoom } from '../given-room.ts';
+import { backend, executionArn, invoke, machine, machineArn, named, single } from '../given.ts';
 
 describe('a restart', () => {
   it('finds tokens, variables, Map positions and deadlines as they were', async () => {

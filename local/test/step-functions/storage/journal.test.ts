@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lineWriter } from '../../../local/states/lines.ts';
-import { asking, machineRoom } from './given-room.ts';
-import { backend, single } from './given.ts';
+import { lineWriter } from '../../../src/step-functions/storage/lines.ts';
+import { asking, machineRoom } from '../given-room.ts';
+import { backend, single } from '../given.ts';
 
 describe('the file of closed executions', () => {
   it('stops the start where it is shorter than its index says', async () => {

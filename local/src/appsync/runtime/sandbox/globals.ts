@@ -3,7 +3,7 @@ import { current } from './evaluation.ts';
 import { extensions } from './extensions.ts';
 import { charge } from './meter.ts';
 import { runtime } from './runtime.ts';
-import { util } from './util.ts';
+import { util } from './util/util.ts';
 
 /** `JSON` of APPSYNC_JS: what cannot be parsed becomes an empty string. */
 const json = {

@@ -1,18 +1,18 @@
 import { consoleAt } from './console.ts';
 import { makeContext } from './context.ts';
-import { dynamodbModule } from './dynamodb-requests.ts';
+import { dynamodbModule } from './dynamodb-module/requests.ts';
 import { current, startRun } from './evaluation.ts';
 import { extensions } from './extensions.ts';
 import { globals, hidden } from './globals.ts';
 import { harden } from './harden.ts';
 import { adaptBuiltIns } from './built-ins.ts';
-import { connectIds, startIds } from './ids.ts';
+import { connectIds, startIds } from './util/ids.ts';
 import { chargeJson, forgive, onCall, onIteration, onLength, onSpread, onText, startMeter } from './meter.ts';
 import { aiModule, rdsModule } from './not-emulated.ts';
 import { runtime } from './runtime.ts';
 import { raisedSignal } from './signals.ts';
 import type { Signal } from './signals.ts';
-import { util } from './util.ts';
+import { util } from './util/util.ts';
 
 /** What code may import. */
 const modules: Record<string, Record<string, unknown>> = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Definition, State } from './asl.ts';
-import { compileTemplate } from './template.ts';
-import type { CompiledTemplate } from './template.ts';
+import { compileTemplate } from '../jsonata/template.ts';
+import type { CompiledTemplate } from '../jsonata/template.ts';
 import { DefinitionError, validateDefinition, visitStates } from './validate-definition.ts';
 
 /** A state machine as the template has it. */

@@ -1,6 +1,6 @@
 import validateAsl from 'asl-validator';
 import type { Definition, Scope, State, TaskState } from './asl.ts';
-import { expressionText } from './expression.ts';
+import { expressionText } from '../jsonata/expression.ts';
 import { parseResource } from './resource.ts';
 import { checkHandlers } from './validate-handlers.ts';
 

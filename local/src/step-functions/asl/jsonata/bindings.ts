@@ -1,10 +1,10 @@
-import type { Frame } from './execution.ts';
+import type { Frame } from '../execution.ts';
 import { compileExpression } from './expression.ts';
 import type { Bindings } from './expression.ts';
 import { chanceFunctions } from './jsonata-functions.ts';
 import { evaluateTemplate } from './template.ts';
-import { eventAt, frameOf, inputOf, stateOf } from './step.ts';
-import type { Step } from './step.ts';
+import { eventAt, frameOf, inputOf, stateOf } from '../step.ts';
+import type { Step } from '../step.ts';
 
 /** What `$states` has besides `input` and `context`, and what the context has only at times. */
 export interface Extras {

@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { queryEvaluationError, StateFailure } from './failure.ts';
+import { queryEvaluationError, StateFailure } from '../failure.ts';
 import { addedFunctions } from './jsonata-functions.ts';
 
 /** What the names in an expression stand for: `$states`, the variables, and functions such as `$now`. */

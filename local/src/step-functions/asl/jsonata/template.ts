@@ -1,6 +1,6 @@
 import { compileExpression, expressionText, unexpectedType } from './expression.ts';
 import type { Bindings, Expression } from './expression.ts';
-import { queryEvaluationError } from './failure.ts';
+import { queryEvaluationError } from '../failure.ts';
 
 /** A field of a state made ready to be evaluated; without expressions it is only its value. */
 export type CompiledTemplate = { location: string } & (

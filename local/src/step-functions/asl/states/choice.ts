@@ -1,8 +1,8 @@
-import type { ChoiceState } from '../asl.ts';
-import { bind } from '../bindings.ts';
+import type { ChoiceState } from '../definition/asl.ts';
+import { bind } from '../jsonata/bindings.ts';
 import { runtimeError } from '../failure.ts';
-import type { CompiledState } from '../machine.ts';
-import { evaluateTyped } from '../template.ts';
+import type { CompiledState } from '../definition/machine.ts';
+import { evaluateTyped } from '../jsonata/template.ts';
 import { frameOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { exitState, unchanged } from '../transition.ts';

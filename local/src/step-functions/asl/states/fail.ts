@@ -1,7 +1,7 @@
-import { evaluateTyped } from '../template.ts';
+import { evaluateTyped } from '../jsonata/template.ts';
 import { StateFailure } from '../failure.ts';
-import { bind } from '../bindings.ts';
-import type { CompiledState } from '../machine.ts';
+import { bind } from '../jsonata/bindings.ts';
+import type { CompiledState } from '../definition/machine.ts';
 import { frameOf } from '../step.ts';
 import type { Step } from '../step.ts';
 

@@ -1,8 +1,8 @@
-import type { MapState } from '../asl.ts';
-import { bind, evaluateField } from '../bindings.ts';
-import { unexpectedType } from '../expression.ts';
-import type { CompiledState } from '../machine.ts';
-import { evaluateTyped, evaluateWholeNumber } from '../template.ts';
+import type { MapState } from '../definition/asl.ts';
+import { bind, evaluateField } from '../jsonata/bindings.ts';
+import { unexpectedType } from '../jsonata/expression.ts';
+import type { CompiledState } from '../definition/machine.ts';
+import { evaluateTyped, evaluateWholeNumber } from '../jsonata/template.ts';
 import { addFrame, advance, changeFrame, frameOf, logEvent, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { enterState, orFail, unchanged } from '../transition.ts';

@@ -1,6 +1,6 @@
-import type { ParallelState } from '../asl.ts';
-import { evaluateField } from '../bindings.ts';
-import type { CompiledState } from '../machine.ts';
+import type { ParallelState } from '../definition/asl.ts';
+import { evaluateField } from '../jsonata/bindings.ts';
+import type { CompiledState } from '../definition/machine.ts';
 import {
   addFrame,
   advance,

@@ -1,7 +1,7 @@
-import { AwsError } from '../../service.ts';
-import type { InvocationResult } from '../../service.ts';
-import type { TaskState } from '../asl.ts';
-import { bind, evaluateField } from '../bindings.ts';
+import { AwsError } from '../../../shared/service.ts';
+import type { InvocationResult } from '../../../shared/service.ts';
+import type { TaskState } from '../definition/asl.ts';
+import { bind, evaluateField } from '../jsonata/bindings.ts';
 import {
   dataLimitExceeded,
   errorAndCause,
@@ -13,10 +13,10 @@ import {
 import { mostBytes, whole } from '../history.ts';
 import type { HistoryEvent } from '../history.ts';
 import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
-import type { CompiledState } from '../machine.ts';
-import { parseResource } from '../resource.ts';
-import type { Resource } from '../resource.ts';
-import { evaluateWholeNumber, textOf } from '../template.ts';
+import type { CompiledState } from '../definition/machine.ts';
+import { parseResource } from '../definition/resource.ts';
+import type { Resource } from '../definition/resource.ts';
+import { evaluateWholeNumber, textOf } from '../jsonata/template.ts';
 import { advance, changeFrame, frameOf, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { exitState, orFail, unchanged } from '../transition.ts';

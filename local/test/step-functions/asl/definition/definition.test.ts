@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadMachine } from '../../../local/states/machine.ts';
-import { callback, functionArn, invoke, machine, single } from './given.ts';
+import { loadMachine } from '../../../../src/step-functions/asl/definition/machine.ts';
+import { callback, functionArn, invoke, machine, single } from '../../given.ts';
 
 const task = (more: object) => single({ Type: 'Task', Resource: invoke, Arguments: { FunctionName: 'f' }, ...more });
 const inner = { StartAt: 'In', States: { In: { Type: 'Pass', Next: 'Out' } } };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../local/states/expression.ts';
-import { chanceFunctions, seededRandom } from '../../../local/states/jsonata-functions.ts';
+import { compileExpression } from '../../../../src/step-functions/asl/jsonata/expression.ts';
+import { chanceFunctions, seededRandom } from '../../../../src/step-functions/asl/jsonata/jsonata-functions.ts';
 
 const bindings = { states: { input: { one: [{ a: 1 }], list: [1, 2], nothing: null, text: 'abc' } }, n: 3 };
 const evaluate = (text: string, more: object = {}) =>

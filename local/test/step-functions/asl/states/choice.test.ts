@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { history } from './given.ts';
+import { history } from '../../given.ts';
 
 const done = { Done: { Type: 'Succeed' }, Other: { Type: 'Succeed' } };
 const choosing = (choice: object) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backend, callback, executionArn, functionArn, history, historyOf, machineArn, single } from './given.ts';
+import { backend, callback, executionArn, functionArn, history, historyOf, machineArn, single } from '../../given.ts';
 
 const processor = (state: object) => ({
   ItemProcessor: { StartAt: 'Item', States: { Item: { End: true, ...state } } },

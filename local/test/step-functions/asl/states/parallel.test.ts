@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backend, callback, functionArn, history, historyOf, invoke, machineArn, named, single } from './given.ts';
+import { backend, callback, functionArn, history, historyOf, invoke, machineArn, named, single } from '../../given.ts';
 
 const branch = (name: string, state: object) => ({ StartAt: name, States: { [name]: { End: true, ...state } } });
 const boom = { StartAt: 'Boom', States: { Boom: { Type: 'Fail', Error: 'MyError', Cause: 'my cause' } } };

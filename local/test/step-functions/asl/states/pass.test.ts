@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { begin, executionArn, history, machineArn, roleArn, single } from './given.ts';
+import { begin, executionArn, history, machineArn, roleArn, single } from '../../given.ts';
 
 describe('Pass', () => {
   it('hands its input on', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { history } from './given.ts';
+import { history } from '../../given.ts';
 
 const succeeding = (more: object = {}) => ({ StartAt: 'Only', States: { Only: { Type: 'Succeed', ...more } } });
 

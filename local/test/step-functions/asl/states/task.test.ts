@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../local/service.ts';
+import { AwsError } from '../../../../src/shared/service.ts';
 import {
   backend,
   callback,
@@ -12,7 +12,7 @@ import {
   named,
   region,
   single,
-} from './given.ts';
+} from '../../given.ts';
 
 const sign = functionArn('sign');
 const ask = functionArn('ask');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backend, begin, executionArn, history, historyOf, machineArn, single } from './given.ts';
+import { backend, begin, executionArn, history, historyOf, machineArn, single } from '../../given.ts';
 
 const day = 86_400_000;
 

@@ -1,5 +1,5 @@
-import { dayNames, monthNames, readPattern } from './time-pattern.ts';
-import { offsetAt, zoneName } from './time-zone.ts';
+import { dayNames, monthNames, readPattern } from './pattern.ts';
+import { offsetAt, zoneName } from './zone.ts';
 
 const day = 86_400_000;
 

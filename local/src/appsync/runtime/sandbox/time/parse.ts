@@ -1,7 +1,7 @@
-import { chargeMatch } from './java-regex.ts';
-import { dayNames, monthNames, readPattern } from './time-pattern.ts';
-import type { Token } from './time-pattern.ts';
-import { instantOf } from './time-zone.ts';
+import { chargeMatch } from '../java-regex.ts';
+import { dayNames, monthNames, readPattern } from './pattern.ts';
+import type { Token } from './pattern.ts';
+import { instantOf } from './zone.ts';
 
 /** What a timestamp says, by the letter of the pattern that says it. */
 type Said = Record<string, string>;

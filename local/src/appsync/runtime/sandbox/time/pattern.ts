@@ -1,4 +1,4 @@
-import { remember } from './remember.ts';
+import { remember } from '../remember.ts';
 
 /** A piece of a Java DateTimeFormatter pattern. */
 export type Token =

@@ -1,6 +1,6 @@
-import { current } from './evaluation.ts';
-import { formatInstant } from './time-format.ts';
-import { parseFormatted, parseIso } from './time-parse.ts';
+import { current } from '../evaluation.ts';
+import { formatInstant } from './format.ts';
+import { parseFormatted, parseIso } from './parse.ts';
 
 /**
  * `util.time`: patterns are those of Java's DateTimeFormatter, times those of the backend's clock.

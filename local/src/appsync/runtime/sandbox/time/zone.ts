@@ -1,4 +1,4 @@
-import { remember } from './remember.ts';
+import { remember } from '../remember.ts';
 
 const minute = 60_000;
 const day = 86_400_000;

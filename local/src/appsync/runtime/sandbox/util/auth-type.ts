@@ -1,4 +1,4 @@
-import { current } from './evaluation.ts';
+import { current } from '../evaluation.ts';
 
 /**
  * `util.authType`: reads the mode off the shape of `ctx.identity`, as the service does.

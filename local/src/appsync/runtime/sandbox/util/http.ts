@@ -1,5 +1,5 @@
-import { errors } from './errors.ts';
-import { current } from './evaluation.ts';
+import { errors } from '../errors.ts';
+import { current } from '../evaluation.ts';
 
 /** Request headers that must not be passed on to an HTTP data source. */
 const notCopied = new Set([

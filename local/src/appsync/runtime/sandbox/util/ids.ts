@@ -1,4 +1,4 @@
-import { current } from './evaluation.ts';
+import { current } from '../evaluation.ts';
 
 const ulidAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ksuidAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

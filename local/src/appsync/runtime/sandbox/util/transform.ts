@@ -1,4 +1,4 @@
-import { renderCondition } from './dynamodb-conditions.ts';
+import { renderCondition } from '../dynamodb-module/conditions.ts';
 import { toElasticsearchQueryDSL } from './search-query.ts';
 import { toSubscriptionFilter } from './subscription-filter.ts';
 

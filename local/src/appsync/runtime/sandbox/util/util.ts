@@ -1,14 +1,14 @@
 import { authType } from './auth-type.ts';
 import { base64Decode, base64Encode, escapeJavaScript, urlDecode, urlEncode } from './codec.ts';
-import { dynamodb } from './dynamodb-values.ts';
-import { errors } from './errors.ts';
+import { dynamodb } from '../dynamodb-module/values.ts';
+import { errors } from '../errors.ts';
 import { http } from './http.ts';
 import { autoId, autoKsuid, autoUlid } from './ids.ts';
 import { math } from './math.ts';
-import { metered } from './metered.ts';
-import { rds } from './not-emulated.ts';
-import { matches, str } from './strings.ts';
-import { time } from './time.ts';
+import { metered } from '../metered.ts';
+import { rds } from '../not-emulated.ts';
+import { matches, str } from '../strings.ts';
+import { time } from '../time/time.ts';
 import { transform } from './transform.ts';
 import { xml } from './xml.ts';
 

@@ -1,7 +1,7 @@
-import { aliases } from './dynamodb-projection.ts';
-import { toDynamoDB } from './dynamodb-values.ts';
-import type { AttributeValue } from './dynamodb-values.ts';
-import type { Expression } from './dynamodb-conditions.ts';
+import { aliases } from './projection.ts';
+import { toDynamoDB } from './values.ts';
+import type { AttributeValue } from './values.ts';
+import type { Expression } from './conditions.ts';
 
 /** What `operations.…` gives, to stand for a change in an update object. */
 type Operation = { type: string; value?: unknown; items?: unknown; by?: unknown; index?: number };

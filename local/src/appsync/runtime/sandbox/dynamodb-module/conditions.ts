@@ -1,5 +1,5 @@
-import { toDynamoDB } from './dynamodb-values.ts';
-import type { AttributeValue } from './dynamodb-values.ts';
+import { toDynamoDB } from './values.ts';
+import type { AttributeValue } from './values.ts';
 
 /** A DynamoDB expression with what its placeholders stand for. */
 export interface Expression {

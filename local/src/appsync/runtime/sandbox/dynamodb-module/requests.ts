@@ -1,7 +1,7 @@
-import { renderCondition } from './dynamodb-conditions.ts';
-import { renderProjection } from './dynamodb-projection.ts';
-import { operations, renderUpdate } from './dynamodb-updates.ts';
-import { toDynamoDB, toMapValues } from './dynamodb-values.ts';
+import { renderCondition } from './conditions.ts';
+import { renderProjection } from './projection.ts';
+import { operations, renderUpdate } from './updates.ts';
+import { toDynamoDB, toMapValues } from './values.ts';
 
 type Input = Record<string, unknown>;
 
