@@ -1,6 +1,7 @@
 /** A child process of `crash.test.ts`: writes for ever and prints each write once it is acknowledged. */
 import { createClock } from '../../src/shared/clock.ts';
 import { createDynamoDB } from '../../src/dynamodb/dynamodb.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { letter, letters } from './given.ts';
 
 const run = process.argv[3]!;
@@ -12,7 +13,7 @@ const writer = async (name: string) => {
     const deletes = i % 5 === 4;
     if (deletes) await service.operations.DeleteItem!({ TableName: 'Letters', Key: { id } });
     else await service.operations.PutItem!({ TableName: 'Letters', Item: letter({ id, title: { S: `${run}-${i}` } }) });
-    process.stdout.write(`${id.S} ${deletes ? '-' : `${run}-${i}`}\n`);
+    await acknowledge(`${id.S} ${deletes ? '-' : `${run}-${i}`}`);
   }
 };
 await Promise.all(['x', 'y', 'z'].map(writer));

@@ -2,6 +2,7 @@
 import { createClock } from '../../src/shared/clock.ts';
 import { createEventBus } from '../../src/events/event-bus.ts';
 import { createQueues } from '../../src/events/queues.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { crashRule, deadQueue } from './given-crash.ts';
 
 const directory = process.argv[2]!;
@@ -18,5 +19,5 @@ const bus = await createEventBus({
 
 for (let i = 0; ; i++) {
   await Promise.all([queues.send(deadQueue.arn, `${run}-${i}`), bus.put({ source: 'test', detail: `${run}-${i}` })]);
-  process.stdout.write(`${run}-${i}\n`);
+  await acknowledge(`${run}-${i}`);
 }
