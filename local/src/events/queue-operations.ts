@@ -64,6 +64,7 @@ export const queueOperations: Record<string, (queue: Queue, input: QueueInput) =
       MessageRetentionPeriod: queue.properties.MessageRetentionPeriod ?? 345_600,
       DelaySeconds: queue.properties.DelaySeconds ?? 0,
       ReceiveMessageWaitTimeSeconds: queue.properties.ReceiveMessageWaitTimeSeconds ?? 0,
+      ...(queue.properties.RedrivePolicy && { RedrivePolicy: JSON.stringify(queue.properties.RedrivePolicy) }),
     };
     const asked = Object.entries(all).filter(
       ([name]) => AttributeNames.includes('All') || AttributeNames.includes(name),
@@ -87,6 +88,7 @@ function received(message: ReceivedMessage, input: QueueInput) {
     SentTimestamp: String(message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ...(message.sourceArn !== undefined && { DeadLetterQueueSourceArn: message.sourceArn }),
   };
   const Attributes = pick(system, (name) => asked.includes('All') || asked.includes(name));
   const MessageAttributes = pick(message.attributes, (name) => (input.MessageAttributeNames ?? []).some(names(name)));

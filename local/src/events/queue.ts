@@ -13,6 +13,8 @@ export interface StoredMessage {
   visibleAt: number;
   receiveCount: number;
   firstReceivedAt?: number;
+  /** The queue from which it came here as a dead letter. */
+  sourceArn?: string;
 }
 
 /** A queue of the template; times are seconds. */
@@ -26,8 +28,12 @@ export interface QueueOptions {
     MessageRetentionPeriod?: number;
     DelaySeconds?: number;
     ReceiveMessageWaitTimeSeconds?: number;
+    /** Messages that were received so often go to the other queue when they would be received once more. */
+    RedrivePolicy?: { deadLetterTargetArn: string; maxReceiveCount: number };
   };
 }
+
+type RedrivePolicy = NonNullable<NonNullable<QueueOptions['properties']>['RedrivePolicy']>;
 
 /** A received message; the receipt handle deletes it or changes its visibility. */
 export type ReceivedMessage = StoredMessage & { receiptHandle: string };
@@ -40,6 +46,8 @@ export interface Queue extends Required<QueueOptions> {
   delete(receiptHandle: string): Promise<void>;
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   purge(): Promise<void>;
+  /** Takes messages over from another queue, whose `changes` are part of the same write. */
+  adopt(messages: StoredMessage[], changes: { type: 'del'; key: string }[]): Promise<void>;
   count(): { visible: number; inFlight: number; delayed: number };
   /** Answers who waits for messages. */
   stop(): void;
@@ -48,7 +56,18 @@ export interface Queue extends Required<QueueOptions> {
 /** Opens a queue with the messages that are on disk. */
 export async function openQueue(
   options: QueueOptions,
-  { store, clock, newId }: { store: Level<string, StoredMessage>; clock: Clock; newId: () => string },
+  {
+    store,
+    clock,
+    newId,
+    queueOf,
+  }: {
+    store: Level<string, StoredMessage>;
+    clock: Clock;
+    newId: () => string;
+    /** Finds a dead-letter queue. */
+    queueOf(arn: string): Queue;
+  },
 ): Promise<Queue> {
   const { name, properties = {} } = options;
   const retention = (properties.MessageRetentionPeriod ?? 4 * 24 * 60 * 60) * 1000;
@@ -58,6 +77,7 @@ export async function openQueue(
   let last = Number([...messages.keys()].at(-1)?.slice(range.gt.length) ?? 0);
   let stopped = false;
 
+  const nextKey = () => range.gt + String(++last).padStart(16, '0');
   const wake = () => {
     for (const end of [...waiting]) end();
   };
@@ -83,6 +103,7 @@ export async function openQueue(
   const take = async (most: number, visibility: number): Promise<ReceivedMessage[]> => {
     await expire();
     const now = clock.now();
+    if (properties.RedrivePolicy) await giveUp(now, properties.RedrivePolicy);
     const visible = [...messages].filter(([, message]) => message.visibleAt <= now).slice(0, most);
     for (const [, message] of visible) {
       message.receiveCount++;
@@ -91,6 +112,17 @@ export async function openQueue(
     }
     if (visible.length > 0) await store.batch(visible.map(([key, value]) => ({ type: 'put', key, value })));
     return visible.map(([key, message]) => ({ ...message, receiptHandle: handleOf(key, message) }));
+  };
+  const giveUp = async (now: number, { deadLetterTargetArn, maxReceiveCount }: RedrivePolicy) => {
+    const spent = [...messages].filter(
+      ([, { visibleAt, receiveCount }]) => visibleAt <= now && receiveCount >= maxReceiveCount,
+    );
+    if (spent.length === 0) return;
+    for (const [key] of spent) messages.delete(key);
+    await queueOf(deadLetterTargetArn).adopt(
+      spent.map(([, message]) => ({ ...message, sourceArn: options.arn })),
+      spent.map(([key]) => ({ type: 'del', key })),
+    );
   };
   /** The key of a handle's message, and the message while it is there: an emptied queue gives keys again. */
   const find = (receiptHandle: string) => {
@@ -110,7 +142,7 @@ export async function openQueue(
     async send(body, attributes, delay = properties.DelaySeconds ?? 0) {
       const sentAt = clock.now();
       const message = { id: newId(), body, attributes, sentAt, visibleAt: sentAt + delay * 1000, receiveCount: 0 };
-      const key = range.gt + String(++last).padStart(16, '0');
+      const key = nextKey();
       await store.put(key, message);
       messages.set(key, message);
       wake();
@@ -135,6 +167,12 @@ export async function openQueue(
         throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
       message.visibleAt = clock.now() + seconds * 1000;
       await store.put(key, message);
+      wake();
+    },
+    async adopt(adopted, changes) {
+      const added = adopted.map((message) => [nextKey(), message] as const);
+      await store.batch([...changes, ...added.map(([key, value]) => ({ type: 'put' as const, key, value }))]);
+      for (const [key, message] of added) messages.set(key, message);
       wake();
     },
     purge: () => remove([...messages.keys()]),

@@ -37,7 +37,13 @@ export async function createQueues({
   const store = new Level<string, StoredMessage>(directory, { valueEncoding: 'json' });
   await store.open();
   const opened = new Map<string, Queue>();
-  for (const options of queues) opened.set(options.name, await openQueue(options, { store, clock, newId }));
+  const byArn = (arn: string) => {
+    const queue = [...opened.values()].find((each) => each.arn === arn);
+    if (queue) return queue;
+    throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${arn}`);
+  };
+  for (const options of queues)
+    opened.set(options.name, await openQueue(options, { store, clock, newId, queueOf: byArn }));
 
   const find = (input: { QueueUrl?: string; QueueName?: string }) => {
     const queue = opened.get(nameOf(input));
@@ -64,8 +70,7 @@ export async function createQueues({
       permissions: (operation, input) => permissions(operation, input, queues),
     },
     async send(queueArn, body, attributes = {}) {
-      const queue = [...opened.values()].find(({ arn }) => arn === queueArn);
-      if (!queue) throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${queueArn}`);
+      const queue = byArn(queueArn);
       const texts = Object.entries(attributes).map(([name, StringValue]) => [
         name,
         { DataType: 'String', StringValue },

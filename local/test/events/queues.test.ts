@@ -10,6 +10,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { QueueOptions } from '../../src/events/queue.ts';
 import { createQueues } from '../../src/events/queues.ts';
 import { serve } from '../dynamodb/serve.ts';
 import { folder, steppedClock } from '../lambda/given.ts';
@@ -17,13 +18,22 @@ import { folder, steppedClock } from '../lambda/given.ts';
 const arn = 'arn:aws:sqs:eu-central-1:000000000000:dead';
 const second = 1000;
 
+const workArn = 'arn:aws:sqs:eu-central-1:000000000000:work';
+const workUrl = 'http://localhost/000000000000/work';
+
+/** A queue `dead` and, where it has properties, a queue `work`. */
 async function open({
   directory,
   url = 'http://localhost/000000000000/dead',
-}: { directory?: string; url?: string } = {}) {
+  work,
+}: { directory?: string; url?: string; work?: QueueOptions['properties'] } = {}) {
   const clock = steppedClock();
   const path = directory ?? (await folder());
-  const queues = await createQueues({ queues: [{ name: 'dead', arn, url }], directory: path, clock });
+  const options = [
+    { name: 'dead', arn, url },
+    ...(work ? [{ name: 'work', arn: workArn, url: workUrl, properties: work }] : []),
+  ];
+  const queues = await createQueues({ queues: options, directory: path, clock });
   let stopped = false;
   const stop = async () => {
     if (!stopped) await queues.stop();
@@ -184,6 +194,56 @@ describe('queues', () => {
     clock.move(4 * 24 * 60 * 60 * second);
     expect(counts()).toEqual({ dead: 0 });
     expect(await bodies()).toEqual([]);
+  });
+
+  it('do as their properties say', async () => {
+    const work = { DelaySeconds: 60, VisibilityTimeout: 90, ReceiveMessageWaitTimeSeconds: 5 };
+    const { send, bodies, clock } = await open({ work });
+    const QueueUrl = workUrl;
+    await send(workArn, 'one');
+    const received = bodies({ QueueUrl });
+    const poll = await clock.timers.next();
+    expect(poll.delay).toBe(5 * second);
+    poll.fire();
+    expect(await received).toEqual([]);
+    clock.move(55 * second);
+    expect(await bodies({ QueueUrl })).toEqual(['one']);
+    clock.move(89 * second);
+    expect(await bodies({ QueueUrl, WaitTimeSeconds: 0 })).toEqual([]);
+    clock.move(1 * second);
+    expect(await bodies({ QueueUrl })).toEqual(['one']);
+  });
+
+  it('give a message that was received too often to the dead-letter queue', async () => {
+    const RedrivePolicy = { deadLetterTargetArn: arn, maxReceiveCount: 2 };
+    const first = await open({ work: { VisibilityTimeout: 10, RedrivePolicy } });
+    const QueueUrl = workUrl;
+    await first.send(workArn, 'one', { why: 'late' });
+    const { Attributes } = await first.call('GetQueueAttributes', { QueueUrl, AttributeNames: ['RedrivePolicy'] });
+    expect(JSON.parse(Attributes.RedrivePolicy)).toEqual(RedrivePolicy);
+    for (let times = 0; times < 2; times++) {
+      expect(await first.bodies({ QueueUrl })).toEqual(['one']);
+      first.clock.move(10 * second);
+    }
+    expect(first.counts()).toEqual({ dead: 0, work: 1 });
+    expect(await first.bodies({ QueueUrl })).toEqual([]);
+    expect(first.counts()).toEqual({ dead: 1, work: 0 });
+    await first.stop();
+    const { call, counts, clock } = await open({ ...first, work: { RedrivePolicy } });
+    clock.move(20 * second);
+    expect(counts()).toEqual({ dead: 1, work: 0 });
+    const names = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] };
+    expect((await call('ReceiveMessage', names)).Messages).toMatchObject([
+      {
+        Body: 'one',
+        Attributes: {
+          ApproximateReceiveCount: '3',
+          SentTimestamp: String(Date.UTC(2026, 0, 1)),
+          DeadLetterQueueSourceArn: workArn,
+        },
+        MessageAttributes: { why: { StringValue: 'late' } },
+      },
+    ]);
   });
 
   it.each([
