@@ -26,6 +26,7 @@ import { loadCertificate } from './port/certificate.ts';
 import { createPort, type Serving } from './port/port.ts';
 import type { InvocationResult, Service } from './shared/service.ts';
 import { restRoutes } from './rest-routes.ts';
+import { createRuleTargets } from './rule-targets.ts';
 import { createStates } from './step-functions/step-functions.ts';
 import { loadTemplate, type Template } from './template/template.ts';
 
@@ -158,14 +159,13 @@ export async function start({
         return outputOf(await invoke(functionArn, event));
       },
     });
+    const deliver = createRuleTargets({ authority: as, enqueue: lambda.enqueue, send: queues.send, intercept });
     const bus = await createEventBus({
       rules: options.rules(template),
       directory: data.of('events'),
       clock,
-      deliver: async (target, event, rule) => {
-        as.service('events.amazonaws.com', rule.arn).may('lambda:InvokeFunction', target.arn);
-        const perform = () => lambda.enqueue(target.arn, event);
-        await (intercept.deliver?.(target.arn, event, perform) ?? perform());
+      async deliver(...of) {
+        await deliver(...of);
         meter?.hear({ kind: 'event delivered' });
       },
       sendDeadLetter: (queue, body, attributes) =>

@@ -57,8 +57,8 @@ export async function createEventBus({
   during,
 }: {
   rules: Rule[];
-  /** Hands a target its input (the event, or what the target makes of it). */
-  deliver(target: RuleTarget, event: unknown, rule: Rule): Promise<void>;
+  /** Hands a target its input as text: the event, or what the target makes of it. */
+  deliver(target: RuleTarget, input: string, rule: Rule): Promise<void>;
   /** `attributes` are the message attributes that tell why. */
   sendDeadLetter(queueArn: string, body: string, attributes: Record<string, string>): Promise<void>;
   directory: string;
@@ -118,7 +118,7 @@ export async function createEventBus({
 }
 
 /** What no repetition mends. */
-const hopeless = ['AccessDeniedException', 'ResourceNotFoundException'];
+const hopeless = ['AccessDeniedException', 'ResourceNotFoundException', 'QueueDoesNotExist'];
 
 function orLost(error: Error): void {
   if (error.name !== 'AccessDeniedException') throw error;

@@ -9,7 +9,8 @@ export interface InputTransformation {
 export type BusEvent = Record<string, unknown>;
 
 /**
- * Makes what a target gets: the event, a constant, a part of the event, or a filled template.
+ * Makes what a target gets, as text: the event, a constant, a part of the event, or a filled template. It is JSON but
+ * where a constant or a template is not.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function targetInput(
@@ -17,10 +18,10 @@ export function targetInput(
   event: BusEvent,
   rule: { name: string; arn: string },
   now: number,
-): unknown {
-  if (Input !== undefined) return parse(Input);
-  if (InputPath !== undefined) return at(event, InputPath);
-  if (!InputTransformer) return event;
+): string {
+  if (Input !== undefined) return compact(Input);
+  if (InputPath !== undefined) return JSON.stringify(at(event, InputPath) ?? null);
+  if (!InputTransformer) return JSON.stringify(event);
   const { InputPathsMap = {}, InputTemplate } = InputTransformer;
   const values: Record<string, unknown> = {
     'aws.events.rule-arn': rule.arn,
@@ -30,7 +31,7 @@ export function targetInput(
     'aws.events.event': Object.fromEntries(Object.entries(event).filter(([name]) => name !== 'detail')),
     ...Object.fromEntries(Object.entries(InputPathsMap).map(([name, path]) => [name, at(event, path)])),
   };
-  return parse(fill(InputTemplate, values));
+  return compact(fill(InputTemplate, values));
 }
 
 /** Puts values for `<name>`: as JSON, or within quotes as text. */
@@ -52,9 +53,9 @@ function at(event: unknown, path: string): unknown {
   return steps.slice(1).reduce((value, step) => (value as Record<string, unknown> | null | undefined)?.[step], event);
 }
 
-function parse(text: string): unknown {
+function compact(text: string): string {
   try {
-    return JSON.parse(text);
+    return JSON.stringify(JSON.parse(text));
   } catch {
     return text;
   }

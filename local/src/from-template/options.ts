@@ -1,4 +1,5 @@
 import type { TableOptions } from '../dynamodb/types.ts';
+import type { QueueOptions } from '../events/queue.ts';
 import type { Resource, Template } from '../template/template.ts';
 
 // What the parts of the runtime are made of, read out of the template: one function for each type of resource.
@@ -12,11 +13,24 @@ export const tables = (template: Template) =>
   }));
 
 /** Queues. */
-export const queues = (template: Template) =>
-  template.ofType('AWS::SQS::Queue').map(({ physicalId: url, arn, attributes }) => ({
-    ...{ url, arn: arn! },
-    name: attributes.QueueName!,
-  }));
+export const queues = (template: Template): QueueOptions[] =>
+  template.ofType('AWS::SQS::Queue').map(({ logicalId, physicalId: url, arn, attributes, properties }) => {
+    const { RedrivePolicy, ...others } = properties as { RedrivePolicy?: Record<string, unknown> };
+    const times = ['VisibilityTimeout', 'MessageRetentionPeriod', 'DelaySeconds', 'ReceiveMessageWaitTimeSeconds'];
+    return {
+      ...{ url, arn: arn!, name: attributes.QueueName! },
+      properties: {
+        ...numbersOf(others, times),
+        ...(RedrivePolicy && { RedrivePolicy: redrivePolicy(template, logicalId, RedrivePolicy) }),
+      },
+    };
+  });
+
+function redrivePolicy(template: Template, logicalId: string, policy: Record<string, unknown>) {
+  const { deadLetterTargetArn, maxReceiveCount } = policy as { deadLetterTargetArn: string; maxReceiveCount: unknown };
+  requireResource(template, ['AWS::SQS::Queue'], deadLetterTargetArn, `${logicalId}: its dead-letter queue`);
+  return { deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) };
+}
 
 /** Functions, with how their asynchronous events are handled. */
 export const functions = (template: Template) =>
@@ -72,8 +86,10 @@ export const rules = (template: Template) =>
   template
     .ofType('AWS::Events::Rule')
     .filter(({ properties }) => properties.State !== 'DISABLED')
-    .map(({ physicalId: name, arn, properties }) => {
+    .map(({ logicalId, physicalId: name, arn, properties }) => {
       const targets = (properties.Targets ?? []) as ({ Arn: string } & Record<string, unknown>)[];
+      for (const { Arn } of targets)
+        requireResource(template, ['AWS::Lambda::Function', 'AWS::SQS::Queue'], Arn, `${logicalId}: its target`);
       return {
         ...{ name, arn: arn! },
         eventPattern: properties.EventPattern as Record<string, unknown>,
@@ -121,6 +137,16 @@ export function signIn(template: Template): { pool: string; client: string } {
   const [client] = template.ofType('AWS::Cognito::UserPoolClient');
   if (!client) throw new Error('the template must have an AWS::Cognito::UserPoolClient; it has none');
   return { pool: client.properties.UserPoolId as string, client: client.physicalId };
+}
+
+/** A template may write numbers as text. */
+const numbersOf = (properties: Record<string, unknown>, names: string[]) =>
+  Object.fromEntries(names.filter((name) => name in properties).map((name) => [name, Number(properties[name])]));
+
+/** @throws Error, one line, where an ARN names nothing that the template has of these types */
+function requireResource(template: Template, types: string[], wanted: string, what: string): void {
+  if (types.some((type) => template.ofType(type).some(({ arn }) => arn === wanted))) return;
+  throw new Error(`cannot run ${what} ${wanted} is no ${types.join(' or ')} of the template`);
 }
 
 function functionNamed(template: Template, nameOrArn: string): Resource {

@@ -35,7 +35,7 @@ it('keeps every message and event that was acknowledged when the process is kill
     rules: [crashRule],
     directory: `${directory}/bus`,
     clock,
-    deliver: async (_, input) => void delivered.add(input),
+    deliver: async (_, input) => void delivered.add(JSON.parse(input)),
     sendDeadLetter: async () => {},
   });
   await bus.stop();

@@ -36,7 +36,7 @@ async function open(
     newId: () => 'id-1',
     async deliver(target, input) {
       const error = outcome(++attempts);
-      delivered.put({ target: target.arn, input });
+      delivered.put({ target: target.arn, input: parsed(input) });
       if (error) throw error;
     },
     sendDeadLetter: async (queue, body, attributes) => letters.put({ queue, body: JSON.parse(body), attributes }),
@@ -93,6 +93,8 @@ describe('event bus', () => {
       { InputTransformer: { InputPathsMap: { status: '$.detail.status' }, InputTemplate: '"it is <status>"' } },
       'it is FAILED',
     ],
+    ['a constant that is no JSON', { Input: 'two\nlines' }, { text: 'two\nlines' }],
+    ['nothing where there is no such part', { InputPath: '$.detail.nothing' }, null],
     [
       'the whole event in a template',
       { InputTransformer: { InputTemplate: '{"e":<aws.events.event.json>}' } },
@@ -168,7 +170,7 @@ describe('event bus', () => {
     await expect(open([rule({}, { source: 'aws.states' })])).rejects.toThrow('cannot read event pattern');
   });
 
-  it.each(['AccessDeniedException', 'ResourceNotFoundException'])(
+  it.each(['AccessDeniedException', 'ResourceNotFoundException', 'QueueDoesNotExist'])(
     'gives a delivery that fails with %s up at once',
     async (code) => {
       const { put, letters } = await open([rule({ DeadLetterConfig: { Arn: 'queue' } })], () => failure(code));
@@ -179,5 +181,13 @@ describe('event bus', () => {
     },
   );
 });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { text };
+  }
+}
 
 const failure = (name: string) => Object.assign(new Error('no'), { name });

@@ -98,6 +98,18 @@ function build(stack: cdk.Stack, code: lambda.Code) {
     targets: [new targets.LambdaFunction(handler, { deadLetterQueue: queue, retryAttempts: 3 })],
   });
   rule.node.addDependency(table);
+  const work = new sqs.Queue(stack, 'Work', {
+    deliveryDelay: cdk.Duration.minutes(1),
+    visibilityTimeout: cdk.Duration.minutes(3),
+    receiveMessageWaitTime: cdk.Duration.seconds(20),
+    deadLetterQueue: { queue, maxReceiveCount: 5 },
+  });
+  rule.addTarget(
+    new targets.SqsQueue(work, {
+      deadLetterQueue: queue,
+      message: events.RuleTargetInput.fromObject({ executionArn: events.EventField.fromPath('$.detail.executionArn') }),
+    }),
+  );
 
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'trial',

@@ -59,7 +59,9 @@ describe('a synthesised stack', () => {
     expect(only('AWS::AppSync::ApiKey').attributes.ApiKey).toMatch(/^da2-[a-z0-9]{26}$/);
     expect(only('AWS::Cognito::UserPool').physicalId).toMatch(/^us-east-1_[A-Za-z0-9]{9}$/);
     expect(only('AWS::Cognito::UserPoolClient').physicalId).toMatch(/^[a-z0-9]{26}$/);
-    expect(only('AWS::SQS::Queue').physicalId).toMatch(/^http:\/\/localhost:4600\/123456789012\/trial-Failed/);
+    expect(only('AWS::SQS::Queue', 'Failed').physicalId).toMatch(
+      /^http:\/\/localhost:4600\/123456789012\/trial-Failed/,
+    );
     expect(only('AWS::DynamoDB::Table').attributes.StreamArn).toMatch(
       /^arn:aws:dynamodb:us-east-1:123456789012:table\/trial-Requests\w+\/stream\/\d{4}-\d\d-\d\dT[\d:.]{12}$/,
     );
