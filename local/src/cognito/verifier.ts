@@ -19,6 +19,12 @@ export class TokenRejected extends Error {
   }
 }
 
+/**
+ * How many seconds ahead a token may have been issued. AWS does not say; its own verifier for Node does not look, and
+ * Cognito's tokens come up to a second early (fastapi-cloudauth issue 65).
+ */
+const skew = 60;
+
 /** How many tokens are remembered as verified. */
 const remembered = 1000;
 
@@ -60,6 +66,8 @@ export function createVerifier(
       claims.token_use === 'access' ? claims.client_id : claims.token_use === 'id' ? claims.aud : undefined;
     if (typeof client !== 'string' || !clients.has(client))
       throw new TokenRejected('invalid', `the token is not an access or ID token of a client of pool ${pool.id}`);
+    if (Number(claims.iat ?? 0) > clock.now() / 1000 + skew)
+      throw new TokenRejected('invalid', `the token was issued in the future: ${String(claims.iat)}`);
     return claims;
   }
 }

@@ -21,6 +21,13 @@ const fault = async (verify: Promise<unknown>) =>
   );
 
 describe('verifying', () => {
+  const good = (now: number) => ({
+    iss: issuer,
+    client_id: 'client',
+    token_use: 'access',
+    exp: Math.floor(now / 1000) + 60,
+  });
+
   it.each(['access', 'id'] as const)('gives the claims of an %s token, the second time too', async (use) => {
     const { pools } = given();
     const token = await pools.token(wish({ use }));
@@ -41,6 +48,20 @@ describe('verifying', () => {
   });
 
   it.each([
+    ['now', 0, 'accepted'],
+    ['a minute ahead', 60, 'accepted'],
+    ['more than a minute ahead', 65, 'invalid'],
+    ['at a time it does not say', undefined, 'accepted'],
+    ['at what is no time', 'soon', 'invalid'],
+  ])('judges a token that was issued %s (%s): %s', async (_, ahead, outcome) => {
+    const { pools, clock } = given();
+    const now = Math.floor(clock.now() / 1000);
+    const iat = typeof ahead === 'number' ? now + ahead : ahead;
+    const token = await signed({ ...good(clock.now()), exp: now + 3600, iat });
+    expect(await fault(pools.verify(pool.id, token))).toBe(outcome);
+  });
+
+  it.each([
     ['nothing', ''],
     ['a word', 'token'],
     ['three words', 'a.b.c'],
@@ -49,13 +70,6 @@ describe('verifying', () => {
     ['a header that is no JSON', `x.${btoa('{}')}.x`],
   ])('rejects %s as malformed', async (_, token) => {
     expect(await fault(given().pools.verify(pool.id, token))).toBe('malformed');
-  });
-
-  const good = (now: number) => ({
-    iss: issuer,
-    client_id: 'client',
-    token_use: 'access',
-    exp: Math.floor(now / 1000) + 60,
   });
 
   it('accepts what differs in nothing below', async () => {
