@@ -1,4 +1,4 @@
-import { start } from '@countersign/local';
+import { environmentOptions, start } from '@countersign/local';
 import { synthesise } from './synthesise.ts';
 import { narrate } from './narrate.ts';
 import { run, settings } from './settings.ts';
@@ -6,8 +6,9 @@ import { run, settings } from './settings.ts';
 await run(async () => {
   const { port, dataDir, fresh } = settings();
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  const backend = await start({ assembly: await synthesise(), port, dataDir, fresh, tell: narrate(print) });
-  const { url, template } = backend;
+  const options = { port, dataDir, fresh, ...environmentOptions(), tell: narrate(print) };
+  const backend = await start({ assembly: await synthesise(), ...options });
+  const { url, template, networkUrls } = backend;
   const token = `${dataDir === '.local' ? '' : `DATA_DIR=${dataDir} `}npm run --silent token --`;
   const query =
     'mutation { startSigning(input: { documentId: \\"3\\", signers: [{ email: \\"alice@example.com\\", method: AUTOMATIC }, { email: \\"bob@example.com\\" }] }) { id status progress { signed total } } }';
@@ -26,6 +27,10 @@ Start a request that Alice signs at once and Bob by hand:
 
 Ctrl-C stops it; what was accepted is kept.
 `);
+  for (const networkUrl of networkUrls)
+    print(
+      `network   also at ${networkUrl}: whoever is in this network can do everything here, for the keys above are public`,
+    );
   const waiting = Object.entries(backend.queues()).filter(([, count]) => count > 0);
   for (const [queue, count] of waiting) print(`queue     ${count} dead letters wait in ${queue}: npm run redrive`);
 

@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { environmentOptions } from '../src/environment.ts';
 import { start } from '../src/start.ts';
 
 try {
@@ -16,9 +17,11 @@ try {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const backend = await start({
     ...{ assembly: resolve(INIT_CWD, assembly), port: Number(PORT), dataDir: resolve(INIT_CWD, DATA_DIR), fresh },
+    ...environmentOptions(),
     tell: (happening) => print(JSON.stringify(happening)),
   });
-  print(JSON.stringify({ kind: 'ready', url: backend.url, outputs: backend.template.outputs }));
+  const { url, networkUrls, template } = backend;
+  print(JSON.stringify({ kind: 'ready', url, networkUrls, outputs: template.outputs }));
   const stop = () => {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     void backend.stop().then(() => process.exit(0));

@@ -22,6 +22,7 @@ import { intercepted, type Intercept } from './shared/intercept.ts';
 import { createEventSourceMapping } from './lambda/event-source-mapping.ts';
 import { createLambda } from './lambda/lambda.ts';
 import * as options from './from-template/options.ts';
+import { namesOf, networkUrls } from './port/allowed-hosts.ts';
 import { loadCertificate } from './port/certificate.ts';
 import { createPort, type Serving } from './port/port.ts';
 import type { InvocationResult, Service } from './shared/service.ts';
@@ -38,6 +39,10 @@ export interface StartOptions {
   assembly: string;
   /** 0 takes any free one. @default 4600 */
   port?: number;
+  /** The address that it listens at: `0.0.0.0` lets others in the network in, to everything. @default this machine alone */
+  host?: string | undefined;
+  /** Names beside localhost that it answers to. @default none */
+  allowedHosts?: string[];
   /** The folder of everything that is kept. @default .local */
   dataDir?: string;
   /** Whether to begin with empty data. @default false */
@@ -58,6 +63,8 @@ export interface StartOptions {
 export interface Backend {
   /** `http://localhost:<port>`. */
   url: string;
+  /** Where others in the network find it; none where it listens to this machine alone. */
+  networkUrls: string[];
   template: Template;
   clock: Clock;
   /** Where the certificate of its TLS lies, for `NODE_EXTRA_CA_CERTS`. */
@@ -80,6 +87,8 @@ export interface Backend {
 export async function start({
   assembly,
   port: wantedPort = 4600,
+  host,
+  allowedHosts = [],
   dataDir = '.local',
   fresh = false,
   clock = createClock(),
@@ -89,7 +98,7 @@ export async function start({
   intercept = {},
 }: StartOptions): Promise<Backend> {
   const data = await openDataFolder(dataDir, { fresh });
-  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()));
+  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()), namesOf({ host, allowedHosts }));
   const newId = randomUUID;
   const tell: typeof tellOthers = (happening) => {
     meter?.hear(happening);
@@ -101,7 +110,7 @@ export async function start({
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
   };
-  let backend!: Omit<Backend, 'url' | 'stop'>;
+  let backend!: Omit<Backend, 'url' | 'networkUrls' | 'stop'>;
   let sayGoodbye: () => Promise<void>;
 
   const serve = async (url: string): Promise<Serving> => {
@@ -272,10 +281,10 @@ export async function start({
   };
 
   try {
-    const port = await createPort({ port: wantedPort, certificate, clock, newId, log, serve });
+    const port = await createPort({ port: wantedPort, host, allowedHosts, certificate, clock, newId, log, serve });
     // Subscribers are told before the port closes on them.
     stops.push(port.close, () => sayGoodbye());
-    return { ...backend, url: port.url, stop };
+    return { ...backend, url: port.url, networkUrls: networkUrls(host, port.port), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { ownHosts } from './allowed-hosts.ts';
 import { issueCertificate } from './x509.ts';
 
 /** What the port needs to speak TLS, and what its clients need to trust it. */
@@ -18,23 +20,24 @@ export interface Certificate {
 const day = 24 * 60 * 60 * 1000;
 /** Apple's systems refuse server certificates that live longer than 825 days. */
 const lifetime = 800 * day;
-const hosts = ['localhost', '127.0.0.1', '::1'];
-
 /**
- * Loads the certificate for localhost from `directory`, or makes one there where none is or it ends within 30 days.
+ * Loads the certificate for localhost from `directory`, or makes one there where none is, it ends within 30 days or lacks
+ * a name.
  * The key of the authority that issues it is thrown away, so that trusting `ca` trusts nothing but this one server.
  * @param now the machine's time and not the runtime's clock, since clients check by theirs
+ * @param names further names and addresses that clients call it by
  */
-export function loadCertificate(directory: string, now = new Date()): Certificate {
+export function loadCertificate(directory: string, now = new Date(), names: string[] = []): Certificate {
+  const hosts = [...new Set([...ownHosts, ...names])];
   const paths = {
     key: join(directory, 'localhost.key'),
     cert: join(directory, 'localhost.crt'),
     ca: join(directory, 'ca.crt'),
   };
   const found = read(paths);
-  if (found && usable(found, now)) return { ...found, caPath: paths.ca };
+  if (found && usable(found, now, hosts)) return { ...found, caPath: paths.ca };
 
-  const made = make(now);
+  const made = make(now, hosts);
   mkdirSync(directory, { recursive: true });
   for (const part of ['key', 'cert', 'ca'] as const) replace(paths[part], made[part]);
   return { ...made, caPath: paths.ca };
@@ -54,12 +57,13 @@ function read(paths: Pems): Pems | undefined {
   }
 }
 
-function usable({ key, cert, ca }: Pems, now: Date): boolean {
+function usable({ key, cert, ca }: Pems, now: Date, hosts: string[]): boolean {
   try {
     const certificate = new X509Certificate(cert);
     return (
       certificate.checkPrivateKey(createPrivateKey(key)) &&
       certificate.verify(new X509Certificate(ca).publicKey) &&
+      hosts.every((host) => (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host))) &&
       Date.parse(certificate.validTo) > now.getTime() + 30 * day
     );
   } catch {
@@ -67,7 +71,7 @@ function usable({ key, cert, ca }: Pems, now: Date): boolean {
   }
 }
 
-function make(now: Date): Pems {
+function make(now: Date, hosts: string[]): Pems {
   const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   // Each authority has its own name: clients that trusted an earlier one must not take it for this one.

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { isEverywhere, ownHosts } from './allowed-hosts.ts';
 
-/** A TCP port on one or both of localhost's addresses. */
+/** A TCP port on one or more of the machine's addresses. */
 export interface Listening {
   port: number;
   /** Stops listening and ends every connection at once. */
@@ -9,7 +10,7 @@ export interface Listening {
 }
 
 /**
- * Listens on `host`, or where it is left out on localhost in IPv4 and, if the machine has it, in IPv6.
+ * Listens on localhost in IPv4 and, if the machine has it, in IPv6; on another `host` as well.
  * @param port 0 takes any free one
  */
 export async function listen(
@@ -39,8 +40,10 @@ export async function listen(
   };
 
   try {
-    const taken = await open(host ?? '127.0.0.1', port);
-    if (host === undefined) await open('::1', taken).catch(unlessNoIpv6);
+    const [first, ...others] = addressesFor(host);
+    const taken = await open(first!, port);
+    for (const address of others)
+      await open(address, taken).catch((error) => (address === '::1' ? unlessNoIpv6(error) : Promise.reject(error)));
     return { port: taken, close };
   } catch (error) {
     await close();
@@ -49,6 +52,13 @@ export async function listen(
     if (port === 0) return listen({ port, host }, onConnection);
     throw new Error(`port ${port} is taken; end what listens there or choose another with PORT`, { cause: error });
   }
+}
+
+/** This machine calls itself, so its own addresses are among them. */
+function addressesFor(host: string | undefined): string[] {
+  if (host === undefined) return ['127.0.0.1', '::1'];
+  if (host === '0.0.0.0') return [host, '::1'];
+  return ownHosts.includes(host) || isEverywhere(host) ? [host] : [host, '127.0.0.1', '::1'];
 }
 
 function unlessNoIpv6(error: unknown): void {

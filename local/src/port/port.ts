@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
+import { createHostCheck, hostRefusal, type HostOptions } from './allowed-hosts.ts';
 import { createAwsJson, type Access, type SignedService } from './aws-json.ts';
 import { readBody, tooLarge } from './body.ts';
 import type { Certificate } from './certificate.ts';
@@ -15,11 +16,9 @@ import { createRouter, type Handler, type Route } from './routes.ts';
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Where the port is, and how it finds what it serves. */
-export interface PortOptions {
+export interface PortOptions extends HostOptions {
   /** 0 takes any free one. */
   port: number;
-  /** @default localhost, in IPv4 and IPv6 */
-  host?: string;
   /** Of ./certificate.ts. */
   certificate: Pick<Certificate, 'key' | 'cert'>;
   /**
@@ -70,9 +69,12 @@ export async function createPort(options: PortOptions): Promise<Port> {
   let serving: Serving | undefined;
   let open!: (answerer: Answerer) => void;
   const opened = new Promise<Answerer>((resolve) => (open = resolve));
-  const answer = createAnswer(options, async (incoming) =>
-    !serving && pathOf(incoming) === '/health' ? health(false) : (await opened)(incoming),
-  );
+  const isOurs = createHostCheck(options);
+  const answer = createAnswer(options, async (incoming) => {
+    const { host: name } = incoming.headers;
+    if (!isOurs(name)) throw new AwsError('MisdirectedRequestException', hostRefusal(name), 421);
+    return !serving && pathOf(incoming) === '/health' ? health(false) : (await opened)(incoming);
+  });
   const limits = { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(headersTimeout, 30_000) };
   const plain = createHttpServer(limits, answer);
   const secure = createHttpsServer({ ...limits, ...certificate, handshakeTimeout: headersTimeout }, answer);
@@ -82,9 +84,10 @@ export async function createPort(options: PortOptions): Promise<Port> {
     // They never listen themselves, and it is then that Node begins to look at the limits.
     server.emit('listening');
     server.on('upgrade', (request, socket, head) => {
+      const { host: name } = request.headers;
+      if (!isOurs(name)) return refuseUpgrade(socket, '421 Misdirected Request', hostRefusal(name));
       if (serving && pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
-      socket.on('error', ignore);
-      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      refuseUpgrade(socket, '400 Bad Request');
     });
   }
   const listening = await listen({ port, host }, (socket) =>
@@ -129,6 +132,11 @@ function sniff(socket: Socket, timeout: number, hand: (first: number) => void): 
 
 /** A client that breaks off is nobody's fault; without a listener it would end the process. */
 const ignore = () => {};
+
+function refuseUpgrade(socket: Duplex, status: string, body = ''): void {
+  socket.on('error', ignore);
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+}
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0]!;
 

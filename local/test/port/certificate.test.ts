@@ -50,6 +50,16 @@ describe('loadCertificate', () => {
     expect(loadCertificate(directory, later(days))).toEqual(second);
   });
 
+  it('makes another where a name is asked for that it lacks, and keeps one that has more', () => {
+    const first = loadCertificate(directory, now);
+    const names = ['dev.example', '192.0.2.7', '2001:db8::7'];
+    const second = loadCertificate(directory, now, names);
+    expect(second.cert).not.toBe(first.cert);
+    const server = new X509Certificate(second.cert);
+    expect(names.map((name) => server.checkHost(name) ?? server.checkIP(name))).toEqual(names);
+    expect(loadCertificate(directory, now)).toEqual(second);
+  });
+
   it('lets nobody else read the key', () => {
     loadCertificate(directory, now);
     expect(statSync(join(directory, 'localhost.key')).mode & 0o777).toBe(0o600);

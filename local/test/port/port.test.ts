@@ -262,13 +262,13 @@ describe('createPort', () => {
     [
       'half a body',
       (port) => connect(port, '127.0.0.1'),
-      'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf',
+      'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nhalf',
       /^HTTP\/1.1 408 /,
     ],
     [
       'half a body by TLS',
       (port) => connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }),
-      'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf',
+      'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nhalf',
       /^HTTP\/1.1 408 /,
     ],
     ['half a handshake', (port) => connect(port, '127.0.0.1'), '\x16\x03\x01', /^$/],
