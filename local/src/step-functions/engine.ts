@@ -18,7 +18,8 @@ import type { Step, Surroundings } from './asl/step.ts';
 import { invocationOf, taskReturned, taskTimedOut } from './asl/states/task.ts';
 import { waited } from './asl/states/wait.ts';
 import type { Store } from './storage/store.ts';
-import { enterState, executeState, orFail, settle } from './asl/transition.ts';
+import { interpret } from './asl/interpret.ts';
+import { continueState, enterState, executeState } from './asl/transition.ts';
 
 /** What the engine runs on. */
 export interface EngineOptions extends Surroundings {
@@ -89,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     const full = () => fail(`The execution reached the maximum number of history events (${mostEvents}).`);
     let result = true;
     try {
-      await settle(step, full, async () => {
+      await interpret(step, full, async () => {
         result = await happen(step);
       });
     } catch (problem) {
@@ -289,6 +290,6 @@ async function fallDue(step: Step, deadline: Deadline): Promise<void> {
   const { frame, kind } = deadline;
   if (kind !== 'wake') return taskTimedOut(step, frame, kind === 'heartbeat');
   const isWait = step.machine.states.get(findFrame(step, frame)!.state!)!.definition.Type === 'Wait';
-  if (isWait) await orFail(step, frame, () => waited(step, frame));
-  else await executeState(step, frame);
+  if (isWait) continueState(step, frame, () => waited(step, frame));
+  else executeState(step, frame);
 }

@@ -4,7 +4,7 @@ import { errorAndCause, errorOutput, StateFailure } from './failure.ts';
 import { matchesError, retryDelay } from './retry.ts';
 import { advance, changeFrame, deleteFrame, frameOf, logEvent, stateOf } from './step.ts';
 import type { Step } from './step.ts';
-import { executeState, exitState } from './transition.ts';
+import { exitState } from './transition.ts';
 
 /**
  * What becomes of a state that failed: Retry, Catch, or the failure of its scope; reference §5.
@@ -67,7 +67,7 @@ function retry(step: Step, frame: number, failure: StateFailure): boolean {
     wakeAt: delay > 0 ? step.at + delay : undefined,
   });
   step.retries.push({ state: name, error: failure.error, attempt: attempt + 1, at: step.at + delay });
-  if (delay === 0) step.agenda.push({ frame, go: () => executeState(step, frame) });
+  if (delay === 0) step.agenda.push({ frame });
   return true;
 }
 

@@ -24,12 +24,12 @@ export const enterTypes: Record<State['Type'], (step: Step, frame: number, state
 };
 
 /** What follows the last state of a scope: the end of the execution, or the Map or Parallel around it goes on. */
-export async function scopeEnded(step: Step, frame: number, exited: number, output: string): Promise<void> {
+export function scopeEnded(step: Step, frame: number, exited: number, output: string): void {
   const { parent, previous, slot, id } = frameOf(step, frame);
   if (parent === undefined) return endExecution(step, 'SUCCEEDED', previous, { output });
   step.changed.set(id, { id, parent, slot: slot!, previous, done: exited });
   const outer = frameOf(step, parent);
   changeFrame(step, parent, { ended: outer.ended! + 1 });
-  if (stateOf(step, outer).definition.Type === 'Map') await iterationEnded(step, frame);
-  else await branchEnded(step, frame);
+  if (stateOf(step, outer).definition.Type === 'Map') iterationEnded(step, frame);
+  else branchEnded(step, frame);
 }

@@ -18,6 +18,15 @@ export interface Invocation {
   scheduled: number;
 }
 
+/** Something to be done in the state that a frame is in; an error that it throws is the state's failure. */
+export interface Work {
+  frame: number;
+  /** @default the work of the state's type */
+  go?: () => Promise<void>;
+  /** Set where the frame has left the last state of its scope: that event, and the output. */
+  ended?: { exited: number; output: string };
+}
+
 /**
  * One happening worked through until nothing more follows without another happening.
  * It reads the execution and gathers what changes; `toRecord` makes that one line of the journal.
@@ -31,8 +40,8 @@ export interface Step extends Surroundings {
   changed: Map<number, Frame | undefined>;
   frameCount: number;
   events: HistoryEvent[];
-  /** What is still to be done in this step, first come, first served. */
-  agenda: { frame: number; go: () => Promise<void> }[];
+  /** What is still to be done in this step, in this order. */
+  agenda: Work[];
   invocations: Invocation[];
   /** Attempts that this step planned, for the narration. */
   retries: { state: string; error: string | undefined; attempt: number; at: number }[];

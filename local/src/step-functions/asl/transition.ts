@@ -1,10 +1,8 @@
-import { dataLimitExceeded, StateFailure } from './failure.ts';
+import { dataLimitExceeded } from './failure.ts';
 import { evaluateField } from './jsonata/bindings.ts';
 import type { Extras } from './jsonata/bindings.ts';
 import { mostBytes, whole } from './history.ts';
-import { enterTypes, scopeEnded } from './state-types.ts';
-import { failState } from './fail-state.ts';
-import { advance, changeFrame, findFrame, frameOf, historyFull, inputOf, logEvent, stateOf } from './step.ts';
+import { advance, changeFrame, frameOf, inputOf, logEvent, stateOf } from './step.ts';
 import type { Step } from './step.ts';
 
 /** Puts a state on the agenda as the next one of a frame. */
@@ -17,25 +15,19 @@ export function enterState(step: Step, frame: number, state: string, input: stri
       const { Type } = step.machine.states.get(state)!.definition;
       const entered = logEvent(step, `${Type}StateEntered`, previous, { name: state, ...whole('input', input) });
       step.changed.set(id, { id, ...scope, previous: entered, state, entered, enteredAt: step.at });
-      await executeState(step, frame);
+      executeState(step, frame);
     },
   });
 }
 
-/** Does the work of the state that a frame is in; also again, when it is retried. */
-export async function executeState(step: Step, frame: number): Promise<void> {
-  const state = stateOf(step, frameOf(step, frame));
-  await orFail(step, frame, () => enterTypes[state.definition.Type](step, frame, state));
+/** Does the work of the state that a frame is in next; also again, when it is retried. */
+export function executeState(step: Step, frame: number): void {
+  step.agenda.unshift({ frame });
 }
 
-/** Does something in a state; what fails goes the way of Retry and Catch. */
-export async function orFail(step: Step, frame: number, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (!(thrown instanceof StateFailure)) throw thrown;
-    await failState(step, frame, thrown);
-  }
+/** Does something in the state that a frame is in next; what fails goes the way of Retry and Catch. */
+export function continueState(step: Step, frame: number, go: () => Promise<void>): void {
+  step.agenda.unshift({ frame, go });
 }
 
 /** How a frame leaves its state. */
@@ -72,24 +64,9 @@ export async function exitState(step: Step, frame: number, exit: Exit): Promise<
     ...(texts && { assignedVariables: texts, assignedVariablesDetails: { truncated: false } }),
   });
   const target = next ?? definition.Next;
-  if (target === undefined) await scopeEnded(step, frame, exited, output);
+  if (target === undefined) step.agenda.unshift({ frame, ended: { exited, output } });
   else enterState(step, frame, target, output);
 }
 
 /** The value of the input, as the output of a state that changes nothing. */
 export const unchanged = (step: Step, frame: number): unknown => inputOf(step, frameOf(step, frame)).value;
-
-/**
- * Does something in a step and all that follows from it; what was aborted meanwhile is skipped.
- * @param full called where the history is full
- */
-export async function settle(step: Step, full: () => void, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-    for (let entry = step.agenda.shift(); entry; entry = step.agenda.shift())
-      if (findFrame(step, entry.frame)) await entry.go();
-  } catch (thrown) {
-    if (thrown !== historyFull) throw thrown;
-    full();
-  }
-}

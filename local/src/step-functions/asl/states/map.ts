@@ -5,7 +5,7 @@ import type { CompiledState } from '../definition/machine.ts';
 import { evaluateTyped, evaluateWholeNumber } from '../jsonata/template.ts';
 import { addFrame, advance, changeFrame, frameOf, logEvent, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
-import { enterState, orFail, unchanged } from '../transition.ts';
+import { continueState, enterState, unchanged } from '../transition.ts';
 import { finish } from './parallel.ts';
 
 /** The most iterations of an inline Map at a time, reference §9. */
@@ -32,23 +32,23 @@ export async function map(step: Step, frame: number, { fields }: CompiledState):
     concurrency: Math.min(concurrency || mostConcurrent, mostConcurrent),
     wakeAt: undefined,
   });
-  if (items.length === 0) await finishMap(step, frame, started);
+  if (items.length === 0) finishMap(step, frame, started);
   else await beginIterations(step, frame, started);
 }
 
 /** One iteration has ended; the next begins in its place, after the last the Map is done. */
-export async function iterationEnded(step: Step, iteration: number): Promise<void> {
+export function iterationEnded(step: Step, iteration: number): void {
   const { parent, previous, slot } = frameOf(step, iteration);
   const { name } = stateOf(step, frameOf(step, parent!));
   const succeeded = logEvent(step, 'MapIterationSucceeded', previous, { name, index: slot });
   const { ended, length } = frameOf(step, parent!);
-  if (ended === length) await finishMap(step, parent!, succeeded);
-  else await orFail(step, parent!, () => beginIterations(step, parent!, previous));
+  if (ended === length) finishMap(step, parent!, succeeded);
+  else continueState(step, parent!, () => beginIterations(step, parent!, previous));
 }
 
-async function finishMap(step: Step, frame: number, previous: number): Promise<void> {
+function finishMap(step: Step, frame: number, previous: number): void {
   changeFrame(step, frame, { items: undefined, next: undefined, concurrency: undefined });
-  await finish(step, frame, previous);
+  finish(step, frame, previous);
 }
 
 /** Begins as many iterations as there is room for. */

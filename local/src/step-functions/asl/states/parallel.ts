@@ -13,7 +13,7 @@ import {
   stateOf,
 } from '../step.ts';
 import type { Step } from '../step.ts';
-import { enterState, exitState, orFail, unchanged } from '../transition.ts';
+import { continueState, enterState, exitState, unchanged } from '../transition.ts';
 
 /** Parallel: all branches at once, each with the state's arguments; https://states-language.net/spec.html#parallel-state */
 export async function parallel(step: Step, frame: number, { definition }: CompiledState): Promise<void> {
@@ -26,14 +26,14 @@ export async function parallel(step: Step, frame: number, { definition }: Compil
 }
 
 /** One branch has ended; after the last, the state's result is the list of their outputs. */
-export async function branchEnded(step: Step, branch: number): Promise<void> {
+export function branchEnded(step: Step, branch: number): void {
   const { parent, previous } = frameOf(step, branch);
   const { ended, length } = frameOf(step, parent!);
-  if (ended === length) await finish(step, parent!, previous);
+  if (ended === length) finish(step, parent!, previous);
 }
 
 /** Ends a Map or Parallel whose flows have all ended. */
-export async function finish(step: Step, frame: number, previous: number): Promise<void> {
+export function finish(step: Step, frame: number, previous: number): void {
   const children = childrenOf(step, frame);
   const result = children.map(
     ({ done }) => JSON.parse(eventAt(step, done!).stateExitedEventDetails!.output as string) as unknown,
@@ -42,5 +42,5 @@ export async function finish(step: Step, frame: number, previous: number): Promi
   const { Type } = stateOf(step, frameOf(step, frame)).definition;
   const succeeded = logEvent(step, `${Type}StateSucceeded`, previous);
   changeFrame(step, frame, { previous: succeeded, length: undefined, ended: undefined });
-  await orFail(step, frame, () => exitState(step, frame, { result, output: result, previous }));
+  continueState(step, frame, () => exitState(step, frame, { result, output: result, previous }));
 }

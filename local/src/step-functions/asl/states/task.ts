@@ -19,7 +19,7 @@ import type { Resource } from '../definition/resource.ts';
 import { evaluateWholeNumber, textOf } from '../jsonata/template.ts';
 import { advance, changeFrame, frameOf, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
-import { exitState, orFail, unchanged } from '../transition.ts';
+import { continueState, exitState, unchanged } from '../transition.ts';
 
 /** Task: gives its arguments to a function; https://states-language.net/spec.html#task-state */
 export async function task(step: Step, frame: number, state: CompiledState): Promise<void> {
@@ -94,7 +94,7 @@ export async function succeedTask(step: Step, frame: number, output: string, res
   const details = { ...(resource.kind === 'integration' && names(resource)), ...whole('output', output) };
   advance(step, frame, eventType(resource, 'Succeeded'), details);
   changeFrame(step, frame, { task: undefined });
-  await orFail(step, frame, () => exitState(step, frame, { result, output: result }));
+  continueState(step, frame, () => exitState(step, frame, { result, output: result }));
 }
 
 /** The task ends with an error. */
@@ -103,7 +103,7 @@ export async function failTask(step: Step, frame: number, failure: StateFailure)
   const details = { ...(resource.kind === 'integration' && names(resource)), ...errorAndCause(failure) };
   advance(step, frame, eventType(resource, failure.details.timeout ? 'TimedOut' : 'Failed'), details);
   changeFrame(step, frame, { task: undefined });
-  await orFail(step, frame, () => Promise.reject(failure));
+  continueState(step, frame, () => Promise.reject(failure));
 }
 
 /** The task's time, or that of its heartbeat, is over. */
