@@ -4,23 +4,7 @@ import { dataTypes } from './types/data.ts';
 import { identityTypes } from './types/identity.ts';
 import type { Names } from './names.ts';
 import { namedInert } from './types/inert.ts';
-import type { Shape } from './shape.ts';
-
-/** What a resource is known by: the table's answer to Ref and Fn::GetAtt. */
-export interface Identity {
-  /** What `Ref` gives. */
-  physicalId: string;
-  arn?: string;
-  /** What `Fn::GetAtt` gives, by attribute. */
-  attributes: Record<string, string>;
-}
-
-/** One row of the table: a type of resource that the local runtime serves. */
-export interface ResourceType {
-  /** The properties that are understood; anything else stops the start. */
-  properties: Record<string, Shape>;
-  identify(names: Names): Identity;
-}
+import type { Identity, ResourceType } from './resource-type.ts';
 
 /** Every type that the local runtime serves; PARITY.md tells what each does. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {

@@ -3,7 +3,8 @@ import { uuidFrom } from './ids.ts';
 import { evaluateCondition, noValue, resolve, type Scope } from './intrinsics.ts';
 import { namesOf, type Place } from './names.ts';
 import { NotEmulated, listed } from './not-emulated.ts';
-import { identifyInert, isInert, resourceTypes, type Identity } from './resource-types.ts';
+import type { Identity } from './resource-type.ts';
+import { identifyInert, isInert, resourceTypes } from './resource-types.ts';
 
 /** What a template's intrinsic functions see: every answer is worked out when first asked for. */
 export interface TemplateScope extends Scope {

@@ -3,7 +3,8 @@ import { refuseCycles } from './dependencies.ts';
 import { resolve } from './intrinsics.ts';
 import type { Place } from './names.ts';
 import { NotEmulated, listed } from './not-emulated.ts';
-import { allowedTypes, isInert, resourceTypes, type Identity } from './resource-types.ts';
+import type { Identity } from './resource-type.ts';
+import { allowedTypes, isInert, resourceTypes } from './resource-types.ts';
 import { createScope } from './scope.ts';
 import { check, members } from './shape.ts';
 

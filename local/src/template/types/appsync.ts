@@ -1,4 +1,4 @@
-import type { ResourceType } from '../resource-types.ts';
+import type { ResourceType } from '../resource-type.ts';
 import { list, members, noEffect, document, oneOf, scalar } from '../shape.ts';
 
 const authenticationTypes = oneOf('AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY');

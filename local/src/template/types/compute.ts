@@ -1,4 +1,4 @@
-import type { ResourceType } from '../resource-types.ts';
+import type { ResourceType } from '../resource-type.ts';
 import { document, list, members, noEffect, oneOf, scalar } from '../shape.ts';
 
 const destination = members({ Destination: scalar });

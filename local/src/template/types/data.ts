@@ -1,4 +1,4 @@
-import type { ResourceType } from '../resource-types.ts';
+import type { ResourceType } from '../resource-type.ts';
 import { document, list, members, noEffect, oneOf, scalar } from '../shape.ts';
 
 /** Streams are labelled by their time of creation; here by one that never changes, so that ARNs do not. */

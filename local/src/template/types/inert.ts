@@ -1,5 +1,5 @@
 import type { Names } from '../names.ts';
-import type { Identity } from '../resource-types.ts';
+import type { Identity } from '../resource-type.ts';
 
 /** Inert types that other resources refer to by more than a name. */
 export const namedInert: Record<string, (names: Names) => Identity> = {
