@@ -1,3 +1,5 @@
+import TinyQueue from 'tinyqueue';
+
 /** The one clock of the local runtime: everything that knows time asks it, so that tests can move it. */
 export interface Clock {
   /** Now, in milliseconds since the epoch; never goes back. */
@@ -24,7 +26,7 @@ interface Timer {
 }
 
 /** The longest delay that a Node timer takes; further ones are set again when it ends. */
-const longestDelay = 2 ** 31 - 1;
+const maxDelay = 2 ** 31 - 1;
 
 /**
  * Makes the clock of a running backend: the machine's time plus what tests have moved it ahead.
@@ -35,16 +37,18 @@ export function createClock(): MovableClock {
   let last = 0;
   let orders = 0;
   let alarm: NodeJS.Timeout | undefined;
-  const heap: Timer[] = [];
+  const timers = new TinyQueue<Timer>([], (a, b) => a.time - b.time || a.order - b.order);
 
   const now = () => (last = Math.max(last, Date.now() + ahead));
   const arm = () => {
     clearTimeout(alarm);
-    while (heap[0] && !heap[0].callback) pop(heap);
-    if (heap[0]) alarm = setTimeout(fire, Math.min(Math.max(heap[0].time - now(), 0), longestDelay)).unref();
+    while (timers.length > 0 && !timers.peek()!.callback) timers.pop();
+    const next = timers.peek();
+    if (next) alarm = setTimeout(fire, Math.min(Math.max(next.time - now(), 0), maxDelay)).unref();
   };
   const fire = () => {
-    while (heap[0] && (!heap[0].callback || heap[0].time <= now())) pop(heap)?.callback?.();
+    for (let next = timers.peek(); next && (!next.callback || next.time <= now()); next = timers.peek())
+      timers.pop()!.callback?.();
     arm();
   };
 
@@ -52,8 +56,8 @@ export function createClock(): MovableClock {
     now,
     at(time, callback) {
       const timer: Timer = { time, order: orders++, callback };
-      push(heap, timer);
-      if (heap[0] === timer) arm();
+      timers.push(timer);
+      if (timers.peek() === timer) arm();
       return () => {
         timer.callback = undefined;
       };
@@ -63,34 +67,4 @@ export function createClock(): MovableClock {
       fire();
     },
   };
-}
-
-const before = (a: Timer, b: Timer) => a.time < b.time || (a.time === b.time && a.order < b.order);
-
-function push(heap: Timer[], timer: Timer): void {
-  let at = heap.push(timer) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (before(heap[parent]!, timer)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
-  }
-  heap[at] = timer;
-}
-
-function pop(heap: Timer[]): Timer | undefined {
-  const top = heap[0];
-  const last = heap.pop();
-  if (!last || last === top) return top;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child++;
-    if (before(last, heap[child]!)) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = last;
-  return top;
 }

@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue';
 import type { Clock } from '../shared/clock.ts';
 import type { Execution } from './asl/execution.ts';
 
@@ -26,27 +27,34 @@ export interface Deadlines {
   stop(): void;
 }
 
+interface Entry {
+  at: number;
+  execution: number;
+}
+
+const queueOf = (entries: Entry[]) => new TinyQueue(entries, (a, b) => a.at - b.at);
+
 /** @param due called with every execution whose deadline has come, in order of time */
 export function createDeadlines(clock: Clock, due: (execution: number) => void): Deadlines {
   const times = new Map<number, number>();
-  let heap: { at: number; execution: number }[] = [];
+  let queue = queueOf([]);
   let alarm: { at: number; cancel: () => void } | undefined;
 
-  const current = ({ at, execution }: { at: number; execution: number }) => times.get(execution) === at;
+  const current = ({ at, execution }: Entry) => times.get(execution) === at;
   const arm = () => {
-    while (heap[0] && !current(heap[0])) popLeast(heap);
-    if (heap[0] && alarm?.at === heap[0].at) return;
+    while (queue.length > 0 && !current(queue.peek()!)) queue.pop();
+    const at = queue.peek()?.at;
+    if (at !== undefined && alarm?.at === at) return;
     alarm?.cancel();
-    alarm = heap[0] && { at: heap[0].at, cancel: clock.at(heap[0].at, fire) };
+    alarm = at === undefined ? undefined : { at, cancel: clock.at(at, fire) };
   };
   const fire = () => {
     alarm = undefined;
-    while (heap[0] && (!current(heap[0]) || heap[0].at <= clock.now())) {
-      const top = popLeast(heap)!;
-      if (current(top)) {
-        times.delete(top.execution);
-        due(top.execution);
-      }
+    for (let next = queue.peek(); next && (!current(next) || next.at <= clock.now()); next = queue.peek()) {
+      queue.pop();
+      if (!current(next)) continue;
+      times.delete(next.execution);
+      due(next.execution);
     }
     arm();
   };
@@ -54,10 +62,10 @@ export function createDeadlines(clock: Clock, due: (execution: number) => void):
     set(execution, at) {
       if (times.get(execution) === at) return;
       times.set(execution, at);
-      pushOrdered(heap, { at, execution });
+      queue.push({ at, execution });
       // Entries that no longer count are dropped before they are many.
-      if (heap.length > 2 * times.size + 1000)
-        heap = [...times].map(([number, time]) => ({ at: time, execution: number })).sort((a, b) => a.at - b.at);
+      if (queue.length > 2 * times.size + 1000)
+        queue = queueOf([...times].map(([number, time]) => ({ at: time, execution: number })));
       arm();
     },
     clear(execution) {
@@ -67,37 +75,7 @@ export function createDeadlines(clock: Clock, due: (execution: number) => void):
     stop() {
       alarm?.cancel();
       times.clear();
-      heap = [];
+      queue = queueOf([]);
     },
   };
-}
-
-type Entry = { at: number; execution: number };
-
-function pushOrdered(heap: Entry[], entry: Entry): void {
-  let index = heap.push(entry) - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    if (heap[parent]!.at <= entry.at) break;
-    heap[index] = heap[parent]!;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function popLeast(heap: Entry[]): Entry | undefined {
-  const least = heap[0];
-  const last = heap.pop();
-  if (!last || heap.length === 0) return least;
-  let index = 0;
-  for (;;) {
-    let child = 2 * index + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child++;
-    if (heap[child]!.at >= last.at) break;
-    heap[index] = heap[child]!;
-    index = child;
-  }
-  heap[index] = last;
-  return least;
 }
