@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 export interface Activity {
   /** Counts a piece of work as under way until it settles. */
   during<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Resolves when nothing counted is under way. */
+  settled(): Promise<void>;
   /** Resolves when nothing counted, and nothing that `others` waits for, is under way or follows from it. */
   idle(others: () => Promise<void>): Promise<void>;
 }
@@ -18,7 +20,11 @@ export function createActivity(): Activity {
     for (const resolve of waiting) resolve();
     waiting = [];
   };
+  const settled = async () => {
+    while (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
   return {
+    settled,
     during(work) {
       begun++;
       underWay++;
@@ -29,7 +35,7 @@ export function createActivity(): Activity {
         seen = begun;
         // What the clock or an answer has just woken begins before the next turn.
         await setImmediate();
-        while (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+        await settled();
         await others();
       }
     },

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createActivity } from '../shared/activity.ts';
 
 /** Runs jobs one after the other, and knows when nothing is under way. */
 export interface Queue {
@@ -15,20 +16,9 @@ const jobsInARow = 16;
 
 /** Makes an empty queue. */
 export function createQueue(): Queue {
+  const activity = createActivity();
   let tail: Promise<unknown> = Promise.resolve();
   let turns = 0;
-  let underWay = 0;
-  const waiting: (() => void)[] = [];
-
-  const settled = () => {
-    if (--underWay > 0) return;
-    for (const resolve of waiting.splice(0)) resolve();
-  };
-  const track = <Result>(work: Promise<Result>) => {
-    underWay++;
-    work.then(settled, settled);
-    return work;
-  };
   return {
     run(job) {
       const result = tail.then(async () => {
@@ -36,11 +26,9 @@ export function createQueue(): Queue {
         return job();
       });
       tail = result.catch(() => {});
-      return track(result);
+      return activity.during(() => result);
     },
-    track,
-    async idle() {
-      while (underWay > 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    },
+    track: (work) => activity.during(() => work),
+    idle: activity.settled,
   };
 }
