@@ -1,4 +1,5 @@
 /** A child process of `crash.test.ts`: delivers the records of a stream in memory and prints each. */
+import { acknowledge } from '../acknowledge.ts';
 import { createClock } from '../../src/shared/clock.ts';
 import { createEventSourceMapping } from '../../src/lambda/event-source-mapping.ts';
 import { memoryStream, places, record, success } from './given-mapping.ts';
@@ -19,7 +20,7 @@ createEventSourceMapping({
   async invoke({ Records }) {
     await new Promise(setImmediate);
     delivered += Records.length;
-    for (const place of places(Records)) process.stdout.write(`${place}\n`);
+    for (const place of places(Records)) await acknowledge(String(place));
     return success;
   },
   sendDeadLetter: async () => {},
