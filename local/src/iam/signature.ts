@@ -30,6 +30,9 @@ export const scopeText = ({ date, region, service }: Scope) => `${date}/${region
 /**
  * Makes signatures (AWS Signature Version 4); keys are derived once for each day, region and service.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ *
+ * Not by `@smithy/signature-v4`: it chooses itself which headers it signs, where a check must take those that the client
+ * named, and it answers later, where every call waits for this. Tests compare the two.
  */
 export function createSigner() {
   const keys = new Map<string, Buffer>();
