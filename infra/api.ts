@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import {
   AppsyncFunction,
   AuthorizationType,
@@ -21,6 +21,7 @@ import { bundleResolvers } from './bundle.ts';
 import { deployableSchema } from './deployable-schema.ts';
 import type { Identity } from './identity.ts';
 import { allow, logRetention } from './node-function.ts';
+import { removal } from './removal.ts';
 import { byRequester, bySigner, type Tables } from './table.ts';
 
 type Source = 'Requests' | 'OpenSignatures' | 'None';
@@ -144,10 +145,11 @@ export class Api extends Construct {
 
   /** Logs errors without headers and bodies, which hold tokens. The L2's `logConfig` would add a custom resource. */
   private logWithoutBodies(isProd: boolean): void {
+    // AppSync writes to no other: the name holds the id of the API, which no second one gets.
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/aws/appsync/apis/${this.api.apiId}`,
       retention: logRetention,
-      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removal(isProd),
     });
     const role = new Role(this, 'LogRole', { assumedBy: new ServicePrincipal('appsync.amazonaws.com') });
     // Not inline: the log group is named for the API, and the API names the role.

@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { removal } from './removal.ts';
 
 /** Where everything ends that could not be followed in time; an alarm watches it, `npm run redrive` puts it back. */
 export class DeadLetters extends Construct {
@@ -12,7 +13,7 @@ export class DeadLetters extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removal(isProd),
     });
     Validations.of(this.queue).acknowledge({
       id: 'AwsSolutions-SQS3',

@@ -1,14 +1,24 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   FeaturePlan,
   LambdaVersion,
   UserPool,
   type UserPoolClient,
+  UserPoolEmail,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { NodeFunction } from './node-function.ts';
+import { guarded } from './removal.ts';
+
+/** What the identity is built with. */
+export interface IdentityProps {
+  isProd: boolean;
+  bundle: (name: string) => string;
+  /** The address that Amazon SES sends from, verified there. @default Cognito's own sender, 50 mails a day */
+  mailFrom?: string | undefined;
+}
 
 /** Who signs in: the user pool, its app client, and the trigger that puts the verified e-mail into access tokens. */
 export class Identity extends Construct {
@@ -16,15 +26,14 @@ export class Identity extends Construct {
   readonly client: UserPoolClient;
   readonly addEmailClaim: NodeFunction;
 
-  constructor(scope: Construct, id: string, props: { isProd: boolean; bundle: (name: string) => string }) {
+  constructor(scope: Construct, id: string, { isProd, bundle, mailFrom }: IdentityProps) {
     super(scope, id);
-    this.addEmailClaim = new NodeFunction(this, 'AddEmailClaim', {
-      ...props,
-      bundle: props.bundle('add-email-claim'),
-    });
+    this.addEmailClaim = new NodeFunction(this, 'AddEmailClaim', { isProd, bundle: bundle('add-email-claim') });
     this.pool = new UserPool(this, 'UserPool', {
       signInAliases: { email: true },
       signInCaseSensitive: false,
+      // By a mailed code too: who never chose a password has none that somebody else chose (SECURITY.md).
+      signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp: true } },
       selfSignUpEnabled: true,
       autoVerify: { email: true },
       keepOriginal: { email: true },
@@ -37,10 +46,10 @@ export class Identity extends Construct {
         requireSymbols: true,
       },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      // The trigger's version 2 needs this plan.
+      email: mailFrom ? UserPoolEmail.withSES({ fromEmail: mailFrom, sesRegion: Aws.REGION }) : undefined,
+      // The trigger's version 2 and the sign-in by code need this plan.
       featurePlan: FeaturePlan.ESSENTIALS,
-      deletionProtection: props.isProd,
-      removalPolicy: props.isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...guarded(isProd),
     });
     Validations.of(this.pool).acknowledge(
       {
@@ -56,7 +65,7 @@ export class Identity extends Construct {
     );
     this.client = this.pool.addClient('App', {
       generateSecret: false,
-      authFlows: { userSrp: true },
+      authFlows: { userSrp: true, user: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),

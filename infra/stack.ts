@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { bundleFunctions } from './bundle.ts';
+import type { Context } from './context.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Identity } from './identity.ts';
 import { Outbox } from './outbox.ts';
@@ -11,24 +12,19 @@ import { Tables } from './table.ts';
 import { Workflow } from './workflow.ts';
 
 /** What differs from stage to stage. */
-export interface CountersignProps {
+export interface CountersignProps extends Omit<Context, 'stage' | 'nag'> {
   /** Keeps tables, pool, machine and logs when the stack goes, and guards them against deletion. */
   isProd: boolean;
-  introspection: boolean;
-  /** Addresses for which the backend may sign, in lower case. */
-  automaticSigners: string[];
-  /** The SNS topic that alarms are sent to. @default none */
-  alarmTopicArn?: string | undefined;
 }
 
 /** The whole of Countersign: the table decides, its stream carries, the workflow follows, the push tells. */
 export class CountersignStack extends Stack {
   constructor(scope: Construct, id: string, props: CountersignProps) {
-    const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn } = props;
+    const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn, mailFrom } = props;
     super(scope, id, { terminationProtection: isProd });
     const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
     const tables = new Tables(this, 'Tables', { isProd });
-    const identity = new Identity(this, 'Identity', { isProd, bundle });
+    const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
     const { queue: deadLetters } = new DeadLetters(this, 'DeadLetters', { isProd });
     const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters });
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });

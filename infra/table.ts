@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -8,6 +7,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { guarded } from './removal.ts';
 
 /** The two tables. The token lives in its own, so that IAM can keep it from the API. */
 export class Tables extends Construct {
@@ -22,8 +22,7 @@ export class Tables extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: isProd,
-      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...guarded(isProd),
     };
     const text = (name: string) => ({ name, type: AttributeType.STRING });
     const time = (name: string) => ({ name, type: AttributeType.NUMBER });

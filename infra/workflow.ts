@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -7,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow, allowTracing, logRetention, NodeFunction } from './node-function.ts';
+import { removal } from './removal.ts';
 import { signingDefinition } from './signing-definition.ts';
 
 /** What the workflow is built with. */
@@ -58,10 +59,14 @@ export class Workflow extends Construct {
       maxEventAge: Duration.hours(6),
     });
 
+    const { stackId, stackName } = Stack.of(this);
     const logs = new LogGroup(this, 'Log', {
-      logGroupName: `/aws/vendedlogs/states/${this.node.path.replaceAll('/', '-')}`,
+      // The prefix: CloudWatch takes such groups even where the account's resource policy for logs is full,
+      // https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-cwl
+      // The id of the stack: the group may outlive it, and a second deployment must not meet its name.
+      logGroupName: `/aws/vendedlogs/states/${stackName}-${Fn.select(2, Fn.split('/', stackId))}`,
       retention: logRetention,
-      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removal(isProd),
     });
     const functions = Object.values(this.tasks).map((task) => task.function);
     const role = new Role(this, 'Role', {
@@ -106,7 +111,7 @@ export class Workflow extends Construct {
       role: role.withoutPolicyUpdates(),
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
-      removalPolicy: isProd ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removal(isProd),
     });
   }
 }

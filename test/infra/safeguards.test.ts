@@ -5,7 +5,7 @@ import { synthesise } from '../../tools/synthesise.ts';
 import { ofType, templateOf, type TemplateText } from '../support/synthesised.ts';
 
 const stages = { local: await templateOf(), prod: await templateOf({ stage: 'prod' }) };
-const open = await templateOf({ stage: 'prod', context: { introspection: 'on' } });
+const open = await templateOf({ stage: 'prod', context: { introspection: 'on', mailFrom: 'sign@example.com' } });
 
 describe.each(Object.entries(stages))('stage %s', (stage, template) => {
   const isProd = stage === 'prod';
@@ -44,13 +44,30 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
     );
   });
 
+  // What is protected against deletion cannot go with a deployment that failed: a rollback would fail too.
   it.each([
-    ...['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool', 'AWS::StepFunctions::StateMachine'],
-    ...['AWS::SQS::Queue', 'AWS::Logs::LogGroup'],
-  ])(`${isProd ? 'keeps' : 'removes'} each %s when the stack goes`, (type) => {
-    const policy = isProd ? 'Retain' : 'Delete';
+    ...[['AWS::DynamoDB::Table', 'Retain'] as const, ['AWS::Cognito::UserPool', 'Retain'] as const],
+    ...(['AWS::StepFunctions::StateMachine', 'AWS::SQS::Queue', 'AWS::Logs::LogGroup'] as const).map(
+      (type) => [type, 'RetainExceptOnCreate'] as const,
+    ),
+  ])(`${isProd ? 'keeps' : 'removes'} each %s when the stack goes`, (type, kept) => {
+    const policies = isProd
+      ? { DeletionPolicy: kept, UpdateReplacePolicy: 'Retain' }
+      : { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' };
     for (const [, { DeletionPolicy, UpdateReplacePolicy }] of ofType(template, type) as [string, Retained][])
-      expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+      expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual(policies);
+  });
+
+  it('offers sign-in by a mailed code', () => {
+    expect(propertiesOf(template, 'AWS::Cognito::UserPool', ['Policies', 'UserPoolTier'])).toMatchObject([
+      {
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+        UserPoolTier: 'ESSENTIALS',
+      },
+    ]);
+    expect(propertiesOf(template, 'AWS::Cognito::UserPoolClient', ['ExplicitAuthFlows'])).toEqual([
+      { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] },
+    ]);
   });
 
   it(`${isProd ? 'refuses' : 'allows'} the deletion of the stack`, async () => {
@@ -122,6 +139,20 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
 });
 
 describe('stage prod', () => {
+  it("sends the pool's mail from the address that the context names, by Amazon SES", () => {
+    const sender = (of: TemplateText) => propertiesOf(of, 'AWS::Cognito::UserPool', ['EmailConfiguration']);
+    expect(sender(stages.prod)).toEqual([{}]);
+    expect(sender(open)).toEqual([
+      {
+        EmailConfiguration: {
+          EmailSendingAccount: 'DEVELOPER',
+          From: 'sign@example.com',
+          SourceArn: { 'Fn::Join': ['', expect.arrayContaining([':ses:', ':identity/sign@example.com'])] },
+        },
+      },
+    ]);
+  });
+
   it('opens introspection where the context says so', () => {
     expect(propertiesOf(open, 'AWS::AppSync::GraphQLApi', ['IntrospectionConfig'])).toEqual([
       { IntrospectionConfig: 'ENABLED' },
