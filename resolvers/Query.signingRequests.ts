@@ -4,15 +4,11 @@ import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf } from './lib/caller.ts';
 import { pageLimit } from './lib/checks.ts';
 import { presentRequest, presentRow } from './lib/presentRequest.ts';
+import { statusFilter } from './lib/statusFilter.ts';
 
 /** Queries the caller's requests: `queryRequests`, and `readPage` where more is selected than the index holds. */
 export function request(ctx: Context<QuerySigningRequestsArgs>): unknown {
   const { status, limit, nextToken } = ctx.args;
-  const filter = {
-    expression: '#status = :status',
-    expressionNames: { '#status': 'status' },
-    expressionValues: util.dynamodb.toMapValues({ ':status': status }),
-  };
   ctx.stash.query = {
     operation: 'Query',
     index: 'byRequester',
@@ -22,7 +18,7 @@ export function request(ctx: Context<QuerySigningRequestsArgs>): unknown {
     },
     scanIndexForward: false,
     limit: pageLimit(limit),
-    ...(status ? { filter } : {}),
+    ...statusFilter(status),
     ...(nextToken ? { nextToken } : {}),
   };
   return {};

@@ -41,12 +41,13 @@ export function presentRow(request: StoredRequest): Omit<SigningRequest, 'messag
   };
 }
 
-function emailsByPosition(request: StoredRequest): string[] {
-  const emails: string[] = [];
-  Object.entries(request.signers).forEach(([email, signer]) => {
-    emails[signer.position] = email;
+/** The signers' addresses in the order that the requester gave. A map has its own: no element may be set beyond a list's end. */
+export function emailsByPosition({ signers }: StoredRequest): string[] {
+  const named: Record<string, string> = {};
+  Object.entries(signers).forEach(([email, { position }]) => {
+    named[`${position}`] = email;
   });
-  return emails;
+  return Object.keys(signers).map((_, position) => named[`${position}`] as string);
 }
 
 /** What the events say of one signer. */

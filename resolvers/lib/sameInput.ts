@@ -1,4 +1,5 @@
-import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { emailsByPosition } from './presentRequest.ts';
 
 /** Whether a stored request came of the same input as a new one, by the same person. */
 export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boolean {
@@ -6,9 +7,9 @@ export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boole
 }
 
 function inputOf(request: StoredRequest): string {
-  const signers: unknown[] = [];
-  Object.entries(request.signers).forEach(([email, { position, name, method, order }]) => {
-    signers[position] = [email, name ?? null, method ?? null, order ?? 1];
+  const signers = emailsByPosition(request).map((email) => {
+    const { name, method, order } = request.signers[email] as StoredSigner;
+    return [email, name ?? null, method ?? null, order ?? 1];
   });
   return JSON.stringify([
     request.requestedBySub,
