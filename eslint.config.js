@@ -20,7 +20,7 @@ const localParts = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdk.out', '.build', '.local', 'generated', 'coverage'] },
+  { ignores: ['node_modules', '.venv', 'cdk.out', '.build', '.local', 'generated', 'coverage'] },
   ...tseslint.configs.recommended,
   {
     rules: {

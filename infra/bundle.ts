@@ -40,9 +40,6 @@ export function bundleResolvers(): (name: string) => string {
     outdir: 'resolvers',
     external: ['@aws-appsync/utils', '@aws-appsync/utils/*'],
     target: 'es2022',
-    // Names and blanks only: what AppSync runs stays statement for statement what stands in resolvers/.
-    minifyWhitespace: true,
-    minifyIdentifiers: true,
     write: false,
   });
   const codes = new Map<string, string>();
