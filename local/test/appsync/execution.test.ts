@@ -287,12 +287,12 @@ describe('ctx', () => {
   const api = { authentication: [...authentication] as [(typeof authentication)[0]] };
 
   it.each([
-    ['ctx.args', '{ post(id: 5) { title } }', {}, { id: '5', limit: 20 }],
+    ['ctx.args', '{ post(id: 5) { title } }', {}, { id: '5' }],
     [
       'ctx.arguments',
       'query ($id: ID, $limit: Int) { post(id: $id, limit: $limit) { title } }',
       { id: null },
-      { id: null, limit: 20 },
+      { id: null },
     ],
     ['ctx.source', '{ post { title } }', {}, null],
     ['ctx.stash', '{ post { title } }', {}, {}],

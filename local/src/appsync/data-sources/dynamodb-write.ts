@@ -99,6 +99,8 @@ async function afterFailedCondition(
       Object.fromEntries(Object.entries(item).filter(([name]) => !ignored.includes(name)));
     if (isDeepStrictEqual(without(current), without(plainValues(itemOf(request))))) return { result: current };
   }
+  // https://github.com/aws/aws-appsync-community/issues/343
+  if (request['operation'] === 'UpdateItem') return { error: table.failed(error) };
   return { error: table.failed(error), result: current };
 }
 

@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
   GraphQLString,
@@ -10,6 +11,7 @@ import { AwsError } from '../../shared/service.ts';
 import { type Access, accessOf } from '../auth/access.ts';
 import { newFrame } from '../resolvers/evaluation.ts';
 import { failure, notAuthorized } from './field-errors.ts';
+import { withoutDefaults } from './given-arguments.ts';
 import type { RequestContext } from '../request-context.ts';
 import { type CompiledResolver, runResolver } from '../resolvers/run-resolver.ts';
 import type { ApiConfig, Surroundings } from '../types.ts';
@@ -34,7 +36,7 @@ export function makeExecutable(
       const name = `${type.name}.${field.name}`;
       const access = withPolicies(config, surroundings, accessOf(config, type, field), type.name, field.name);
       const resolver = resolvers.get(name);
-      const value = resolver ? running(name, resolver, config, surroundings) : reading;
+      const value = resolver ? running(name, field, resolver, config, surroundings) : reading;
       const resolve = guarded(access, value);
       field.resolve = type.name === 'Subscription' ? subscribing(access, resolve, resolver !== undefined) : resolve;
     }
@@ -92,13 +94,21 @@ function inJava(value: unknown, nested = false): unknown {
     .join(', ')}}`;
 }
 
-function running(name: string, resolver: CompiledResolver, config: ApiConfig, { log }: Surroundings): Resolve {
+function running(
+  name: string,
+  field: GraphQLField<unknown, unknown>,
+  resolver: CompiledResolver,
+  config: ApiConfig,
+  { log }: Surroundings,
+): Resolve {
   const limit = config.resolverCountLimit || maxResolverRuns;
+  const strip = withoutDefaults(field.args);
   return (source, args, context, info) => {
     if (context.purpose === 'deliver') return reading(source, args, context, info);
     if (++context.resolverRuns > limit)
       throw failure('ResolverExecutionLimitReached', 'Resolver invocation limit reached.');
-    const frame = newFrame({ name, request: context, info, log }, source, args, config.environmentVariables);
+    const given = strip ? strip(args as Record<string, unknown>, info, context.variables) : args;
+    const frame = newFrame({ name, request: context, info, log }, source, given, config.environmentVariables);
     return runResolver(resolver, frame).then((value) => shown(value, info.returnType));
   };
 }

@@ -32,6 +32,9 @@ export const hookNames = {
   onSpread: '__spread',
   onText: '__text',
   onLength: '__length',
+  onCallback: '__each',
+  onList: '__list',
+  onIndex: '__index',
   consoleAt: '__at',
 } as const;
 
@@ -153,8 +156,36 @@ const onAssignment: Hook<'AssignmentExpression'> = (node, insert) => {
   if (node.operator === '+=') return around(node, hookNames.onText, insert);
   const { left } = node;
   if (left.type !== 'MemberExpression') return undefined;
+  if (left.computed && !(left.property.type === 'Literal' && typeof left.property.value === 'string'))
+    return aroundElement(left, insert);
   const name = left.computed ? left.property.type === 'Literal' && left.property.value : nameOf(left.property as never);
   return name === 'length' ? around(node.right, hookNames.onLength, insert) : undefined;
+};
+
+/** Looks at a list and at the place in it that is about to be written, each worked out once. */
+function aroundElement({ object, property }: Extract<AnyNode, { type: 'MemberExpression' }>, insert: Insert) {
+  if (object.type === 'Super') return undefined;
+  insert(object.start, `${hookNames.onList}((`);
+  insert(property.start, `${hookNames.onIndex}((`);
+  return () => {
+    insert(object.end, '))');
+    insert(property.end, '))');
+  };
+}
+
+/** Methods of lists that call a function for each element. */
+const forEach = new Set([
+  ...['map', 'forEach', 'filter', 'reduce', 'reduceRight', 'find', 'findIndex', 'findLast', 'findLastIndex'],
+  ...['every', 'some', 'flatMap'],
+]);
+
+/** Counts the calls of what a method of lists is given. */
+const onMethod: Hook<'CallExpression'> = ({ callee, arguments: [callback] }, insert) => {
+  if (callee.type !== 'MemberExpression' || callee.computed || callback === undefined) return undefined;
+  const name = nameOf(callee.property as never);
+  if (!forEach.has(name) || callback.type === 'SpreadElement') return undefined;
+  insert(callback.start, `${hookNames.onCallback}("${name}",`);
+  return () => insert(callback.end, ')');
 };
 
 /** What is put into the code at each kind of node; what is returned runs after the nodes inside it. */
@@ -173,6 +204,7 @@ const hooks: { [type: string]: ((node: never, insert: Insert) => (() => void) | 
   TaggedTemplateExpression: ({ quasi }: Extract<AnyNode, { type: 'TaggedTemplateExpression' }>) =>
     void partial.add(quasi),
   AssignmentExpression: onAssignment,
+  CallExpression: onMethod,
   Property: onProperty,
   MemberExpression: onConsole,
   Identifier: onName,

@@ -45,11 +45,26 @@ function scriptOf(source: string): vm.Script {
   }
 }
 
-function wrongImport({ module, imported, location }: ImportedName, modules: Description['modules']): CodeError[] {
+function wrongImport(
+  { module, imported, local, location }: ImportedName,
+  modules: Description['modules'],
+): CodeError[] {
   const names = Object.hasOwn(modules, module) ? modules[module] : undefined;
-  if (names && (imported === undefined || names.includes(imported))) return [];
+  if (names && (imported === undefined || names.includes(imported))) return wrongAlias(imported, local, location);
   const value = names
     ? `module "${module}" has no exported member "${imported}"`
     : `cannot find module "${module}": code can import ${Object.keys(modules).join(', ')}`;
+  return [{ errorType: 'LINT_ERROR', value, location }];
+}
+
+/**
+ * Refuses names of imports other than those that esbuild makes by AWS's own recipe (`util as util2`): bundles whose
+ * names were shortened were reported not to work.
+ * @see https://github.com/aws/aws-appsync-community/issues/285
+ * @see https://github.com/sid88in/serverless-appsync-plugin/pull/576
+ */
+function wrongAlias(imported: string | undefined, local: string, location: CodeError['location']): CodeError[] {
+  if (imported === undefined || local.replace(/\d+$/, '') === imported) return [];
+  const value = `"${imported}" is imported as "${local}": such bundles were reported not to run on AWS (serverless-appsync-plugin 576); do not minify names`;
   return [{ errorType: 'LINT_ERROR', value, location }];
 }

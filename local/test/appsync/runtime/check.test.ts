@@ -182,6 +182,14 @@ describe('compile', () => {
       "import { fetch } from '@aws-appsync/utils';",
       ['LINT_ERROR 1:10+5 module "@aws-appsync/utils" has no exported member "fetch"'],
     ],
+    [
+      'names of imports that were shortened',
+      "import { runtime as U, util as util2 } from '@aws-appsync/utils';",
+      [
+        'LINT_ERROR 1:10+12 "runtime" is imported as "U": such bundles were reported not to run on AWS ' +
+          '(serverless-appsync-plugin 576); do not minify names',
+      ],
+    ],
     ['dynamic import', 'import("a")', ['LINT_ERROR 1:1+11 dynamic import is not supported']],
     ['async functions', 'const f = async () => 1', ['LINT_ERROR 1:11+13 async functions are not supported']],
     ['await', 'await 1', ['LINT_ERROR 1:1+7 await is not supported']],

@@ -9,7 +9,7 @@ describe('util.dynamodb', () => {
     ['toDynamoDB(null)', { NULL: null }],
     ['toDynamoDB(undefined)', { NULL: null }],
     ['toDynamoDB([1, ["a"]])', { L: [{ N: 1 }, { L: [{ S: 'a' }] }] }],
-    ['toDynamoDB({ a: { b: null }, c: undefined })', { M: { a: { M: { b: { NULL: null } } } } }],
+    ['toDynamoDB({ a: { b: null } })', { M: { a: { M: { b: { NULL: null } } } } }],
     ['toString("a")', { S: 'a' }],
     ['toString(null)', null],
     ['toStringSet(["a", "b"])', { SS: ['a', 'b'] }],
@@ -29,6 +29,14 @@ describe('util.dynamodb', () => {
     ['fromS3ObjectJson(\'{"s3":{"key":"k"}}\')', { key: 'k' }],
   ])('%s', (call, expected) => {
     expect(valueOf(`util.dynamodb.${call}`)).toEqual(expected);
+  });
+
+  it.each([
+    'toMapValues({ ":status": undefined })',
+    'toMap({ ":status": undefined })',
+    'toDynamoDB([{ ":status": undefined }])',
+  ])('rejects a member that is undefined: %s', (call) => {
+    expect(() => valueOf(`util.dynamodb.${call}`)).toThrow(/TypeError: member :status is undefined: .*leave it out$/);
   });
 });
 

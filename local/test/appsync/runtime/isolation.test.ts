@@ -114,6 +114,53 @@ describe('limits of an evaluation', () => {
     );
   });
 
+  it.each([
+    ['map', 'return ctx.args.list.map((x) => x).length'],
+    ['forEach', 'let n = 0; ctx.args.list.forEach(() => { n += 1 }); return n'],
+    ['filter', 'return ctx.args.list.filter(() => true).length'],
+    ['reduce', 'return ctx.args.list.reduce((n) => n + 1, 0)'],
+    ['find', 'let n = 0; ctx.args.list.find(() => { n += 1; return false }); return n'],
+    ['some', 'let n = 0; ctx.args.list.some(() => { n += 1; return false }); return n'],
+    ['every', 'let n = 0; ctx.args.list.every(() => { n += 1; return true }); return n'],
+    ['flatMap', 'return ctx.args.list.flatMap((x) => [x]).length'],
+    ['map', 'const one = (x) => x; return ctx.args?.list?.map(one).length'],
+  ])('%s, which AWS ends in silence, goes over 1,000 elements and no more', (method, body) => {
+    expect(evaluateBody(body, list(1000)).result).toBe(1000);
+    expect(evaluateBody(body, list(1001)).error?.message).toMatch(
+      new RegExp(
+        `^code\\.js:2:\\d+: RangeError: ${method} goes over more than the 1000 elements .*aws-appsync-community 371`,
+      ),
+    );
+  });
+
+  it('calls a map of its own, and passes over a list that is not there', () => {
+    const body = 'const own = { map: (x) => x }; return [own.map(5), ctx.args.none?.deep.map((x) => x) ?? null]';
+    expect(evaluateBody(body).result).toEqual([5, null]);
+  });
+
+  it.each([
+    ['an element beyond', 'const list = [1]; list[2] = 1; return list', 'element 2 of a list of 1'],
+    ['the one after the last', 'const list = []; list[list.length] = 1; return list', 'element 0 of a list of 0'],
+    [
+      'in the order of a map',
+      'const list = []; Object.values({ b: 1, a: 0 }).forEach((at) => { list[at] = at }); return list',
+      'element 1 of a list of 0',
+    ],
+  ])('assigns no element beyond the end of a list: %s', (_, body, message) => {
+    expect(evaluateBody(body).error?.message).toMatch(
+      new RegExp(`^code\\.js:2:\\d+: RangeError: ${message} is assigned: what AWS makes of it is not documented`),
+    );
+  });
+
+  it('assigns what is there, members of objects, and works out each part once', () => {
+    const body = `
+      let calls = 0; const next = (value) => { calls += 1; return value };
+      const list = [1, 2]; const map = { 5: 'a' };
+      next(list)[next(1)] = next(3); map[7] = 'b'; map['x'] = list[list[0] = 0] = 4; list[1] += 1;
+      return [calls, list, map]`;
+    expect(evaluateBody(body).result).toEqual([3, [4, 4], { 5: 'a', 7: 'b', x: 4 }]);
+  });
+
   it('counts each run of a loop by itself', () => {
     const body = 'let n = 0; for (const y of ctx.args.list) { for (const x of ctx.args.list) n += 1 } return n';
     expect(evaluateBody(body, list(300)).result).toBe(90_000);

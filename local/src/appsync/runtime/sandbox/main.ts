@@ -7,7 +7,19 @@ import { globals, hidden } from './globals.ts';
 import { harden } from './harden.ts';
 import { adaptBuiltIns } from './built-ins.ts';
 import { connectIds, startIds } from './util/ids.ts';
-import { chargeJson, forgive, onCall, onIteration, onLength, onSpread, onText, startMeter } from './meter.ts';
+import {
+  chargeJson,
+  forgive,
+  onCall,
+  onCallback,
+  onIndex,
+  onIteration,
+  onLength,
+  onList,
+  onSpread,
+  onText,
+  startMeter,
+} from './meter.ts';
 import { aiModule, rdsModule } from './not-emulated.ts';
 import { runtime } from './runtime.ts';
 import { raisedSignal } from './signals.ts';
@@ -67,7 +79,17 @@ export const sandbox = {
   run,
 };
 
-const instruments = { onCall, onIteration, onSpread, onText, onLength, consoleAt };
+const instruments = {
+  onCall,
+  onCallback,
+  onIndex,
+  onIteration,
+  onLength,
+  onList,
+  onSpread,
+  onText,
+  consoleAt,
+};
 
 function run(): string {
   const { program, handler, now, context: text } = next;

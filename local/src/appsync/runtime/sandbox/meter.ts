@@ -7,6 +7,7 @@ const quickAllowance = 20_000;
 const fullAllowance = 20_000_000;
 
 const { keys } = Object;
+const { isArray } = Array;
 const { toJSON: dateToJson } = Date.prototype;
 
 let allowance = Infinity;
@@ -22,6 +23,7 @@ export function startMeter(quick: boolean, iterations: number): void {
   allowance = quick ? quickAllowance : fullAllowance;
   loopLimit = iterations;
   work = 0;
+  held.length = 0;
 }
 
 /** Starts the count over, so that a run that gave up can still report. */
@@ -55,6 +57,42 @@ export function onIteration(count: number, cost: number): number {
   charge(cost);
   if (count >= loopLimit) throw new RangeError(`loop ran more than the ${loopLimit} iterations that are allowed`);
   return count + 1;
+}
+
+/**
+ * Stands around what `map`, `forEach` and the like are given: they end at about so many elements on AWS, in silence.
+ * @see https://github.com/aws/aws-appsync-community/issues/371
+ */
+export function onCallback(method: string, callback: unknown): unknown {
+  if (typeof callback !== 'function') return callback;
+  let calls = 0;
+  return (...values: unknown[]): unknown => {
+    if (++calls > loopLimit)
+      throw new RangeError(
+        `${method} goes over more than the ${loopLimit} elements that are allowed: AWS ends it there in silence (aws-appsync-community 371)`,
+      );
+    return (callback as (...values: unknown[]) => unknown)(...values);
+  };
+}
+
+/** What is about to be written to, the innermost last. */
+const held: unknown[] = [];
+
+/** Stands around the object of an assignment to a computed member. */
+export function onList(object: unknown): unknown {
+  held[held.length] = object;
+  return object;
+}
+
+/** Stands around the name of that member: what AWS makes of an element beyond the end of a list is not documented. */
+export function onIndex(name: unknown): unknown {
+  const object = held[held.length - 1];
+  held.length -= 1;
+  if (isArray(object) && typeof name === 'number' && name >= object.length)
+    throw new RangeError(
+      `element ${name} of a list of ${object.length} is assigned: what AWS makes of it is not documented; push in order, or key an object by text`,
+    );
+  return name;
 }
 
 /** Stands around what is spread into an object; what is spread elsewhere is counted as it is iterated. */

@@ -1,7 +1,7 @@
 import { renderCondition } from './conditions.ts';
 import { renderProjection } from './projection.ts';
 import { operations, renderUpdate } from './updates.ts';
-import { toDynamoDB, toMapValues } from './values.ts';
+import { toDynamoDB, toItem } from './values.ts';
 
 type Input = Record<string, unknown>;
 
@@ -19,7 +19,7 @@ export const dynamodbModule = {
   put: ({ key, item, condition, ...versioning }: Input) => ({
     operation: 'PutItem',
     key: keyOf(key),
-    attributeValues: toMapValues(item as object),
+    attributeValues: toItem(item as object),
     ...given({ condition: conditionOf(condition), ...pick(versioning, versioningMembers) }),
   }),
   update: ({ key, update, condition, ...versioning }: Input) => ({
@@ -49,7 +49,7 @@ export const dynamodbModule = {
   }),
   batchPut: ({ tables }: Input) => ({
     operation: 'BatchPutItem',
-    tables: eachTable(tables, (items: object[]) => items.map(toMapValues)),
+    tables: eachTable(tables, (items: object[]) => items.map(toItem)),
   }),
   batchDelete: ({ tables }: Input) => ({
     operation: 'BatchDeleteItem',
@@ -77,7 +77,7 @@ const versioningMembers = ['customPartitionKey', 'populateIndexFields', '_versio
 
 /** How each kind of entry of `transactWrite` is written, apart from table, key and condition. */
 const transactOperations: Record<string, (input: Input) => Input> = {
-  putItem: ({ item }) => ({ operation: 'PutItem', attributeValues: toMapValues(item as object) }),
+  putItem: ({ item }) => ({ operation: 'PutItem', attributeValues: toItem(item as object) }),
   updateItem: ({ update }) => ({ operation: 'UpdateItem', update: renderUpdate(update as Input) }),
   deleteItem: () => ({ operation: 'DeleteItem' }),
   conditionCheck: () => ({ operation: 'ConditionCheck' }),

@@ -2,7 +2,8 @@
 export type AttributeValue = Record<string, unknown>;
 
 /**
- * Gives the attribute value of any plain value. What is undefined is NULL, and is left out of maps.
+ * Gives the attribute value of any plain value. What is undefined is NULL, but for a member of a map: what AWS makes of
+ * that is not documented.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/dynamodb-helpers-in-util-dynamodb-js.html
  */
 export function toDynamoDB(value: unknown): AttributeValue {
@@ -14,12 +15,18 @@ export function toDynamoDB(value: unknown): AttributeValue {
   return { S: String(value) };
 }
 
+/** Gives the attribute values of an object's members, those that are undefined left out, as the module of helpers does. */
+export const toItem = (object: object): Record<string, AttributeValue> =>
+  toMapValues(Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));
+
 /** Gives the attribute values of an object's members. */
 export function toMapValues(object: object): Record<string, AttributeValue> {
   return Object.fromEntries(
-    Object.entries(object)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, toDynamoDB(value)]),
+    Object.entries(object).map(([name, value]) => {
+      if (value === undefined)
+        throw new TypeError(`member ${name} is undefined: what AWS makes of it is not documented; leave it out`);
+      return [name, toDynamoDB(value)];
+    }),
   );
 }
 
