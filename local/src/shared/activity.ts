@@ -12,10 +12,12 @@ export interface Activity {
 
 /** Makes a counter of nothing. */
 export function createActivity(): Activity {
-  let begun = 0;
+  /** Beginnings and ends. */
+  let steps = 0;
   let underWay = 0;
   let waiting: (() => void)[] = [];
   const end = () => {
+    steps++;
     if (--underWay > 0) return;
     for (const resolve of waiting) resolve();
     waiting = [];
@@ -26,14 +28,14 @@ export function createActivity(): Activity {
   return {
     settled,
     during(work) {
-      begun++;
+      steps++;
       underWay++;
       return work().finally(end);
     },
     async idle(others) {
-      for (let seen = -1; seen !== begun;) {
-        seen = begun;
-        // What the clock or an answer has just woken begins before the next turn.
+      for (let seen = -1; seen !== steps;) {
+        seen = steps;
+        // What the clock, an answer or an end has just woken begins before the next turn.
         await setImmediate();
         await settled();
         await others();
