@@ -9,7 +9,7 @@ import type { Result } from './table.ts';
  */
 const tutorial = {
   ...{ transitions: 5, invocations: 3, gigabyteSeconds: 0.01, writeUnits: 1, readUnits: 0.5 },
-  ...{ streamRecords: 0, operations: 0, messages: 0, eventDeliveries: 0 },
+  ...{ streamRecords: 0, operations: 0, messages: 0, eventDeliveries: 0, queueRequests: 0 },
 };
 
 const tutorialLacks =
@@ -96,6 +96,7 @@ const columns = [
   ['operations', 'operations'],
   ['messages', 'messages'],
   ['events', 'eventDeliveries'],
+  ['queue requests', 'queueRequests'],
 ] as const;
 
 const dollars = (value: number) => value.toFixed(6);

@@ -23,6 +23,8 @@ export interface Usage {
   messages: number;
   /** Events that rules brought to targets; free for the events of AWS services. */
   eventDeliveries: number;
+  /** Requests of queues, in pieces of 64 KB; those that find nothing are billed by time and not here. */
+  queueRequests: number;
 }
 
 /** What a meter hears besides what happens: it is told to nobody else, for there is much of it. */
@@ -32,7 +34,8 @@ export type Reading =
   | { kind: 'operation' }
   | { kind: 'message'; bytes: number }
   | { kind: 'records'; records: number }
-  | { kind: 'event delivered' };
+  | { kind: 'event delivered' }
+  | { kind: 'queue requests'; requests: number };
 
 /**
  * Counts what AWS would bill for what a backend does. Whether two changes of a request reach a function in one run or
@@ -72,6 +75,7 @@ export function createCostMeter(): CostMeter {
     operation: () => usage.operations++,
     message: ({ bytes }) => (usage.messages += Math.ceil(bytes / bytesOfMessage)),
     'event delivered': () => usage.eventDeliveries++,
+    'queue requests': ({ requests }) => (usage.queueRequests += requests),
   };
   return {
     hear: (reading) => (readers[reading.kind] as ((reading: Reading) => void) | undefined)?.(reading),
@@ -94,4 +98,5 @@ const nothing = (): Usage => ({
   operations: 0,
   messages: 0,
   eventDeliveries: 0,
+  queueRequests: 0,
 });

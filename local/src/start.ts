@@ -21,6 +21,8 @@ import { policiesOfTemplate } from './from-template/iam.ts';
 import { intercepted, type Intercept } from './shared/intercept.ts';
 import { createEventSourceMapping } from './lambda/event-source-mapping.ts';
 import { createLambda } from './lambda/lambda.ts';
+import { createQueueMapping } from './lambda/queue-mapping.ts';
+import { queueMappings, streamMappings } from './from-template/mappings.ts';
 import * as options from './from-template/options.ts';
 import { namesOf, networkUrls } from './port/allowed-hosts.ts';
 import { loadCertificate } from './port/certificate.ts';
@@ -126,7 +128,12 @@ export async function start({
     });
     const as = createAuthority(iam);
     for (const each of options.serviceRoles(template)) as.assume(each);
-    const queues = await createQueues({ queues: options.queues(template), directory: data.of('queues'), clock });
+    const queues = await createQueues({
+      queues: options.queues(template),
+      directory: data.of('queues'),
+      clock,
+      ...(meter && { report: (requests) => meter.hear({ kind: 'queue requests', requests }) }),
+    });
     stops.push(() => queues.stop());
     const deadLetter = (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) =>
       activity.during(async () => {
@@ -224,7 +231,7 @@ export async function start({
     });
     sayGoodbye = () => realtime.stop();
 
-    for (const mapping of options.mappings(template)) {
+    for (const mapping of streamMappings(template)) {
       const { roleArn, functionArn, streamArn } = mapping;
       const reader = as.role(roleArn);
       for (const action of ['DescribeStream', 'GetShardIterator', 'ListStreams'])
@@ -249,6 +256,23 @@ export async function start({
         report({ records, error }) {
           // What is about no record is about reading itself; invocations are told of by the function.
           if (records === 0) tell({ kind: 'log', source: mapping.name, line: { message: error } });
+        },
+      });
+      stops.push(() => running.stop());
+    }
+
+    for (const { name, roleArn, functionArn, queueArn, properties } of queueMappings(template)) {
+      const reader = as.role(roleArn);
+      for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])
+        reader.may(`sqs:${action}`, queueArn);
+      const running = createQueueMapping({
+        ...{ properties, clock, region },
+        queue: queues.reader(queueArn),
+        during: activity.during,
+        invoke: (payload) => invoke(functionArn, payload),
+        report({ messages, error }) {
+          // What is about no message is about reading itself; invocations are told of by the function.
+          if (messages === 0) tell({ kind: 'log', source: name, line: { message: error } });
         },
       });
       stops.push(() => running.stop());

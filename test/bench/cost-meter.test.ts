@@ -47,7 +47,7 @@ describe('the cost of a signing request', () => {
       },
     ],
   ])('of %s is exactly this', async (_name, story, counts) => {
-    expect(await countsOf(story)).toEqual({ eventDeliveries: story.declines ? 1 : 0, ...counts });
+    expect(await countsOf(story)).toEqual({ eventDeliveries: story.declines ? 1 : 0, queueRequests: 0, ...counts });
   });
 
   it('of two signers is within its goals', async () => {
@@ -91,6 +91,12 @@ describe('the cost meter', () => {
       gigabyteSeconds: 0.0065,
     });
     expect(meter.take()).toMatchObject({ invocations: 0, streamRecords: 0 });
+  });
+
+  it('counts the requests of queues', () => {
+    const meter = createCostMeter();
+    for (const requests of [1, 2]) meter.hear({ kind: 'queue requests', requests });
+    expect(meter.take().queueRequests).toBe(3);
   });
 
   it('counts a message for each 5 KB begun', () => {

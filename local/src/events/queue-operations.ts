@@ -79,18 +79,21 @@ export const queueOperations: Record<string, (queue: Queue, input: QueueInput) =
   },
 };
 
-const visibilityTimeout = (queue: Queue) => queue.properties.VisibilityTimeout ?? 30;
+/** Seconds for which a received message is hidden unless the receiver says otherwise. */
+export const visibilityTimeout = (queue: Queue) => queue.properties.VisibilityTimeout ?? 30;
+
+/** What the queue itself says of a received message. */
+export const systemAttributes = (message: ReceivedMessage): Record<string, string> => ({
+  SenderId: 'local',
+  SentTimestamp: String(message.sentAt),
+  ApproximateReceiveCount: String(message.receiveCount),
+  ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+  ...(message.sourceArn !== undefined && { DeadLetterQueueSourceArn: message.sourceArn }),
+});
 
 function received(message: ReceivedMessage, input: QueueInput) {
   const asked = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
-  const system: Record<string, string> = {
-    SenderId: 'local',
-    SentTimestamp: String(message.sentAt),
-    ApproximateReceiveCount: String(message.receiveCount),
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    ...(message.sourceArn !== undefined && { DeadLetterQueueSourceArn: message.sourceArn }),
-  };
-  const Attributes = pick(system, (name) => asked.includes('All') || asked.includes(name));
+  const Attributes = pick(systemAttributes(message), (name) => asked.includes('All') || asked.includes(name));
   const MessageAttributes = pick(message.attributes, (name) => (input.MessageAttributeNames ?? []).some(names(name)));
   return {
     MessageId: message.id,

@@ -48,6 +48,10 @@ export interface Queue extends Required<QueueOptions> {
   purge(): Promise<void>;
   /** Takes messages over from another queue, whose `changes` are part of the same write. */
   adopt(messages: StoredMessage[], changes: { type: 'del'; key: string }[]): Promise<void>;
+  /** When a message can next be received, in milliseconds since the epoch; undefined while there is none. */
+  nextAt(): number | undefined;
+  /** Calls back whenever `nextAt` may be sooner than it was; returns what ends it. */
+  onMessage(listener: () => void): () => void;
   count(): { visible: number; inFlight: number; delayed: number };
   /** Answers who waits for messages. */
   stop(): void;
@@ -74,12 +78,14 @@ export async function openQueue(
   const range = { gt: `${name}~`, lt: `${name}~~` };
   const messages = new Map(await store.iterator(range).all());
   const waiting = new Set<() => void>();
+  const listeners = new Set<() => void>();
   let last = Number([...messages.keys()].at(-1)?.slice(range.gt.length) ?? 0);
   let stopped = false;
 
   const nextKey = () => range.gt + String(++last).padStart(16, '0');
   const wake = () => {
     for (const end of [...waiting]) end();
+    for (const listener of listeners) listener();
   };
   const until = (time: number) =>
     new Promise<void>((resolve) => {
@@ -91,6 +97,11 @@ export async function openQueue(
       const cancel = clock.at(time, end);
       waiting.add(end);
     });
+  const nextAt = () => {
+    let next: number | undefined;
+    for (const { visibleAt } of messages.values()) next = Math.min(next ?? visibleAt, visibleAt);
+    return next;
+  };
   const expire = () => {
     const oldest = clock.now() - retention;
     const expired = [...messages].filter(([, message]) => message.sentAt <= oldest).map(([key]) => key);
@@ -153,7 +164,7 @@ export async function openQueue(
       for (;;) {
         const received = await take(most, visibility);
         if (received.length > 0 || clock.now() >= end) return received;
-        await until(Math.min(end, ...[...messages.values()].map((message) => message.visibleAt)));
+        await until(Math.min(end, nextAt() ?? Infinity));
         if (stopped) return [];
       }
     },
@@ -174,6 +185,11 @@ export async function openQueue(
       await store.batch([...changes, ...added.map(([key, value]) => ({ type: 'put' as const, key, value }))]);
       for (const [key, message] of added) messages.set(key, message);
       wake();
+    },
+    nextAt,
+    onMessage(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     purge: () => remove([...messages.keys()]),
     count() {

@@ -5,6 +5,8 @@ import type { Clock } from '../shared/clock.ts';
 import { AwsError, type Permission, type Service } from '../shared/service.ts';
 import { openQueue, type Queue, type QueueOptions, type StoredMessage } from './queue.ts';
 import { queueOperations, type QueueInput } from './queue-operations.ts';
+import { queueReader, type QueueReader } from './queue-reader.ts';
+import { requestsFor } from './requests.ts';
 
 /** The queues of a backend. */
 export interface Queues {
@@ -15,6 +17,8 @@ export interface Queues {
    * @throws AwsError `QueueDoesNotExist`
    */
   send(queueArn: string, body: string, attributes?: Record<string, string>): Promise<void>;
+  /** @throws AwsError `QueueDoesNotExist` */
+  reader(queueArn: string): QueueReader;
   /** How many messages each queue holds, by name, received ones included. */
   counts(): Record<string, number>;
   /** Answers who waits for messages and closes the files. */
@@ -27,11 +31,14 @@ export async function createQueues({
   directory,
   clock,
   newId = randomUUID,
+  report = () => {},
 }: {
   queues: QueueOptions[];
   directory: string;
   clock: Clock;
   newId?: () => string;
+  /** Hears how many requests AWS would bill for each call. */
+  report?: (requests: number) => void;
 }): Promise<Queues> {
   await mkdir(directory, { recursive: true });
   const store = new Level<string, StoredMessage>(directory, { valueEncoding: 'json' });
@@ -59,7 +66,11 @@ export async function createQueues({
         ...Object.fromEntries(
           Object.entries(queueOperations).map(([operation, perform]) => [
             operation,
-            async (input: QueueInput & { QueueUrl?: string }) => (await perform(find(input), input)) ?? {},
+            async (input: QueueInput & { QueueUrl?: string }) => {
+              const answer = ((await perform(find(input), input)) ?? {}) as { Messages?: { Body: string }[] };
+              report(requestsFor([input.MessageBody ?? '', ...(answer.Messages ?? []).map(({ Body }) => Body)]));
+              return answer;
+            },
           ]),
         ),
         ListQueues({ QueueNamePrefix = '' }: { QueueNamePrefix?: string }) {
@@ -76,7 +87,9 @@ export async function createQueues({
         { DataType: 'String', StringValue },
       ]);
       await queue.send(body, Object.fromEntries(texts));
+      report(requestsFor([body]));
     },
+    reader: (queueArn) => queueReader(byArn(queueArn), report),
     counts: () =>
       Object.fromEntries(
         [...opened].map(([name, queue]) => {

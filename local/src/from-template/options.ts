@@ -1,6 +1,6 @@
 import type { TableOptions } from '../dynamodb/types.ts';
 import type { QueueOptions } from '../events/queue.ts';
-import type { Resource, Template } from '../template/template.ts';
+import type { Template } from '../template/template.ts';
 
 // What the parts of the runtime are made of, read out of the template: one function for each type of resource.
 
@@ -97,22 +97,6 @@ export const rules = (template: Template) =>
       };
     });
 
-/** Event source mappings, with the function and the role they read as. */
-export const mappings = (template: Template) =>
-  template
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .filter(({ properties }) => properties.Enabled !== false && properties.Enabled !== 'false')
-    .map(({ physicalId: name, properties }) => {
-      const target = functionNamed(template, properties.FunctionName as string);
-      return {
-        name,
-        properties,
-        streamArn: properties.EventSourceArn as string,
-        functionArn: target.arn!,
-        roleArn: target.properties.Role as string,
-      };
-    });
-
 /** Which AWS service acts as which role, and in whose behalf. */
 export function serviceRoles(template: Template): { service: string; roleArn: string; resource: string }[] {
   const of = (service: string, type: string, roleOf: (properties: Record<string, unknown>) => unknown) =>
@@ -139,20 +123,12 @@ export function signIn(template: Template): { pool: string; client: string } {
   return { pool: client.properties.UserPoolId as string, client: client.physicalId };
 }
 
-/** A template may write numbers as text. */
-const numbersOf = (properties: Record<string, unknown>, names: string[]) =>
+/** Some properties as numbers: a template may write them as text. */
+export const numbersOf = (properties: Record<string, unknown>, names: string[]) =>
   Object.fromEntries(names.filter((name) => name in properties).map((name) => [name, Number(properties[name])]));
 
 /** @throws Error, one line, where an ARN names nothing that the template has of these types */
 function requireResource(template: Template, types: string[], wanted: string, what: string): void {
   if (types.some((type) => template.ofType(type).some(({ arn }) => arn === wanted))) return;
   throw new Error(`cannot run ${what} ${wanted} is no ${types.join(' or ')} of the template`);
-}
-
-function functionNamed(template: Template, nameOrArn: string): Resource {
-  const found = template
-    .ofType('AWS::Lambda::Function')
-    .find(({ physicalId, arn }) => physicalId === nameOrArn || arn === nameOrArn);
-  if (!found) throw new Error(`the template has no function ${nameOrArn}`);
-  return found;
 }

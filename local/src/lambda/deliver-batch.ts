@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import type { InvocationResult } from '../shared/service.ts';
+import { itemFailures } from './item-failures.ts';
 import { sequenceOf, type SourceRecord } from './record-stream.ts';
 
 /** Why records were given up, in AWS's words. */
@@ -92,17 +93,12 @@ async function attempt(batch: SourceRecord[], { invoke, reportsItemFailures }: D
   return reportsItemFailures ? reported(batch, result.payload) : 'done';
 }
 
-/** Reads `batchItemFailures`; an answer that names no record of the batch fails it whole. */
 function reported(batch: SourceRecord[], payload: unknown): Outcome {
-  const { batchItemFailures: failures } = (payload ?? {}) as { batchItemFailures?: unknown };
-  if (failures === undefined || failures === null) return 'done';
-  if (!Array.isArray(failures)) return { from: 0, failed: true };
   const sequences = batch.map(sequenceOf);
-  const places = failures.map((failure: { itemIdentifier?: string } | null) =>
-    sequences.indexOf(failure?.itemIdentifier ?? ''),
-  );
-  if (places.length === 0) return 'done';
-  return places.includes(-1) ? { from: 0, failed: true } : { from: Math.min(...places), failed: false };
+  const failures = itemFailures(payload, sequences);
+  if (failures === 'all') return { from: 0, failed: true };
+  if (failures.length === 0) return 'done';
+  return { from: Math.min(...failures.map((failure) => sequences.indexOf(failure))), failed: false };
 }
 
 function countExpired(records: SourceRecord[], { clock, maximumRecordAge }: Delivery): number {

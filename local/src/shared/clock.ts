@@ -31,15 +31,16 @@ const maxDelay = 2 ** 31 - 1;
 /**
  * Makes the clock of a running backend: the machine's time plus what tests have moved it ahead.
  * Its timers do not keep the process alive.
+ * @param machine tells the machine's time; a constant makes a clock that moves only when it is moved
  */
-export function createClock(): MovableClock {
+export function createClock(machine: () => number = Date.now): MovableClock {
   let ahead = 0;
   let last = 0;
   let orders = 0;
   let alarm: NodeJS.Timeout | undefined;
   const timers = new TinyQueue<Timer>([], (a, b) => a.time - b.time || a.order - b.order);
 
-  const now = () => (last = Math.max(last, Date.now() + ahead));
+  const now = () => (last = Math.max(last, machine() + ahead));
   const arm = () => {
     clearTimeout(alarm);
     while (timers.length > 0 && !timers.peek()!.callback) timers.pop();

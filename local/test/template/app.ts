@@ -104,6 +104,9 @@ function build(stack: cdk.Stack, code: lambda.Code) {
     receiveMessageWaitTime: cdk.Duration.seconds(20),
     deadLetterQueue: { queue, maxReceiveCount: 5 },
   });
+  handler.addEventSource(
+    new sources.SqsEventSource(work, { batchSize: 5, reportBatchItemFailures: true, maxConcurrency: 2 }),
+  );
   rule.addTarget(
     new targets.SqsQueue(work, {
       deadLetterQueue: queue,

@@ -68,7 +68,7 @@ describe('a synthesised stack', () => {
     expect(only('AWS::StepFunctions::StateMachine').physicalId).toBe(
       'arn:aws:states:us-east-1:123456789012:stateMachine:trial-signing',
     );
-    expect(only('AWS::Lambda::EventSourceMapping').physicalId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(only('AWS::Lambda::EventSourceMapping', 'AdvanceDynamoDB').physicalId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
   it('joins the definition of the state machine', () => {
@@ -80,7 +80,7 @@ describe('a synthesised stack', () => {
 
   it('connects resources by what they resolve to', () => {
     const handler = only('AWS::Lambda::Function', 'Advance');
-    const mapping = only('AWS::Lambda::EventSourceMapping').properties;
+    const mapping = only('AWS::Lambda::EventSourceMapping', 'AdvanceDynamoDB').properties;
     expect(handler.properties).toMatchObject({
       Role: only('AWS::IAM::Role', 'Advance').arn,
       Environment: { Variables: { TABLE: only('AWS::DynamoDB::Table').physicalId } },

@@ -60,6 +60,7 @@ export const computeTypes: Record<string, ResourceType> = {
       FunctionResponseTypes: list(oneOf('ReportBatchItemFailures')),
       FilterCriteria: members({ Filters: list(members({ Pattern: scalar })) }),
       DestinationConfig: members({ OnFailure: destination }),
+      ScalingConfig: members({ MaximumConcurrency: scalar }),
       MetricsConfig: noEffect,
       Tags: noEffect,
     },
