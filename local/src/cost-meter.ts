@@ -23,6 +23,8 @@ export interface Usage {
   messages: number;
   /** Events that rules brought to targets; free for the events of AWS services. */
   eventDeliveries: number;
+  /** Events that schedules made and rules brought to targets; free. */
+  scheduledEvents: number;
   /** Requests of queues, in pieces of 64 KB; those that find nothing are billed by time and not here. */
   queueRequests: number;
 }
@@ -34,7 +36,7 @@ export type Reading =
   | { kind: 'operation' }
   | { kind: 'message'; bytes: number }
   | { kind: 'records'; records: number }
-  | { kind: 'event delivered' }
+  | { kind: 'event delivered'; isScheduled: boolean }
   | { kind: 'queue requests'; requests: number };
 
 /**
@@ -74,7 +76,7 @@ export function createCostMeter(): CostMeter {
     },
     operation: () => usage.operations++,
     message: ({ bytes }) => (usage.messages += Math.ceil(bytes / bytesOfMessage)),
-    'event delivered': () => usage.eventDeliveries++,
+    'event delivered': ({ isScheduled }) => usage[isScheduled ? 'scheduledEvents' : 'eventDeliveries']++,
     'queue requests': ({ requests }) => (usage.queueRequests += requests),
   };
   return {
@@ -98,5 +100,6 @@ const nothing = (): Usage => ({
   operations: 0,
   messages: 0,
   eventDeliveries: 0,
+  scheduledEvents: 0,
   queueRequests: 0,
 });

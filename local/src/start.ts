@@ -180,9 +180,9 @@ export async function start({
       rules: options.rules(template),
       directory: data.of('events'),
       clock,
-      async deliver(...of) {
-        await deliver(...of);
-        meter?.hear({ kind: 'event delivered' });
+      async deliver(target, input, rule) {
+        await deliver(target, input, rule);
+        meter?.hear({ kind: 'event delivered', isScheduled: rule.scheduleExpression !== undefined });
       },
       sendDeadLetter: (queue, body, attributes) =>
         deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),

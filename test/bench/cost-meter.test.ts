@@ -47,7 +47,12 @@ describe('the cost of a signing request', () => {
       },
     ],
   ])('of %s is exactly this', async (_name, story, counts) => {
-    expect(await countsOf(story)).toEqual({ eventDeliveries: story.declines ? 1 : 0, queueRequests: 0, ...counts });
+    expect(await countsOf(story)).toEqual({
+      eventDeliveries: story.declines ? 1 : 0,
+      scheduledEvents: 0,
+      queueRequests: 0,
+      ...counts,
+    });
   });
 
   it('of two signers is within its goals', async () => {
@@ -91,6 +96,12 @@ describe('the cost meter', () => {
       gigabyteSeconds: 0.0065,
     });
     expect(meter.take()).toMatchObject({ invocations: 0, streamRecords: 0 });
+  });
+
+  it('counts the events of schedules by themselves', () => {
+    const meter = createCostMeter();
+    for (const isScheduled of [true, true, false]) meter.hear({ kind: 'event delivered', isScheduled });
+    expect(meter.take()).toMatchObject({ scheduledEvents: 2, eventDeliveries: 1 });
   });
 
   it('counts the requests of queues', () => {

@@ -3,6 +3,7 @@ import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createDurableJobs } from '../shared/durable-jobs.ts';
 import { readEventPattern } from '../shared/event-pattern.ts';
+import { atRate, readRate } from './schedule.ts';
 import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
 
 /** A target of a rule, in CloudFormation's names but for its ARN. */
@@ -12,11 +13,14 @@ export interface RuleTarget extends InputTransformation {
   DeadLetterConfig?: { Arn?: string };
 }
 
-/** A rule of the default bus. */
+/** A rule of the default bus, with a pattern, a schedule or both. */
 export interface Rule {
   name: string;
   arn: string;
-  eventPattern: unknown;
+  /** @default matches nothing */
+  eventPattern?: unknown;
+  /** E.g. `rate(5 minutes)`. @default none */
+  scheduleExpression?: string;
   targets: RuleTarget[];
 }
 
@@ -24,7 +28,7 @@ export interface Rule {
 export interface EventBus {
   /** Takes an event; resolves once it is on disk for each target that gets it. `version`, `id`, `time` are added where missing. */
   put(event: BusEvent): Promise<void>;
-  /** Starts no further delivery and closes the files; what is left is delivered after the next start. */
+  /** Starts no further event or delivery and closes the files; what is left is delivered after the next start. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +49,11 @@ const longestDelay = 8 * 60 * 1000;
  * dead-letter queue. Where a right or the target is missing, that is at once; where the queue may not be sent to, it is lost.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  * and https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
- * @throws Error for a rule whose pattern cannot be read
+ *
+ * A rule with a schedule makes its own events, for its own targets alone, the first after one period: there is no replay
+ * of times that nothing ran.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ * @throws Error for a rule whose pattern or schedule cannot be read
  */
 export async function createEventBus({
   rules,
@@ -54,7 +62,7 @@ export async function createEventBus({
   directory,
   clock,
   newId = randomUUID,
-  during,
+  during = (work) => work(),
 }: {
   rules: Rule[];
   /** Hands a target its input as text: the event, or what the target makes of it. */
@@ -67,7 +75,12 @@ export async function createEventBus({
   /** Goes around every delivery, up to the timer of the next. @default nothing */
   during?: Activity['during'];
 }): Promise<EventBus> {
-  const matchers = rules.map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
+  const matchers = rules
+    .filter(({ eventPattern }) => eventPattern !== undefined)
+    .map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
+  const rates = rules.flatMap((rule) =>
+    rule.scheduleExpression === undefined ? [] : [{ rule, every: readRate(rule.scheduleExpression) }],
+  );
   const perform = async (job: Job, stopping: AbortSignal) => {
     const rule = rules.find(({ name }) => name === job.rule);
     const target = rule?.targets.find(({ arn }) => arn === job.target);
@@ -95,26 +108,38 @@ export async function createEventBus({
   const jobs = createDurableJobs({ directory, clock, perform, retryAfter: longestDelay, during });
   await jobs.opened;
 
+  const jobsOf = (rule: Rule, event: BusEvent) =>
+    rule.targets.map((target): Job => {
+      const [receivedAt, attempts] = [clock.now(), 0];
+      return { ...{ rule: rule.name, target: target.arn, event }, receivedAt, attempts };
+    });
+  const cancels = rates.map(({ rule, every }) =>
+    atRate(every, clock, (time) => {
+      const event: BusEvent = { version: '0', id: newId(), ...scheduledEvent(rule), time: inSeconds(time) };
+      // Where it cannot be kept, the next one has its turn.
+      during(() => jobs.add(...jobsOf(rule, event))).catch(() => {});
+    }),
+  );
+
   return {
     async put(given) {
-      const now = clock.now();
-      const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
-      const event: BusEvent = { version: '0', id: newId(), time, ...given };
-      const made = matchers
-        .filter(({ matches }) => matches(event))
-        .flatMap(({ rule }) =>
-          rule.targets.map((target): Job => ({
-            rule: rule.name,
-            target: target.arn,
-            event,
-            receivedAt: now,
-            attempts: 0,
-          })),
-        );
-      await jobs.add(...made);
+      const event: BusEvent = { version: '0', id: newId(), time: inSeconds(clock.now()), ...given };
+      const matching = matchers.filter(({ matches }) => matches(event));
+      await jobs.add(...matching.flatMap(({ rule }) => jobsOf(rule, event)));
     },
-    stop: () => jobs.stop(),
+    async stop() {
+      for (const cancel of cancels) cancel();
+      await jobs.stop();
+    },
   };
+}
+
+const inSeconds = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html */
+function scheduledEvent({ arn }: Rule): BusEvent {
+  const [, , , region, account] = arn.split(':');
+  return { source: 'aws.events', 'detail-type': 'Scheduled Event', account, region, resources: [arn], detail: {} };
 }
 
 /** What no repetition mends. */

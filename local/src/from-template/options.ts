@@ -90,9 +90,10 @@ export const rules = (template: Template) =>
       const targets = (properties.Targets ?? []) as ({ Arn: string } & Record<string, unknown>)[];
       for (const { Arn } of targets)
         requireResource(template, ['AWS::Lambda::Function', 'AWS::SQS::Queue'], Arn, `${logicalId}: its target`);
+      const { EventPattern: eventPattern, ScheduleExpression } = properties;
       return {
-        ...{ name, arn: arn! },
-        eventPattern: properties.EventPattern as Record<string, unknown>,
+        ...{ name, arn: arn!, eventPattern },
+        ...(ScheduleExpression === undefined ? {} : { scheduleExpression: String(ScheduleExpression) }),
         targets: targets.map(({ Arn, ...target }) => ({ arn: Arn, ...target })),
       };
     });

@@ -17,7 +17,8 @@ describe('what a template makes of the runtime', () => {
       ReceiveMessageWaitTimeSeconds: 20,
       RedrivePolicy: { deadLetterTargetArn: failed!.arn, maxReceiveCount: 5 },
     });
-    const [rule] = rules(template);
+    const [rule, look] = rules(template);
+    expect(look).toMatchObject({ scheduleExpression: 'rate(2 minutes)', targets: [{ RetryPolicy: {} }] });
     expect(rule!.targets).toMatchObject([
       {},
       {

@@ -98,6 +98,10 @@ function build(stack: cdk.Stack, code: lambda.Code) {
     targets: [new targets.LambdaFunction(handler, { deadLetterQueue: queue, retryAttempts: 3 })],
   });
   rule.node.addDependency(table);
+  new events.Rule(stack, 'Look', {
+    schedule: events.Schedule.rate(cdk.Duration.minutes(2)),
+    targets: [new targets.LambdaFunction(handler, { retryAttempts: 0 })],
+  });
   const work = new sqs.Queue(stack, 'Work', {
     deliveryDelay: cdk.Duration.minutes(1),
     visibilityTimeout: cdk.Duration.minutes(3),

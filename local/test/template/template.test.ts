@@ -68,7 +68,9 @@ describe('a synthesised stack', () => {
     expect(only('AWS::StepFunctions::StateMachine').physicalId).toBe(
       'arn:aws:states:us-east-1:123456789012:stateMachine:trial-signing',
     );
-    expect(only('AWS::Lambda::EventSourceMapping', 'AdvanceDynamoDB').physicalId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(only('AWS::Lambda::EventSourceMapping', 'AdvanceDynamoDB').physicalId).toMatch(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    );
   });
 
   it('joins the definition of the state machine', () => {

@@ -103,6 +103,7 @@ export const computeTypes: Record<string, ResourceType> = {
       Description: noEffect,
       EventBusName: oneOf('default'),
       EventPattern: document,
+      ScheduleExpression: scalar,
       State: oneOf('ENABLED', 'DISABLED'),
       Targets: list(
         members({
