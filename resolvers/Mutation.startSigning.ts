@@ -2,7 +2,7 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationStartSigningArgs, SigningRequest } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf } from './lib/caller.ts';
-import { refuseDeadline } from './lib/newRequest.ts';
+import { refuseDeadline } from './lib/deadline.ts';
 import { presentRequest } from './lib/presentRequest.ts';
 import { refuse, refuseUnavailable } from './lib/refuse.ts';
 import { isSameInput } from './lib/sameInput.ts';

@@ -1,5 +1,6 @@
 import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
 import type { StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { addressOf } from './address.ts';
 import { refuse } from './refuse.ts';
 
 /** The person behind the token. */
@@ -9,13 +10,14 @@ export interface Caller {
   email: string;
 }
 
-/** Gives the caller, or refuses a token without a verified e-mail address. */
+/** Gives the caller, or refuses a token without a verified e-mail address, whatever it has in place of one. */
 export function callerOf(ctx: Context): Caller {
-  const { sub, claims } = ctx.identity as AppSyncIdentityCognito;
-  const { email, email_verified: verified } = claims as { email?: string; email_verified?: boolean | string };
-  if (!email || (verified !== true && verified !== 'true'))
-    refuse('Unauthorized', 'the token carries no verified e-mail address; verify the address and sign in again');
-  return { sub, email: email.trim().toLowerCase() };
+  const { sub, claims } = (ctx.identity ?? {}) as Partial<AppSyncIdentityCognito>;
+  const { email, email_verified: verified } = (claims ?? {}) as { email?: unknown; email_verified?: unknown };
+  const address = addressOf(email);
+  if (address === undefined || typeof sub !== 'string' || (verified !== true && verified !== 'true'))
+    refuse('Unauthorized', `the token carries no verified e-mail address in plain ASCII; verify one and sign in again`);
+  return { sub, email: address };
 }
 
 /** Whether the caller is the requester or a signer, and so may know of the request. */
@@ -35,13 +37,15 @@ export function signerOf({ sub, email }: Caller, { signers }: StoredRequest): St
 /** What is kept of the caller beside an answer: it cannot be added later. */
 export function evidenceOf(ctx: Context): StoredEvidence {
   const { sub, sourceIp, claims } = ctx.identity as AppSyncIdentityCognito;
-  const { auth_time: authTime } = claims as { auth_time?: number };
-  const userAgent = ctx.request.headers['user-agent'] as string | undefined;
+  const { auth_time: authTime } = claims as { auth_time?: unknown };
+  const userAgent = ctx.request.headers['user-agent'] as string | string[] | undefined;
   return [
     sub,
     sourceIp ? lastTwo(sourceIp) : null,
-    userAgent ? userAgent.slice(0, 300) : null,
-    authTime ? authTime * 1000 : null,
+    // A header that was sent twice is a list.
+    userAgent ? `${userAgent}`.slice(0, 300) : null,
+    // What is later than the year 5000 cannot be shown, and is no time.
+    typeof authTime === 'number' && authTime > 0 && authTime < 1e11 ? Math.floor(authTime) * 1000 : null,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { isOfForm } from './form.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -24,4 +25,12 @@ export function pageLimit(limit: number | null | undefined): number {
   const size = limit ?? 20;
   if (size < 1 || size > 100) refuseInput('limit', `${size}`, '1 to 100');
   return size;
+}
+
+/** Gives a hash in lower case, or refuses what is none. */
+export function sha256Of(hash: string | null | undefined): string | undefined {
+  if (hash === undefined || hash === null) return undefined;
+  if (hash.length !== 64 || !isOfForm('[0-9A-Fa-f]{64}', hash))
+    refuseInput('documentSha256', `${hash.length} characters`, '64 hexadecimal digits');
+  return hash.toLowerCase();
 }

@@ -4,7 +4,7 @@
  */
 export const errorCodes = {
   InvalidInput: {
-    when: 'an argument is malformed or out of bounds; the message names it, the value and what is allowed',
+    when: 'an argument is malformed or out of bounds; the message names it, what came and what is allowed',
     then: 'correct the input',
   },
   RequestNotFound: {
@@ -32,7 +32,7 @@ export const errorCodes = {
     then: 'take a new id',
   },
   Unauthorized: {
-    when: 'the token carries no verified e-mail, or a participant lacks the role that the call needs',
+    when: 'the token carries no verified e-mail in plain ASCII, or a participant lacks the role that the call needs',
     then: 'sign in as the right person',
   },
   Unavailable: {

@@ -1,5 +1,6 @@
 import { util } from '@aws-appsync/utils';
 import type { ErrorCode } from './errorCodes.ts';
+import { allowedIds, isRequestId } from './requestId.ts';
 
 /** Ends the resolver with one of the API's stable error codes. */
 export function refuse(code: ErrorCode, message: string): never {
@@ -14,12 +15,13 @@ export function refuseUnavailable(): never {
   refuse('Unavailable', 'the request could not be decided just now; repeat the same call');
 }
 
-/** Refuses a request that is not there, or not there for this caller: the two must look the same. */
+/**
+ * Refuses a request that is not there, or not there for this caller: the two must look the same. What is no id is not
+ * repeated: it may be an address, and the API's log takes the message.
+ */
 export function refuseNotFound(id: string): never {
-  refuse(
-    'RequestNotFound',
-    `there is no request ${id.slice(0, 64)} that you are part of; check the id and who is signed in`,
-  );
+  const named = isRequestId(id) ? id : `with an id of ${id.length} characters (an id has ${allowedIds})`;
+  refuse('RequestNotFound', `there is no request ${named} that you are part of; check the id and who is signed in`);
 }
 
 /** Refuses a page that could not be read: the token is at fault where one was given and the table was well. */

@@ -1,7 +1,8 @@
 import { util, type Context, type NONERequest } from '@aws-appsync/utils';
 import type { MutationStartSigningArgs } from '../../generated/schema.ts';
 import { callerOf } from '../lib/caller.ts';
-import { isDeadlineAllowed, newRequest, refuseDeadline } from '../lib/newRequest.ts';
+import { isDeadlineAllowed, refuseDeadline } from '../lib/deadline.ts';
+import { newRequest } from '../lib/newRequest.ts';
 
 /**
  * Checks the input of `startSigning` and makes the item and its put of it, for `writeRequest`. A deadline out of bounds

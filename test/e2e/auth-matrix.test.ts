@@ -9,7 +9,7 @@ import { parse } from 'graphql';
 import { decodeJwt } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
-import { badTokens } from '../support/bad-tokens.ts';
+import { badTokens, resign } from '../support/bad-tokens.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
 
@@ -31,9 +31,11 @@ const roleOf = (name: string) =>
       .Role as string,
   );
 const tokenOf = async (email: string, options = {}) => ({ token: (await backend.as(email, options)).token });
-const signer = await tokenOf('bob@example.com');
+const signer = await tokenOf('kate@example.com');
 const requester = await tokenOf('carol@example.com');
 const requesterSub = decodeJwt(requester.token).sub!;
+/** A signer's token but for what it says of the person. */
+const claiming = async (claims: object) => ({ token: await resign(signer.token, backend.dataDir, claims) });
 // They would be a signer's, were they good.
 const bad = await badTokens(signer.token, backend.dataDir, clock.now());
 
@@ -52,11 +54,16 @@ const callers = {
     region,
   },
   'a token without e-mail': { token: bad.withoutEmail },
-  'an unverified e-mail': await tokenOf('bob@example.com', { emailVerified: false }),
+  'an unverified e-mail': await tokenOf('kate@example.com', { emailVerified: false }),
+  'an e-mail that folds to the signer’s': await claiming({ email: '\u212aATE@example.com' }),
+  'a list of e-mails': await claiming({ email: ['kate@example.com'] }),
+  'a number for an e-mail': await claiming({ email: 42 }),
+  'no flag for the e-mail': await claiming({ email_verified: ['true'] }),
+  'a list of people': await claiming({ sub: [decodeJwt(signer.token).sub] }),
   'a stranger': await tokenOf('mallory@example.com'),
   'the requester': requester,
   'a signer': signer,
-  "a signer's ID token": await tokenOf('bob@example.com', { use: 'id' }),
+  "a signer's ID token": await tokenOf('kate@example.com', { use: 'id' }),
   'the publishing role': { ...roleOf('PublishUpdate'), region },
   'another role': { ...roleOf('RequestSignature'), region },
 } satisfies Record<string, Credentials>;
@@ -80,6 +87,11 @@ const known = {
   ...unknown,
   'a token without e-mail': 'Unauthorized',
   'an unverified e-mail': 'Unauthorized',
+  'an e-mail that folds to the signer’s': 'Unauthorized',
+  'a list of e-mails': 'Unauthorized',
+  'a number for an e-mail': 'Unauthorized',
+  'no flag for the e-mail': 'Unauthorized',
+  'a list of people': 'Unauthorized',
   'the publishing role': 'Unauthorized',
   'another role': 'Unauthorized',
 } as const;
@@ -161,6 +173,11 @@ const table: Record<string, Row> = {
     ...unknown,
     'a token without e-mail': 'ok',
     'an unverified e-mail': 'ok',
+    'an e-mail that folds to the signer’s': 'ok',
+    'a list of e-mails': 'ok',
+    'a number for an e-mail': 'ok',
+    'no flag for the e-mail': 'ok',
+    'a list of people': 'ok',
     'a stranger': 'ok',
     'the requester': 'ok',
     'a signer': 'ok',
@@ -202,7 +219,7 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   'Mutation.publishSignatureUpdate': {
     query:
       'mutation ($input: SignatureUpdateInput!) { publishSignatureUpdate(input: $input) { requestId signer event } }',
-    variables: (id) => ({ input: update(id, 'bob@example.com') }),
+    variables: (id) => ({ input: update(id, 'kate@example.com') }),
   },
   'Subscription.onSignatureUpdate': {
     query: 'subscription ($id: ID!) { onSignatureUpdate(requestId: $id) { requestId } }',
@@ -264,12 +281,12 @@ async function request(): Promise<string> {
   await put(
     storedRequest({
       ...{ id, requestedBySub: requesterSub, createdAt: clock.now(), expiresAt: clock.now() + 3_600_000 },
-      signers: { 'bob@example.com': storedSigner({ status: 'REQUESTED' }) },
+      signers: { 'kate@example.com': storedSigner({ status: 'REQUESTED' }) },
       events: [storedEvent(), asked],
     }),
   );
   const shown = { documentId: '3', requestedBy: 'carol@example.com', expiresAt: clock.now() + 3_600_000 };
-  const open = { requestId: id, email: 'bob@example.com', requestedAt: clock.now(), taskToken: 'none', ...shown };
+  const open = { requestId: id, email: 'kate@example.com', requestedAt: clock.now(), taskToken: 'none', ...shown };
   await tables.send(new PutCommand({ TableName: openSignatures, Item: open }));
   return id;
 }
@@ -308,7 +325,7 @@ async function start(field: string, credentials: Credentials, id: string): Promi
   try {
     const client = await connect(endpoint, credentials, { now });
     const live = await client.subscribe(query, variables(id));
-    await publish(update(id, 'bob@example.com'));
+    await publish(update(id, 'kate@example.com'));
     const address = 'token' in credentials ? String(decodeJwt(credentials.token).email) : '';
     await publish(update('another-request', address));
     const { data } = await live.next();

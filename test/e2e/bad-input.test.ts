@@ -136,8 +136,9 @@ describe('input that is out of bounds', () => {
 });
 
 describe('a request that the caller is no part of', () => {
-  it.each([foreign.id, 'no-such-request', '', 'x'.repeat(65), 'x'.repeat(3000)])('rejects the id %j', async (id) => {
-    const calls: Promise<{ errors?: object[] }>[] = [
+  const noIds = ['', 'short', 'bob@example.com', 'request-1\n', 'x'.repeat(65), 'x'.repeat(3000)];
+  it.each([foreign.id, 'no-such-request', ...noIds])('rejects the id %j', async (id) => {
+    const calls: Promise<{ errors?: { message: string }[] }>[] = [
       mallory.run(GetSigningRequestDocument, { id }),
       mallory.run(SignDocumentDocument, { input: { requestId: id } }),
       mallory.run(DeclineDocumentDocument, { input: { requestId: id, reason: 'no' } }),
@@ -145,8 +146,11 @@ describe('a request that the caller is no part of', () => {
     ];
     for (const { errors } of await Promise.all(calls)) {
       expect(errors).toMatchObject([{ errorType: 'RequestNotFound' }]);
+      if (id !== '') expect(errors![0]!.message.includes(id)).toBe(!noIds.includes(id));
     }
-    await expect(mallory.subscribe(OnSignatureUpdateDocument, { requestId: id })).rejects.toThrow('RequestNotFound');
+    const refused = expect(mallory.subscribe(OnSignatureUpdateDocument, { requestId: id })).rejects;
+    await refused.toThrow('RequestNotFound');
+    if (noIds.includes(id) && id !== '') await refused.not.toThrow(id);
   });
 });
 

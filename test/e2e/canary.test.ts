@@ -271,6 +271,7 @@ async function refusals(): Promise<void> {
   await start({ signers: [signer(address, { order: 0 })] });
   await start({ signers: [] });
   await start({ expiresAt: '2020-01-01T00:00:00Z' });
+  await start({ signers: [signer(`"${texts.email}"@example.com`)] });
   await refused(
     bob.run(SignDocumentDocument, { input: { requestId, documentSha256: [...texts.hash].reverse().join('') } }),
   );
@@ -285,6 +286,18 @@ async function refusals(): Promise<void> {
   await refused(stranger.run(CancelSigningDocument, { input: { requestId, reason: texts.reason } }));
   await refused(stranger.run(GetSigningRequestDocument, { id }));
   await refused(stranger.run(StartSigningDocument, { input: startInput({ ...input, id }) }));
+  // An id may be whatever somebody writes there, an address too.
+  await start({ id: address });
+  for (const each of [requester, stranger]) {
+    await refused(each.run(GetSigningRequestDocument, { id: address }));
+    await refused(each.run(SignDocumentDocument, { input: { requestId: address } }));
+    await refused(each.run(DeclineDocumentDocument, { input: { requestId: address, reason: 'no' } }));
+    await refused(each.run(CancelSigningDocument, { input: { requestId: address } }));
+    await each.subscribe(OnSignatureUpdateDocument, { requestId: address }).then(
+      () => expect.unreachable(),
+      (error: Error) => said.errors.push(error.message),
+    );
+  }
   await stranger.run(ListPendingSignaturesDocument, {});
   await stranger.run(ListSigningRequestsWholeDocument, {});
   await stranger.subscribe(OnSignatureUpdateDocument, { requestId }).then(

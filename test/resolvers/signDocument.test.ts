@@ -51,6 +51,15 @@ describe('Mutation.signDocument', () => {
   it('leaves out a hash that is not given', async () => {
     expect((await ask({ requestId: 'request-1', documentSha256: null })).stash.answer).toEqual(signing);
   });
+
+  it.each(['I SAW ANOTHER DOCUMENT', '', 'a'.repeat(63), 'a'.repeat(65), 'g'.repeat(64), `${'a'.repeat(63)}\n`])(
+    'rejects what is no hash: %j',
+    async (documentSha256) => {
+      expect((await ask({ requestId: 'request-1', documentSha256 })).error).toBe(
+        `documentSha256 is not accepted: got ${documentSha256.length} characters; allowed: 64 hexadecimal digits`,
+      );
+    },
+  );
 });
 
 describe('Mutation.declineDocument', () => {
@@ -294,9 +303,12 @@ describe('readRequest', () => {
     expect((await read('request-1', stored)).result).toEqual(stored);
   });
 
-  it.each(['', 'x'.repeat(65)])('rejects an id that none can have: "%.3s"', async (id) => {
-    expect((await read(id)).error).toBe(
-      `there is no request ${id.slice(0, 64)} that you are part of; check the id and who is signed in`,
-    );
-  });
+  it.each(['', 'short', 'x'.repeat(65), 'bob@example.com', 'request-1\n', 'x'.repeat(3000)])(
+    'rejects an id that none can have, and does not repeat it: "%.15s"',
+    async (id) => {
+      expect((await read(id)).error).toBe(
+        `there is no request with an id of ${id.length} characters (an id has 8 to 64 characters of A-Z a-z 0-9 _ -) that you are part of; check the id and who is signed in`,
+      );
+    },
+  );
 });

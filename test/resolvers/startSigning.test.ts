@@ -121,12 +121,32 @@ describe('newRequest', () => {
       { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] },
       'signers[0].method is not accepted: got AUTOMATIC; allowed: MANUAL, or an address that this deployment lists as automatic',
     ],
-    ['a short id', { id: 'short' }, 'id is not accepted: got short; allowed: 8 to 64 characters of A-Z a-z 0-9 _ -'],
+    ...['', 'short', 'request 1', 'bob@example.com', 'request-1\n', 'x'.repeat(65)].map(
+      (id): [string, object, string] => [
+        `an id like ${JSON.stringify(id)}`,
+        { id },
+        `id is not accepted: got ${id.length} characters; allowed: 8 to 64 characters of A-Z a-z 0-9 _ -, or no id`,
+      ],
+    ),
+    ...['\u212aate@example.com', 'bob@example.com\n', 'İ@example.com', 'bób@example.com', '"a b"@example.com'].map(
+      (email): [string, object, string] => [
+        `the address ${JSON.stringify(email)}`,
+        { signers: [signer(email)] },
+        `signers[0].email is not accepted: got ${email.length} characters; allowed: an e-mail address in plain ASCII, without quotes, at most 254 characters`,
+      ],
+    ),
     [
-      'an id with blanks',
-      { id: 'request 1' },
-      'id is not accepted: got request 1; allowed: 8 to 64 characters of A-Z a-z 0-9 _ -',
+      'a long address',
+      { signers: [signer(`bob@${'x'.repeat(62)}.${'x'.repeat(62)}.${'x'.repeat(62)}.${'x'.repeat(62)}`)] },
+      'signers[0].email is not accepted: got 255 characters; allowed: an e-mail address in plain ASCII, without quotes, at most 254 characters',
     ],
+    ...['+1000000-01-01T00:00:00Z', '-0001-01-01T00:00:00Z', '2027-01-31T12:00:00+08:00:30'].map(
+      (expiresAt): [string, object, string] => [
+        `the deadline ${expiresAt}`,
+        { expiresAt },
+        `expiresAt is not accepted: got ${expiresAt}; allowed: a deadline from one minute to 364 days ahead`,
+      ],
+    ),
     [
       'a long title',
       { title: 'x'.repeat(201) },
@@ -137,7 +157,11 @@ describe('newRequest', () => {
       { message: 'x'.repeat(2001) },
       'message is not accepted: got 2001 characters; allowed: at most 2000 characters',
     ],
-    ['a blank documentId', { documentId: ' ' }, 'documentId is not accepted: got  ; allowed: 1 to 200 characters'],
+    [
+      'a blank documentId',
+      { documentId: ' ' },
+      'documentId is not accepted: got nothing; allowed: 1 to 200 characters',
+    ],
     [
       'a bad hash',
       { documentSha256: 'abc' },
@@ -185,9 +209,34 @@ describe('newRequest', () => {
     ['an unverified e-mail', { email_verified: false }],
     ['an e-mail unverified as text', { email_verified: 'false' }],
     ['nothing about verification', { email_verified: undefined }],
+    ['an e-mail that folds to another', { email: '\u212aate@example.com' }],
+    ['a blank before an e-mail that is not ASCII’s', { email: '\u00a0carol@example.com' }],
+    ['a list of e-mails', { email: ['carol@example.com'] }],
+    ['a number for an e-mail', { email: 42 }],
+    ['a list for verification', { email_verified: [true] }],
+    [
+      'an e-mail of 255 characters',
+      { email: `bob@${'x'.repeat(62)}.${'x'.repeat(62)}.${'x'.repeat(62)}.${'x'.repeat(62)}` },
+    ],
   ])('rejects a token with %s', async (_name, claims) => {
     const { error } = await start(startInput(), identityOf('carol@example.com', claims));
-    expect(error).toBe('the token carries no verified e-mail address; verify the address and sign in again');
+    expect(error).toBe('the token carries no verified e-mail address in plain ASCII; verify one and sign in again');
+  });
+
+  it.each([undefined, null, 7, ['sub-carol']])('rejects a token of nobody: %j', async (sub) => {
+    const identity = { ...identityOf('carol@example.com'), sub: sub as unknown as string };
+    expect((await start(startInput(), identity)).error).toMatch('the token carries no verified e-mail address');
+  });
+
+  it.each([
+    ['in minutes', '12:00Z', 0],
+    ['in nanoseconds', '12:00:00.123456789Z', 123],
+    ['with an offset', '14:00:00.5+02:00', 500],
+  ])('reads a deadline %s', async (_name, time, milliseconds) => {
+    const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const { stash } = await start(startInput({ expiresAt: `${day}T${time}` }));
+    expect(stash.item.expiresAt).toBe(Date.parse(`${day}T12:00:00Z`) + milliseconds);
+    expect(stash.item.deadline).toEqual({ expiresAt: stash.item.expiresAt });
   });
 });
 

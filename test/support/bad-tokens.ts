@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { openSigningKey } from '@countersign/local/testing';
 import { decodeJwt, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
@@ -27,10 +27,8 @@ export interface BadTokens {
  */
 export async function badTokens(token: string, dataDir: string, now: number): Promise<BadTokens> {
   const claims = decodeJwt(token);
-  const { id: kid, privateKey } = openSigningKey(join(dataDir, 'users'));
   const { privateKey: foreign } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const sign = (changes: JWTPayload, key = privateKey) =>
-    new SignJWT({ ...claims, ...changes }).setProtectedHeader({ kid, alg: 'RS256' }).sign(key);
+  const sign = (changes: JWTPayload, key?: KeyObject) => resign(token, dataDir, changes, key);
   const seconds = Math.floor(now / 1000);
   return {
     malformed: `${token.split('.', 2).join('.')}.not base64`,
@@ -41,4 +39,14 @@ export async function badTokens(token: string, dataDir: string, now: number): Pr
     ofAnotherClient: await sign({ client_id: 'another-client' }),
     withoutEmail: await sign({ email: undefined, email_verified: undefined }),
   };
+}
+
+/**
+ * Makes a token that says something else than a good one.
+ * @param key @default the key of the backend's pool, whose tokens count
+ */
+export function resign(token: string, dataDir: string, changes: object, key?: KeyObject): Promise<string> {
+  const { id: kid, privateKey } = openSigningKey(join(dataDir, 'users'));
+  const claims = { ...decodeJwt(token), ...changes };
+  return new SignJWT(claims).setProtectedHeader({ kid, alg: 'RS256' }).sign(key ?? privateKey);
 }

@@ -1,0 +1,44 @@
+import { util } from '@aws-appsync/utils';
+import type { StartSigningInput } from '../../generated/schema.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import { refuseInput } from './checks.ts';
+import { isOfForm } from './form.ts';
+import { refuse } from './refuse.ts';
+
+const day = 86_400;
+/** Of an `AWSDateTime` in years that people live in; the scalar knows also year 1000000, and offsets with seconds. */
+const instant = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)';
+
+/** Gives the deadline of an input, at most one of whose two members says it. */
+export function deadlineOf(input: StartSigningInput, now: number): Pick<StoredRequest, 'expiresAt' | 'deadline'> {
+  const seconds = input.expiresInSeconds ?? undefined;
+  if (input.expiresAt && seconds !== undefined)
+    refuse('InvalidInput', 'expiresAt and expiresInSeconds are both given; give one of them, or none for 30 days');
+  if (!input.expiresAt)
+    return {
+      expiresAt: now + (seconds ?? 30 * day) * 1000,
+      deadline: seconds === undefined ? {} : { expiresInSeconds: seconds },
+    };
+  if (!isOfForm(instant, input.expiresAt)) refuseDeadline(input);
+  const expiresAt = millisecondsOf(input.expiresAt);
+  return { expiresAt, deadline: { expiresAt } };
+}
+
+/** Whether the deadline of a new request is neither too near nor too far. */
+export function isDeadlineAllowed({ createdAt, expiresAt }: StoredRequest): boolean {
+  return expiresAt >= createdAt + 60_000 && expiresAt <= createdAt + 364 * day * 1000;
+}
+
+/** Refuses the deadline of an input. */
+export function refuseDeadline({ expiresAt, expiresInSeconds }: StartSigningInput): never {
+  const field = expiresAt ? 'expiresAt' : 'expiresInSeconds';
+  refuseInput(field, expiresAt ?? `${expiresInSeconds}`, 'a deadline from one minute to 364 days ahead');
+}
+
+/** Writes the instant as the one example of AWS has it before it is read: with seconds, and milliseconds at most. */
+function millisecondsOf(text: string): number {
+  const zone = text.endsWith('Z') ? 'Z' : text.slice(-6);
+  const local = text.slice(0, text.length - zone.length);
+  const seconds = local.length === 16 ? `${local}:00` : local.slice(0, 23);
+  return util.time.parseISO8601ToEpochMilliSeconds(`${seconds}${zone}`);
+}
