@@ -71,11 +71,11 @@ export type SignerStatus =
   | 'CLOSED'
   /** Has declined. */
   | 'DECLINED'
-  /** Asked; it is this signer's turn. */
+  /** Asked, and has not answered. */
   | 'REQUESTED'
   /** Has signed. */
   | 'SIGNED'
-  /** Not asked yet: signers of a lower order go first. */
+  /** Not asked yet. May answer all the same as soon as all signers of a lower order have signed. */
   | 'WAITING';
 
 /** Who did something. */
@@ -110,7 +110,7 @@ export type SigningEventType =
 
 /** How a signature comes about. */
 export type SigningMethod =
-  /** The backend signs at once, when it is the signer's turn; only for addresses that the deployment names. */
+  /** The backend signs at once, when it is the signer's turn, unless the signer was faster; only for addresses that the deployment names. */
   | 'AUTOMATIC'
   /** The signer is asked and signs with `signDocument`. */
   | 'MANUAL';

@@ -41,8 +41,9 @@ export type Mutation = {
   /** Pushes one change to the subscribers. Only the backend's publishing function may call it, by IAM. */
   publishSignatureUpdate: Maybe<SignatureUpdate>;
   /**
-   * Signs in the caller's name. The request must be PENDING, its deadline ahead, and it must be the caller's turn.
-   * The last signature lets the request become COMPLETED. Repeating it returns the request unchanged, in any status.
+   * Signs in the caller's name. The request must be PENDING, its deadline ahead, and all signers of a lower order must
+   * have signed; whether the caller has been asked by then does not matter. The last signature lets the request become
+   * COMPLETED. Repeating it returns the request unchanged, in any status.
    */
   signDocument: Maybe<SigningRequest>;
   /**
@@ -244,11 +245,11 @@ export type SignerStatus =
   | 'CLOSED'
   /** Has declined. */
   | 'DECLINED'
-  /** Asked; it is this signer's turn. */
+  /** Asked, and has not answered. */
   | 'REQUESTED'
   /** Has signed. */
   | 'SIGNED'
-  /** Not asked yet: signers of a lower order go first. */
+  /** Not asked yet. May answer all the same as soon as all signers of a lower order have signed. */
   | 'WAITING';
 
 /** Who did something. */
@@ -311,7 +312,7 @@ export type SigningEvidence = {
 
 /** How a signature comes about. */
 export type SigningMethod =
-  /** The backend signs at once, when it is the signer's turn; only for addresses that the deployment names. */
+  /** The backend signs at once, when it is the signer's turn, unless the signer was faster; only for addresses that the deployment names. */
   | 'AUTOMATIC'
   /** The signer is asked and signs with `signDocument`. */
   | 'MANUAL';

@@ -33,7 +33,7 @@ export type StoredEvidence = [
 /**
  * One accepted change; its version is its place in `events`, from 1. An item has up to 802 of them, so they do without
  * names, and without the actor: that is REQUESTER for STARTED and CANCELLED, SIGNER for DECLINED and for SIGNED unless
- * the signer is automatic, else SYSTEM.
+ * the signer is automatic and has no evidence, else SYSTEM.
  */
 export type StoredEvent = [
   type: SigningEventType,

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { isParticipant, signerOf } from './caller.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
@@ -30,11 +30,19 @@ export function checkAnswer(
   if (signer.status === 'SIGNED' || signer.status === 'DECLINED')
     refuse('AlreadyAnswered', `cannot answer request ${id} again: your answer is ${signer.status} and stands`);
   refuseClosed(request);
-  if (signer.status === 'WAITING')
+  if (!isTurnOf(signer, request))
     refuse('NotYourTurn', `cannot answer request ${id} yet: signers before you have not signed; wait to be asked`);
   if (answer.status === 'SIGNED' && request.documentSha256 && answer.documentSha256 !== request.documentSha256)
     refuse('DocumentMismatch', `cannot sign request ${id}: documentSha256 is not that of its document`);
   return 'open';
+}
+
+/**
+ * Whether all signers of lower orders have signed. Signatures are never taken back, so that what was read once stays true;
+ * whether the workflow has come to ask by then does not matter, as it finds the answer.
+ */
+function isTurnOf({ order = 1 }: StoredSigner, { signers }: StoredRequest): boolean {
+  return Object.values(signers).every((other) => (other.order ?? 1) >= order || other.status === 'SIGNED');
 }
 
 /** Refuses a request that takes no answer any more. */

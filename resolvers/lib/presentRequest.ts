@@ -103,10 +103,11 @@ function presentEvent(event: StoredEvent, version: number, request: StoredReques
   };
 }
 
-/** Who made a change. */
+/** Who made a change; for an automatic signer who was faster than the backend there is evidence. */
 function actorOf(type: SigningEventType, signer: StoredSigner | undefined): SigningActor {
   if (type === 'STARTED' || type === 'CANCELLED') return 'REQUESTER';
-  return type === 'DECLINED' || (type === 'SIGNED' && !signer?.method) ? 'SIGNER' : 'SYSTEM';
+  const isByHand = !signer?.method || signer.evidence !== undefined;
+  return type === 'DECLINED' || (type === 'SIGNED' && isByHand) ? 'SIGNER' : 'SYSTEM';
 }
 
 function time(milliseconds: number | null | undefined): string | null {

@@ -30,9 +30,9 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
       ':evidence': evidenceOf(ctx),
       ...(reason === undefined ? {} : { ':reason': reason, ':now': at }),
     },
-    condition: 'signers.#isMe.#isStatus = :isRequested',
+    condition: 'signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',
     conditionNames: { '#isMe': caller.email },
-    conditionValues: { ':isRequested': 'REQUESTED' },
+    conditionValues: { ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
   });
 }
 

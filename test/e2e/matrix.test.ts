@@ -27,9 +27,9 @@ const nobody = {
 };
 const callers = {
   requester: carol,
-  /** Asked, and has not answered. */
+  /** Of the first order, and has not answered. */
   turn: await backend.as('tina@example.com'),
-  /** Not asked yet. */
+  /** Of the second order. */
   waits: await backend.as('will@example.com'),
   signed: await backend.as('sam@example.com'),
   declined: await backend.as('dora@example.com'),
@@ -118,7 +118,17 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
     standing({}),
     {
       requester: of('Unauthorized Unauthorized done same'),
+      turn: of('done done Unauthorized IdempotencyConflict'),
       waits: of('NotYourTurn NotYourTurn Unauthorized IdempotencyConflict'),
+      ...outsiders,
+    },
+  ],
+  'PENDING, the first order signed': [
+    standing({ ...all, will: 'WAITING' }),
+    {
+      requester: of('Unauthorized Unauthorized done same'),
+      waits: of('done done Unauthorized IdempotencyConflict'),
+      signed,
       ...outsiders,
     },
   ],

@@ -82,10 +82,10 @@ const mayWait: Condition = async (world, life) => {
 
 /** Holds the invariants of a request whose life is over; an execution that was stopped may tell another end. */
 export async function holdInvariants(world: World, life: Life, { isStopped = false } = {}): Promise<void> {
-  const { id, emails, expiresAt, accepted } = life;
+  const { id, emails, orders, expiresAt, accepted } = life;
   const [shown, item, execution] = await Promise.all([life.read(), world.stored(id), world.execution(id)]);
   const events = eventsOf(shown);
-  const standing = standingAfter(events, emails);
+  const standing = standingAfter(events, orders);
 
   // What goes wrong is mended by repetition: only an operator breaks an execution.
   expect(isStopped ? ['PENDING'] : ['PENDING', 'FAILED']).not.toContain(standing.status);

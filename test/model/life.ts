@@ -9,13 +9,14 @@ import {
 } from '../../generated/operations.ts';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { startInput } from '../support/given.ts';
-import { type Act, eventsOf, type Reply, replyTo, standingAfter } from './story.ts';
+import { type Act, eventsOf, type Orders, type Reply, replyTo, standingAfter } from './story.ts';
 import type { World } from './world.ts';
 
 /** A request under test: what is known of it because the API said so. */
 export interface Life {
   id: string;
   emails: string[];
+  orders: Orders;
   /** Milliseconds since the epoch. */
   expiresAt: number;
   remindEverySeconds: number | undefined;
@@ -36,7 +37,9 @@ export async function startLife(
   const input = startInput(options);
   const started = await carol.get(StartSigningDocument, { input });
   const { id } = started;
-  const emails = options.signers.map(({ email }) => email);
+  const orders = Object.fromEntries(options.signers.map(({ email, order }) => [email, order ?? 1]));
+  const emails = Object.keys(orders);
+  const expiresAt = Date.parse(started.expiresAt);
   const read = () => carol.get(GetSigningRequestDocument, { id });
   const acts = {
     sign: (actor: string) => people[actor]!.run(SignDocumentDocument, { input: { requestId: id } }),
@@ -45,8 +48,8 @@ export async function startLife(
     cancel: () => carol.run(CancelSigningDocument, { input: { requestId: id } }),
   };
   const life: Life = {
-    ...{ id, emails, read },
-    expiresAt: Date.parse(started.expiresAt),
+    ...{ id, emails, orders, read },
+    expiresAt,
     remindEverySeconds: options.remindEverySeconds ?? undefined,
     accepted: [],
     async startAgain() {
@@ -64,7 +67,7 @@ export async function startLife(
       const possible = new Set<Reply>();
       for (let version = before.version; version <= after.version; version++)
         for (const now of [from, to])
-          possible.add(replyTo(act, actor, standingAfter(events.slice(0, version), emails), now >= life.expiresAt));
+          possible.add(replyTo(act, actor, standingAfter(events.slice(0, version), orders), now >= expiresAt, orders));
       expect([...possible], `${act} by ${actor} of ${id}: ${errors?.[0]?.message}`).toContain(reply);
       if (reply === 'accepted') life.accepted.push({ act, actor });
       return reply;

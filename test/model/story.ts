@@ -35,11 +35,15 @@ const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
 export const eventsOf = ({ history }: RequestFragment): Told[] =>
   history.map(({ type, at, actor, signer }) => ({ type, at: Date.parse(at), actor, signer }));
 
+/** Each signer's order, by address. */
+export type Orders = Record<string, number>;
+
 /**
  * Tells a story from its beginning: what the events say, and nothing else.
  * @throws Error where an event cannot follow those before it
  */
-export function standingAfter(events: Told[], emails: string[]): Standing {
+export function standingAfter(events: Told[], orders: Orders): Standing {
+  const emails = Object.keys(orders);
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
   const standing: Standing = { status: 'PENDING', signed: 0, signers };
   for (const [index, { type, signer }] of events.entries()) {
@@ -50,6 +54,7 @@ export function standingAfter(events: Told[], emails: string[]): Standing {
     if (standing.status !== 'PENDING') refuse(`the request was ${standing.status}`);
     const before = signer === null ? undefined : signers[signer];
     if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
+    if (signer !== null && !isTurnOf(signer, standing, orders)) refuse('signers of a lower order had not signed');
     if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
     if (type === 'SIGNED') standing.signed++;
     if (signer !== null && answers[type]) signers[signer] = answers[type];
@@ -62,12 +67,17 @@ export function standingAfter(events: Told[], emails: string[]): Standing {
 }
 
 /** What the API must reply to an act on a request that stands so, before or after its deadline. */
-export function replyTo(act: Act, actor: string, { status, signed, signers }: Standing, isOver: boolean): Reply {
+export function replyTo(act: Act, actor: string, standing: Standing, isOver: boolean, orders: Orders): Reply {
+  const { status, signed, signers } = standing;
   const mine = signers[actor];
   const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
   if (mine === 'SIGNED' || mine === 'DECLINED')
     return (act === 'sign') === (mine === 'SIGNED') ? 'accepted' : 'AlreadyAnswered';
   if (isClosed) return 'RequestClosed';
-  return mine === 'WAITING' ? 'NotYourTurn' : 'accepted';
+  return isTurnOf(actor, standing, orders) ? 'accepted' : 'NotYourTurn';
 }
+
+/** Whether all before a signer have signed: whoever has been asked by then or not. */
+const isTurnOf = (email: string, { signers }: Standing, orders: Orders) =>
+  Object.entries(orders).every(([other, order]) => order >= orders[email]! || signers[other] === 'SIGNED');

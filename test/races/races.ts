@@ -58,6 +58,11 @@ const races: Record<string, Race> = {
     contestants: [sign, decline(dave.email)],
     outcomes: ['accepted accepted DECLINED', 'RequestClosed accepted DECLINED'],
   },
+  'a signature against that of the order before': {
+    signers: [bob, { ...dave, order: 2 }],
+    contestants: [sign, (life) => life.act('sign', dave.email)],
+    outcomes: ['accepted accepted COMPLETED', 'accepted NotYourTurn EXPIRED'],
+  },
   'the last signature against a cancellation': {
     signers: [bob],
     contestants: [sign, cancel],

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { StoredEvidence, StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -27,6 +27,17 @@ const bobIs = (
     expiresAt: ahead,
     ...overrides,
   });
+
+/** Bob waits in order 7; one of order 1, one of order 2 and, if given, one of order 7 stand so. */
+const inOrders = (...statuses: StoredSigner['status'][]) => ({
+  'bob@example.com': storedSigner({ position: 9, order: 7 }),
+  ...Object.fromEntries(
+    statuses.map((status, at) => [
+      `signer${at}@example.com`,
+      storedSigner({ position: at, status, ...(at === 0 ? {} : { order: [1, 2, 7][at]! }) }),
+    ]),
+  ),
+});
 
 const answer = (stored: StoredRequest | null, wanted: object, context: EvaluationContext = {}) =>
   evaluate('answerRequest', 'request', {
@@ -84,7 +95,7 @@ describe('Mutation.declineDocument', () => {
 });
 
 describe('answerRequest', () => {
-  it('signs in one write that the table accepts only while it is the signer’s turn', async () => {
+  it('signs in one write that the table accepts only while the signer has not answered', async () => {
     const { result, error } = await answer(bobIs('REQUESTED'), signing);
     expect(error).toBeUndefined();
     const at = result.update.expressionValues[':event'].M.at.N as number;
@@ -106,9 +117,11 @@ describe('answerRequest', () => {
         },
       },
       condition: {
-        expression: '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isStatus = :isRequested',
+        expression:
+          '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',
         expressionNames: { '#isStatus': 'status', '#isMe': 'bob@example.com' },
         expressionValues: {
+          ':isWaiting': { S: 'WAITING' },
           ':isRequested': { S: 'REQUESTED' },
           ':isPending': { S: 'PENDING' },
           ':isNow': { N: at },
@@ -200,12 +213,12 @@ describe('answerRequest', () => {
       signing,
       'cannot answer request request-1 again: your answer is DECLINED and stands',
     ],
-    [
-      'a signer who waits',
-      bobIs('WAITING'),
-      signing,
+    ...([signing, declining] as const).map((wanted): [string, StoredRequest, object, string] => [
+      `a signer of a later order who has ${wanted.status}`,
+      storedRequest({ signers: inOrders('SIGNED', 'REQUESTED'), expiresAt: ahead }),
+      wanted,
       'cannot answer request request-1 yet: signers before you have not signed; wait to be asked',
-    ],
+    ]),
     [
       'a closed request',
       bobIs('REQUESTED', { status: 'EXPIRED', ...closed }),
@@ -232,6 +245,18 @@ describe('answerRequest', () => {
     ],
   ])('rejects %s', async (_name, stored, wanted, message) => {
     expect((await answer(stored, wanted)).error).toBe(message);
+  });
+
+  it.each([
+    ['alone in the first order', { 'bob@example.com': storedSigner() }],
+    ['when all before have signed', inOrders('SIGNED', 'SIGNED')],
+    ['beside one of the same order', inOrders('SIGNED', 'SIGNED', 'REQUESTED')],
+  ])('takes the answer of a signer who was not asked, %s', async (_name, signers) => {
+    for (const wanted of [signing, declining]) {
+      const { result, error } = await answer(storedRequest({ signers, expiresAt: ahead }), wanted);
+      expect(error).toBeUndefined();
+      expect(result.update.expressionValues[':answer']).toEqual({ S: wanted.status });
+    }
   });
 
   it('lets decline whoever saw another document', async () => {
