@@ -47,7 +47,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['functions/*.ts'],
+    files: ['functions/*.ts', 'functions/use-cases/**'],
     rules: no(
       ['@aws-sdk/*', '@smithy/*', '**/infra/**', ...local, '**/resolvers/**', '**/test/**'],
       'functions import domain, adapters and generated types; only adapters import the AWS SDK',

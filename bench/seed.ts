@@ -84,7 +84,7 @@ function openRequest(number: number, sub: string, now: number): StoredRequest {
   };
 }
 
-function openSignature({ requestId, taskToken, askedAt, attempt }: RequestSignatureEvent): OpenSignature {
+function openSignature({ requestId, taskToken, askedAt, attempt = 0 }: RequestSignatureEvent): OpenSignature {
   const now = Date.parse(askedAt);
   const handOver = { delivery: requestId };
   return {

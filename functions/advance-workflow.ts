@@ -11,8 +11,8 @@ type EventType = StoredRequest['lastEvent']['type'];
 const acts: Partial<Record<EventType, (request: StoredRequest) => Promise<void>>> = {
   STARTED: (request) => startWorkflow(workflowInput(request)),
   SIGNED: completeSignature,
-  DECLINED: (request) => closeWorkflow(request, 'SigningDeclined'),
-  CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled'),
+  DECLINED: (request) => closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
+  CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
 };
 
 const counts: Partial<Record<EventType, Count>> = {
@@ -40,7 +40,6 @@ async function completeSignature(request: StoredRequest): Promise<void> {
 }
 
 /** Fails one waiting task, which ends them all; where none waits, the next state finds the request closed. */
-async function closeWorkflow(request: StoredRequest, error: string): Promise<void> {
-  for (const { taskToken } of await listOpenSignatures(request.id))
-    if (await failTask(taskToken, error, request.closedReason ?? '')) return;
+async function closeWorkflow({ id }: StoredRequest, error: string, cause: string): Promise<void> {
+  for (const { taskToken } of await listOpenSignatures(id)) if (await failTask(taskToken, error, cause)) return;
 }

@@ -1,36 +1,43 @@
 import { about, log } from './adapters/log.ts';
-import { changeRequest, readRequest } from './adapters/requests.ts';
+import type { WorkflowChange } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
-import { RequestClosed, SignerChanged, SigningExpired } from './domain/errors.ts';
-import { signerAt } from './domain/request.ts';
+import { RequestClosed, SigningExpired } from './domain/errors.ts';
+import { signerAt, type StoredRequest, timeAfter } from './domain/request.ts';
+import { decideRequest } from './use-cases/decide-request.ts';
 
 /** What the state `Sign automatically` sends. Fields may be added, never renamed: executions outlive deployments. */
 export interface SignAutomaticallyEvent {
   requestId: string;
   /** The signer's position. */
   signer: number;
+  /** When the state was entered, ISO 8601: the time of the signature. Executions of the first release do not send it. */
+  askedAt?: string;
 }
 
 /**
  * Signs for a signer whom the deployment lists as automatic; a signature that stands already is left alone.
- * @throws RequestClosed, SigningExpired, SignerChanged for the workflow to catch or retry
+ * @throws RequestClosed, SigningExpired for the workflow to catch
  */
 export const handler = workflowTask('SignAutomaticallyRefused', async (event: SignAutomaticallyEvent) => {
-  const { requestId, signer: position } = event;
-  const request = await readRequest(requestId);
+  const { requestId, signer } = event;
+  const signed = await decideRequest(requestId, (request) => signature(request, event));
+  if (signed) log.info('signed automatically', about(requestId, signer));
+});
+
+function signature(
+  request: StoredRequest | undefined,
+  { requestId, signer: position, askedAt }: SignAutomaticallyEvent,
+): WorkflowChange | undefined {
   const signer = request && signerAt(request, position);
-  if (signer?.status === 'SIGNED') return;
+  if (signer?.status === 'SIGNED') return undefined;
   if (!signer || request.status !== 'PENDING') throw new RequestClosed(requestId, request?.status ?? 'unknown');
-  const now = Date.now();
-  if (request.expiresAt <= now) throw new SigningExpired(requestId);
-  const signed = await changeRequest(requestId, {
-    event: { type: 'SIGNED', at: now, actor: 'SYSTEM', signer: position },
+  if (request.expiresAt <= timeAfter(request, Date.now())) throw new SigningExpired(requestId);
+  return {
+    event: { type: 'SIGNED', actor: 'SYSTEM', signer: position },
+    now: askedAt === undefined ? Date.now() : Date.parse(askedAt),
     set: 'signers.#signer.#status = :signed, signed = signed + :one',
     condition: 'signers.#signer.#status = :waiting AND expiresAt > :now',
     names: { '#signer': signer.email },
     values: { ':signed': 'SIGNED', ':waiting': 'WAITING' },
-  });
-  // Refused: closed meanwhile, or signed by this very invocation delivered twice. The retried state sees which.
-  if (!signed) throw new SignerChanged(requestId, position);
-  log.info('signed automatically', about(requestId, position));
-});
+  };
+}

@@ -12,6 +12,9 @@ import {
   Succeed,
   TaskInput,
   Timeout,
+  type TaskStateBase,
+  Wait,
+  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
@@ -22,9 +25,26 @@ export type Tasks = Record<'requestSignature' | 'signAutomatically' | 'closeRequ
 /** What the execution was started with (`WorkflowInput` in functions/domain/groups.ts). */
 const input = '$states.context.Execution.Input';
 
+/** What a signer's branch knows besides its input, from `Signing method` on. Times are milliseconds since the epoch. */
+const variables = {
+  /** How many reminders have fallen due. */
+  reminded: '{% $exists($states.input.reminded) ? $states.input.reminded : 0 %}',
+  /** When the next reminder falls due. */
+  remindAt: `{% $exists($states.input.remindAt) ? $states.input.remindAt : $millis() + ${input}.remindEverySeconds * 1000 %}`,
+  /** When the newest reminder fell due; 0 where none has. */
+  dueAt: 0,
+  /** How often the signer's task has failed, since the last reminder and in all. */
+  faults: 0,
+  rounds: 0,
+};
+
+const isOverdue = `{% $millis() >= ${input}.expiresAt %}`;
+const isAutomatic = "{% $states.input.method = 'AUTOMATIC' %}";
+
 /**
  * The story of a signing request: ask each group in its turn, wait for every answer, remind, give up at the deadline,
- * close. It is drawn with the JSONata factories throughout: `new Map(…)` and the like drop parts of it in silence.
+ * close. No outage decides it: what is no outcome is waited out, for each signer by himself.
+ * It is drawn with the JSONata factories throughout: `new Map(…)` and the like drop parts of it in silence.
  * The largest `Map` is 40 wide, and its items are always a plain path: JSONata makes one element of a list of one.
  */
 export function signingDefinition(scope: Construct, tasks: Tasks): IChainable {
@@ -38,24 +58,27 @@ export function signingDefinition(scope: Construct, tasks: Tasks): IChainable {
     items: ProvideItems.jsonata('{% $states.input.signers %}'),
     maxConcurrency: 40,
   });
-  const close = task(
-    scope,
-    'Close request',
-    tasks.closeRequest,
-    { requestId: `{% ${input}.requestId %}` },
-    {
-      outputs: '{% $states.result.Payload %}',
-    },
-  );
+  const close = closeRequest(scope, tasks);
   signers.itemProcessor(askSigner(scope, tasks));
   groups.itemProcessor(signers);
+  groups.addCatch(
+    Fail.jsonata(scope, 'Handed over', {
+      error: 'SigningHandedOver',
+      cause: 'another execution goes on from the item',
+    }),
+    { errors: ['SigningHandedOver'] },
+  );
   groups.addCatch(close, { errors: ['States.ALL'] });
   return groups.next(close).next(tellOutcome(scope));
 }
 
 /** Asks one signer: at once where the backend signs, otherwise again and again until the answer or the deadline. */
 function askSigner(scope: Construct, tasks: Tasks): IChainable {
-  const who = { requestId: `{% ${input}.requestId %}`, signer: '{% $states.input.position %}' };
+  const who = {
+    requestId: `{% ${input}.requestId %}`,
+    signer: '{% $states.input.position %}',
+    askedAt: '{% $states.context.State.EnteredTime %}',
+  };
   const signAutomatically = task(scope, 'Sign automatically', tasks.signAutomatically, who);
   const requestSignature = task(
     scope,
@@ -64,49 +87,127 @@ function askSigner(scope: Construct, tasks: Tasks): IChainable {
     {
       ...who,
       taskToken: '{% $states.context.Task.Token %}',
-      askedAt: '{% $states.context.State.EnteredTime %}',
-      attempt: '{% $states.context.State.RetryCount %}',
+      dueAt: '{% $dueAt %}',
     },
     {
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
       // `Timeout.at` would render a JSONPath field here.
       taskTimeout: Timeout.jsonata(
-        `{% $max([1, $ceil(($min([${input}.expiresAt, $reminded < ${input}.reminders ? $millis() + ${input}.remindEverySeconds * 1000 : ${input}.expiresAt]) - $millis()) / 1000)]) %}`,
+        `{% $max([1, $ceil(($min([${input}.expiresAt, $reminded < ${input}.reminders ? $remindAt : ${input}.expiresAt]) - $millis()) / 1000)]) %}`,
       ),
     },
   );
-  const answered = Succeed.jsonata(scope, 'Answered already');
-  const deadlinePassed = Fail.jsonata(scope, 'Deadline passed', {
-    error: 'SigningExpired',
-    cause: 'the deadline passed before all had signed',
+  const goOn = Choice.jsonata(scope, 'Go on?', { assign: nextReminder })
+    .when(
+      Condition.jsonata(isOverdue),
+      Fail.jsonata(scope, 'Deadline passed', {
+        error: 'SigningExpired',
+        cause: 'the deadline passed before all had signed',
+      }),
+    )
+    .when(
+      Condition.jsonata(`{% $rounds >= ${input}.rounds %}`),
+      Fail.jsonata(scope, 'Too many faults', {
+        error: 'SigningHandedOver',
+        cause: 'the history has no room for further faults',
+      }),
+    )
+    .when(Condition.jsonata(isAutomatic), signAutomatically)
+    .otherwise(requestSignature);
+  const ways = {
+    answered: Succeed.jsonata(scope, 'Answered already'),
+    over: passOn(scope),
+    goOn: waitOut(scope, goOn),
+  };
+  catchFaults(signAutomatically, ways);
+  requestSignature.addCatch(goOn, {
+    errors: ['States.Timeout'],
+    outputs: '{% $states.input %}',
+    assign: { reminded: '{% $reminded + 1 %}', faults: 0 },
   });
-  requestSignature.addCatch(answered, { errors: ['SignerAnswered'] });
-  requestSignature.addCatch(
-    Choice.jsonata(scope, 'Deadline passed?')
-      .when(Condition.jsonata(`{% $millis() >= ${input}.expiresAt %}`), deadlinePassed)
-      .otherwise(requestSignature),
-    { errors: ['States.Timeout'], outputs: '{% $states.input %}', assign: { reminded: '{% $reminded + 1 %}' } },
-  );
-  return Choice.jsonata(scope, 'Signing method', { assign: { reminded: 0 } })
-    .when(Condition.jsonata("{% $states.input.method = 'AUTOMATIC' %}"), signAutomatically)
+  catchFaults(requestSignature, ways);
+  return Choice.jsonata(scope, 'Signing method', { assign: variables })
+    .when(Condition.jsonata(isAutomatic), signAutomatically, { assign: variables })
     .otherwise(requestSignature);
 }
 
-/** Ends the execution as the request ended, so that the console tells the truth. */
+/**
+ * Sorts what a signer's task fails with: an outcome ends the asking, everything else is a fault and waited out. There is no
+ * Retry, although a first repetition would be cheaper by it: its attempts begin anew with each reminder, and so would have
+ * no bound, while rounds of waiting are counted over the whole execution.
+ */
+function catchFaults(state: TaskStateBase, { answered, over, goOn }: Record<'answered' | 'over' | 'goOn', IChainable>) {
+  state.addCatch(answered, { errors: ['SignerAnswered'] });
+  state.addCatch(over, { errors: ['SigningDeclined', 'SigningCancelled', 'SigningExpired', 'RequestClosed'] });
+  state.addCatch(goOn, {
+    errors: ['States.ALL'],
+    outputs: '{% $states.input %}',
+    assign: { faults: '{% $faults + 1 %}', rounds: '{% $rounds + 1 %}' },
+  });
+}
+
+/** Lets an outcome out of `Groups` under its own name. */
+const passOn = (scope: Construct) =>
+  Fail.jsonata(scope, 'Request is over', { error: '{% $states.input.Error %}', cause: '{% $states.input.Cause %}' });
+
+/** Waits from a second, doubling to ten minutes, with jitter between half and whole; never past the deadline. */
+function waitOut(scope: Construct, goOn: IChainable): IChainable {
+  const backoff = '$min([600, $power(2, $min([$faults - 1, 10]))]) * (0.5 + $random() / 2)';
+  const untilDeadline = `(${input}.expiresAt - $millis()) / 1000`;
+  return Wait.jsonata(scope, 'Wait out', {
+    time: WaitTime.seconds(`{% $max([1, $ceil($min([${backoff}, ${untilDeadline}]))]) %}`),
+  }).next(goOn);
+}
+
+/** Reminders that have fallen due meanwhile are one: the newest. The others keep their places in the plan. */
+const nextReminder = (() => {
+  const isDue = `${input}.reminders > 0 and $millis() >= $remindAt`;
+  const period = `(${input}.remindEverySeconds * 1000)`;
+  const passed = `$floor(($millis() - $remindAt) / ${period})`;
+  return {
+    dueAt: `{% ${isDue} ? $remindAt + ${passed} * ${period} : $dueAt %}`,
+    remindAt: `{% ${isDue} ? $remindAt + (${passed} + 1) * ${period} : $remindAt %}`,
+  };
+})();
+
+/**
+ * Closes the request. It is tried again for a day, and every two minutes at least: what has fallen due meanwhile is settled
+ * within three minutes after an outage. Its attempts are the rest of the history (functions/domain/history.ts).
+ */
+function closeRequest(scope: Construct, tasks: Tasks): LambdaInvoke {
+  const close = task(
+    scope,
+    'Close request',
+    tasks.closeRequest,
+    { requestId: `{% ${input}.requestId %}`, now: '{% $millis() %}' },
+    { outputs: '{% $states.result.Payload %}' },
+  );
+  close.addRetry({
+    errors: ['States.ALL'],
+    interval: Duration.seconds(1),
+    backoffRate: 2,
+    maxAttempts: 1500,
+    maxDelay: Duration.minutes(2),
+    jitterStrategy: JitterType.FULL,
+  });
+  return close;
+}
+
+/** Ends the execution as the request ended, so that the console tells the truth; without what people wrote. */
 function tellOutcome(scope: Construct): IChainable {
   const completed = Succeed.jsonata(scope, 'Completed');
-  const fail = (name: string, error: string, otherwise: string) =>
-    Fail.jsonata(scope, name, { error, cause: `{% $states.input.reason ? $states.input.reason : '${otherwise}' %}` });
+  const fail = (name: string, error: string, cause: string) => Fail.jsonata(scope, name, { error, cause });
   const is = (status: string) => Condition.jsonata(`{% $states.input.status = '${status}' %}`);
   return Choice.jsonata(scope, 'Outcome')
     .when(is('COMPLETED'), completed)
     .when(is('DECLINED'), fail('Declined', 'SigningDeclined', 'a signer declined'))
     .when(is('CANCELLED'), fail('Cancelled', 'SigningCancelled', 'the requester cancelled'))
     .when(is('EXPIRED'), fail('Expired', 'SigningExpired', 'the deadline passed before all had signed'))
-    .otherwise(fail('Failed', 'SigningFailed', 'the workflow broke down'));
+    .when(is('PENDING'), fail('Interrupted', 'SigningInterrupted', 'another execution goes on from the item'))
+    .otherwise(fail('Failed', 'SigningFailed', 'an operator stopped the workflow'));
 }
 
-/** A Lambda task that is tried again after every fault that a repetition may mend, throttling included. */
+/** A Lambda task. CDK's own retries miss throttling; what the tasks do about faults covers everything. */
 function task(
   scope: Construct,
   name: string,
@@ -114,27 +215,10 @@ function task(
   payload: Record<string, string>,
   options: Partial<Parameters<typeof LambdaInvoke.jsonata>[2]> = {},
 ): LambdaInvoke {
-  const state = LambdaInvoke.jsonata(scope, name, {
+  return LambdaInvoke.jsonata(scope, name, {
     lambdaFunction,
     payload: TaskInput.fromObject(payload),
-    // The default misses throttling; the retriers below know more.
     retryOnServiceExceptions: false,
     ...options,
   });
-  state.addRetry({
-    errors: [
-      ...['SigningDeclined', 'SigningCancelled', 'SigningExpired', 'SignerAnswered', 'RequestClosed'],
-      'States.Timeout',
-    ],
-    maxAttempts: 0,
-  });
-  state.addRetry({
-    errors: ['States.ALL'],
-    interval: Duration.seconds(1),
-    backoffRate: 2,
-    maxAttempts: 6,
-    maxDelay: Duration.seconds(30),
-    jitterStrategy: JitterType.FULL,
-  });
-  return state;
 }

@@ -1,5 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { compactEvent, type LastEvent, type StoredRequest } from '../domain/request.ts';
+import { compactEvent, type LastEvent, type StoredRequest, timeAfter } from '../domain/request.ts';
 import { dynamodb, unlessRefused } from './dynamodb.ts';
 import { environment } from './environment.ts';
 
@@ -13,7 +13,13 @@ export async function readRequest(id: string): Promise<StoredRequest | undefined
 
 /** One change that the workflow makes: what it sets, when it may, and the event that tells of it. */
 export interface WorkflowChange {
-  event: LastEvent;
+  /** What the event says but for its time. */
+  event: Omit<LastEvent, 'at'>;
+  /**
+   * When it happened, in milliseconds since the epoch; where the event before has a later time, it gets that one. What the
+   * workflow does for several signers at once happened when it turned to them: writes at one time do not refuse each other.
+   */
+  now: number;
   /** Assignments of an update expression, without SET. `#status`, `#total` and `:now` (the event's time) are there to use. */
   set: string;
   /** What must hold besides: the request is PENDING. */
@@ -25,16 +31,21 @@ export interface WorkflowChange {
 /**
  * Writes a change as one conditional update that raises `version` by one and appends the event.
  * Resolvers write by the same rule, in resolvers/lib/requestChange.ts.
+ * @param request as it was read
  * @returns the changed request, or undefined where the condition refused
  */
-export async function changeRequest(id: string, change: WorkflowChange): Promise<StoredRequest | undefined> {
-  const { event, set, condition, names, values } = change;
+export async function changeRequest(
+  request: StoredRequest,
+  change: WorkflowChange,
+): Promise<StoredRequest | undefined> {
+  const { set, condition, names, values } = change;
+  const event = { ...change.event, at: timeAfter(request, change.now) };
   const update = new UpdateCommand({
     TableName,
-    Key: { id },
+    Key: { id: request.id },
     UpdateExpression: `SET ${set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)`,
-    ConditionExpression: `#status = :pending AND ${condition}`,
-    ExpressionAttributeNames: { '#status': 'status', ...names },
+    ConditionExpression: `#status = :pending AND lastEvent.#at <= :now AND ${condition}`,
+    ExpressionAttributeNames: { '#status': 'status', '#at': 'at', ...names },
     ExpressionAttributeValues: {
       ...values,
       ':now': event.at,

@@ -28,7 +28,7 @@ export function completeTask(taskToken: string): Promise<boolean> {
   return unlessSettled(client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
 }
 
-/** Fails a waiting task with the reason why its request closed; @returns false where it is over already. */
+/** Fails a waiting task; the cause stays in the history of the execution, so it is no text that people wrote. @returns false where it is over already. */
 export function failTask(taskToken: string, error: string, cause: string): Promise<boolean> {
   return unlessSettled(client.send(new SendTaskFailureCommand({ taskToken, error, cause })));
 }

@@ -24,11 +24,3 @@ export class SigningExpired extends Refusal {
     super(`the deadline of request ${requestId} has passed`);
   }
 }
-
-/** Ends an automatic signature that another write overtook; the workflow runs the state again, which sees what it was. */
-export class SignerChanged extends Refusal {
-  override readonly name = 'SignerChanged';
-  constructor(requestId: string, position: number) {
-    super(`signer ${position} of request ${requestId} changed meanwhile`);
-  }
-}

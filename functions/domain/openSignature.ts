@@ -1,3 +1,5 @@
+import { requestedAtOf, type StoredRequest } from './request.ts';
+
 /** A signature that the workflow waits for: one item in the table `OpenSignatures` while it does. */
 export interface OpenSignature {
   requestId: string;
@@ -20,4 +22,26 @@ export interface OpenSignature {
   message?: string;
   requestedBy: string;
   expiresAt: number;
+}
+
+/** One delivery of an ask. */
+export interface Ask extends Pick<OpenSignature, 'taskToken' | 'askedAt' | 'delivery'> {
+  attempt?: number;
+}
+
+/** Makes the open signature of an ask, with what the inbox shows of the request. */
+export function openSignatureOf(
+  request: StoredRequest,
+  { email, position }: { email: string; position: number },
+  { taskToken, askedAt, attempt = 0, delivery }: Ask,
+): OpenSignature {
+  const { documentId, documentSha256, title, message, requestedBy, expiresAt } = request;
+  return {
+    ...{ requestId: request.id, email, taskToken, askedAt, attempt, delivery },
+    requestedAt: requestedAtOf(request, position) ?? askedAt,
+    ...{ documentId, requestedBy, expiresAt },
+    ...(documentSha256 === undefined ? {} : { documentSha256 }),
+    ...(title === undefined ? {} : { title }),
+    ...(message === undefined ? {} : { message }),
+  };
 }

@@ -1,21 +1,21 @@
 import type { SigningStatus } from '../../generated/schema.ts';
 import type { StoredRequest } from './request.ts';
 
-/** How the workflow is told that a request has ended. */
+/** How a request stands when its workflow is over; PENDING where it is not decided, and another execution must go on. */
 export interface Outcome {
   status: SigningStatus;
-  reason: string | null;
+  reason?: string;
 }
 
 /**
- * Says how a request that is still PENDING must close when its workflow is over: by what the item says, never by the
- * error that brought the workflow to its end.
+ * Says how a request must close when its workflow is over: by what the item says, never by the error that brought the
+ * workflow to its end. No fault decides: only an operator's stop makes FAILED.
  * @param now milliseconds since the epoch
- * @param ended how the execution ended, for the reason of a failure
+ * @param stopped why it fails where an operator stopped the workflow
  */
-export function outcomeOf(request: StoredRequest, now: number, ended: string | undefined): Outcome {
-  if (request.status !== 'PENDING') return { status: request.status, reason: request.closedReason ?? null };
-  if (request.signed === request.total) return { status: 'COMPLETED', reason: null };
-  if (request.expiresAt <= now) return { status: 'EXPIRED', reason: null };
-  return { status: 'FAILED', reason: ended ?? 'the workflow ended before all had answered' };
+export function outcomeOf(request: StoredRequest, now: number, stopped?: string): Outcome {
+  if (request.status !== 'PENDING') return { status: request.status };
+  if (request.signed === request.total) return { status: 'COMPLETED' };
+  if (request.expiresAt <= now) return { status: 'EXPIRED' };
+  return stopped ? { status: 'FAILED', reason: stopped } : { status: 'PENDING' };
 }

@@ -16,7 +16,7 @@ export interface StoredSigner {
   /** Left out where it is 1. */
   order?: number;
   status: StoredSignerStatus;
-  /** When the workflow last asked: the entered time of the asking state; one ask makes one event. Gone with the answer. */
+  /** When the signer was last told, asked or reminded; what an ask has told already is not told again. Gone with the answer. */
   askedAt?: number;
   evidence?: StoredEvidence;
 }
@@ -89,6 +89,11 @@ export function signerAt(request: StoredRequest, position: number): (StoredSigne
   for (const [email, signer] of Object.entries(request.signers))
     if (signer.position === position) return { ...signer, email };
   return undefined;
+}
+
+/** The time of a change made now: times never run backwards within a request, whatever a machine's clock says. */
+export function timeAfter({ lastEvent }: StoredRequest, now: number): number {
+  return Math.max(now, lastEvent.at);
 }
 
 /** When the signer at a position was first asked; undefined where that is still to come. */

@@ -29,7 +29,7 @@ describe('the cost of a signing request', () => {
       'two, of whom one declines',
       { signers: 2, declines: true },
       {
-        transitions: 11,
+        transitions: 12,
         invocations: 9,
         writeUnits: 12,
         readUnits: 10.5,

@@ -72,7 +72,6 @@ const said = {
   errors: [] as string[],
   'published updates': [] as string[],
   'dead letters': [] as string[],
-  'causes in dead letters': [] as string[],
   'executions and their histories': [] as string[],
 };
 type Place = keyof typeof said;
@@ -89,10 +88,8 @@ const allowed: Record<Place, readonly Canary[]> = {
   errors: [],
   'published updates': ['email', 'reason'],
   'dead letters': [],
-  // EventBridge sends the event as it came, and the event says why an execution failed.
-  'causes in dead letters': ['reason'],
-  // Step Functions itself makes the token and keeps it; the reason is how the execution ended. Neither is logged.
-  'executions and their histories': ['task token', 'reason'],
+  // Step Functions itself makes the token and keeps it; it is not logged.
+  'executions and their histories': ['task token'],
 };
 
 const faults = createFaults();
@@ -364,9 +361,6 @@ async function malformedRequests(): Promise<void> {
 }
 
 /** An event as it came to EventBridge has `detail`; others have not. */
-interface DeadLetter {
-  detail?: { cause?: string };
-}
 
 /** Gathers what has been said. */
 async function collect(): Promise<void> {
@@ -390,11 +384,7 @@ async function collect(): Promise<void> {
       }),
     );
   for (let { Messages } = await receive(); Messages?.length; { Messages } = await receive())
-    for (const message of Messages) {
-      const { detail: { cause, ...detail } = {}, ...body } = JSON.parse(message.Body!) as DeadLetter;
-      if (cause) said['causes in dead letters'].push(cause);
-      said['dead letters'].push(JSON.stringify({ ...message, Body: { ...body, detail } }));
-    }
+    for (const message of Messages) said['dead letters'].push(JSON.stringify(message));
   const states = new SFNClient(backend.aws);
   const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
   for (const { executionArn } of executions) {

@@ -124,8 +124,8 @@ describe('an ask that is delivered once more', () => {
     const cannotRead = async () => {
       throw new AwsError('InternalServerError', 'a fault of this test');
     };
-    // The read after the refused mark.
-    onCall = { target: '.UpdateItem', after: async () => (onCall = { target: '.GetItem', before: cannotRead }) };
+    // The read after the token was kept.
+    onCall = { target: '.PutItem', after: async () => (onCall = { target: '.GetItem', before: cannotRead }) };
     expect(await deliverAgain[0]!()).toMatchObject({ ok: false });
 
     await sign(id);

@@ -1,5 +1,6 @@
 import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
+import { mostEvents } from '../../functions/domain/history.ts';
 import { ofType, templateOf } from '../support/synthesised.ts';
 
 const template = await templateOf();
@@ -17,11 +18,24 @@ describe('signing definition', () => {
     expect({ isValid, errors: isValid ? '' : errorsText() }).toEqual({ isValid: true, errors: '' });
   });
 
-  it('tells every failure that is final from those that a repetition may mend', () => {
-    for (const state of tasksIn(definition)) {
-      expect(state.Retry.map((retry: { MaxAttempts: number }) => retry.MaxAttempts)).toEqual([0, 6]);
-      expect(state.Retry[1].ErrorEquals).toEqual(['States.ALL']);
-    }
+  it('sorts what a task of a signer fails with: answers, outcomes, the clock, and faults, which are waited out', () => {
+    const ways = Object.fromEntries(tasksIn(definition).map((state) => [state.Resource, waysOf(state)]));
+    const outcomes = [
+      ['SignerAnswered', 'Answered already'],
+      ['SigningDeclined SigningCancelled SigningExpired RequestClosed', 'Request is over'],
+      ['States.ALL', 'Wait out'],
+    ];
+    expect(ways).toEqual({
+      'arn:aws:states:::lambda:invoke.waitForTaskToken': [['States.Timeout', 'Go on?'], ...outcomes],
+      'arn:aws:states:::lambda:invoke': outcomes,
+    });
+  });
+
+  it('tries to close for nineteen hours at least, within what is left of the history', () => {
+    const { MaxAttempts, MaxDelaySeconds } = definition.States['Close request'].Retry[0];
+    // Full jitter: half of the longest delay on average.
+    expect((MaxAttempts * MaxDelaySeconds) / 2).toBeGreaterThan(19 * 3600);
+    expect(mostEvents + 3 * MaxAttempts).toBeLessThan(25_000);
   });
 
   it('carries no e-mail address', () => {
@@ -42,8 +56,17 @@ function definitionOf(text: { 'Fn::Join': ['', unknown[]] }): Asl {
   return JSON.parse(text['Fn::Join'][1].map(part).join(''));
 }
 
+/** The tasks within `Groups`. */
 function tasksIn(machine: Asl): Asl[] {
   return Object.values<Asl>(machine.States).flatMap((state) =>
-    state.ItemProcessor ? tasksIn(state.ItemProcessor) : state.Type === 'Task' ? [state] : [],
+    state.ItemProcessor
+      ? [...tasksIn(state.ItemProcessor), ...Object.values<Asl>(state.ItemProcessor.States).filter(isTask)]
+      : [],
   );
 }
+
+const isTask = ({ Type }: Asl) => Type === 'Task';
+const waysOf = ({ Catch, Retry }: Asl) => [
+  ...(Retry ?? []),
+  ...Catch.map(({ ErrorEquals, Next }: Asl) => [ErrorEquals.join(' '), Next]),
+];

@@ -11,7 +11,7 @@ const eventOf: Record<Act, Told['type']> = { sign: 'SIGNED', decline: 'DECLINED'
 
 const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {
   COMPLETED: { status: 'SUCCEEDED', output: '{"status":"COMPLETED","reason":null}' },
-  DECLINED: { status: 'FAILED', error: 'SigningDeclined', cause: 'too dear' },
+  DECLINED: { status: 'FAILED', error: 'SigningDeclined', cause: 'a signer declined' },
   CANCELLED: { status: 'FAILED', error: 'SigningCancelled', cause: 'the requester cancelled' },
   EXPIRED: { status: 'FAILED', error: 'SigningExpired', cause: 'the deadline passed before all had signed' },
   FAILED: { status: 'FAILED', error: 'SigningFailed' },

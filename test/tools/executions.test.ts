@@ -40,7 +40,8 @@ describe('npm run executions', () => {
   it('draws who is waited for, what was tried again, and how it ended', async () => {
     const signers = [signer('alice@example.com', { method: 'AUTOMATIC' }), signer('bob@example.com')];
     const { id } = await carol.get(StartSigningDocument, { input: startInput({ id: 'drawn-one', signers }) });
-    await backend.happened.until(({ kind }) => kind === 'stateRetried');
+    await backend.happened.until((each) => each.kind === 'stateEntered' && each.state === 'Wait out');
+    await backend.idle();
     backend.clock.advance(1000);
     await backend.idle();
 
@@ -49,7 +50,10 @@ describe('npm run executions', () => {
       'TIME  Groups                     under way',
       'TIME    #0 Signers               under way',
       'TIME      #0 Signing method',
-      'TIME      #0 Sign automatically  signers[0], SOME TIME, tried 2 times, Outage',
+      'TIME      #0 Sign automatically  signers[0], SOME TIME, Outage',
+      'TIME      #0 Wait out            signers[0], SOME TIME',
+      'TIME      #0 Go on?',
+      'TIME      #0 Sign automatically  signers[0], SOME TIME',
       'TIME      #1 Signing method',
       'TIME      #1 Request signature   waits for signers[1] until TIME',
     ]);
@@ -61,7 +65,10 @@ describe('npm run executions', () => {
       'TIME  Groups                     SOME TIME',
       'TIME    #0 Signers               SOME TIME',
       'TIME      #0 Signing method',
-      'TIME      #0 Sign automatically  signers[0], SOME TIME, tried 2 times, Outage',
+      'TIME      #0 Sign automatically  signers[0], SOME TIME, Outage',
+      'TIME      #0 Wait out            signers[0], SOME TIME',
+      'TIME      #0 Go on?',
+      'TIME      #0 Sign automatically  signers[0], SOME TIME',
       'TIME      #1 Signing method',
       'TIME      #1 Request signature   signers[1], SOME TIME',
       'TIME  Close request              SOME TIME',
@@ -84,11 +91,12 @@ describe('npm run executions', () => {
       'TIME      #0 Signing method',
       'TIME      #0 Request signature  signers[0], not ended',
       'TIME      #1 Signing method',
-      'TIME      #1 Request signature  signers[1], not ended, SigningDeclined',
+      'TIME      #1 Request signature  signers[1], SOME TIME, SigningDeclined',
+      'TIME      #1 Request is over',
       'TIME  Close request             SOME TIME',
       'TIME  Outcome',
       'TIME  Declined',
-      '                          SigningDeclined: too dear',
+      '                          SigningDeclined: a signer declined',
     ]);
     expect((await executions()).lines).toEqual([
       'STATUS     STARTED                   ENDED                     ID',

@@ -27,22 +27,13 @@ describe('workflowInput', () => {
     );
   });
 
-  it.each([
-    [1, 30],
-    [20, 30],
-    [21, 28],
-    [100, 6],
-  ])('shares 600 reminders among %i signers: %i each, 30 at most', (count, each) => {
-    const signers = signersOf(...Array.from({ length: count }, (_, index) => Math.floor(index / 40) + 1));
-    expect(workflowInput(storedRequest({ signers, remindEverySeconds: 60 })).reminders).toBe(each);
-  });
-
   it('reminds nobody where the requester did not ask for it', () => {
     expect(workflowInput(storedRequest())).toEqual({
       requestId: 'request-1',
       expiresAt: Date.parse('2026-11-23T11:00:00.000Z'),
       remindEverySeconds: 0,
       reminders: 0,
+      rounds: 1107,
       groups: [
         {
           signers: [

@@ -8,31 +8,14 @@ const allSigned = { signers: { 'bob@example.com': storedSigner({ status: 'SIGNED
 
 describe('outcomeOf', () => {
   it.each([
-    ['a request that all have signed', allSigned, before, 'ABORTED', { status: 'COMPLETED', reason: null }],
-    ['the same after its deadline', allSigned, after, 'TIMED_OUT', { status: 'COMPLETED', reason: null }],
-    ['a request at its deadline', {}, after, 'ABORTED', { status: 'EXPIRED', reason: null }],
-    [
-      'a request whose workflow died',
-      {},
-      before,
-      'the workflow ended as ABORTED',
-      { status: 'FAILED', reason: 'the workflow ended as ABORTED' },
-    ],
-    [
-      'a request whose workflow gave up',
-      {},
-      before,
-      undefined,
-      { status: 'FAILED', reason: 'the workflow ended before all had answered' },
-    ],
-    [
-      'a request that was declined',
-      { status: 'DECLINED', closedReason: 'no' } as const,
-      after,
-      undefined,
-      { status: 'DECLINED', reason: 'no' },
-    ],
-  ])('settles %s', (_name, overrides, now, ended, outcome) => {
-    expect(outcomeOf(storedRequest(overrides), now, ended)).toEqual(outcome);
+    ['a request that all have signed', allSigned, before, undefined, { status: 'COMPLETED' }],
+    ['the same after its deadline, its workflow stopped', allSigned, after, 'stopped', { status: 'COMPLETED' }],
+    ['a request at its deadline', {}, after, undefined, { status: 'EXPIRED' }],
+    ['the same, its workflow stopped', {}, after, 'stopped', { status: 'EXPIRED' }],
+    ['a request whose workflow an operator stopped', {}, before, 'stopped', { status: 'FAILED', reason: 'stopped' }],
+    ['a request whose workflow gave up, which another goes on with', {}, before, undefined, { status: 'PENDING' }],
+    ['a request that was declined', { status: 'DECLINED' } as const, after, 'stopped', { status: 'DECLINED' }],
+  ])('settles %s', (_name, overrides, now, stopped, outcome) => {
+    expect(outcomeOf(storedRequest(overrides), now, stopped)).toEqual(outcome);
   });
 });

@@ -1,0 +1,55 @@
+import type { SigningStatus } from '../../generated/schema.ts';
+import { about, log } from '../adapters/log.ts';
+import { type Count, count } from '../adapters/metrics.ts';
+import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
+import type { WorkflowChange } from '../adapters/requests.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { decideRequest } from './decide-request.ts';
+
+type Settled = 'COMPLETED' | 'EXPIRED' | 'FAILED';
+
+const counts: Record<Settled, Count> = {
+  COMPLETED: 'RequestCompleted',
+  EXPIRED: 'RequestExpired',
+  FAILED: 'RequestFailed',
+};
+
+/** How a request stands, and whether it was closed just now. */
+export interface Settlement {
+  /** Undefined where there is no such request. */
+  status: SigningStatus | undefined;
+  isNew: boolean;
+}
+
+/**
+ * Closes a request where the item says that it is over, and removes the open signatures of one that is closed.
+ * @param now a time that has passed for whoever asks, in milliseconds since the epoch: this machine's clock may be behind
+ * @param stopped why the request fails where an operator stopped its workflow
+ */
+export async function settleRequest(
+  requestId: string,
+  { now = 0, stopped }: { now?: number | undefined; stopped?: string | undefined } = {},
+): Promise<Settlement> {
+  let status: SigningStatus | undefined;
+  const closed = await decideRequest(requestId, (request) => {
+    const time = Math.max(Date.now(), now);
+    const outcome = request && outcomeOf(request, time, stopped);
+    status = outcome?.status;
+    return request?.status === 'PENDING' && status !== 'PENDING' ? closing(outcome!, time) : undefined;
+  });
+  if (closed) count(counts[status as Settled]);
+  if (!status || status === 'PENDING') return { status, isNew: false };
+  for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
+  log.info('request closed', { ...about(requestId), status });
+  return { status, isNew: closed !== undefined };
+}
+
+function closing({ status, reason }: Outcome, now: number): WorkflowChange {
+  return {
+    ...{ event: { type: status as Settled, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
+    set: `#status = :outcome, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
+    condition: status === 'COMPLETED' ? 'signed = #total' : 'signed < #total',
+    names: { '#total': 'total' },
+    values: { ':outcome': status, ...(reason ? { ':reason': reason } : {}) },
+  };
+}

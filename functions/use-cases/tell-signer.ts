@@ -1,0 +1,49 @@
+import { about, log } from '../adapters/log.ts';
+import type { WorkflowChange } from '../adapters/requests.ts';
+import { askable, dueEvent, type ReadSigner } from '../domain/ask.ts';
+import type { StoredRequest } from '../domain/request.ts';
+import { decideRequest } from './decide-request.ts';
+
+/** An ask whose task token has been kept. */
+export interface KeptAsk {
+  requestId: string;
+  /** The signer's position. */
+  signer: number;
+  /** When the newest reminder fell due; 0 where none has. */
+  dueAt: number;
+  /** When the workflow asked, in milliseconds since the epoch: the time of the event. */
+  askedAt: number;
+}
+
+/**
+ * Writes to the request what an ask has to tell its signer; where it has nothing to tell, the request is read once more, so
+ * that an answer given before the token was kept is seen.
+ * @param known the request as it was before the token was kept
+ * @throws SignerAnswered, RequestClosed, SigningExpired
+ */
+export async function tellSigner(known: StoredRequest, ask: KeptAsk): Promise<void> {
+  const told = await decideRequest(
+    ask.requestId,
+    (request) => dueChange(askable(request, ask, Math.max(Date.now(), ask.askedAt)), ask),
+    known,
+  );
+  log.info(told ? 'signer asked' : 'signer asked again, and told nothing', about(ask.requestId, ask.signer));
+}
+
+function dueChange(
+  { request, signer }: { request: StoredRequest; signer: ReadSigner },
+  { dueAt, askedAt: now }: KeptAsk,
+): WorkflowChange | undefined {
+  const { email, position, status, askedAt } = signer;
+  const type = dueEvent(request, signer, dueAt, now);
+  if (!type) return undefined;
+  const isFirst = askedAt === undefined;
+  const asRead = isFirst ? 'attribute_not_exists(signers.#signer.askedAt)' : 'signers.#signer.askedAt = :askedAt';
+  return {
+    ...{ event: { type, actor: 'SYSTEM', signer: position }, now },
+    set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :now',
+    condition: `signers.#signer.#status = :seen AND ${asRead} AND expiresAt > :now`,
+    names: { '#signer': email },
+    values: { ':requested': 'REQUESTED', ':seen': status, ...(isFirst ? {} : { ':askedAt': askedAt }) },
+  };
+}

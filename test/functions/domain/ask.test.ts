@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { askable, dueEvent, remindersOf } from '../../../functions/domain/ask.ts';
+import type { StoredSigner } from '../../../functions/domain/request.ts';
+import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
+
+const at = Date.parse('2026-11-23T10:00:00.000Z');
+const minute = 60_000;
+const bob = 'bob@example.com';
+const ask = { requestId: 'request-1', signer: 0 };
+const requestOf = (signer: Partial<StoredSigner> = {}) => storedRequest({ signers: { [bob]: storedSigner(signer) } });
+
+describe('askable', () => {
+  it.each(['WAITING', 'REQUESTED'] as const)('gives the signer who is %s', (status) => {
+    const request = requestOf({ status });
+    expect(askable(request, ask, at)).toEqual({ request, signer: { position: 0, status, email: bob } });
+  });
+
+  it.each([
+    ['no request', undefined, at, 'RequestClosed'],
+    ['a closed request', storedRequest({ status: 'CANCELLED' }), at, 'RequestClosed'],
+    ['a signer who signed', requestOf({ status: 'SIGNED' }), at, 'SignerAnswered'],
+    ['the deadline', requestOf(), at + 3_600_000, 'SigningExpired'],
+  ])('rejects %s', (_name, request, now, error) => {
+    expect(() => askable(request, ask, now)).toThrow(expect.objectContaining({ name: error }));
+  });
+});
+
+describe('dueEvent', () => {
+  const reminded = (times: number) => [
+    storedEvent(),
+    ...Array.from({ length: times }, () => storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 0 })),
+  ];
+  const told = { status: 'REQUESTED', askedAt: at } as const;
+
+  it.each([
+    ['a signer who has been told nothing', { status: 'WAITING' } as const, 0, at, 0, 'REQUESTED'],
+    ['one who is asked again', told, 0, at + minute, 0, undefined],
+    ['one who is asked again long after', told, 0, at + 60 * minute, 0, undefined],
+    ['a reminder that falls due', told, at + 10 * minute, at + 10 * minute, 0, 'REMINDED'],
+    ['one that an outage delayed', told, at + 10 * minute, at + 18 * minute, 3, 'REMINDED'],
+    ['one that has been told', told, at, at + 8 * minute, 0, undefined],
+    ['one right after a late ask', told, at + 4 * minute, at + 4 * minute, 0, undefined],
+    ['one beyond the last', told, at + 10 * minute, at + 10 * minute, 30, undefined],
+  ])('tells %s', (_name, signer, dueAt, now, times, type) => {
+    const request = storedRequest({ signers: { [bob]: storedSigner(signer) }, events: reminded(times) });
+    expect(dueEvent({ ...request, remindEverySeconds: 600 }, storedSigner(signer), dueAt, now)).toBe(type);
+  });
+
+  it('reminds nobody where the requester did not ask for it', () => {
+    expect(dueEvent(storedRequest(), storedSigner(told), at + minute, at + minute)).toBeUndefined();
+  });
+});
+
+describe('remindersOf', () => {
+  it.each([
+    [1, 30],
+    [20, 30],
+    [21, 28],
+    [100, 6],
+  ])('shares 600 reminders among %i signers: %i each, 30 at most', (total, each) => {
+    expect(remindersOf({ ...storedRequest({ total }), remindEverySeconds: 60 })).toBe(each);
+    expect(remindersOf(storedRequest({ total }))).toBe(0);
+  });
+});
