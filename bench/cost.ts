@@ -9,7 +9,15 @@ import type { Result } from './table.ts';
  */
 const tutorial = {
   ...{ transitions: 5, invocations: 3, gigabyteSeconds: 0.01, writeUnits: 1, readUnits: 0.5 },
-  ...{ streamRecords: 0, operations: 0, messages: 0, eventDeliveries: 0, scheduledEvents: 0, queueRequests: 0 },
+  ...{
+    streamRecords: 0,
+    streamReads: 0,
+    operations: 0,
+    messages: 0,
+    eventDeliveries: 0,
+    scheduledEvents: 0,
+    queueRequests: 0,
+  },
 };
 
 const tutorialLacks =
@@ -93,6 +101,7 @@ const columns = [
   ['write units', 'writeUnits'],
   ['read units', 'readUnits'],
   ['stream records', 'streamRecords'],
+  ['stream reads', 'streamReads'],
   ['operations', 'operations'],
   ['messages', 'messages'],
   ['events', 'eventDeliveries'],

@@ -17,6 +17,8 @@ export interface Usage {
   readUnits: number;
   /** Changes that a stream brought to a function; free where Lambda reads. */
   streamRecords: number;
+  /** Reads of a stream by others than Lambda, each up to a megabyte. */
+  streamReads: number;
   /** Queries and mutations, those of the functions among them. */
   operations: number;
   /** Messages to subscribers, in pieces of 5 KB. */
@@ -36,6 +38,7 @@ export type Reading =
   | { kind: 'operation' }
   | { kind: 'message'; bytes: number }
   | { kind: 'records'; records: number }
+  | { kind: 'stream read' }
   | { kind: 'event delivered'; isScheduled: boolean }
   | { kind: 'queue requests'; requests: number };
 
@@ -74,6 +77,7 @@ export function createCostMeter(): CostMeter {
       usage.readUnits += readUnits;
       usage.writeUnits += writeUnits;
     },
+    'stream read': () => usage.streamReads++,
     operation: () => usage.operations++,
     message: ({ bytes }) => (usage.messages += Math.ceil(bytes / bytesOfMessage)),
     'event delivered': ({ isScheduled }) => usage[isScheduled ? 'scheduledEvents' : 'eventDeliveries']++,
@@ -97,6 +101,7 @@ const nothing = (): Usage => ({
   writeUnits: 0,
   readUnits: 0,
   streamRecords: 0,
+  streamReads: 0,
   operations: 0,
   messages: 0,
   eventDeliveries: 0,

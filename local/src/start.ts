@@ -145,7 +145,10 @@ export async function start({
       tables: options.tables(template),
       directory: data.of('tables'),
       clock,
-      ...(meter && { report: (units) => meter.hear({ kind: 'consumed', ...units }) }),
+      ...(meter && {
+        report: (units) => meter.hear({ kind: 'consumed', ...units }),
+        streamRead: () => meter.hear({ kind: 'stream read' }),
+      }),
     });
     stops.push(() => dynamodb.stop());
     const lambda = createLambda({
@@ -297,6 +300,7 @@ export async function start({
       realtime: realtime.upgrade,
       services: [
         { service: around(dynamodb.service), signingName: 'dynamodb' },
+        { service: around(dynamodb.streams), signingName: 'dynamodb' },
         { service: around(states.service), signingName: 'states' },
         { service: around(queues.service), signingName: 'sqs' },
       ],

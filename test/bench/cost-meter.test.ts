@@ -49,6 +49,7 @@ describe('the cost of a signing request', () => {
   ])('of %s is exactly this', async (_name, story, counts) => {
     expect(await countsOf(story)).toEqual({
       eventDeliveries: story.declines ? 1 : 0,
+      streamReads: 0,
       scheduledEvents: 0,
       queueRequests: 0,
       ...counts,

@@ -9,12 +9,15 @@ import type { OpenTable, Storage } from './operation-store.ts';
 import { itemOperations, performItemOperation } from './operations.ts';
 import { dynamodbPermissions, tableArns } from './permissions.ts';
 import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
+import { createStreamsApi } from './streams-api.ts';
 import { openTable } from './tables.ts';
 import type { ConsumedUnits, TableOptions } from './types.ts';
 
 /** The tables of a backend on disk, with their streams. */
 export interface DynamoDB {
   service: Service;
+  /** The API of the tables' streams, which is a service of its own. */
+  streams: Service;
   /** @throws Error where no table has this stream */
   stream(streamArn: string): StreamReader;
   /** Ends the trimming and closes the files; operations that come later fail. */
@@ -34,12 +37,15 @@ export async function createDynamoDB({
   directory,
   clock,
   report,
+  streamRead,
 }: {
   tables: TableOptions[];
   directory: string;
   clock: Clock;
   /** Learns what each operation consumed, for a cost meter. */
   report?: (units: ConsumedUnits) => void;
+  /** Learns of each read of a stream through its API, likewise. */
+  streamRead?: () => void;
 }): Promise<DynamoDB> {
   await mkdir(directory, { recursive: true });
   const database: Database = new Level<string, unknown>(directory, { valueEncoding: 'json' });
@@ -91,6 +97,7 @@ export async function createDynamoDB({
       },
       permissions: (operation, input) => dynamodbPermissions(operation, input, arnOf),
     },
+    streams: createStreamsApi({ tables: opened, clock, arnOf, read: streamRead }),
     stream(streamArn) {
       const stream = streams.get(streamArn);
       if (!stream) throw new Error(`no table has the stream ${streamArn}`);

@@ -11,6 +11,11 @@ export interface StreamReader {
   read(afterSequenceNumber: string | undefined, limit: number): Promise<StreamRecord[]>;
   /** The sequence number of the newest change ever recorded; undefined while there was none. */
   last(): Promise<string | undefined>;
+  /**
+   * The sequence number of the newest change that is older than a day: AWS has removed everything up to there. Undefined
+   * where there is none.
+   */
+  horizon(): Promise<string | undefined>;
   /** Calls back whenever records may have been added; returns what ends it. */
   onRecord(listener: () => void): () => void;
   /**
@@ -44,6 +49,7 @@ export async function openStream(
   const prefix = `stream-${table.name}~`;
   const range = { gt: prefix, lt: `${prefix}~` };
   const trimmedKey = `stream-trimmed~${table.name}`;
+  const throughKey = `stream-trimmed-through~${table.name}`;
   const keyNames = table.properties.KeySchema.map((key) => key.AttributeName);
   const view = table.properties.StreamSpecification?.StreamViewType ?? 'NEW_AND_OLD_IMAGES';
   const region = table.arn.split(':')[3]!;
@@ -51,6 +57,7 @@ export async function openStream(
   const protections = new Set<() => string | undefined>();
 
   const [newest] = await database.keys({ ...range, reverse: true, limit: 1 }).all();
+  let trimmed = (await database.get(throughKey)) as string | undefined;
   let sequence = BigInt(newest?.slice(prefix.length) ?? ((await database.get(trimmedKey)) as string | undefined) ?? 0);
 
   return {
@@ -60,6 +67,15 @@ export async function openStream(
     },
     async last() {
       return sequence === 0n ? undefined : sequenceNumber(sequence);
+    },
+    async horizon() {
+      const oldest = clock.now() - retention;
+      for await (const value of database.values({ ...range, gt: prefix + (trimmed ?? '') })) {
+        const { ApproximateCreationDateTime, SequenceNumber } = (value as StreamRecord).dynamodb;
+        if (ApproximateCreationDateTime * 1000 >= oldest) break;
+        trimmed = SequenceNumber;
+      }
+      return trimmed;
     },
     onRecord(listener) {
       listeners.add(listener);
@@ -79,7 +95,13 @@ export async function openStream(
         changes.push({ type: 'del', key });
       }
       if (changes.length === 0) return;
-      await commit([...changes, { type: 'put', key: trimmedKey, value: sequenceNumber(sequence) }]);
+      const through = changes.at(-1)!.key.slice(prefix.length);
+      if (through > (trimmed ?? '')) trimmed = through;
+      await commit([
+        ...changes,
+        { type: 'put', key: trimmedKey, value: sequenceNumber(sequence) },
+        { type: 'put', key: throughKey, value: through },
+      ]);
     },
     record(before, after) {
       if (sameValue(before, after)) return undefined;
@@ -106,7 +128,12 @@ export async function openStream(
   };
 }
 
-const sequenceNumber = (sequence: bigint) => String(sequence).padStart(21, '0');
+/** That of the first change of a table. */
+export const firstSequenceNumber = sequenceNumber(1n);
+
+function sequenceNumber(sequence: bigint): string {
+  return String(sequence).padStart(21, '0');
+}
 
 const keysOf = (item: Item, names: string[]): Item => Object.fromEntries(names.map((name) => [name, item[name]!]));
 

@@ -61,6 +61,8 @@ export interface StreamRecord {
   eventSource: 'aws:dynamodb';
   awsRegion: string;
   eventSourceARN: string;
+  /** Who removed an item whose time to live was over. */
+  userIdentity?: { type: 'Service'; principalId: 'dynamodb.amazonaws.com' };
   dynamodb: {
     /** Seconds since the epoch. */
     ApproximateCreationDateTime: number;

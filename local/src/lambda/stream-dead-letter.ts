@@ -1,3 +1,4 @@
+import { shardId } from '../shared/stream-shard.ts';
 import type { DiscardCondition } from './deliver-batch.ts';
 import { sequenceOf, type SourceRecord } from './record-stream.ts';
 
@@ -43,9 +44,6 @@ export function streamDeadLetter(
     },
   };
 }
-
-/** The one shard of a local stream. */
-const shardId = 'shardId-00000000000000000000-00000001';
 
 const arrival = (record: SourceRecord) =>
   new Date(record.dynamodb.ApproximateCreationDateTime * 1000).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -64,6 +64,7 @@ export async function open(options: Partial<Parameters<typeof createDynamoDB>[0]
     clock,
     directory,
     service: database.service,
+    streams: database.streams,
     stop,
     call,
     put: (item: Item, rest: object = {}) => call('PutItem', { Item: item, ...rest }),
