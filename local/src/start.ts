@@ -145,6 +145,7 @@ export async function start({
       tables: options.tables(template),
       directory: data.of('tables'),
       clock,
+      during: activity.during,
       ...(meter && {
         report: (units) => meter.hear({ kind: 'consumed', ...units }),
         streamRead: () => meter.hear({ kind: 'stream read' }),

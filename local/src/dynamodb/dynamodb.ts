@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { Level } from 'level';
+import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Service } from '../shared/service.ts';
 import { createCommits, type Database } from './commits.ts';
-import { describeTable, listTables } from './describe-tables.ts';
+import { describeTable, describeTimeToLive, listTables } from './describe-tables.ts';
 import { createKeyLocks } from './key-locks.ts';
 import type { OpenTable, Storage } from './operation-store.ts';
 import { itemOperations, performItemOperation } from './operations.ts';
@@ -11,6 +12,7 @@ import { dynamodbPermissions, tableArns } from './permissions.ts';
 import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
 import { createStreamsApi } from './streams-api.ts';
 import { openTable } from './tables.ts';
+import { removeExpired } from './time-to-live.ts';
 import type { ConsumedUnits, TableOptions } from './types.ts';
 
 /** The tables of a backend on disk, with their streams. */
@@ -20,12 +22,12 @@ export interface DynamoDB {
   streams: Service;
   /** @throws Error where no table has this stream */
   stream(streamArn: string): StreamReader;
-  /** Ends the trimming and closes the files; operations that come later fail. */
+  /** Ends the sweeping and closes the files; operations that come later fail. */
   stop(): Promise<void>;
 }
 
-/** How often streams lose their expired records. */
-const trimEvery = 60 * 60 * 1000;
+/** How often streams lose their expired records, and tables the items whose time is over. */
+const sweepEvery = 60 * 60 * 1000;
 
 /**
  * Opens the tables of a template in a folder of their own, creating those that are missing.
@@ -38,6 +40,7 @@ export async function createDynamoDB({
   clock,
   report,
   streamRead,
+  during = (work) => work(),
 }: {
   tables: TableOptions[];
   directory: string;
@@ -46,6 +49,8 @@ export async function createDynamoDB({
   report?: (units: ConsumedUnits) => void;
   /** Learns of each read of a stream through its API, likewise. */
   streamRead?: () => void;
+  /** Goes around what the clock makes the tables do. @default nothing */
+  during?: Activity['during'];
 }): Promise<DynamoDB> {
   await mkdir(directory, { recursive: true });
   const database: Database = new Level<string, unknown>(directory, { valueEncoding: 'json' });
@@ -64,22 +69,27 @@ export async function createDynamoDB({
       const description = await openTable(table, { database, commit, clock });
       const stream = streamArn ? await openStream({ ...table, streamArn }, { database, commit, clock }) : undefined;
       if (streamArn && stream) streams.set(streamArn, stream);
-      opened.set(table.name, { description, stream });
+      opened.set(table.name, { description, stream, properties: table.properties });
     }
   } catch (error) {
     await database.close();
     throw error;
   }
 
-  let cancelTrim = () => {};
-  let trimming: Promise<unknown> = Promise.resolve();
-  const trimLater = () => {
-    cancelTrim = clock.at(clock.now() + trimEvery, () => {
-      trimLater();
-      trimming = Promise.allSettled([...streams.values()].map((stream) => stream.trim(clock.now() - retention)));
+  let cancelSweep = () => {};
+  let sweeping: Promise<unknown> = Promise.resolve();
+  const sweep = () =>
+    Promise.allSettled([
+      ...[...streams.values()].map((stream) => stream.trim(clock.now() - retention)),
+      ...tables.map((table) => removeExpired(table, storage, clock.now())),
+    ]);
+  const sweepLater = () => {
+    cancelSweep = clock.at(clock.now() + sweepEvery, () => {
+      sweepLater();
+      sweeping = during(sweep);
     });
   };
-  trimLater();
+  sweepLater();
 
   return {
     service: {
@@ -93,6 +103,7 @@ export async function createDynamoDB({
           ]),
         ),
         DescribeTable: (input: Record<string, unknown>) => describeTable(input, opened),
+        DescribeTimeToLive: (input: Record<string, unknown>) => describeTimeToLive(input, opened),
         ListTables: (input: Record<string, unknown>) => listTables(input, opened),
       },
       permissions: (operation, input) => dynamodbPermissions(operation, input, arnOf),
@@ -104,8 +115,8 @@ export async function createDynamoDB({
       return stream;
     },
     async stop() {
-      cancelTrim();
-      await trimming;
+      cancelSweep();
+      await sweeping;
       await commit([]);
       await database.close();
     },

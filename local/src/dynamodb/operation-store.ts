@@ -5,11 +5,13 @@ import { indexWrites, type IndexWrite } from './index-entries.ts';
 import type { KeyLocks } from './key-locks.ts';
 import type { Stream } from './stream.ts';
 import { indexesOf } from './tables.ts';
-import type { Item, TableDescription } from './types.ts';
+import type { Item, TableDescription, TableProperties } from './types.ts';
 
 /** A table that is open. */
 export interface OpenTable {
   description: TableDescription;
+  /** As the template has them. */
+  properties: TableProperties;
   stream?: Stream | undefined;
 }
 
@@ -19,6 +21,8 @@ export interface Storage {
   commit: Commit;
   locks: KeyLocks;
   tables: Map<string, OpenTable>;
+  /** Whether it is the time to live that removes. @default false */
+  isTimeToLive?: boolean;
 }
 
 /** What dynalite's actions see of the database during one operation. */
@@ -57,7 +61,7 @@ const maxItemSize = 400 * 1024;
  * @returns the store, and what lets go of the locks that the operation still has
  */
 export function createOperationStore(
-  { database, commit, locks, tables }: Storage,
+  { database, commit, locks, tables, isTimeToLive = false }: Storage,
   startKey: Item | undefined,
   trace: OperationTrace,
   fail: (error: unknown) => void,
@@ -74,7 +78,7 @@ export function createOperationStore(
     const before = trace.found.get(itemKey)?.item;
     const indexes = indexWrites(description, before, after);
     for (const each of [{ before, after }, ...indexes]) trace.written.push({ ...each, table: name });
-    const record = stream ? stream.record(before, after) : undefined;
+    const record = stream ? stream.record(before, after, { isTimeToLive }) : undefined;
     const changes = [
       changeTo(itemKey, after),
       ...indexes.map((each) => indexChange(description, each)),
@@ -136,7 +140,8 @@ export function createOperationStore(
   return { store, release: () => held.forEach((release) => release()) };
 }
 
-const itemPrefix = (table: string) => `item-${table}~`;
+/** What the key of every item of a table begins with. */
+export const itemPrefix = (table: string) => `item-${table}~`;
 const indexPrefix = (table: string, index: string) => `index-${table}~${index}~`;
 
 /** dynalite tells entries of equal index keys apart by 24 bits of a hash; the item's own key leaves no chance. */

@@ -33,7 +33,14 @@ export interface Stream extends StreamReader {
    * The change that records a write beside the write itself; undefined where the item stays as it was.
    * Changes must be committed in the order in which they were made.
    */
-  record(before: Item | undefined, after: Item | undefined): Change | undefined;
+  record(
+    before: Item | undefined,
+    after: Item | undefined,
+    by?: {
+      /** Whether the item is removed because its time is over. @default false */
+      isTimeToLive: boolean;
+    },
+  ): Change | undefined;
   /** Tells listeners that records are on disk. */
   written(): void;
 }
@@ -103,7 +110,7 @@ export async function openStream(
         { type: 'put', key: throughKey, value: through },
       ]);
     },
-    record(before, after) {
+    record(before, after, { isTimeToLive } = { isTimeToLive: false }) {
       if (sameValue(before, after)) return undefined;
       const number = sequenceNumber(++sequence);
       const value: StreamRecord = {
@@ -113,6 +120,7 @@ export async function openStream(
         eventSource: 'aws:dynamodb',
         awsRegion: region,
         eventSourceARN: table.streamArn,
+        ...(isTimeToLive && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
         dynamodb: {
           ApproximateCreationDateTime: Math.floor(clock.now() / 1000),
           ...seen(view, keysOf((after ?? before)!, keyNames), before, after),

@@ -8,7 +8,7 @@ import { limitIn, oneOfIn, textIn, validation } from './streams-input.ts';
 import type { StreamRecord, TableDescription } from './types.ts';
 
 /** A table that has a stream. */
-type Streamed = { description: TableDescription; stream: Stream };
+type Streamed = OpenTable & { stream: Stream };
 type Input = Record<string, unknown>;
 
 /** The most that GetRecords gives: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */

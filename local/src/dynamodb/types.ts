@@ -34,6 +34,7 @@ export interface TableProperties {
   GlobalSecondaryIndexes?: IndexProperties[];
   LocalSecondaryIndexes?: IndexProperties[];
   StreamSpecification?: { StreamViewType: StreamViewType };
+  TimeToLiveSpecification?: { AttributeName?: string; Enabled: boolean | string };
 }
 
 /** A table to serve. */

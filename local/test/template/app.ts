@@ -35,6 +35,7 @@ function build(stack: cdk.Stack, code: lambda.Code) {
     partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
     billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
     stream: dynamodb.StreamViewType.NEW_IMAGE,
+    timeToLiveAttribute: 'removeAt',
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
   });
   requests.addGlobalSecondaryIndex({

@@ -24,6 +24,7 @@ export const dataTypes: Record<string, ResourceType> = {
       StreamSpecification: members({
         StreamViewType: oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'),
       }),
+      TimeToLiveSpecification: members({ AttributeName: scalar, Enabled: scalar }),
       BillingMode: oneOf('PAY_PER_REQUEST'),
       PointInTimeRecoverySpecification: noEffect,
       SSESpecification: noEffect,
