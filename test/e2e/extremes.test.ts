@@ -77,9 +77,7 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
   'Subscription.onSignatureRequested': [subscribe(OnSignatureRequestedDocument), {}],
 };
 
-const schema = buildSchema(
-  readFileSync('test/support/appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'),
-);
+const schema = buildSchema(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'));
 const roots = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!];
 const fields = roots.flatMap((root) =>
   Object.values(root.getFields()).map((field) => [`${root.name}.${field.name}`, field.args] as const),
