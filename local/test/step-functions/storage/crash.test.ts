@@ -287,7 +287,10 @@ describe('an execution whose process dies after every k-th record', () => {
           const interrupted = await run(definition, k);
           const concurrent = JSON.stringify(definition).match(/"Type":"(Map|Parallel)"/);
           if (!concurrent) expect(interrupted).toEqual(straight);
-          expect(interrupted.described).toEqual(straight.described);
+          // Branches at once may take turns otherwise after a restart, and a cause names the number of an event.
+          const told = ({ described }: typeof straight) =>
+            concurrent ? JSON.parse(JSON.stringify(described).replaceAll(/event id #\d+/g, 'event id #')) : described;
+          expect(told(interrupted)).toEqual(told(straight));
           expect([...interrupted.effects].sort()).toEqual([...straight.effects].sort());
         },
       ),
