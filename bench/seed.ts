@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createClock, loadTemplate } from '@countersign/local';
-import { createDynamoDB, createStates, machines, signIn, subOf, tables as tablesOf } from '@countersign/local/testing';
+import {
+  createDisk,
+  createDynamoDB,
+  createStates,
+  machines,
+  signIn,
+  subOf,
+  tables as tablesOf,
+} from '@countersign/local/testing';
 import { workflowInput } from '../functions/domain/groups.ts';
 import type { OpenSignature } from '../functions/domain/openSignature.ts';
 import { compactEvent, type LastEvent, type StoredRequest } from '../functions/domain/request.ts';
@@ -29,11 +37,12 @@ export const requestId = (number: number) => `open-request-${String(number).padS
 export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<void> {
   const template = loadTemplate({ assembly, endpoint: 'http://localhost:1' });
   const clock = createClock();
+  const disk = createDisk({ durability: 'relaxed' });
   const tables = tablesOf(template).map(({ streamArn: _none, ...table }) => table);
   const tableOf = (name: string) =>
     template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(`Tables${name}`))!.physicalId;
   const names = { requests: tableOf('Requests'), openSignatures: tableOf('OpenSignatures') };
-  const dynamodb = await createDynamoDB({ tables, directory: join(dataDir, 'tables'), clock });
+  const dynamodb = await createDynamoDB({ tables, directory: join(dataDir, 'tables'), disk, clock });
   const put = (TableName: string, item: object) =>
     dynamodb.service.operations.PutItem!({ TableName, Item: marshall(item, { removeUndefinedValues: true }) });
   const sub = subOf(signIn(template).pool, requester);
@@ -43,6 +52,7 @@ export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<v
   const states = await createStates({
     machines: [machine!],
     directory: join(dataDir, 'executions'),
+    disk,
     clock,
     region: template.region,
     async invoke(_role, _function, payload) {

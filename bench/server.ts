@@ -1,6 +1,6 @@
-/** The backend as `npm start` runs it, but for the narration, in a process that can be asked. Argument: the data folder. */
+/** The backend as `npm start` runs it, but for the narration, in a process that can be asked. Arguments: the data folder, the durability. */
 import { Session } from 'node:inspector/promises';
-import { start } from '@countersign/local';
+import { start, type StartOptions } from '@countersign/local';
 import { synthesise } from '../tools/synthesise.ts';
 import { answerParent } from './child.ts';
 import { layersOf } from './layers.ts';
@@ -12,6 +12,7 @@ const backend = await start({
   assembly,
   port: 0,
   dataDir: process.argv[2]!,
+  durability: (process.argv[3] ?? 'synced') as NonNullable<StartOptions['durability']>,
   tell: ({ kind }) => (ended += kind === 'executionEnded' ? 1 : 0),
 });
 const session = new Session();

@@ -39,4 +39,9 @@ Ctrl-C stops it; what was accepted is kept.
     void backend.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+
+  const failure = await backend.failed;
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  await backend.stop().catch(() => {});
+  throw new Error(`${failure.message}; stopped, with all that was accepted until then kept in ${dataDir}`);
 });

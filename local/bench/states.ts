@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { createClock } from '../src/shared/clock.ts';
 import { createStates } from '../src/step-functions/step-functions.ts';
 import type { States } from '../src/step-functions/step-functions.ts';
+import { createDisk } from '../src/shared/storage/disk.ts';
 
 const region = 'eu-central-1';
 const stateMachineArn = `arn:aws:states:${region}:123456789012:stateMachine:signing`;
@@ -97,6 +98,7 @@ async function open(directory: string, tokens: string[]): Promise<States> {
       },
     ],
     directory,
+    disk: createDisk({ durability: 'synced' }),
     clock: createClock(),
     region,
     async invoke(_role, _function, payload) {

@@ -27,6 +27,11 @@ try {
     void backend.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+
+  const failure = await backend.failed;
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  await backend.stop().catch(() => {});
+  throw failure;
 } catch (error) {
   process.stderr.write(`local: ${(error as Error).message}\n`);
   process.exit(1);

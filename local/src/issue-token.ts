@@ -26,7 +26,6 @@ export async function issueToken({ assembly, dataDir, ...person }: IssueOptions)
     functions: options.functions(template),
     ...{ clock, endpoint, region: template.region },
     credentials: () => none,
-    directory: join(dataDir, 'trigger'),
     log: () => {},
   });
   try {

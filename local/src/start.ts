@@ -28,11 +28,13 @@ import { namesOf, networkUrls } from './port/allowed-hosts.ts';
 import { loadCertificate } from './port/certificate.ts';
 import { createPort, type Serving } from './port/port.ts';
 import type { InvocationResult, Service } from './shared/service.ts';
+import { createDisk, type Durability } from './shared/storage/disk.ts';
 import { restRoutes } from './rest-routes.ts';
 import { createRuleTargets } from './rule-targets.ts';
 import { createStates } from './step-functions/step-functions.ts';
 import { loadTemplate, type Template } from './template/template.ts';
 
+export type { Durability } from './shared/storage/disk.ts';
 export type { Intercept } from './shared/intercept.ts';
 
 /** What to run, and where. */
@@ -49,6 +51,8 @@ export interface StartOptions {
   dataDir?: string;
   /** Whether to begin with empty data. @default false */
   fresh?: boolean;
+  /** `relaxed` survives the end of the process but no power cut, and is faster. @default synced */
+  durability?: Durability;
   /** @default the machine's time */
   clock?: Clock;
   /** Hears what happens, as it happens. */
@@ -60,6 +64,9 @@ export interface StartOptions {
   /** Comes between calls and what they call; tests make faults with it. */
   intercept?: Partial<Intercept>;
 }
+
+/** What ends things that were begun, in that order. */
+type Ends = (() => unknown)[];
 
 /** A running backend. */
 export interface Backend {
@@ -79,6 +86,11 @@ export interface Backend {
   queues(): Record<string, number>;
   /** Resolves when nothing goes on any more until the clock moves or somebody calls. */
   idle(): Promise<void>;
+  /**
+   * Resolves once a write has failed and everything that was accepted is saved, with an error of one line that names the
+   * file. From then on the port answers errors alone: stop it.
+   */
+  failed: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -93,26 +105,42 @@ export async function start({
   allowedHosts = [],
   dataDir = '.local',
   fresh = false,
+  durability = 'synced',
   clock = createClock(),
   tell: tellOthers = () => {},
   meter,
   decided = () => {},
   intercept = {},
 }: StartOptions): Promise<Backend> {
+  let hasFailed!: (failure: Error) => void;
+  const failed = new Promise<Error>((resolve) => (hasFailed = resolve));
+  const disk = createDisk({
+    durability,
+    around: intercept.write,
+    onFailure(failure) {
+      // Nothing goes on over data that is not known any more; the port answers on, with errors.
+      void endParts()
+        .catch(() => {})
+        .then(() => hasFailed(failure));
+    },
+  });
   const data = await openDataFolder(dataDir, { fresh });
-  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()), namesOf({ host, allowedHosts }));
+  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()), namesOf({ host, allowedHosts }), disk);
   const newId = randomUUID;
   const tell: typeof tellOthers = (happening) => {
+    // What went wrong is told by `failed`; what that made of everything under way is of no use.
+    if (disk.failure()) return;
     meter?.hear(happening);
     tellOthers(happening);
   };
   const log = (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line });
   const activity = createActivity();
-  const stops: (() => unknown)[] = [data.close];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
-  let backend!: Omit<Backend, 'url' | 'networkUrls' | 'stop'>;
+  const parts: Ends = [];
+  let ending: Promise<unknown> = Promise.resolve();
+  const endParts = () => (ending = ending.catch(() => {}).then(() => endAll(parts)));
+  const surroundings: Ends = [data.close, endParts];
+  const stop = () => endAll(surroundings);
+  let backend!: Omit<Backend, 'url' | 'networkUrls' | 'failed' | 'stop'>;
   let sayGoodbye: () => Promise<void>;
 
   const serve = async (url: string): Promise<Serving> => {
@@ -131,10 +159,11 @@ export async function start({
     const queues = await createQueues({
       queues: options.queues(template),
       directory: data.of('queues'),
+      disk,
       clock,
       ...(meter && { report: (requests) => meter.hear({ kind: 'queue requests', requests }) }),
     });
-    stops.push(() => queues.stop());
+    parts.push(() => queues.stop());
     const deadLetter = (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) =>
       activity.during(async () => {
         actor.may('sqs:SendMessage', queue);
@@ -144,6 +173,7 @@ export async function start({
     const dynamodb = await createDynamoDB({
       tables: options.tables(template),
       directory: data.of('tables'),
+      disk,
       clock,
       during: activity.during,
       ...(meter && {
@@ -151,13 +181,13 @@ export async function start({
         streamRead: () => meter.hear({ kind: 'stream read' }),
       }),
     });
-    stops.push(() => dynamodb.stop());
+    parts.push(() => dynamodb.stop());
     const lambda = createLambda({
       functions: options.functions(template),
       ...{ clock, region },
       endpoint: url.replace('localhost', '127.0.0.1'),
       credentials: iam.credentials,
-      directory: data.of('invocations'),
+      events: { directory: data.of('invocations'), disk },
       log: (functionName, line) => tell({ kind: 'log', source: functionName, line }),
       report: (invocation) => tell({ kind: 'invoked', ...invocation }),
       around: (functionName, event, perform) =>
@@ -165,13 +195,14 @@ export async function start({
       sendDeadLetter: (queue, body, roleArn) => deadLetter(as.role(roleArn), queue, body),
       during: activity.during,
     });
-    stops.push(() => lambda.stop());
+    parts.push(() => lambda.stop());
     const { invoke } = lambda;
 
     const userPools = poolsOfTemplate(template.resources, region);
     const pools = createUserPools({
       pools: userPools,
       directory: data.of('users'),
+      disk,
       clock,
       trigger: async (functionArn, event) => {
         const poolArn = userPools.find(({ id }) => id === event.userPoolId)!.arn;
@@ -183,6 +214,7 @@ export async function start({
     const bus = await createEventBus({
       rules: options.rules(template),
       directory: data.of('events'),
+      disk,
       clock,
       async deliver(target, input, rule) {
         await deliver(target, input, rule);
@@ -192,10 +224,11 @@ export async function start({
         deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
       during: activity.during,
     });
-    stops.push(() => bus.stop());
+    parts.push(() => bus.stop());
     const states = await createStates({
       machines: options.machines(template),
       directory: data.of('executions'),
+      disk,
       ...{ clock, region, newId },
       invoke: async (roleArn, functionArn, payload) => {
         as.role(roleArn).may('lambda:InvokeFunction', functionArn);
@@ -204,7 +237,7 @@ export async function start({
       onStatusChange: (event) => bus.put({ ...event }),
       report: tell,
     });
-    stops.push(() => states.stop());
+    parts.push(() => states.stop());
 
     const api = createApi(apiConfigOf(template), {
       ...{ clock, newId, log },
@@ -252,6 +285,7 @@ export async function start({
           },
         },
         directory: join(data.of('mappings'), mapping.name),
+        disk,
         invoke(payload) {
           meter?.hear({ kind: 'records', records: payload.Records.length });
           return invoke(functionArn, payload);
@@ -262,7 +296,7 @@ export async function start({
           if (records === 0) tell({ kind: 'log', source: mapping.name, line: { message: error } });
         },
       });
-      stops.push(() => running.stop());
+      parts.push(() => running.stop());
     }
 
     for (const { name, roleArn, functionArn, queueArn, properties } of queueMappings(template)) {
@@ -279,7 +313,7 @@ export async function start({
           if (messages === 0) tell({ kind: 'log', source: name, line: { message: error } });
         },
       });
-      stops.push(() => running.stop());
+      parts.push(() => running.stop());
     }
 
     const { pool, client } = options.signIn(template);
@@ -310,14 +344,36 @@ export async function start({
   };
 
   try {
-    const port = await createPort({ port: wantedPort, host, allowedHosts, certificate, clock, newId, log, serve });
+    const port = await createPort({
+      port: wantedPort,
+      host,
+      allowedHosts,
+      certificate,
+      clock,
+      newId,
+      log,
+      failure: disk.failure,
+      serve,
+    });
     // Subscribers are told before the port closes on them.
-    stops.push(port.close, () => sayGoodbye());
-    return { ...backend, url: port.url, networkUrls: networkUrls(host, port.port), stop };
+    surroundings.push(port.close, () => sayGoodbye());
+    return { ...backend, url: port.url, networkUrls: networkUrls(host, port.port), failed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Ends one after the other, the youngest first; each has its turn, whatever became of those before. */
+async function endAll(ends: Ends): Promise<void> {
+  const errors: unknown[] = [];
+  for (const end of ends.splice(0).reverse())
+    try {
+      await end();
+    } catch (error) {
+      errors.push(error);
+    }
+  if (errors.length > 0) throw errors[0];
 }
 
 function outputOf(result: InvocationResult): Record<string, unknown> {

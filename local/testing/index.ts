@@ -12,6 +12,7 @@ export { createIam, type Decision, type Iam, type IamOptions } from '../src/iam/
 export type { PolicyStatement } from '../src/iam/policy.ts';
 export { wildcard } from '../src/iam/wildcards.ts';
 export type { Permission, Principal } from '../src/shared/service.ts';
+export { createDisk } from '../src/shared/storage/disk.ts';
 export { createStates } from '../src/step-functions/step-functions.ts';
 export * from './realtime-client.ts';
 export * from './watch.ts';

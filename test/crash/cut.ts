@@ -31,7 +31,14 @@ export const id = 'cut-short-1';
 export async function begin(dataDir: string): Promise<Running> {
   const clock = createClock();
   const happened = createWatch<Happening>();
-  const backend = await start({ assembly: await synthesise(), port: 0, dataDir, clock, tell: happened.push });
+  const backend = await start({
+    assembly: await synthesise(),
+    port: 0,
+    dataDir,
+    clock,
+    durability: 'relaxed',
+    tell: happened.push,
+  });
   return { ...backend, clock, happened };
 }
 

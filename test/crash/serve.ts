@@ -3,7 +3,7 @@
  * its code, then starts when it is told to, so that the next process loads while the one before it serves.
  */
 import { once } from 'node:events';
-import { start } from '@countersign/local';
+import { environmentOptions, start } from '@countersign/local';
 import { check } from '@countersign/local/testing';
 import { narrate } from '../../tools/narrate.ts';
 
@@ -16,6 +16,7 @@ const { template } = await start({
   assembly: process.argv[2]!,
   port: Number(process.env.PORT),
   dataDir: process.env.DATA_DIR!,
+  ...environmentOptions(),
   tell: narrate((line) => process.stdout.write(`${line}\n`)),
 });
 process.stdout.write(`  endpoint  ${template.outputs.GraphqlEndpoint}\n`);

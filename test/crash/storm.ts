@@ -53,7 +53,7 @@ export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 
   let over = false;
   let killedEarly = 0;
 
-  const load = () => launch({ dataDir, script: 'test/crash/serve.ts', args: [assembly] });
+  const load = () => launch({ dataDir, script: 'test/crash/serve.ts', args: [assembly], durability: 'synced' });
   const call = patient(() => up.promise, tokens);
   const stop = operator(() => up.promise, assembly);
   const client = async (number: number) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { StartOptions } from '@countersign/local';
 import { createWatch, type Watch } from '@countersign/local/testing';
 
 /** A backend in a process of its own, which can be killed. */
@@ -14,6 +15,8 @@ export interface BackendProcess {
   ended: Promise<{ code: number | null; signal: string | null; said: string }>;
   /** Tells a script that waits for it to start. */
   go(): void;
+  /** Ctrl-C; resolves when it is gone. */
+  stop(): Promise<void>;
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -26,15 +29,31 @@ export interface LaunchOptions {
   args?: string[];
   /** @default 0, any free one */
   port?: number;
+  /** @default relaxed */
+  durability?: StartOptions['durability'];
+  /** The most bytes that a file of its may have. @default no limit */
+  mostFileBytes?: number;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Launches a backend; it is not ready yet. */
-export function launch({ dataDir, script = 'tools/start.ts', args = [], port = 0 }: LaunchOptions): BackendProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+export function launch({
+  dataDir,
+  script = 'tools/start.ts',
+  args = [],
+  port = 0,
+  durability = 'relaxed',
+  mostFileBytes,
+}: LaunchOptions): BackendProcess {
+  const command = [process.execPath, '--import', 'tsx', script, ...args];
+  // A shell counts in blocks of 512 bytes (POSIX); Node ignores the signal of a file that gets too large.
+  const limited = mostFileBytes
+    ? ['sh', '-c', `ulimit -f ${mostFileBytes / 512}; exec "$@"`, 'sh', ...command]
+    : command;
+  const child = spawn(limited[0]!, limited.slice(1), {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DURABILITY: durability },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const lines = createWatch<string>();
@@ -57,6 +76,10 @@ export function launch({ dataDir, script = 'tools/start.ts', args = [], port = 0
   return {
     ...{ lines, endpoint, ended },
     go: () => child.stdin.write('go\n'),
+    async stop() {
+      child.kill('SIGINT');
+      await ended;
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -52,13 +52,14 @@ export interface TestBackend extends Omit<Backend, 'clock'> {
   restart(): Promise<void>;
 }
 
-/** Starts a backend for a test file; stop it in `afterAll`. */
+/** Starts a backend for a test file; stop it in `afterAll`. A data folder that the test gives stays. */
 export async function startBackend(options: Partial<StartOptions> = {}): Promise<TestBackend> {
   const assembly = options.assembly ?? (await synthesise());
   const clock = createClock();
   const happened = createWatch<Happening>();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-'));
-  const begin = (port: number) => start({ assembly, clock, dataDir, tell: happened.push, ...options, port });
+  const begin = (port: number) =>
+    start({ assembly, clock, dataDir, durability: 'relaxed', tell: happened.push, ...options, port });
   let running = await begin(0);
   const restart = async () => {
     await running.stop();
@@ -67,7 +68,7 @@ export async function startBackend(options: Partial<StartOptions> = {}): Promise
   };
   const stop = async () => {
     await running.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
   };
   const backend: TestBackend = {
     ...running,

@@ -1,7 +1,9 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDisk } from '../shared/storage/disk.ts';
+import { makeFileNow, makeFolder } from '../shared/storage/files.ts';
 
 /** The key that signs all tokens of this machine's pools. */
 export interface SigningKey {
@@ -16,24 +18,15 @@ export interface SigningKey {
 export const signingKeyPath = (directory: string) => join(directory, 'cognito-signing-key.json');
 
 /**
- * Reads the directory's key, making it first where there is none. Processes that start at once agree on one key: each
- * writes its own aside, and only one of them gets to link it into place.
+ * Reads the directory's key, making it first where there is none; processes that start at once agree on one key.
  */
-export function openSigningKey(directory: string): SigningKey {
+export function openSigningKey(directory: string, disk = createDisk({ durability: 'synced' })): SigningKey {
   const path = signingKeyPath(directory);
   const found = read(path);
   if (found) return found;
-  mkdirSync(directory, { recursive: true });
-  const aside = `${path}.${randomUUID()}`;
+  makeFolder(directory, disk);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  try {
-    writeFileSync(aside, JSON.stringify(privateKey.export({ format: 'jwk' })), { mode: 0o600 });
-    linkSync(aside, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
+  makeFileNow(path, JSON.stringify(privateKey.export({ format: 'jwk' })), disk, { mode: 0o600 });
   return read(path)!;
 }
 

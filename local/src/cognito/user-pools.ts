@@ -4,6 +4,7 @@ import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import { claimsOf, subOf, type Claims, type SignIn, type TokenUse } from './claims.ts';
 import { createDiscovery } from './discovery.ts';
 import type { UserPool } from './pool.ts';
@@ -16,6 +17,8 @@ export interface UserPoolsOptions {
   pools: UserPool[];
   /** Keeps the signing key; whoever gives the same directory signs with the same key. */
   directory: string;
+  /** @default one that waits for the disk */
+  disk?: Disk;
   clock: Clock;
   /** Runs a trigger and gives the event that it returns. */
   trigger: (functionArn: string, event: PreTokenGenerationV2TriggerEvent) => Promise<unknown>;
@@ -58,8 +61,8 @@ const scopes = ['aws.cognito.signin.user.admin'];
 
 /** Makes the user pools of the template. */
 export function createUserPools(options: UserPoolsOptions): UserPools {
-  const { pools, directory, clock, trigger, newId = randomUUID } = options;
-  const key = openSigningKey(directory);
+  const { pools, directory, disk, clock, trigger, newId = randomUUID } = options;
+  const key = openSigningKey(directory, disk);
   const byId = new Map(pools.map((pool) => [pool.id, pool]));
   const verifiers = new Map(pools.map((pool) => [pool.id, createVerifier(pool, key, clock)]));
 

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { Level } from 'level';
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Service } from '../shared/service.ts';
-import { createCommits, type Database } from './commits.ts';
+import { openDatabase } from '../shared/storage/database.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import { describeTable, describeTimeToLive, listTables } from './describe-tables.ts';
 import { createKeyLocks } from './key-locks.ts';
 import type { OpenTable, Storage } from './operation-store.ts';
@@ -37,6 +36,7 @@ const sweepEvery = 60 * 60 * 1000;
 export async function createDynamoDB({
   tables,
   directory,
+  disk,
   clock,
   report,
   streamRead,
@@ -44,6 +44,7 @@ export async function createDynamoDB({
 }: {
   tables: TableOptions[];
   directory: string;
+  disk: Disk;
   clock: Clock;
   /** Learns what each operation consumed, for a cost meter. */
   report?: (units: ConsumedUnits) => void;
@@ -52,22 +53,18 @@ export async function createDynamoDB({
   /** Goes around what the clock makes the tables do. @default nothing */
   during?: Activity['during'];
 }): Promise<DynamoDB> {
-  await mkdir(directory, { recursive: true });
-  const database: Database = new Level<string, unknown>(directory, { valueEncoding: 'json' });
-  await database.open().catch((error: Error) => {
-    throw openError(directory, error);
-  });
+  const database = await openDatabase<unknown>(directory, disk);
+  const { level, commit } = database;
   const opened = new Map<string, OpenTable>();
   const streams = new Map<string, Stream>();
-  const commit = createCommits(database);
   const arnOf = tableArns(tables);
-  const storage: Storage = { database, commit, locks: createKeyLocks(), tables: opened };
+  const storage: Storage = { database: level, commit, locks: createKeyLocks(), tables: opened };
 
   try {
     for (const table of tables) {
       const { streamArn } = table;
-      const description = await openTable(table, { database, commit, clock });
-      const stream = streamArn ? await openStream({ ...table, streamArn }, { database, commit, clock }) : undefined;
+      const description = await openTable(table, { level, commit, clock });
+      const stream = streamArn ? await openStream({ ...table, streamArn }, { level, commit, clock }) : undefined;
       if (streamArn && stream) streams.set(streamArn, stream);
       opened.set(table.name, { description, stream, properties: table.properties });
     }
@@ -117,17 +114,7 @@ export async function createDynamoDB({
     async stop() {
       cancelSweep();
       await sweeping;
-      await commit([]);
       await database.close();
     },
   };
-}
-
-function openError(directory: string, error: Error): Error {
-  const cause = error.cause as { code?: string; message?: string } | undefined;
-  const why =
-    cause?.code === 'LEVEL_LOCKED'
-      ? 'another process has them open; stop it or choose another DATA_DIR'
-      : (cause?.message ?? error.message);
-  return new Error(`cannot open the tables in ${directory}: ${why}`, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { Stream as Emitter } from 'node:stream';
 import dynalite from 'dynalite/db/index.js';
-import type { Change, Commit, Database } from './commits.ts';
+import type { Change, Commit } from '../shared/storage/commits.ts';
+import type { Database } from '../shared/storage/database.ts';
 import { indexWrites, type IndexWrite } from './index-entries.ts';
 import type { KeyLocks } from './key-locks.ts';
 import type { Stream } from './stream.ts';
@@ -17,7 +18,7 @@ export interface OpenTable {
 
 /** What all operations share. */
 export interface Storage {
-  database: Database;
+  database: Database['level'];
   commit: Commit;
   locks: KeyLocks;
   tables: Map<string, OpenTable>;
@@ -84,7 +85,7 @@ export function createOperationStore(
       ...indexes.map((each) => indexChange(description, each)),
       ...(record ? [record] : []),
     ];
-    answer(commit(changes, record && stream!.written), callback);
+    answer(commit(changes, { written: record && stream!.written }), callback);
   };
 
   const store: OperationStore = {
@@ -156,7 +157,7 @@ const indexChange = (table: TableDescription, { index, key, before, after }: Ind
 
 /** Emits the values of a range as dynalite reads them; its own streams leave LevelDB iterators open. */
 function values(
-  database: Database,
+  database: Database['level'],
   prefix: string,
   range: Range,
   { ranged }: OperationTrace,

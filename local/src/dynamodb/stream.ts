@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
-import type { Change, Commit, Database } from './commits.ts';
+import type { Change } from '../shared/storage/commits.ts';
+import type { Database } from '../shared/storage/database.ts';
 import { sameValue } from './same-value.ts';
 import { sizeOfItem } from './size.ts';
 import type { Item, StreamRecord, StreamViewType, TableOptions } from './types.ts';
@@ -51,7 +52,7 @@ export const retention = 24 * 60 * 60 * 1000;
 /** Opens the stream of a table that has one. */
 export async function openStream(
   table: TableOptions & { streamArn: string },
-  { database, commit, clock }: { database: Database; commit: Commit; clock: Clock },
+  { level, commit, clock }: Pick<Database, 'level' | 'commit'> & { clock: Clock },
 ): Promise<Stream> {
   const prefix = `stream-${table.name}~`;
   const range = { gt: prefix, lt: `${prefix}~` };
@@ -63,13 +64,13 @@ export async function openStream(
   const listeners = new Set<() => void>();
   const protections = new Set<() => string | undefined>();
 
-  const [newest] = await database.keys({ ...range, reverse: true, limit: 1 }).all();
-  let trimmed = (await database.get(throughKey)) as string | undefined;
-  let sequence = BigInt(newest?.slice(prefix.length) ?? ((await database.get(trimmedKey)) as string | undefined) ?? 0);
+  const [newest] = await level.keys({ ...range, reverse: true, limit: 1 }).all();
+  let trimmed = (await level.get(throughKey)) as string | undefined;
+  let sequence = BigInt(newest?.slice(prefix.length) ?? ((await level.get(trimmedKey)) as string | undefined) ?? 0);
 
   return {
     async read(after, limit) {
-      const values = database.values({ ...range, gt: prefix + (after ?? ''), limit });
+      const values = level.values({ ...range, gt: prefix + (after ?? ''), limit });
       return (await values.all()) as StreamRecord[];
     },
     async last() {
@@ -77,7 +78,7 @@ export async function openStream(
     },
     async horizon() {
       const oldest = clock.now() - retention;
-      for await (const value of database.values({ ...range, gt: prefix + (trimmed ?? '') })) {
+      for await (const value of level.values({ ...range, gt: prefix + (trimmed ?? '') })) {
         const { ApproximateCreationDateTime, SequenceNumber } = (value as StreamRecord).dynamodb;
         if (ApproximateCreationDateTime * 1000 >= oldest) break;
         trimmed = SequenceNumber;
@@ -97,18 +98,18 @@ export async function openStream(
       if (read === '') return;
       const end = read === undefined ? range.lt : `${prefix}${read}~`;
       const changes: Change[] = [];
-      for await (const [key, value] of database.iterator({ ...range, lt: end })) {
+      for await (const [key, value] of level.iterator({ ...range, lt: end })) {
         if ((value as StreamRecord).dynamodb.ApproximateCreationDateTime * 1000 >= olderThan) break;
         changes.push({ type: 'del', key });
       }
       if (changes.length === 0) return;
       const through = changes.at(-1)!.key.slice(prefix.length);
       if (through > (trimmed ?? '')) trimmed = through;
-      await commit([
-        ...changes,
+      changes.push(
         { type: 'put', key: trimmedKey, value: sequenceNumber(sequence) },
         { type: 'put', key: throughKey, value: through },
-      ]);
+      );
+      await commit(changes, { isLasting: false });
     },
     record(before, after, { isTimeToLive } = { isTimeToLive: false }) {
       if (sameValue(before, after)) return undefined;

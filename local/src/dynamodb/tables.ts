@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import createTable from 'dynalite/validations/createTable.js';
 import validations from 'dynalite/validations/index.js';
 import type { Clock } from '../shared/clock.ts';
-import type { Commit, Database } from './commits.ts';
+import type { Database } from '../shared/storage/database.ts';
 import { sameValue } from './same-value.ts';
 import type { IndexProperties, TableDescription, TableOptions } from './types.ts';
 
@@ -12,11 +12,11 @@ import type { IndexProperties, TableDescription, TableOptions } from './types.ts
  */
 export async function openTable(
   table: TableOptions,
-  { database, commit, clock }: { database: Database; commit: Commit; clock: Clock },
+  { level, commit, clock }: Pick<Database, 'level' | 'commit'> & { clock: Clock },
 ): Promise<TableDescription> {
   const wanted = describe(table, clock);
   const key = `table~${table.name}`;
-  const found = (await database.get(key)) as TableDescription | undefined;
+  const found = (await level.get(key)) as TableDescription | undefined;
   if (found && !sameValue(shape(found), shape(wanted)))
     throw new Error(
       `cannot open table ${table.name}: its keys or indexes on disk are not those of the template; ` +

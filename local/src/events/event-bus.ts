@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createDurableJobs } from '../shared/durable-jobs.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import { readEventPattern } from '../shared/event-pattern.ts';
 import { atRate, readRate } from './schedule.ts';
 import { targetInput, type BusEvent, type InputTransformation } from './target-input.ts';
@@ -60,6 +61,7 @@ export async function createEventBus({
   deliver,
   sendDeadLetter,
   directory,
+  disk,
   clock,
   newId = randomUUID,
   during = (work) => work(),
@@ -70,6 +72,7 @@ export async function createEventBus({
   /** `attributes` are the message attributes that tell why. */
   sendDeadLetter(queueArn: string, body: string, attributes: Record<string, string>): Promise<void>;
   directory: string;
+  disk: Disk;
   clock: Clock;
   newId?: () => string;
   /** Goes around every delivery, up to the timer of the next. @default nothing */
@@ -105,7 +108,7 @@ export async function createEventBus({
     }
     return undefined;
   };
-  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: longestDelay, during });
+  const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: longestDelay, during });
   await jobs.opened;
 
   const jobsOf = (rule: Rule, event: BusEvent) =>

@@ -1,6 +1,6 @@
-import type { Level } from 'level';
 import type { Clock } from '../shared/clock.ts';
 import { AwsError } from '../shared/service.ts';
+import type { Database } from '../shared/storage/database.ts';
 import type { MessageAttribute } from './message-digest.ts';
 
 /** A message as it lies on disk. */
@@ -61,12 +61,12 @@ export interface Queue extends Required<QueueOptions> {
 export async function openQueue(
   options: QueueOptions,
   {
-    store,
+    database,
     clock,
     newId,
     queueOf,
   }: {
-    store: Level<string, StoredMessage>;
+    database: Database<StoredMessage>;
     clock: Clock;
     newId: () => string;
     /** Finds a dead-letter queue. */
@@ -76,7 +76,7 @@ export async function openQueue(
   const { name, properties = {} } = options;
   const retention = (properties.MessageRetentionPeriod ?? 4 * 24 * 60 * 60) * 1000;
   const range = { gt: `${name}~`, lt: `${name}~~` };
-  const messages = new Map(await store.iterator(range).all());
+  const messages = new Map(await database.level.iterator(range).all());
   const waiting = new Set<() => void>();
   const listeners = new Set<() => void>();
   let last = Number([...messages.keys()].at(-1)?.slice(range.gt.length) ?? 0);
@@ -109,7 +109,9 @@ export async function openQueue(
   };
   const remove = async (keys: string[]) => {
     for (const key of keys) messages.delete(key);
-    if (keys.length > 0) await store.batch(keys.map((key) => ({ type: 'del', key })));
+    // A message that is back after a power cut has come once more, as SQS's may.
+    const removals = keys.map((key) => ({ type: 'del', key }) as const);
+    if (keys.length > 0) await database.commit(removals, { isLasting: false });
   };
   const take = async (most: number, visibility: number): Promise<ReceivedMessage[]> => {
     await expire();
@@ -121,7 +123,9 @@ export async function openQueue(
       message.firstReceivedAt ??= now;
       message.visibleAt = now + visibility * 1000;
     }
-    if (visible.length > 0) await store.batch(visible.map(([key, value]) => ({ type: 'put', key, value })));
+    // Who received it need not be known after a power cut: a message may come more than once.
+    const taken = visible.map(([key, value]) => ({ type: 'put', key, value }) as const);
+    if (taken.length > 0) await database.commit(taken, { isLasting: false });
     return visible.map(([key, message]) => ({ ...message, receiptHandle: handleOf(key, message) }));
   };
   const giveUp = async (now: number, { deadLetterTargetArn, maxReceiveCount }: RedrivePolicy) => {
@@ -154,7 +158,7 @@ export async function openQueue(
       const sentAt = clock.now();
       const message = { id: newId(), body, attributes, sentAt, visibleAt: sentAt + delay * 1000, receiveCount: 0 };
       const key = nextKey();
-      await store.put(key, message);
+      await database.commit([{ type: 'put', key, value: message }]);
       messages.set(key, message);
       wake();
       return message;
@@ -177,12 +181,12 @@ export async function openQueue(
       if (!message || message.visibleAt <= clock.now())
         throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
       message.visibleAt = clock.now() + seconds * 1000;
-      await store.put(key, message);
+      await database.commit([{ type: 'put', key, value: message }], { isLasting: false });
       wake();
     },
     async adopt(adopted, changes) {
       const added = adopted.map((message) => [nextKey(), message] as const);
-      await store.batch([...changes, ...added.map(([key, value]) => ({ type: 'put' as const, key, value }))]);
+      await database.commit([...changes, ...added.map(([key, value]) => ({ type: 'put' as const, key, value }))]);
       for (const [key, message] of added) messages.set(key, message);
       wake();
     },

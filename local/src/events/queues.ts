@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { Level } from 'level';
 import type { Clock } from '../shared/clock.ts';
 import { AwsError, type Permission, type Service } from '../shared/service.ts';
+import { openDatabase } from '../shared/storage/database.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import { openQueue, type Queue, type QueueOptions, type StoredMessage } from './queue.ts';
 import { queueOperations, type QueueInput } from './queue-operations.ts';
 import { queueReader, type QueueReader } from './queue-reader.ts';
@@ -29,20 +29,20 @@ export interface Queues {
 export async function createQueues({
   queues,
   directory,
+  disk,
   clock,
   newId = randomUUID,
   report = () => {},
 }: {
   queues: QueueOptions[];
   directory: string;
+  disk: Disk;
   clock: Clock;
   newId?: () => string;
   /** Hears how many requests AWS would bill for each call. */
   report?: (requests: number) => void;
 }): Promise<Queues> {
-  await mkdir(directory, { recursive: true });
-  const store = new Level<string, StoredMessage>(directory, { valueEncoding: 'json' });
-  await store.open();
+  const database = await openDatabase<StoredMessage>(directory, disk);
   const opened = new Map<string, Queue>();
   const byArn = (arn: string) => {
     const queue = [...opened.values()].find((each) => each.arn === arn);
@@ -50,7 +50,7 @@ export async function createQueues({
     throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${arn}`);
   };
   for (const options of queues)
-    opened.set(options.name, await openQueue(options, { store, clock, newId, queueOf: byArn }));
+    opened.set(options.name, await openQueue(options, { database, clock, newId, queueOf: byArn }));
 
   const find = (input: { QueueUrl?: string; QueueName?: string }) => {
     const queue = opened.get(nameOf(input));
@@ -99,7 +99,7 @@ export async function createQueues({
       ),
     async stop() {
       for (const queue of opened.values()) queue.stop();
-      await store.close();
+      await database.close();
     },
   };
 }

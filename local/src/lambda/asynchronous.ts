@@ -1,6 +1,7 @@
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createDurableJobs } from '../shared/durable-jobs.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import type { InvocationResult } from '../shared/service.ts';
 import type { FunctionOptions } from './functions.ts';
 
@@ -31,6 +32,7 @@ const minute = 60 * second;
  */
 export function createAsynchronousInvocations({
   directory,
+  disk,
   clock,
   find,
   invoke,
@@ -38,6 +40,7 @@ export function createAsynchronousInvocations({
   during,
 }: {
   directory: string;
+  disk: Disk;
   clock: Clock;
   find(functionName: string): FunctionOptions | undefined;
   invoke(target: FunctionOptions, event: string, requestId: string): Promise<InvocationResult>;
@@ -71,7 +74,7 @@ export function createAsynchronousInvocations({
     return undefined;
   };
   // The functions of a backend that just starts find its port closed for a moment.
-  const jobs = createDurableJobs({ directory, clock, perform, retryAfter: minute, startAfter: second, during });
+  const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: minute, startAfter: second, during });
 
   return {
     enqueue: (target, event, requestId) =>

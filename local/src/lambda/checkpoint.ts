@@ -1,5 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Disk } from '../shared/storage/disk.ts';
+import { makeFolder, replaceFile } from '../shared/storage/files.ts';
 
 /** Where each lane of a mapping stands: everything of it up to there is done; null before the first record. */
 export type Positions = (string | null)[];
@@ -16,9 +18,9 @@ export interface Checkpoint {
 
 /**
  * Opens the checkpoint of a mapping. Each save replaces the file as a whole, so that a process that is killed leaves the
- * positions before or after it.
+ * positions before or after it. A power cut may leave earlier ones: what was done since is done once more.
  */
-export function createCheckpoint(directory: string): Checkpoint {
+export function createCheckpoint(directory: string, disk: Disk): Checkpoint {
   const path = join(directory, 'positions.json');
   let newest: Positions | undefined;
   let writing: Promise<void> | undefined;
@@ -28,8 +30,7 @@ export function createCheckpoint(directory: string): Checkpoint {
       while (newest) {
         const text = JSON.stringify(newest);
         newest = undefined;
-        await writeFile(`${path}.next`, text);
-        await rename(`${path}.next`, path);
+        await replaceFile(path, text, disk, { isLasting: false });
       }
     } finally {
       writing = undefined;
@@ -38,7 +39,7 @@ export function createCheckpoint(directory: string): Checkpoint {
 
   return {
     async load() {
-      await mkdir(directory, { recursive: true });
+      makeFolder(directory, disk);
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined;
         throw error;

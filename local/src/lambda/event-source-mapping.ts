@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { readEventPattern } from '../shared/event-pattern.ts';
 import type { InvocationResult } from '../shared/service.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { backoff, deliverBatch, type Delivery } from './deliver-batch.ts';
 import { createLane } from './lane.ts';
@@ -56,6 +57,7 @@ export function createEventSourceMapping({
   invoke,
   sendDeadLetter,
   directory,
+  disk,
   report = () => {},
   newId = randomUUID,
 }: {
@@ -69,6 +71,7 @@ export function createEventSourceMapping({
   sendDeadLetter(destinationArn: string, body: string): Promise<void>;
   /** The folder of this mapping's positions. */
   directory: string;
+  disk: Disk;
   report?: (report: MappingReport) => void;
   newId?: () => string;
 }): EventSourceMapping {
@@ -88,7 +91,7 @@ export function createEventSourceMapping({
   } = properties;
   const filters = (FilterCriteria?.Filters ?? []).map((filter) => readEventPattern(JSON.parse(filter.Pattern)));
   const destination = DestinationConfig?.OnFailure?.Destination;
-  const checkpoint = createCheckpoint(directory);
+  const checkpoint = createCheckpoint(directory, disk);
   const signal = createStopSignal(clock);
   const tell = (outcome: MappingReport['outcome'], records: number, error?: string) =>
     report({ name, outcome, records, ...(error !== undefined && { error }) });

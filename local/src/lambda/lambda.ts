@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import type { Disk } from '../shared/storage/disk.ts';
 import { AwsError, type InvocationResult, type Permission } from '../shared/service.ts';
 import { createAsynchronousInvocations } from './asynchronous.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
@@ -52,7 +53,7 @@ export function createLambda({
   region,
   endpoint,
   credentials,
-  directory,
+  events,
   workers = 4,
   log,
   report = () => {},
@@ -67,8 +68,8 @@ export function createLambda({
   /** Where functions find every AWS service, e.g. `http://127.0.0.1:4600`. */
   endpoint: string;
   credentials(roleArn: string): Credentials;
-  /** The folder of asynchronous events. */
-  directory: string;
+  /** Where asynchronous events wait. @default none are taken */
+  events?: { directory: string; disk: Disk };
   /** The most workers of one function. @default 4 */
   workers?: number;
   log(functionName: string, line: string): void;
@@ -113,19 +114,22 @@ export function createLambda({
     return result;
   };
 
-  const asynchronous = createAsynchronousInvocations({
-    directory,
-    clock,
-    find: (name) => functions.find((target) => target.name === name),
-    invoke: perform,
-    sendDeadLetter,
-    during,
-  });
+  const asynchronous =
+    events &&
+    createAsynchronousInvocations({
+      ...events,
+      clock,
+      find: (name) => functions.find((target) => target.name === name),
+      invoke: perform,
+      sendDeadLetter,
+      during,
+    });
   const invocations = {
     find,
     invoke: async (name: string, event: string, requestId: string) => perform(find(name), event, requestId),
     async enqueue(name: string, event: string, requestId: string) {
       checkSize(event, eventLimit, 'Event');
+      if (!asynchronous) throw new Error(`cannot take an event for ${name}: none are taken here`);
       await asynchronous.enqueue(find(name), event, requestId);
     },
   };
@@ -136,7 +140,7 @@ export function createLambda({
     http: (request) => answerInvoke(request, invocations, newId),
     permissions: (request) => invokePermissions(request, find),
     async stop() {
-      const ended = asynchronous.stop();
+      const ended = asynchronous?.stop();
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
       await ended;
     },

@@ -1,7 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { createDisk } from '../shared/storage/disk.ts';
+import { makeFolder, replaceFileNow } from '../shared/storage/files.ts';
 import { ownHosts } from './allowed-hosts.ts';
 import { issueCertificate } from './x509.ts';
 
@@ -27,7 +29,12 @@ const lifetime = 800 * day;
  * @param now the machine's time and not the runtime's clock, since clients check by theirs
  * @param names further names and addresses that clients call it by
  */
-export function loadCertificate(directory: string, now = new Date(), names: string[] = []): Certificate {
+export function loadCertificate(
+  directory: string,
+  now = new Date(),
+  names: string[] = [],
+  disk = createDisk({ durability: 'synced' }),
+): Certificate {
   const hosts = [...new Set([...ownHosts, ...names])];
   const paths = {
     key: join(directory, 'localhost.key'),
@@ -38,8 +45,8 @@ export function loadCertificate(directory: string, now = new Date(), names: stri
   if (found && usable(found, now, hosts)) return { ...found, caPath: paths.ca };
 
   const made = make(now, hosts);
-  mkdirSync(directory, { recursive: true });
-  for (const part of ['key', 'cert', 'ca'] as const) replace(paths[part], made[part]);
+  makeFolder(directory, disk);
+  for (const part of ['key', 'cert', 'ca'] as const) replaceFileNow(paths[part], made[part], disk, { mode: 0o600 });
   return { ...made, caPath: paths.ca };
 }
 
@@ -89,11 +96,4 @@ function make(now: Date, hosts: string[]): Pems {
     cert: new X509Certificate(issueCertificate(cert)).toString(),
     ca: new X509Certificate(issueCertificate(ca)).toString(),
   };
-}
-
-/** Another process sees the old file or the whole new one. */
-function replace(path: string, text: string): void {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, path);
 }

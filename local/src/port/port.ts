@@ -10,6 +10,7 @@ import { createAwsJson, type Access, type SignedService } from './aws-json.ts';
 import { readBody, tooLarge } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
+import { health, outOfOrder, outOfOrderError } from './out-of-order.ts';
 import { createRouter, type Handler, type Route } from './routes.ts';
 
 /** Takes over a connection whose client asks to speak WebSocket. */
@@ -31,6 +32,8 @@ export interface PortOptions extends HostOptions {
   newId(): string;
   /** Takes an error that no handler meant to throw. */
   log(line: Record<string, unknown>): void;
+  /** Why nothing is served any more: from then on every answer is an error. @default nothing */
+  failure?(): Error | undefined;
   /** Larger bodies are answered with 413. @default 16 MiB, what DynamoDB takes */
   maxBodyBytes?: number;
   /** Milliseconds until the header of a request must be there, its first byte and a TLS handshake too. @default 60 s */
@@ -65,7 +68,15 @@ export interface Port {
  * @throws Error where the port is taken, or with what `serve` threw, the port closed again
  */
 export async function createPort(options: PortOptions): Promise<Port> {
-  const { port, host, certificate, serve, headersTimeout = 60_000, requestTimeout = 300_000 } = options;
+  const {
+    port,
+    host,
+    certificate,
+    serve,
+    failure = () => undefined,
+    headersTimeout = 60_000,
+    requestTimeout = 300_000,
+  } = options;
   let serving: Serving | undefined;
   let open!: (answerer: Answerer) => void;
   const opened = new Promise<Answerer>((resolve) => (open = resolve));
@@ -73,7 +84,13 @@ export async function createPort(options: PortOptions): Promise<Port> {
   const answer = createAnswer(options, async (incoming) => {
     const { host: name } = incoming.headers;
     if (!isOurs(name)) throw new AwsError('MisdirectedRequestException', hostRefusal(name), 421);
-    return !serving && pathOf(incoming) === '/health' ? health(false) : (await opened)(incoming);
+    if (pathOf(incoming) === '/health' && failure()) return health('failed', failure());
+    if (pathOf(incoming) === '/health' && !serving) return health('starting');
+    if (failure()) throw outOfOrderError(incoming);
+    const response = await (await opened)(incoming);
+    // What is answered now may rest on what was not written.
+    if (failure()) throw outOfOrderError(incoming);
+    return response;
   });
   const limits = { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(headersTimeout, 30_000) };
   const plain = createHttpServer(limits, answer);
@@ -86,6 +103,7 @@ export async function createPort(options: PortOptions): Promise<Port> {
     server.on('upgrade', (request, socket, head) => {
       const { host: name } = request.headers;
       if (!isOurs(name)) return refuseUpgrade(socket, '421 Misdirected Request', hostRefusal(name));
+      if (failure()) return refuseUpgrade(socket, '500 Internal Server Error', outOfOrder);
       if (serving && pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
       refuseUpgrade(socket, '400 Bad Request');
     });
@@ -147,7 +165,7 @@ function createAnswerer(serving: Serving, { maxBodyBytes = 16 * 1024 * 1024 }: P
   const find = createRouter([
     { method: '*', pattern: '/graphql', handler: graphql },
     { method: 'POST', pattern: '/', handler: createAwsJson(services, serving) },
-    { method: 'GET', pattern: '/health', handler: () => health(true) },
+    { method: 'GET', pattern: '/health', handler: () => health('ready') },
     ...routes,
   ]);
   return async (incoming) => {
@@ -172,7 +190,7 @@ function createAnswer(
       .catch((error: unknown) => {
         // A client that left amid its body is nobody's fault.
         if (!(error instanceof AwsError) && !incoming.errored) log({ requestId, error });
-        return failure(error, pathOf(incoming));
+        return failed(error, pathOf(incoming));
       })
       .then((response) => write(outgoing, response, { requestId, now: clock.now() }))
       .catch((error: unknown) => {
@@ -203,7 +221,7 @@ function write(
   outgoing.end(body);
 }
 
-function failure(error: unknown, path: string): HttpResponse {
+function failed(error: unknown, path: string): HttpResponse {
   const { name, message, statusCode, members } =
     error instanceof AwsError
       ? error
@@ -220,9 +238,3 @@ function failure(error: unknown, path: string): HttpResponse {
     ),
   };
 }
-
-const health = (ready: boolean): HttpResponse => ({
-  status: ready ? 200 : 503,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ status: ready ? 'ready' : 'starting' }),
-});

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { Level } from 'level';
 import type { Activity } from './activity.ts';
 import type { Clock } from './clock.ts';
+import { type Database, openDatabase } from './storage/database.ts';
+import type { Disk } from './storage/disk.ts';
 
 /** Jobs on disk until they are done. */
 export interface DurableJobs<Job> {
@@ -18,6 +18,7 @@ export interface DurableJobs<Job> {
  */
 export function createDurableJobs<Job>({
   directory,
+  disk,
   clock,
   perform,
   retryAfter,
@@ -25,6 +26,7 @@ export function createDurableJobs<Job>({
   during = (work) => work(),
 }: {
   directory: string;
+  disk: Disk;
   clock: Clock;
   /**
    * Makes one attempt. Gives the milliseconds until the next, before which the job is written as it then stands;
@@ -38,12 +40,11 @@ export function createDurableJobs<Job>({
   /** Goes around every attempt, up to the timer of the next or the end of the job. @default nothing */
   during?: Activity['during'];
 }): DurableJobs<Job> {
-  mkdirSync(directory, { recursive: true });
-  const stored = new Level<string, Job>(directory, { valueEncoding: 'json' });
   const timers = new Map<string, () => void>();
   const running = new Set<Promise<void>>();
   const stop = new AbortController();
   let count = 0;
+  let database!: Database<Job>;
 
   const later = (key: string, job: Job, delay: number) => {
     if (stop.signal.aborted) return;
@@ -54,6 +55,7 @@ export function createDurableJobs<Job>({
     timers.set(key, cancel);
   };
   const run = (key: string, job: Job) => {
+    if (disk.failure()) return;
     const attempt = during(() => attemptOf(key, job).catch(() => later(key, job, retryAfter))).finally(() =>
       running.delete(attempt),
     );
@@ -61,15 +63,16 @@ export function createDurableJobs<Job>({
   };
   const attemptOf = async (key: string, job: Job) => {
     const delay = await perform(job, stop.signal);
-    if (delay === undefined) return stored.del(key);
+    // A job that is on disk too long is performed once more, and a count that is not, counted once less: neither must last.
+    if (delay === undefined) return database.commit([{ type: 'del', key }], { isLasting: false });
     if (stop.signal.aborted) return;
-    await stored.put(key, job);
+    await database.commit([{ type: 'put', key, value: job }], { isLasting: false });
     later(key, job, delay);
   };
 
   const opened = during(async () => {
-    await stored.open();
-    for await (const [key, job] of stored.iterator()) {
+    database = await openDatabase<Job>(directory, disk);
+    for await (const [key, job] of database.level.iterator()) {
       count = Number(key);
       if (startAfter > 0) later(key, job, startAfter);
       else run(key, job);
@@ -82,15 +85,17 @@ export function createDurableJobs<Job>({
     async add(...jobs) {
       await opened;
       const made = jobs.map((job) => [String(++count).padStart(16, '0'), job] as const);
-      await stored.batch(made.map(([key, value]) => ({ type: 'put', key, value })));
+      await database.commit(made.map(([key, value]) => ({ type: 'put', key, value })));
       if (!stop.signal.aborted) for (const [key, job] of made) run(key, job);
     },
     async stop() {
       stop.abort();
       for (const cancel of timers.values()) cancel();
-      await opened.catch(() => {});
+      const isOpen = await opened.then(...yesOrNo);
       await Promise.all(running);
-      await stored.close();
+      if (isOpen) await database.close();
     },
   };
 }
+
+const yesOrNo = [() => true, () => false] as const;

@@ -9,6 +9,8 @@ export interface Intercept {
   call(target: string, input: unknown, perform: () => Promise<unknown>): Promise<unknown>;
   /** A delivery of an event to the target of a rule, by the target's ARN. */
   deliver?(targetArn: string, event: unknown, perform: () => Promise<void>): Promise<void>;
+  /** A write of a file of the data folder, or of a database there, up to its sync; never held for longer than a test. */
+  write?(file: string, perform: () => Promise<unknown>): Promise<unknown>;
   /** A request to `/graphql`, whoever sends it. */
   graphql(request: HttpRequest, perform: () => Promise<HttpResponse>): Promise<HttpResponse>;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { AwsError } from '../shared/service.ts';
 import type { InvocationResult } from '../shared/service.ts';
+import { DiskFailed } from '../shared/storage/disk.ts';
 import { createDeadlines, nextDeadline } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
 import { endExecution } from './asl/end-execution.ts';
@@ -70,7 +71,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Work that nobody waits for: once it is under way, `idle` waits for its end. */
   const background = (work: () => Promise<unknown>) => {
-    queue.track(work()).catch((problem: unknown) => (stopped ? undefined : report({ kind: 'bug', problem })));
+    queue.track(work()).catch((problem: unknown) => {
+      if (!stopped && !(problem instanceof DiskFailed)) report({ kind: 'bug', problem });
+    });
   };
 
   /** Works one happening through and records it; a bug ends the execution rather than leave it hanging. */
@@ -123,8 +126,8 @@ export function createEngine(options: EngineOptions): Engine {
   function keep(record: JournalRecord): Execution {
     const execution = store.record(record);
     store.written().catch((problem: unknown) => {
-      if (!broken && !stopped) report({ kind: 'bug', problem });
-      broken ??= new AwsError('InternalFailure', 'the journal cannot be written', 500);
+      if (!broken && !stopped && !(problem instanceof DiskFailed)) report({ kind: 'bug', problem });
+      broken ??= problem instanceof AwsError ? problem : new AwsError('InternalFailure', String(problem), 500);
     });
     return execution;
   }

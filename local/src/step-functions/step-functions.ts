@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../shared/clock.ts';
 import type { InvocationResult, Service } from '../shared/service.ts';
+import type { Disk } from '../shared/storage/disk.ts';
+import { makeFolder, replaceFileNow } from '../shared/storage/files.ts';
 import { createEngine } from './engine.ts';
 import type { Happening } from './happening.ts';
 import { loadMachine } from './asl/definition/machine.ts';
@@ -18,6 +20,7 @@ export interface StatesOptions {
   machines: MachineSource[];
   /** Its own folder; made where it is missing. */
   directory: string;
+  disk: Disk;
   clock: Clock;
   /** @default random UUIDs */
   newId?: () => string;
@@ -51,13 +54,14 @@ export interface States {
  * @throws DefinitionError for a machine that cannot run here, DamagedFile for a journal that cannot be read
  */
 export async function createStates(options: StatesOptions): Promise<States> {
-  const { directory, clock, newId = randomUUID, random = Math.random, region, compactAbove = 16 << 20 } = options;
+  const { directory, disk, clock, newId = randomUUID, random = Math.random, region, compactAbove = 16 << 20 } = options;
   const { invoke, onStatusChange, report = () => {} } = options;
   const present = options.machines.map(loadMachine);
-  mkdirSync(directory, { recursive: true });
-  const revisions = openRevisions(directory, present, clock.now());
-  const tokens = createTokens(readKey(directory, newId));
-  const store = await openStore(directory, compactAbove, (file, bytes) => report({ kind: 'journalCut', file, bytes }));
+  makeFolder(directory, disk);
+  const revisions = openRevisions(directory, present, clock.now(), disk);
+  const tokens = createTokens(readKey(directory, newId, disk));
+  const cut = (file: string, bytes: number) => report({ kind: 'journalCut', file, bytes });
+  const store = await openStore(directory, compactAbove, cut, disk);
   if (store.worthCompacting()) await store.compact();
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });
@@ -69,11 +73,8 @@ export async function createStates(options: StatesOptions): Promise<States> {
 }
 
 /** The key that signs this folder's task tokens, made once. */
-function readKey(directory: string, newId: () => string): string {
+function readKey(directory: string, newId: () => string, disk: Disk): string {
   const path = join(directory, 'token-key');
-  if (!existsSync(path)) {
-    writeFileSync(`${path}.new`, newId(), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  }
+  if (!existsSync(path)) replaceFileNow(path, newId(), disk, { mode: 0o600 });
   return readFileSync(path, 'utf8');
 }

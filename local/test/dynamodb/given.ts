@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createClock } from '../../src/shared/clock.ts';
 import { createDynamoDB } from '../../src/dynamodb/dynamodb.ts';
 import type { Item, StreamViewType, TableOptions, TableProperties } from '../../src/dynamodb/types.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const arn = 'arn:aws:dynamodb:eu-central-1:000000000000:table/Letters';
 
@@ -50,7 +51,7 @@ export async function open(options: Partial<Parameters<typeof createDynamoDB>[0]
   const clock = createClock();
   const directory = options.directory ?? (await folder());
   const table = (options.tables?.[0] ?? letters()) as ReturnType<typeof letters>;
-  const database = await createDynamoDB({ tables: [table], clock, ...options, directory });
+  const database = await createDynamoDB({ tables: [table], clock, disk: relaxedDisk(), ...options, directory });
   let stopped = false;
   const stop = async () => {
     if (stopped) return;

@@ -163,7 +163,7 @@ describe('tables', () => {
   it('fail to open twice at a time', async () => {
     const { directory } = await open();
     await expect(open({ directory })).rejects.toThrow(
-      'another process has them open; stop it or choose another DATA_DIR',
+      'another process has it open; stop it or choose another DATA_DIR',
     );
   });
 

@@ -3,9 +3,15 @@ import { createClock } from '../../src/shared/clock.ts';
 import { createDynamoDB } from '../../src/dynamodb/dynamodb.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { letter, letters } from './given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const run = process.argv[3]!;
-const { service } = await createDynamoDB({ tables: [letters()], directory: process.argv[2]!, clock: createClock() });
+const { service } = await createDynamoDB({
+  tables: [letters()],
+  directory: process.argv[2]!,
+  disk: relaxedDisk(),
+  clock: createClock(),
+});
 
 const writer = async (name: string) => {
   for (let i = 0; ; i++) {

@@ -6,6 +6,7 @@ import { createEventBus } from '../../src/events/event-bus.ts';
 import { createQueues } from '../../src/events/queues.ts';
 import { folder, steppedClock } from '../lambda/given.ts';
 import { crashRule, deadQueue } from './given-crash.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const script = fileURLToPath(new URL('./take-until-killed.ts', import.meta.url));
 
@@ -29,11 +30,17 @@ it('keeps every message and event that was acknowledged when the process is kill
     acknowledged.push(...(await takeAndKill(directory, run, killAfter)));
 
   const clock = steppedClock();
-  const queues = await createQueues({ queues: [deadQueue], directory: `${directory}/queues`, clock });
+  const queues = await createQueues({
+    queues: [deadQueue],
+    directory: `${directory}/queues`,
+    disk: relaxedDisk(),
+    clock,
+  });
   const delivered = new Set<unknown>();
   const bus = await createEventBus({
     rules: [crashRule],
     directory: `${directory}/bus`,
+    disk: relaxedDisk(),
     clock,
     deliver: async (_, input) => void delivered.add(JSON.parse(input)),
     sendDeadLetter: async () => {},

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createEventBus, type Rule, type RuleTarget } from '../../src/events/event-bus.ts';
 import { folder, mailbox, steppedClock } from '../lambda/given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const event = {
   id: 'event-1',
@@ -32,6 +33,7 @@ async function open(
   const bus = await createEventBus({
     rules,
     directory: path,
+    disk: relaxedDisk(),
     clock,
     newId: () => 'id-1',
     async deliver(target, input) {

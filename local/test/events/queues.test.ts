@@ -14,6 +14,7 @@ import type { QueueOptions } from '../../src/events/queue.ts';
 import { createQueues } from '../../src/events/queues.ts';
 import { serve } from '../dynamodb/serve.ts';
 import { folder, steppedClock } from '../lambda/given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const arn = 'arn:aws:sqs:eu-central-1:000000000000:dead';
 const second = 1000;
@@ -33,7 +34,7 @@ async function open({
     { name: 'dead', arn, url },
     ...(work ? [{ name: 'work', arn: workArn, url: workUrl, properties: work }] : []),
   ];
-  const queues = await createQueues({ queues: options, directory: path, clock });
+  const queues = await createQueues({ queues: options, directory: path, disk: relaxedDisk(), clock });
   let stopped = false;
   const stop = async () => {
     if (!stopped) await queues.stop();

@@ -4,6 +4,7 @@ import { readRate } from '../../src/events/schedule.ts';
 import { createActivity } from '../../src/shared/activity.ts';
 import { createClock } from '../../src/shared/clock.ts';
 import { folder } from '../lambda/given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const minute = 60_000;
 const year = 365 * 24 * 60 * minute;
@@ -24,7 +25,7 @@ async function open(rules: Rule[], { directory, at = 0 }: { directory?: string; 
   const delivered: { target: string; input: Record<string, unknown> }[] = [];
   const state = { fails: false };
   const bus = await createEventBus({
-    ...{ rules, directory: path, clock, during: activity.during, newId: () => 'id-1' },
+    ...{ rules, directory: path, disk: relaxedDisk(), clock, during: activity.during, newId: () => 'id-1' },
     async deliver({ arn }, input) {
       if (state.fails) throw new Error('no');
       delivered.push({ target: arn, input: JSON.parse(input) as Record<string, unknown> });

@@ -4,14 +4,21 @@ import { createEventBus } from '../../src/events/event-bus.ts';
 import { createQueues } from '../../src/events/queues.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { crashRule, deadQueue } from './given-crash.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const directory = process.argv[2]!;
 const run = process.argv[3]!;
 const clock = createClock();
-const queues = await createQueues({ queues: [deadQueue], directory: `${directory}/queues`, clock });
+const queues = await createQueues({
+  queues: [deadQueue],
+  directory: `${directory}/queues`,
+  disk: relaxedDisk(),
+  clock,
+});
 const bus = await createEventBus({
   rules: [crashRule],
   directory: `${directory}/bus`,
+  disk: relaxedDisk(),
   clock,
   deliver: () => Promise.reject(new Error('nobody is there')),
   sendDeadLetter: async () => {},

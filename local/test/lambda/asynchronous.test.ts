@@ -3,6 +3,7 @@ import { createAsynchronousInvocations } from '../../src/lambda/asynchronous.ts'
 import type { FunctionOptions } from '../../src/lambda/functions.ts';
 import { AwsError, type InvocationResult } from '../../src/shared/service.ts';
 import { folder, mailbox, steppedClock } from './given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -28,6 +29,7 @@ async function queue(
   const path = directory ?? (await folder());
   const open = createAsynchronousInvocations({
     directory: path,
+    disk: relaxedDisk(),
     clock,
     find: () => (gone ? undefined : target),
     async invoke(_, event) {

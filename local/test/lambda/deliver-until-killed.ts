@@ -3,6 +3,7 @@ import { acknowledge } from '../acknowledge.ts';
 import { createClock } from '../../src/shared/clock.ts';
 import { createEventSourceMapping } from '../../src/lambda/event-source-mapping.ts';
 import { memoryStream, places, record, success } from './given-mapping.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const [directory, total] = [process.argv[2]!, Number(process.argv[3])];
 const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -17,6 +18,7 @@ createEventSourceMapping({
   properties: { BatchSize: 3, ParallelizationFactor: 4 },
   clock: createClock(),
   directory,
+  disk: relaxedDisk(),
   async invoke({ Records }) {
     await new Promise(setImmediate);
     delivered += Records.length;

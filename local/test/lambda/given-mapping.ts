@@ -7,6 +7,7 @@ import {
 import type { RecordStream, SourceRecord } from '../../src/lambda/record-stream.ts';
 import type { InvocationResult } from '../../src/shared/service.ts';
 import { folder, mailbox, steppedClock } from './given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 /** A record of an item `key`; its sequence number is its place. */
 export const record = (place: number, key = 'a', now = Date.UTC(2026, 0, 1)) => ({
@@ -79,6 +80,7 @@ export async function mapping(
     properties: { FunctionName: 'function-arn', BatchSize: 10, ...properties },
     clock,
     directory: path,
+    disk: relaxedDisk(),
     report: (report) => reports.push(report),
     newId: () => 'id-1',
     async invoke({ Records }) {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createClock } from '../../src/shared/clock.ts';
 import type { FunctionOptions } from '../../src/lambda/functions.ts';
 import { createLambda, type InvocationReport } from '../../src/lambda/lambda.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 /** A folder that is gone after the test. */
 export async function folder(): Promise<string> {
@@ -87,7 +88,7 @@ export async function lambda(
     region: 'eu-central-1',
     endpoint: 'http://127.0.0.1:4600',
     credentials: (roleArn) => ({ accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: roleArn }),
-    directory: join(directory, 'events'),
+    events: { directory: join(directory, 'events'), disk: relaxedDisk() },
     log: (_, line) => lines.push(line),
     report: (report) => reports.push(report),
     ...options,

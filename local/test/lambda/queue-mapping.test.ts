@@ -12,6 +12,7 @@ import { createClock } from '../../src/shared/clock.ts';
 import { AwsError, type InvocationResult } from '../../src/shared/service.ts';
 import { failure, success } from './given-mapping.ts';
 import { folder, mailbox } from './given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const arnOf = (name: string) => `arn:aws:sqs:eu-central-1:000000000000:${name}`;
 const second = 1000;
@@ -37,6 +38,7 @@ async function open(
       { name: 'dead', arn: arnOf('dead'), url: 'http://localhost/0/dead' },
     ],
     directory: path,
+    disk: relaxedDisk(),
     clock,
     report: (count) => void (requests += count),
   });

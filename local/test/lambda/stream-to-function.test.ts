@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createEventSourceMapping } from '../../src/lambda/event-source-mapping.ts';
 import { letter, letters, open } from '../dynamodb/given.ts';
 import { folder, lambda, mailbox } from './given.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 const source = `export const handler = async ({ Records }) => {
   for (const { eventName, dynamodb } of Records) console.log(eventName + ' ' + dynamodb.Keys.id.S);
@@ -21,6 +22,7 @@ it('carries accepted writes of a table to a function', async () => {
     invoke: (payload) => invoke('f', payload),
     sendDeadLetter: async () => {},
     directory: await folder(),
+    disk: relaxedDisk(),
   });
   onTestFinished(mapping.stop);
   await put(letter());

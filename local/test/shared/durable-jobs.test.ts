@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createActivity } from '../../src/shared/activity.ts';
 import { createDurableJobs } from '../../src/shared/durable-jobs.ts';
+import { relaxedDisk } from './storage/given.ts';
 
 /** Jobs of one attempt, and the delays of the timers that were set for them. */
 function given(attempt: () => Promise<number | undefined>) {
@@ -14,7 +15,7 @@ function given(attempt: () => Promise<number | undefined>) {
   const { during } = activity;
   const open = () => {
     const perform = () => activity.during(attempt);
-    return createDurableJobs<string>({ directory, clock, perform, retryAfter: 60_000, during });
+    return createDurableJobs<string>({ directory, disk: relaxedDisk(), clock, perform, retryAfter: 60_000, during });
   };
   const jobs = open();
   onTestFinished(async () => {

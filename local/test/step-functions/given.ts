@@ -9,6 +9,7 @@ import { createStates } from '../../src/step-functions/step-functions.ts';
 import type { StatesOptions } from '../../src/step-functions/step-functions.ts';
 import type { HistoryEvent } from '../../src/step-functions/asl/history.ts';
 import type { ExecutionStatusChange } from '../../src/step-functions/status-change.ts';
+import { relaxedDisk } from '../shared/storage/given.ts';
 
 /** Monday, 23 November 2026. */
 export const begin = Date.parse('2026-11-23T10:00:00Z');
@@ -67,6 +68,7 @@ export async function backend(definition: object, functions: Functions = {}, opt
   const states = await createStates({
     machines: [machine(definition)],
     directory,
+    disk: relaxedDisk(),
     clock,
     newId: countingIds(),
     random: () => 0.5,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Disk } from '../../shared/storage/disk.ts';
 import { openAppendFile } from './append-file.ts';
 import type { EndStatus, ExecutionEnd } from '../asl/execution.ts';
 import type { HistoryEvent } from '../asl/history.ts';
@@ -47,6 +48,7 @@ export interface ClosedStore {
 export async function openClosedStore(
   directory: string,
   cut: (file: string, bytes: number) => void,
+  disk: Disk,
 ): Promise<ClosedStore> {
   const dataPath = join(directory, 'closed.jsonl');
   const indexPath = join(directory, 'closed-index.jsonl');
@@ -69,8 +71,8 @@ export async function openClosedStore(
   const written = statSync(dataPath, { throwIfNoEntry: false })?.size ?? 0;
   if (written < dataSize) throw damaged(dataPath, `it has ${written} bytes where its index names ${dataSize}`);
   const toLine = lineWriter(last);
-  const data = await openAppendFile(dataPath, dataSize);
-  const index = await openAppendFile(indexPath, size);
+  const data = await openAppendFile(dataPath, dataSize, disk);
+  const index = await openAppendFile(indexPath, size, disk);
   const reader = await open(dataPath, 'r');
   let indexed: Promise<void> = Promise.resolve();
 

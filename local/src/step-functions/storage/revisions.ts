@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Disk } from '../../shared/storage/disk.ts';
+import { makeFolder, replaceFileNow } from '../../shared/storage/files.ts';
 import { loadMachine, revisionOf } from '../asl/definition/machine.ts';
 import type { Machine, MachineSource } from '../asl/definition/machine.ts';
 
@@ -11,15 +13,14 @@ export interface Revisions {
 }
 
 /** Keeps each machine's present text in the folder, before any execution needs it, and finds earlier ones there. */
-export function openRevisions(directory: string, present: Machine[], now: number): Revisions {
+export function openRevisions(directory: string, present: Machine[], now: number, disk: Disk): Revisions {
   const folder = join(directory, 'machines');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder, disk);
   const pathOf = (revision: string) => join(folder, `${revision}.json`);
   const loaded = new Map(present.map((machine) => [machine.revision, machine]));
   for (const { revision, arn, name, roleArn, definition } of present) {
     if (existsSync(pathOf(revision))) continue;
-    writeFileSync(`${pathOf(revision)}.new`, JSON.stringify({ arn, name, roleArn, definition, createdAt: now }));
-    renameSync(`${pathOf(revision)}.new`, pathOf(revision));
+    replaceFileNow(pathOf(revision), JSON.stringify({ arn, name, roleArn, definition, createdAt: now }), disk);
   }
   return {
     get(revision) {

@@ -1,5 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Disk } from '../../shared/storage/disk.ts';
+import { syncFolder } from '../../shared/storage/files.ts';
 import { openAppendFile } from './append-file.ts';
 import { openClosedStore } from './closed-store.ts';
 import type { ClosedStore } from './closed-store.ts';
@@ -39,6 +41,7 @@ export async function openStore(
   directory: string,
   compactAbove: number,
   cut: (file: string, bytes: number) => void,
+  disk: Disk,
 ): Promise<Store> {
   const path = join(directory, 'journal.jsonl');
   const executions = new Map<string, Execution>();
@@ -73,8 +76,8 @@ export async function openStore(
   });
   if (found.torn > 0) cut(path, found.torn);
   let toLine = lineWriter(found.last);
-  let journal = await openAppendFile(path, found.size);
-  const closed = await openClosedStore(directory, cut);
+  let journal = await openAppendFile(path, found.size, disk);
+  const closed = await openClosedStore(directory, cut, disk);
 
   return {
     executions,
@@ -92,7 +95,7 @@ export async function openStore(
       await journal.written();
       const newPath = `${path}.new`;
       const toCompacted = lineWriter();
-      const compacted = await openAppendFile(newPath, 0);
+      const compacted = await openAppendFile(newPath, 0, disk);
       live = 0;
       let flushed = 0;
       for (const execution of numbers.values()) {
@@ -108,8 +111,11 @@ export async function openStore(
       await compacted.flush();
       await compacted.close();
       await journal.close();
-      await rename(newPath, path);
-      journal = await openAppendFile(path, live);
+      await disk.write(path, async () => {
+        await rename(newPath, path);
+        await syncFolder(directory);
+      });
+      journal = await openAppendFile(path, live, disk);
       toLine = toCompacted;
     },
     async close() {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { Disk } from '../../../src/shared/storage/disk.ts';
 import type { AppendFile } from '../../../src/step-functions/storage/append-file.ts';
 import {
   callback,
@@ -16,23 +17,24 @@ import {
 } from '../given.ts';
 import { createStates } from '../../../src/step-functions/step-functions.ts';
 import type { States } from '../../../src/step-functions/step-functions.ts';
+import { relaxedDisk } from '../../shared/storage/given.ts';
 
 // Its schemas take a third of a second a machine; the machines here are right by construction.
 vi.mock('asl-validator', () => ({ default: () => ({ isValid: true }) }));
 
 /** The disk of one process: after so many records of the journal it takes nothing more and fails everybody. */
-interface Disk {
+interface MortalDisk {
   left: number;
   dead: boolean;
 }
-const machineRoom: { disk: Disk } = { disk: { left: Infinity, dead: false } };
+const machineRoom: { disk: MortalDisk } = { disk: { left: Infinity, dead: false } };
 
 vi.mock('../../../src/step-functions/storage/append-file.ts', async (original) => {
   const actual = await original<typeof import('../../../src/step-functions/storage/append-file.ts')>();
   return {
-    async openAppendFile(path: string, size: number): Promise<AppendFile> {
+    async openAppendFile(path: string, size: number, diskBelow: Disk): Promise<AppendFile> {
       const { disk } = machineRoom;
-      const file = await actual.openAppendFile(path, size);
+      const file = await actual.openAppendFile(path, size, diskBelow);
       return {
         ...file,
         append(text) {
@@ -204,6 +206,7 @@ async function run(definition: object, records: number) {
     current = await createStates({
       machines: [machine(definition)],
       directory,
+      disk: relaxedDisk(),
       clock: watched,
       newId: () => '11111111-1111-4111-8111-111111111111',
       random: () => 0.5,
