@@ -5,6 +5,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchColdStart } from './cold-start.ts';
 import { benchCost } from './cost.ts';
+import { benchDurability } from './durability.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLatency } from './latency.ts';
 import { benchPolicy } from './policy.ts';
@@ -14,6 +15,7 @@ const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> 
   cost: benchCost,
   'cold-start': benchColdStart,
   latency: benchLatency,
+  durability: benchDurability,
   growth: benchGrowth,
   policy: benchPolicy,
 };

@@ -1,17 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@countersign/local/testing';
 import { print } from 'graphql';
 import { WebSocket } from 'ws';
-import {
-  GetSigningRequestDocument,
-  OnSignatureRequestedDocument,
-  OnSignatureUpdateDocument,
-  SignDocumentDocument,
-  StartSigningDocument,
-} from '../generated/operations.ts';
+import { GetSigningRequestDocument, OnSignatureUpdateDocument, SignDocumentDocument } from '../generated/operations.ts';
 import { synthesise } from '../tools/synthesise.ts';
 import { type Child, startChild } from './child.ts';
 import { type Client, createClient, timed } from './client.ts';
@@ -19,6 +12,7 @@ import { layerNames } from './layers.ts';
 import { percentile } from './percentile.ts';
 import { requester, requestId, seed, signer } from './seed.ts';
 import type { Result } from './table.ts';
+import { times, wholeRequests } from './whole-requests.ts';
 
 /** What is measured of a server; times in milliseconds. */
 interface Measured {
@@ -46,8 +40,6 @@ interface Plan {
   /** Whole requests, sixteen at a time. */
   whole: number;
 }
-
-const atATime = 16;
 
 /** Measures the backend and, in the same run, the least that a server of this schema could do. */
 export async function benchLatency({ quick }: { quick: boolean }): Promise<Result> {
@@ -228,35 +220,4 @@ async function underLoad(child: Child, count: number, work: () => Promise<unknow
   const took = await timed(work);
   await child.ask('idle');
   return { perSecond: count / (took / 1000), cpu: ((await child.ask('cpu')) - before) / count };
-}
-
-/** Carol starts requests, Bob signs each as soon as his inbox shows it; resolves when all are completed. */
-async function wholeRequests(
-  count: number,
-  child: Child,
-  { carol, bob, asSigner }: { carol: Client; bob: Client; asSigner: string },
-): Promise<void> {
-  const before = await child.ask('ended');
-  const inbox = await connect(child.endpoint, { token: asSigner });
-  const asked = await inbox.subscribe(print(OnSignatureRequestedDocument));
-  const started = times(count, () =>
-    carol.run(StartSigningDocument, { input: { documentId: '3', signers: [{ email: signer }] } }),
-  );
-  const answers: Promise<unknown>[] = [];
-  for (let each = 0; each < count; each++) {
-    const { data } = (await asked.next()) as { data: { onSignatureRequested: { requestId: string } } };
-    answers.push(bob.run(SignDocumentDocument, { input: { requestId: data.onSignatureRequested.requestId } }));
-  }
-  await Promise.all([started, ...answers]);
-  while ((await child.ask('ended')) - before < count) await sleep(5);
-  await inbox.close();
-}
-
-/** Does the work for each number, sixteen at a time. */
-async function times(count: number, work: (number: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atATime }, worker));
 }
