@@ -123,7 +123,11 @@ describe('whose turn it is by the request', () => {
     open();
     await executionEnded(id);
     expect(await told(id)).toEqual(['STARTED', 'DECLINED bob SIGNER']);
-    expect(await execution(id)).toMatchObject({ status: 'FAILED', error: 'SigningDeclined', cause: 'a signer declined' });
+    expect(await execution(id)).toMatchObject({
+      status: 'FAILED',
+      error: 'SigningDeclined',
+      cause: 'a signer declined',
+    });
     expect(await openSignatures(id)).toEqual([]);
   });
 
