@@ -145,7 +145,7 @@ export type QuerySigningRequestsArgs = {
 
 /** What `signDocument` takes. The signer is the caller. */
 export type SignDocumentInput = {
-  /** SHA-256 of the document that the caller saw; required, and compared, where the request has one. */
+  /** SHA-256 of the document that the caller saw, 64 hexadecimal digits; required, and compared, where the request has one, else kept as evidence. A repeated call must give the one signed with. */
   documentSha256?: InputMaybe<Scalars['String']['input']>;
   /** The request to sign. */
   requestId: Scalars['ID']['input'];
@@ -302,6 +302,8 @@ export type SigningEventType =
 export type SigningEvidence = {
   /** When the person last proved who they are (signed in). */
   authenticatedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** SHA-256 of the document that the signer says was seen, in lower-case hexadecimal digits; null where none was sent, and for a decline. */
+  documentSha256: Maybe<Scalars['String']['output']>;
   /** The last two addresses on the answer's way, separated by a comma: the connection's own last. Earlier ones are left out, for a caller can make them up. */
   sourceIp: Maybe<Scalars['String']['output']>;
   /** The user pool's id of the person who answered. */

@@ -28,6 +28,8 @@ export type StoredEvidence = [
   userAgent: string | null,
   /** In milliseconds since the epoch. */
   authenticatedAt: number | null,
+  /** The hash that the signer says he saw, where the request fixed none: else it is the request's. */
+  documentSha256?: string,
 ];
 
 /**
@@ -82,6 +84,11 @@ export interface StoredRequest {
 export function compactEvent({ type, at, signer, reason }: LastEvent): StoredEvent {
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];
+}
+
+/** The hash of the document that a signer has signed; undefined where neither he nor the request named one. */
+export function signedSha256(request: StoredRequest, { status, evidence }: StoredSigner): string | undefined {
+  return status === 'SIGNED' ? (evidence?.[4] ?? request.documentSha256) : undefined;
 }
 
 /** The signer at a position, with the address; undefined where there is none. */

@@ -34,12 +34,15 @@ export function signerOf({ sub, email }: Caller, { signers }: StoredRequest): St
   return !signer?.evidence || signer.evidence[0] === sub ? signer : undefined;
 }
 
-/** What is kept of the caller beside an answer: it cannot be added later. */
-export function evidenceOf(ctx: Context): StoredEvidence {
+/**
+ * What is kept of the caller beside an answer: it cannot be added later.
+ * @param documentSha256 what the caller says he saw; undefined where the request says it too
+ */
+export function evidenceOf(ctx: Context, documentSha256: string | undefined): StoredEvidence {
   const { sub, sourceIp, claims } = ctx.identity as AppSyncIdentityCognito;
   const { auth_time: authTime } = claims as { auth_time?: unknown };
   const userAgent = ctx.request.headers['user-agent'] as string | string[] | undefined;
-  return [
+  const evidence: StoredEvidence = [
     sub,
     sourceIp ? lastTwo(sourceIp) : null,
     // A header that was sent twice is a list.
@@ -47,6 +50,8 @@ export function evidenceOf(ctx: Context): StoredEvidence {
     // What is later than the year 5000 cannot be shown, and is no time.
     typeof authTime === 'number' && authTime > 0 && authTime < 1e11 ? Math.floor(authTime) * 1000 : null,
   ];
+  if (documentSha256) evidence.push(documentSha256);
+  return evidence;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { signedSha256, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { isParticipant, signerOf } from './caller.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
@@ -26,15 +26,24 @@ export function checkAnswer(
   if (!request || !isParticipant(caller, request)) refuseNotFound(id);
   const signer = signerOf(caller, request);
   if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you started it but are not one of its signers`);
-  if (signer.status === answer.status) return 'repeated';
+  if (signer.status === answer.status) {
+    if (isOfAnother(answer, request, signedSha256(request, signer)))
+      refuse('DocumentMismatch', `cannot sign request ${id} again: documentSha256 is not the one that you signed with`);
+    return 'repeated';
+  }
   if (signer.status === 'SIGNED' || signer.status === 'DECLINED')
     refuse('AlreadyAnswered', `cannot answer request ${id} again: your answer is ${signer.status} and stands`);
   refuseClosed(request);
   if (!isTurnOf(signer, request))
     refuse('NotYourTurn', `cannot answer request ${id} yet: signers before you have not signed; wait to be asked`);
-  if (answer.status === 'SIGNED' && request.documentSha256 && answer.documentSha256 !== request.documentSha256)
+  if (isOfAnother(answer, request, request.documentSha256 ?? answer.documentSha256))
     refuse('DocumentMismatch', `cannot sign request ${id}: documentSha256 is not that of its document`);
   return 'open';
+}
+
+/** Whether a signature comes with another hash than it must have, or with none though the request fixes one. */
+function isOfAnother({ status, documentSha256 }: Answer, request: StoredRequest, wanted: string | undefined): boolean {
+  return status === 'SIGNED' && documentSha256 !== (documentSha256 === undefined ? request.documentSha256 : wanted);
 }
 
 /**

@@ -24,7 +24,7 @@ export const errorCodes = {
     then: 'ask the requester to start a new request',
   },
   DocumentMismatch: {
-    when: 'the request fixed a documentSha256 and the signer sent none or another',
+    when: 'the request fixed a documentSha256 and the signer sent none or another; or a signature is repeated with another',
     then: 'show the right document and send its hash',
   },
   IdempotencyConflict: {

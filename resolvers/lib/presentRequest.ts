@@ -7,7 +7,13 @@ import type {
   SigningEvidence,
   SigningRequest,
 } from '../../generated/schema.ts';
-import type { StoredEvent, StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import {
+  signedSha256,
+  type StoredEvent,
+  type StoredEvidence,
+  type StoredRequest,
+  type StoredSigner,
+} from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
@@ -82,12 +88,13 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
     signedAt: time(acts.signedAt),
     declinedAt: time(acts.declinedAt),
     reason: acts.reason ?? null,
-    evidence: isRequester && evidence ? presentEvidence(evidence) : null,
+    evidence: isRequester && evidence ? presentEvidence(evidence, signedSha256(request, signer)) : null,
   } as Signer;
 }
 
-function presentEvidence([sub, sourceIp, userAgent, authenticatedAt]: StoredEvidence): SigningEvidence {
-  return { sub, sourceIp, userAgent, authenticatedAt: time(authenticatedAt) };
+function presentEvidence(evidence: StoredEvidence, documentSha256: string | undefined): SigningEvidence {
+  const [sub, sourceIp, userAgent, authenticatedAt] = evidence;
+  return { sub, sourceIp, userAgent, authenticatedAt: time(authenticatedAt), documentSha256: documentSha256 ?? null };
 }
 
 function presentEvent(event: StoredEvent, version: number, request: StoredRequest, emails: string[]): SigningEvent {

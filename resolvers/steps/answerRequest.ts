@@ -11,12 +11,12 @@ const assignments = {
 
 /** Writes the caller's answer, `stash.answer`, onto the request that was read, where the caller may give it. */
 export function request(ctx: Context): DynamoDBUpdateItemRequest {
-  const stored = ctx.prev.result as StoredRequest | null;
+  const stored = ctx.prev.result as StoredRequest;
   const id = ctx.stash.requestId as string;
-  const { status, reason } = ctx.stash.answer as Answer;
+  const { status, reason, documentSha256 } = ctx.stash.answer as Answer;
   const caller = callerOf(ctx);
   if (checkAnswer(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
-  const { position } = (stored as StoredRequest).signers[caller.email] as StoredSigner;
+  const { position } = stored.signers[caller.email] as StoredSigner;
   const at = util.time.nowEpochMilliSeconds();
   const given = reason === undefined ? {} : { reason };
   return requestChange({
@@ -27,7 +27,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     names: { '#me': caller.email },
     values: {
       ':answer': status,
-      ':evidence': evidenceOf(ctx),
+      ':evidence': evidenceOf(ctx, stored.documentSha256 ? undefined : documentSha256),
       ...(reason === undefined ? {} : { ':reason': reason, ':now': at }),
     },
     condition: 'signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',

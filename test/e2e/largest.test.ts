@@ -19,6 +19,7 @@ const backend = await startBackend();
 afterAll(() => backend.stop());
 const { put, stored } = inside(backend);
 
+const documentSha256 = 'f'.repeat(64);
 const carol = await backend.as(longAddress(9999));
 const { token: lastToken } = await backend.as(longAddress(99));
 const last = person(backend.template.outputs.GraphqlEndpoint!, async () => lastToken, {
@@ -33,7 +34,7 @@ const started = await stored(largestInput().id!);
 /** The request as it stands when all but the last signer have signed after as many reminders as there may be. */
 function beforeTheLast(id: string): StoredRequest {
   const at = backend.clock.now();
-  const evidence: StoredEvidence = ['0'.repeat(36), '0'.repeat(92), 'é'.repeat(300), at];
+  const evidence: StoredEvidence = ['0'.repeat(36), '0'.repeat(92), 'é'.repeat(300), at, documentSha256];
   const answered = (signer: StoredSigner): StoredSigner =>
     signer.position === 99
       ? { ...signer, askedAt: at, status: 'REQUESTED' }
@@ -57,7 +58,6 @@ function beforeTheLast(id: string): StoredRequest {
   };
 }
 
-const documentSha256 = 'f'.repeat(64);
 const kilobyte = 1024;
 
 describe('the largest request', () => {

@@ -121,8 +121,38 @@ describe("the tutorial's story", () => {
     expect(signed.signers[1]!.evidence).toBeNull();
     expect((await read()).signers.map(({ evidence }) => evidence)).toEqual([
       null,
-      { sub: expect.any(String), sourceIp: expect.any(String), userAgent: 'node', authenticatedAt: expect.any(String) },
+      {
+        ...{ sub: expect.any(String), sourceIp: expect.any(String), userAgent: 'node' },
+        ...{ authenticatedAt: expect.any(String), documentSha256: null },
+      },
     ]);
+    await updates.close();
+  });
+
+  it.each([
+    ['the request fixed one', 'a'.repeat(64)],
+    ['it fixed none', null],
+  ])('keeps the hash that the signer says he saw, where %s', async (_name, documentSha256) => {
+    const { request, updates, read } = await begin({ signers: [signer('bob@example.com')], documentSha256 });
+    const sign = (hash: string | null) =>
+      bob.run(SignDocumentDocument, { input: { requestId: request.id, documentSha256: hash } });
+    const wrong = await sign('I SAW ANOTHER DOCUMENT');
+    expect(wrong.errors).toMatchObject([{ errorType: 'InvalidInput' }]);
+    const signed = await sign('A'.repeat(64));
+    expect(signed.data!.signDocument!.signers[0]!.evidence).toBeNull();
+    expect((await read()).signers[0]!.evidence).toMatchObject({ documentSha256: 'a'.repeat(64) });
+    expect((await sign('a'.repeat(64))).errors).toBeUndefined();
+    expect((await sign('b'.repeat(64))).errors).toMatchObject([{ errorType: 'DocumentMismatch' }]);
+    await updates.close();
+  });
+
+  it('rejects a repeated signature with a hash where the first had none', async () => {
+    const { request, updates } = await begin({ signers: [signer('bob@example.com')] });
+    const sign = (documentSha256?: string) =>
+      bob.run(SignDocumentDocument, { input: { requestId: request.id, documentSha256: documentSha256! } });
+    expect((await sign()).errors).toBeUndefined();
+    expect((await sign('a'.repeat(64))).errors).toMatchObject([{ errorType: 'DocumentMismatch' }]);
+    expect((await sign()).errors).toBeUndefined();
     await updates.close();
   });
 

@@ -169,6 +169,19 @@ describe('answerRequest', () => {
     });
   });
 
+  const evidenceWith = async (documentSha256: string | undefined) => {
+    const { result } = await answer(bobIs('REQUESTED', documentSha256 ? { documentSha256 } : {}), {
+      ...signing,
+      documentSha256: sha256,
+    });
+    return result.update.expressionValues[':evidence'].L.slice(4);
+  };
+
+  it('keeps the hash that the signer says he saw, once', async () => {
+    expect(await evidenceWith(undefined)).toEqual([{ S: sha256 }]);
+    expect(await evidenceWith(sha256)).toEqual([]);
+  });
+
   it.each([
     ['SIGNED', signing, 'PENDING'],
     ['SIGNED', signing, 'COMPLETED'],
@@ -231,6 +244,24 @@ describe('answerRequest', () => {
       signing,
       'request request-1 takes no answer: its deadline passed at 2020-01-01T00:00:00.000Z',
     ],
+    ...[
+      [bobIs('SIGNED', { documentSha256: sha256 }), undefined],
+      [bobIs('SIGNED', { documentSha256: sha256 }), 'b'.repeat(64)],
+      [bobIs('SIGNED'), sha256],
+      [
+        storedRequest({
+          signers: {
+            'bob@example.com': storedSigner({ status: 'SIGNED', evidence: ['sub-bob', null, null, null, sha256] }),
+          },
+        }),
+        'b'.repeat(64),
+      ],
+    ].map(([stored, documentSha256], at): [string, StoredRequest, object, string] => [
+      `a repeated signature with another hash (${at})`,
+      stored as StoredRequest,
+      { ...signing, ...(documentSha256 ? { documentSha256 } : {}) },
+      'cannot sign request request-1 again: documentSha256 is not the one that you signed with',
+    ]),
     [
       'no hash where one is fixed',
       bobIs('REQUESTED', { documentSha256: sha256 }),

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredEvidence, StoredRequest } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { evaluator, identityOf } from '../support/evaluate.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -70,6 +70,7 @@ describe('Query.signingRequest', () => {
           evidence: {
             ...{ sub: 'sub-bob', sourceIp: '203.0.113.7', userAgent: 'phone' },
             authenticatedAt: '2026-11-23T09:00:00.000Z',
+            documentSha256: null,
           },
         },
         { ...unanswered, email: 'dave@example.com', method: 'MANUAL', order: 2, status: 'WAITING' },
@@ -124,6 +125,19 @@ describe('Query.signingRequest', () => {
       requestedAt: '2026-11-23T10:00:01.000Z',
       ...{ signedAt: null, declinedAt: '2026-11-23T10:02:00.000Z', reason: 'no' },
     });
+  });
+
+  it.each([
+    ['SIGNED', 'b'.repeat(64), undefined, 'b'.repeat(64)],
+    ['SIGNED', undefined, 'a'.repeat(64), 'a'.repeat(64)],
+    ['SIGNED', undefined, undefined, null],
+    ['DECLINED', undefined, 'a'.repeat(64), null],
+  ] as const)('shows the hash of one who has %s, said %s, fixed %s', async (status, said, fixed, shown) => {
+    const evidence: StoredEvidence = ['sub-bob', null, null, null];
+    if (said) evidence.push(said);
+    const signers = { 'bob@example.com': storedSigner({ status, evidence }) };
+    const { result } = await show(storedRequest({ signers, ...(fixed ? { documentSha256: fixed } : {}) }), carol);
+    expect(result.signers[0].evidence.documentSha256).toBe(shown);
   });
 
   it('shows evidence to the requester alone', async () => {

@@ -10,11 +10,13 @@ const wide = '署';
 export const longAddress = (position: number) =>
   `${'x'.repeat(60)}${String(position).padStart(4, '0')}@${['a', 'b', 'c'].map((letter) => letter.repeat(61)).join('.')}.com`;
 
-/** The largest request that `startSigning` takes: 100 signers in groups of 40, every text as long as it may be. */
+/**
+ * The largest request that `startSigning` takes: 100 signers in groups of 40, every text as long as it may be. It fixes no
+ * hash, so that each signature keeps its own.
+ */
 export const largestInput = (): StartSigningInput => ({
   id: 'l'.repeat(64),
   documentId: wide.repeat(200),
-  documentSha256: 'f'.repeat(64),
   title: wide.repeat(200),
   message: wide.repeat(2000),
   signers: Array.from({ length: 100 }, (_, position) =>
