@@ -34,7 +34,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Mutation.startSigning': { steps: ['newRequest', 'writeRequest', 'readRequest'] },
   'Mutation.signDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.declineDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
-  'Mutation.cancelSigning': { steps: ['writeRequest', 'readRequest'] },
+  'Mutation.cancelSigning': { steps: ['readRequest', 'cancelRequest', 'readRequest'] },
   'Mutation.publishSignatureUpdate': 'None',
   'Subscription.onSignatureUpdate': 'Requests',
   'Subscription.onSignatureRequested': 'None',

@@ -1,40 +1,25 @@
-import { util, type Context } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
 import type { MutationCancelSigningArgs, SigningRequest } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
-import { callerOf, isParticipant } from './lib/caller.ts';
+import { callerOf } from './lib/caller.ts';
+import { checkCancellation } from './lib/checkCancellation.ts';
 import { checkReason } from './lib/checks.ts';
 import { presentRequest } from './lib/presentRequest.ts';
-import { refuse, refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
-import type { RequestChange } from './lib/requestChange.ts';
-import { refuseClosed } from './lib/checkAnswer.ts';
+import { refuseUnavailable } from './lib/refuse.ts';
 
-/** Makes the cancellation, unread; then `writeRequest`, and `readRequest` where the condition refused. */
+/** Cancels: `readRequest`, `cancelRequest`, and `readRequest` again where another write came first. */
 export function request(ctx: Context<MutationCancelSigningArgs>): unknown {
-  const { requestId: id, reason } = ctx.args.input;
+  const { requestId, reason } = ctx.args.input;
   if (reason) checkReason(reason);
-  const given = reason ? { reason } : {};
-  const at = util.time.nowEpochMilliSeconds();
-  ctx.stash.requestId = id;
-  ctx.stash.change = {
-    id,
-    event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
-    set: `#status = :closed, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
-    values: { ':closed': 'CANCELLED', ':now': at, ...(reason ? { ':reason': reason } : {}) },
-    condition: 'requestedBySub = :isCaller AND signed < #isTotal',
-    conditionNames: { '#isTotal': 'total' },
-    conditionValues: { ':isCaller': callerOf(ctx).sub },
-  } satisfies RequestChange;
+  ctx.stash.requestId = requestId;
+  if (reason) ctx.stash.reason = reason;
   return {};
 }
 
-/** Shows the cancelled request, or says why it could not be cancelled. */
+/** Shows the cancelled request, or says why another write that came first stands in the way. */
 export function response(ctx: Context): SigningRequest {
-  const stored = ctx.prev.result as StoredRequest | null;
-  const id = ctx.stash.requestId as string;
+  const stored = ctx.prev.result as StoredRequest;
   const caller = callerOf(ctx);
-  if (!stored || !isParticipant(caller, stored)) refuseNotFound(id);
-  if (stored.requestedBySub !== caller.sub) refuse('Unauthorized', `only its requester can cancel request ${id}`);
-  if (stored.status === 'CANCELLED') return presentRequest(stored, caller);
-  refuseClosed(stored);
-  refuseUnavailable();
+  if (ctx.stash.refused && checkCancellation(stored, ctx.stash.requestId, caller) === 'open') refuseUnavailable();
+  return presentRequest(stored, caller);
 }

@@ -30,7 +30,7 @@ export interface WorkflowChange {
 
 /**
  * Writes a change as one conditional update that raises `version` by one and appends the event.
- * Resolvers write by the same rule, in resolvers/lib/requestChange.ts.
+ * Resolvers write alike, in resolvers/lib/requestChange.ts.
  * @param request as it was read
  * @returns the changed request, or undefined where the condition refused
  */

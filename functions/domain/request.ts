@@ -86,6 +86,23 @@ export function compactEvent({ type, at, signer, reason }: LastEvent): StoredEve
   return signer === undefined ? [type, at] : [type, at, signer];
 }
 
+/** The time of a change made now: times never run backwards within a request, whatever a machine's clock says. */
+export function timeAfter({ lastEvent }: StoredRequest, now: number): number {
+  return Math.max(now, lastEvent.at);
+}
+
+/**
+ * The time of each event as everybody is told of it, never before that of the one before: two changes that were written
+ * at the same moment, by clocks that differ, may stand in the item with times that run backwards.
+ */
+export function timesOf(events: StoredEvent[]): number[] {
+  let latest = 0;
+  return events.map(([, at]) => {
+    latest = Math.max(latest, at);
+    return latest;
+  });
+}
+
 /** The hash of the document that a signer has signed; undefined where neither he nor the request named one. */
 export function signedSha256(request: StoredRequest, { status, evidence }: StoredSigner): string | undefined {
   return status === 'SIGNED' ? (evidence?.[4] ?? request.documentSha256) : undefined;
@@ -96,11 +113,6 @@ export function signerAt(request: StoredRequest, position: number): (StoredSigne
   for (const [email, signer] of Object.entries(request.signers))
     if (signer.position === position) return { ...signer, email };
   return undefined;
-}
-
-/** The time of a change made now: times never run backwards within a request, whatever a machine's clock says. */
-export function timeAfter({ lastEvent }: StoredRequest, now: number): number {
-  return Math.max(now, lastEvent.at);
 }
 
 /** When the signer at a position was first asked; undefined where that is still to come. */

@@ -1,5 +1,5 @@
 import type { SignatureUpdateInput, SigningEventType, SigningStatus } from '../../generated/schema.ts';
-import { signerAt, type StoredRequest } from './request.ts';
+import { signerAt, type StoredRequest, timesOf } from './request.ts';
 
 const closing: Partial<Record<SigningEventType, SigningStatus>> = {
   COMPLETED: 'COMPLETED',
@@ -18,13 +18,13 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const events = request.events.slice(0, version);
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
-  const [type, at, position, reason] = event;
+  const [type, , position, reason] = event;
   const signer = position === undefined || position === null ? undefined : signerAt(request, position);
   return {
     requestId: request.id,
     documentId: request.documentId,
     event: type,
-    at: new Date(at).toISOString(),
+    at: new Date(timesOf(events).at(-1)!).toISOString(),
     version,
     status: closing[type] ?? 'PENDING',
     signer: signer?.email ?? null,

@@ -2,7 +2,6 @@ import { util } from '@aws-appsync/utils';
 import type {
   Signer,
   SigningActor,
-  SigningEvent,
   SigningEventType,
   SigningEvidence,
   SigningRequest,
@@ -13,19 +12,26 @@ import {
   type StoredEvidence,
   type StoredRequest,
   type StoredSigner,
+  timesOf,
 } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
 export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
   const emails = emailsByPosition(request);
-  const acts = actsByPosition(request);
+  const times = timesOf(request.events);
+  const acts = actsByPosition(request, times);
   const isRequester = request.requestedBySub === caller.sub;
   return {
     ...presentRow(request),
+    closedAt: request.closedAt ? time(Math.max(request.closedAt, times[times.length - 1] as number)) : null,
     message: request.message ?? null,
     signers: emails.map((email, position) => presentSigner(email, request, acts[`${position}`] ?? {}, isRequester)),
-    history: request.events.map((event, index) => presentEvent(event, index + 1, request, emails)),
+    history: request.events.map((event, index) => ({
+      ...presentEvent(event, request, emails),
+      version: index + 1,
+      at: time(times[index]) as string,
+    })),
   };
 }
 
@@ -64,9 +70,10 @@ interface Acts {
   reason?: string | undefined;
 }
 
-function actsByPosition({ events }: StoredRequest): Record<string, Acts> {
+function actsByPosition({ events }: StoredRequest, times: number[]): Record<string, Acts> {
   const acts: Record<string, Acts> = {};
-  events.forEach(([type, at, signer, reason]) => {
+  events.forEach(([type, , signer, reason], index) => {
+    const at = times[index] as number;
     if (type === 'REQUESTED') acts[`${signer}`] = { requestedAt: at };
     if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
     if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason };
@@ -97,13 +104,11 @@ function presentEvidence(evidence: StoredEvidence, documentSha256: string | unde
   return { sub, sourceIp, userAgent, authenticatedAt: time(authenticatedAt), documentSha256: documentSha256 ?? null };
 }
 
-function presentEvent(event: StoredEvent, version: number, request: StoredRequest, emails: string[]): SigningEvent {
-  const [type, at, position, reason] = event;
+function presentEvent(event: StoredEvent, request: StoredRequest, emails: string[]) {
+  const [type, , position, reason] = event;
   const email = position === undefined || position === null ? null : (emails[position] as string);
   return {
-    version,
     type,
-    at: time(at) as string,
     actor: actorOf(type, email ? request.signers[email] : undefined),
     signer: email,
     reason: reason ?? null,

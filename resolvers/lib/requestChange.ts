@@ -20,8 +20,10 @@ export interface RequestChange {
 
 /**
  * Writes a change as one conditional update that raises `version` by one and appends the event.
+ * Its time is that of `timeAfter`, and not part of the condition: of signers who answer at the same moment many would be
+ * refused for nothing but their order. What little is left to put right, `timesOf` does.
  * AppSync hands the placeholders of update and condition to DynamoDB together: they share none.
- * Functions write by the same rule, in functions/adapters/requests.ts.
+ * Functions write alike, in functions/adapters/requests.ts; they make the time a condition, as they can read again.
  */
 export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest {
   const { event } = change;

@@ -1,5 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
-import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { timeAfter, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import { callerOf, evidenceOf } from '../lib/caller.ts';
 import { requestChange } from '../lib/requestChange.ts';
 import { checkAnswer, type Answer } from '../lib/checkAnswer.ts';
@@ -17,7 +17,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const caller = callerOf(ctx);
   if (checkAnswer(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
   const { position } = stored.signers[caller.email] as StoredSigner;
-  const at = util.time.nowEpochMilliSeconds();
+  const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
   const given = reason === undefined ? {} : { reason };
   return requestChange({
     id,

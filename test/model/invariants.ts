@@ -99,6 +99,9 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   expect(shown.history.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
   expect(Object.fromEntries(emails.map((email) => [email, item.signers[email]!.status]))).toEqual(standing.signers);
 
+  const times = events.map(({ at }) => at);
+  expect(times, 'times').toEqual(times.toSorted((a, b) => a - b));
+
   const reminded = events.filter(({ type }) => type === 'REMINDED').length;
   expect(reminded, 'reminders').toBeLessThanOrEqual(life.remindEverySeconds ? 30 * emails.length : 0);
   for (const { type, at } of events) {

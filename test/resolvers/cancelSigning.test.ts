@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { evaluator, identityOf } from '../support/evaluate.ts';
-import { storedRequest, storedSigner } from '../support/given.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 
 const backend = process.env.REMOTE ? undefined : await startBackend();
 afterAll(() => backend?.stop());
@@ -10,20 +10,38 @@ const evaluate = await evaluator(backend);
 
 const carol = identityOf('carol@example.com');
 
+const ahead = { expiresAt: Date.now() + 86_400_000 };
+
 describe('Mutation.cancelSigning', () => {
   const cancel = (reason?: string | null) =>
     evaluate('Mutation.cancelSigning', 'request', {
       arguments: { input: { requestId: 'request-1', reason } },
       identity: carol,
     });
-  const write = async (reason?: string | null) => {
-    const { stash } = await cancel(reason);
-    return (await evaluate('writeRequest', 'request', { stash })).result;
-  };
 
-  it('writes at once, on condition that the request is the caller’s, open and not signed by all', async () => {
-    expect((await cancel('sold')).stash.requestId).toBe('request-1');
-    const result = await write('sold');
+  it('hands the reason to its steps, if there is one', async () => {
+    expect((await cancel('sold')).stash).toEqual({ requestId: 'request-1', reason: 'sold' });
+    for (const reason of [null, '']) expect((await cancel(reason)).stash).toEqual({ requestId: 'request-1' });
+  });
+
+  it.each([
+    ['  ', 'reason is not accepted: got nothing; allowed: 1 to 500 characters'],
+    ['x'.repeat(501), 'reason is not accepted: got 501 characters; allowed: at most 500 characters'],
+  ])('rejects the reason "%.3s"', async (reason, message) => {
+    expect((await cancel(reason)).error).toBe(message);
+  });
+});
+
+describe('cancelRequest', () => {
+  const write = (stored: StoredRequest | null, reason?: string, identity = carol) =>
+    evaluate('cancelRequest', 'request', {
+      identity,
+      prev: { result: stored },
+      stash: { requestId: 'request-1', ...(reason ? { reason } : {}) },
+    });
+
+  it('writes on condition that the request is still open and not signed by all', async () => {
+    const { result } = await write(storedRequest(ahead), 'sold');
     const at = result.update.expressionValues[':now'].N as number;
     const event = { type: { S: 'CANCELLED' }, at: { N: at }, actor: { S: 'REQUESTER' }, reason: { S: 'sold' } };
     expect(result).toEqual({
@@ -43,25 +61,43 @@ describe('Mutation.cancelSigning', () => {
         },
       },
       condition: {
-        expression:
-          '#isStatus = :isPending AND expiresAt > :isNow AND requestedBySub = :isCaller AND signed < #isTotal',
+        expression: '#isStatus = :isPending AND expiresAt > :isNow AND signed < #isTotal',
         expressionNames: { '#isStatus': 'status', '#isTotal': 'total' },
-        expressionValues: { ':isCaller': { S: 'sub-carol' }, ':isPending': { S: 'PENDING' }, ':isNow': { N: at } },
+        expressionValues: { ':isPending': { S: 'PENDING' }, ':isNow': { N: at } },
       },
     });
   });
 
-  it.each([null, ''])('needs no reason (%j)', async (reason) => {
-    const { update } = await write(reason);
+  it('needs no reason', async () => {
+    const { update } = (await write(storedRequest(ahead))).result;
     expect(update.expression).not.toContain('closedReason');
     expect(update.expressionValues).not.toHaveProperty(':reason');
   });
 
+  it('gives its event no time before that of the last one', async () => {
+    const last = Date.now() + 300_000;
+    const { result } = await write(storedRequest({ ...ahead, events: [storedEvent({ at: last })] }));
+    expect(result.update.expressionValues).toMatchObject({ ':now': { N: last }, ':event': { M: { at: { N: last } } } });
+    expect(result.condition.expressionValues[':isNow']).toEqual({ N: last });
+  });
+
+  it('writes nothing where the caller has cancelled already', async () => {
+    const cancelled = storedRequest({ status: 'CANCELLED', closedAt: 1 });
+    expect((await write(cancelled)).result).toMatchObject({ id: 'request-1', status: 'CANCELLED' });
+  });
+
   it.each([
-    ['  ', 'reason is not accepted: got nothing; allowed: 1 to 500 characters'],
-    ['x'.repeat(501), 'reason is not accepted: got 501 characters; allowed: at most 500 characters'],
-  ])('rejects the reason "%.3s"', async (reason, message) => {
-    expect((await cancel(reason)).error).toBe(message);
+    ['no request', null, carol, 'there is no request request-1'],
+    ['a stranger', storedRequest(ahead), identityOf('mallory@example.com'), 'there is no request request-1'],
+    [
+      'a signer',
+      storedRequest(ahead),
+      identityOf('bob@example.com'),
+      'only its requester can cancel request request-1',
+    ],
+    ['a closed request', storedRequest({ status: 'EXPIRED', closedAt: 1 }), carol, 'takes no answer: it is EXPIRED'],
+  ])('rejects %s', async (_name, stored, identity, message) => {
+    expect((await write(stored, undefined, identity)).error).toContain(message);
   });
 });
 

@@ -118,6 +118,13 @@ const rows: Record<string, Row> = {
     ],
     response: [{ result: stored }, stored],
   },
+  cancelRequest: {
+    request: [
+      { identity: carol, stash: { requestId }, prev: { result: stored } },
+      { operation: 'UpdateItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: cancelled }, cancelled],
+  },
   queryRequests: {
     request: [{ stash: { query }, prev: { result: {} } }, query],
     response: [{ arguments: {}, stash: {}, result: page }, [stored]],

@@ -148,6 +148,15 @@ describe('answerRequest', () => {
     });
   });
 
+  it.each([signing, declining])('gives its event no time before that of the last one (%j)', async (wanted) => {
+    const last = Date.now() + 300_000;
+    const { result } = await answer(bobIs('REQUESTED', { events: [storedEvent({ at: last })] }), wanted);
+    expect(result.update.expressionValues[':event'].M.at).toEqual({ N: last });
+    expect(result.update.expressionValues[':events'].L[0].L[1]).toEqual({ N: last });
+    expect(result.condition.expressionValues[':isNow']).toEqual({ N: last });
+    expect(result.update.expressionValues[':now'] ?? { N: last }).toEqual({ N: last });
+  });
+
   it('knows the signer by the address in any case', async () => {
     const { result } = await answer(bobIs('REQUESTED'), signing, { identity: identityOf(' Bob@Example.com') });
     expect(result.update.expressionNames['#me']).toBe('bob@example.com');

@@ -127,6 +127,22 @@ describe('Query.signingRequest', () => {
     });
   });
 
+  it('shows no time before the one before it, whatever clocks wrote', async () => {
+    const events = [
+      storedEvent({ at: at('10:00:00') }),
+      storedEvent({ type: 'REQUESTED', signer: 1, at: at('10:05:00') }),
+      storedEvent({ type: 'SIGNED', signer: 0, at: at('10:00:01') }),
+      storedEvent({ type: 'REMINDED', signer: 1, at: at('10:06:00') }),
+      storedEvent({ type: 'DECLINED', signer: 1, at: at('10:02:00'), reason: 'no' }),
+    ];
+    const { result } = await show(storedRequest({ events, status: 'DECLINED', closedAt: at('10:02:00') }), carol);
+    const minutes = ['00', '05', '05', '06', '06'].map((minute) => `2026-11-23T10:${minute}:00.000Z`);
+    expect(result.history.map((each: { at: string }) => each.at)).toEqual(minutes);
+    expect(result.signers[0].signedAt).toBe(minutes[2]);
+    expect(result.signers[1]).toMatchObject({ requestedAt: minutes[1], declinedAt: minutes[4] });
+    expect(result.closedAt).toBe(minutes[4]);
+  });
+
   it.each([
     ['SIGNED', 'b'.repeat(64), undefined, 'b'.repeat(64)],
     ['SIGNED', undefined, 'a'.repeat(64), 'a'.repeat(64)],

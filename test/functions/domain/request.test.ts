@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compactEvent, requestedAtOf } from '../../../functions/domain/request.ts';
-import { storedEvent, storedRequest } from '../../support/given.ts';
+import { compactEvent, requestedAtOf, signedSha256, timeAfter, timesOf } from '../../../functions/domain/request.ts';
+import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
 
 const at = Date.parse('2026-11-23T10:00:00.000Z');
 
@@ -31,5 +31,42 @@ describe('requestedAtOf', () => {
     [2, undefined],
   ])('tells when signer %i was first asked', (position, time) => {
     expect(requestedAtOf(request, position)).toBe(time);
+  });
+});
+
+describe('timesOf', () => {
+  it('never runs backwards', () => {
+    expect(timesOf([])).toEqual([]);
+    expect(
+      timesOf([
+        ['STARTED', 5],
+        ['REQUESTED', 7, 0],
+        ['SIGNED', 6, 0],
+        ['COMPLETED', 8],
+      ]),
+    ).toEqual([5, 7, 7, 8]);
+  });
+});
+
+describe('timeAfter', () => {
+  it.each([
+    [at - 1, at],
+    [at, at],
+    [at + 1, at + 1],
+  ])('makes of %i %i', (now, time) => {
+    expect(timeAfter(storedRequest(), now)).toBe(time);
+  });
+});
+
+describe('signedSha256', () => {
+  const signed = (hash?: string) =>
+    storedSigner({ status: 'SIGNED', evidence: hash ? ['sub', null, null, null, hash] : ['sub', null, null, null] });
+  it.each([
+    ['what the signer sent', storedRequest(), signed('b'), 'b'],
+    ['what the request fixed', storedRequest({ documentSha256: 'a' }), signed(), 'a'],
+    ['nothing where nobody named one', storedRequest(), signed(), undefined],
+    ['nothing of one who has not signed', storedRequest({ documentSha256: 'a' }), storedSigner(), undefined],
+  ])('is %s', (_name, request, signer, hash) => {
+    expect(signedSha256(request, signer)).toBe(hash);
   });
 });

@@ -1,0 +1,24 @@
+import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import { timeAfter, type StoredRequest } from '../../functions/domain/request.ts';
+import { callerOf } from '../lib/caller.ts';
+import { checkCancellation } from '../lib/checkCancellation.ts';
+import { requestChange } from '../lib/requestChange.ts';
+
+/** Writes the cancellation, `stash.reason` with it, onto the request that was read, where the caller may cancel it. */
+export function request(ctx: Context): DynamoDBUpdateItemRequest {
+  const stored = ctx.prev.result as StoredRequest;
+  const { requestId: id, reason } = ctx.stash as { requestId: string; reason?: string };
+  if (checkCancellation(stored, id, callerOf(ctx)) === 'repeated') runtime.earlyReturn(stored);
+  const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
+  const given = reason ? { reason } : {};
+  return requestChange({
+    id,
+    event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
+    set: `#status = :closed, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
+    values: { ':closed': 'CANCELLED', ':now': at, ...(reason ? { ':reason': reason } : {}) },
+    condition: 'signed < #isTotal',
+    conditionNames: { '#isTotal': 'total' },
+  });
+}
+
+export { response } from './writeRequest.ts';
