@@ -108,8 +108,8 @@ export type PendingSignatureConnection = {
 
 export type Query = {
   /**
-   * The signatures that wait for the caller, those asked for last first. Eventually consistent: an answer
-   * of the last second may still be listed. A page may be short, even empty, while `nextToken` is set.
+   * The signatures that wait for the caller, those asked for last first. What is listed can be answered; what was asked
+   * for in the last second may be missing. A page may be short, even empty, while `nextToken` is set.
    */
   pendingSignatures: Maybe<PendingSignatureConnection>;
   /**

@@ -30,7 +30,7 @@ type Source = 'Requests' | 'OpenSignatures' | 'None';
 const fields: Record<string, Source | { steps: string[] }> = {
   'Query.signingRequest': 'Requests',
   'Query.signingRequests': { steps: ['queryRequests', 'readPage'] },
-  'Query.pendingSignatures': 'OpenSignatures',
+  'Query.pendingSignatures': { steps: ['queryOpenSignatures', 'readRequests'] },
   'Mutation.startSigning': { steps: ['newRequest', 'writeRequest', 'readRequest'] },
   'Mutation.signDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.declineDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
@@ -39,6 +39,9 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Subscription.onSignatureUpdate': 'Requests',
   'Subscription.onSignatureRequested': 'None',
 };
+
+/** The data sources of steps that do not work on the requests. */
+const sourcesOfSteps: Record<string, Source> = { newRequest: 'None', queryOpenSignatures: 'OpenSignatures' };
 
 /** What the API is built with. */
 export interface ApiProps {
@@ -122,7 +125,7 @@ export class Api extends Construct {
         new AppsyncFunction(this, `Step-${name}`, {
           name,
           api: this.api,
-          dataSource: name === 'newRequest' ? sources.None : sources.Requests,
+          dataSource: sources[sourcesOfSteps[name] ?? 'Requests'],
           code: Code.fromInline(code(`steps/${name}`)),
           runtime,
         });

@@ -1,27 +1,16 @@
-import { util, type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
-import type { PendingSignature, PendingSignatureConnection, QueryPendingSignaturesArgs } from '../generated/schema.ts';
+import { util, type Context } from '@aws-appsync/utils';
+import type { PendingSignature, PendingSignatureConnection } from '../generated/schema.ts';
 import type { OpenSignature } from '../functions/domain/openSignature.ts';
-import { callerOf } from './lib/caller.ts';
-import { pageLimit } from './lib/checks.ts';
-import { refusePage } from './lib/refuse.ts';
 
-/** Queries the index of open signatures by the caller's address; the token is not in it. */
-export function request(ctx: Context<QueryPendingSignaturesArgs>): DynamoDBQueryRequest {
-  return {
-    operation: 'Query',
-    index: 'bySigner',
-    query: { expression: 'email = :me', expressionValues: util.dynamodb.toMapValues({ ':me': callerOf(ctx).email }) },
-    scanIndexForward: false,
-    limit: pageLimit(ctx.args.limit),
-    ...(ctx.args.nextToken ? { nextToken: ctx.args.nextToken } : {}),
-  };
+/** Lists what waits for the caller: `queryOpenSignatures`, and `readRequests` to check each row against its request. */
+export function request(): unknown {
+  return {};
 }
 
-/** Shows the page, the newest first. */
-export function response(ctx: Context<QueryPendingSignaturesArgs>): PendingSignatureConnection {
-  if (ctx.error) refusePage(ctx.args.nextToken, ctx.error.type);
-  const items = ctx.result.items as OpenSignature[];
-  return { items: items.map((item) => present(item)), nextToken: ctx.result.nextToken ?? null };
+/** Shows the page. */
+export function response(ctx: Context): PendingSignatureConnection {
+  const items = ctx.prev.result as OpenSignature[];
+  return { items: items.map((item) => present(item)), nextToken: ctx.stash.nextToken ?? null };
 }
 
 function present(item: OpenSignature): PendingSignature {

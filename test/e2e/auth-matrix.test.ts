@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { authorizationOf, connect, type Credentials, Refused } from '@countersign/local/testing';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -15,14 +13,10 @@ import { inside } from '../support/inside.ts';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
-const { put } = inside(backend);
+const { put, putOpenSignature } = inside(backend);
 const { clock, template } = backend;
 const endpoint = template.outputs.GraphqlEndpoint!;
 const { region } = template;
-const tables = DynamoDBDocumentClient.from(new DynamoDBClient(backend.aws));
-const openSignatures = template.resources.find(({ logicalId }) =>
-  logicalId.startsWith('TablesOpenSignatures'),
-)!.physicalId;
 const now = () => new Date(clock.now());
 
 const roleOf = (name: string) =>
@@ -287,7 +281,7 @@ async function request(): Promise<string> {
   );
   const shown = { documentId: '3', requestedBy: 'carol@example.com', expiresAt: clock.now() + 3_600_000 };
   const open = { requestId: id, email: 'kate@example.com', requestedAt: clock.now(), taskToken: 'none', ...shown };
-  await tables.send(new PutCommand({ TableName: openSignatures, Item: open }));
+  await putOpenSignature(open);
   return id;
 }
 

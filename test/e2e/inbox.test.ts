@@ -1,17 +1,22 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   DeclineDocumentDocument,
+  ListPendingSignaturesDocument,
   OnSignatureRequestedDocument,
   type OnSignatureRequestedSubscription,
   SignDocumentDocument,
 } from '../../generated/operations.ts';
+import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { startAndFollow } from '../support/follow.ts';
-import { signer } from '../support/given.ts';
+import { signer, storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
 import type { Subscription } from '../support/subscription.ts';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
+
+const { put, putOpenSignature } = inside(backend);
 
 const carol = await backend.as('carol@example.com');
 const bob = await backend.as('bob@example.com');
@@ -85,5 +90,63 @@ describe('onSignatureRequested', () => {
   it('rejects a person whose address is not verified', async () => {
     const unverified = await backend.as('bob@example.com', { emailVerified: false });
     await expect(unverified.subscribe(OnSignatureRequestedDocument, {})).rejects.toThrow('Unauthorized');
+  });
+});
+
+describe('pendingSignatures', () => {
+  const now = backend.clock.now();
+  const ahead = { expiresAt: now + 3_600_000 };
+  const passed = { expiresAt: now - 1 };
+  const frank = (status: StoredSigner['status'], overrides: Parameters<typeof storedRequest>[0] = ahead) =>
+    storedRequest({
+      signers: { 'frank@example.com': storedSigner({ status }) },
+      // No workflow follows what did not just start.
+      events: [storedEvent(), storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 0 })],
+      ...overrides,
+    });
+  /** What the table says of requests, each of which has a row in the inbox. */
+  const requests: Record<string, StoredRequest | undefined> = {
+    asked: frank('REQUESTED'),
+    'listed-before-the-mark': frank('WAITING'),
+    'signed-before-the-ask': frank('SIGNED'),
+    declined: frank('DECLINED', { ...ahead, status: 'DECLINED', closedAt: now }),
+    'declined-by-another': frank('REQUESTED', { ...ahead, status: 'DECLINED', closedAt: now }),
+    cancelled: frank('REQUESTED', { ...ahead, status: 'CANCELLED', closedAt: now }),
+    overdue: frank('REQUESTED', passed),
+    expired: frank('REQUESTED', { ...passed, status: 'EXPIRED', closedAt: now }),
+    'of-others': storedRequest({ ...ahead, events: [storedEvent(), storedEvent({ type: 'REQUESTED', signer: 1 })] }),
+    'not-there': undefined,
+  };
+
+  it('lists only what can be answered, whatever rows were left', async () => {
+    for (const [name, request] of Object.entries(requests)) {
+      const id = `request-${name}`;
+      if (request) await put({ ...request, id });
+      const shown = { documentId: '3', requestedBy: 'carol@example.com', ...ahead };
+      await putOpenSignature({
+        requestId: id,
+        email: 'frank@example.com',
+        requestedAt: now,
+        taskToken: 'none',
+        ...shown,
+      });
+    }
+    await backend.idle();
+    const person = await backend.as('frank@example.com');
+    const pages: string[][] = [];
+    let nextToken: string | null | undefined;
+    do {
+      const page: { items: { requestId: string }[]; nextToken?: string | null | undefined } = await person.get(
+        ListPendingSignaturesDocument,
+        { limit: 3, nextToken: nextToken! },
+      );
+      pages.push(page.items.map(({ requestId }) => requestId));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    expect(pages.flat().sort()).toEqual(['request-asked', 'request-listed-before-the-mark']);
+    expect(pages.length).toBeGreaterThan(3);
+    for (const requestId of pages.flat())
+      expect((await person.run(SignDocumentDocument, { input: { requestId } })).errors).toBeUndefined();
+    expect((await person.get(ListPendingSignaturesDocument, {})).items).toEqual([]);
   });
 });

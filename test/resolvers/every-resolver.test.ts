@@ -45,12 +45,9 @@ const rows: Record<string, Row> = {
     ],
   },
   'Query.pendingSignatures': {
-    request: [
-      { arguments: { limit: 20 }, identity: bob },
-      { operation: 'Query', index: 'bySigner', limit: 20 },
-    ],
+    request: [{ arguments: { limit: 20 }, identity: bob }, {}],
     response: [
-      { arguments: {}, identity: bob, result: { items: [], nextToken: 'more' } },
+      { arguments: {}, identity: bob, prev: { result: [] }, stash: { nextToken: 'more' } },
       { items: [], nextToken: 'more' },
     ],
   },
@@ -128,6 +125,23 @@ const rows: Record<string, Row> = {
   queryRequests: {
     request: [{ stash: { query }, prev: { result: {} } }, query],
     response: [{ arguments: {}, stash: {}, result: page }, [stored]],
+  },
+  queryOpenSignatures: {
+    request: [
+      { arguments: { limit: 20 }, identity: bob },
+      { operation: 'Query', index: 'bySigner', limit: 20 },
+    ],
+    response: [{ arguments: {}, identity: bob, stash: {}, result: { items: [], nextToken: 'more' } }, []],
+  },
+  readRequests: {
+    request: [
+      { identity: bob, prev: { result: [{ requestId }] } },
+      { operation: 'BatchGetItem', tables: { Requests: { keys: [{ id: { S: requestId } }], consistentRead: true } } },
+    ],
+    response: [
+      { identity: bob, stash: { rows: [{ requestId }] }, result: { data: { Requests: [stored] } } },
+      [{ requestId }],
+    ],
   },
   readPage: {
     request: [

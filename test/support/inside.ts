@@ -20,6 +20,8 @@ export interface Inside {
   /** How many requests are stored. */
   countRequests(): Promise<number>;
   openSignatures(requestId: string): Promise<OpenSignature[]>;
+  /** Puts the open signature of a signer, as if the workflow waited for it. */
+  putOpenSignature(signature: Partial<OpenSignature>): Promise<void>;
   execution(requestId: string): Promise<DescribeExecutionCommandOutput>;
   /** Stops the execution of a request, as an operator may. */
   stopExecution(requestId: string): Promise<void>;
@@ -60,6 +62,9 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
         ConsistentRead: true,
       });
       return ((await tables.send(query)).Items ?? []) as OpenSignature[];
+    },
+    async putOpenSignature(signature) {
+      await tables.send(new PutCommand({ TableName: openSignatures, Item: signature }));
     },
     execution: (requestId) => states.send(new DescribeExecutionCommand({ executionArn: executionOf(requestId) })),
     async stopExecution(requestId) {
