@@ -407,12 +407,16 @@ export type StartSigningInput = {
 };
 
 export type Subscription = {
-  /** The caller's inbox, live: each update asks the caller for a signature (REQUESTED) or reminds of one (REMINDED). */
+  /**
+   * The caller's inbox, live: each update asks the caller for a signature (REQUESTED) or reminds of one (REMINDED). Pushed
+   * as `onSignatureUpdate` is: query `pendingSignatures` once after the acknowledgement and after a reconnect.
+   */
   onSignatureRequested: Maybe<SignatureUpdate>;
   /**
    * Every change of one request from now on. Only its requester and its signers may subscribe, others get
-   * `RequestNotFound`. Updates come in order of `version`, at least once: drop what is not newer than what you
-   * have, and query the request again after a gap or a reconnect.
+   * `RequestNotFound`. Changes are published in order of `version`, each at least once; AppSync promises neither order nor
+   * delivery of what it pushes. Drop what is not newer than what you have, and query the request once after the
+   * subscription is acknowledged, after a gap in `version`, and after a reconnect.
    */
   onSignatureUpdate: Maybe<SignatureUpdate>;
 };
