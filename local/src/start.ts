@@ -247,7 +247,11 @@ export async function start({
         }),
       verifySignature: iam.verifySignature,
       authorize: iam.authorize,
-      dynamodb: (roleArn, operation, input) => as.role(roleArn).call(dynamodb.service, operation, input),
+      dynamodb(roleArn, operation, input) {
+        const perform = () => as.role(roleArn).call(dynamodb.service, operation, input);
+        const target = `${dynamodb.service.targetPrefix}.${operation}`;
+        return intercept.dataSource?.(target, input, perform) ?? perform();
+      },
       lambda: async (roleArn, functionArn, payload, invocationType) => {
         as.role(roleArn).may('lambda:InvokeFunction', functionArn);
         return invocationType === 'Event'
@@ -281,7 +285,8 @@ export async function start({
           ...stream,
           read: (after, limit) => {
             reader.may('dynamodb:GetRecords', streamArn);
-            return activity.during(() => stream.read(after, limit));
+            const perform = () => activity.during(() => stream.read(after, limit));
+            return intercept.readStream?.(streamArn, perform) ?? perform();
           },
         },
         directory: join(data.of('mappings'), mapping.name),

@@ -158,6 +158,7 @@ export function createEventSourceMapping({
     failed: (error) => tell('failed', 0, `cannot read the stream: ${String(error)}`),
     rewound: (saved, last) =>
       tell('rewound', 0, `the stream ends at ${last ?? 'nothing'}, before its positions ${saved.join(', ')}`),
+    wait: signal.wait,
     stopped: signal.stopped,
   });
   const ends = Enabled ? [stream.onRecord(reading.wake), stream.protect(reading.earliest)] : [];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Checkpoint, Positions } from './checkpoint.ts';
+import { backoff } from './deliver-batch.ts';
 import type { Lane } from './lane.ts';
 import { sequenceOf, type RecordStream, type SourceRecord } from './record-stream.ts';
 
@@ -30,6 +31,7 @@ export function createReading({
   wanted,
   failed,
   rewound,
+  wait,
   stopped,
 }: {
   stream: RecordStream;
@@ -37,9 +39,12 @@ export function createReading({
   checkpoint: Checkpoint;
   startsLatest: boolean;
   wanted(record: SourceRecord): boolean;
+  /** Told of a read that failed; it is tried again. */
   failed(error: unknown): void;
   /** Told of positions beyond the stream's end: another state of the table is there than the one they were of. */
   rewound(saved: Positions, last: string | undefined): void;
+  /** Resolves later by the clock, or as soon as the mapping stops. */
+  wait(milliseconds: number): Promise<void>;
   stopped(): boolean;
 }): Reading {
   /** Everything up to here was read. */
@@ -48,6 +53,7 @@ export function createReading({
   let starts: Positions | undefined;
   let reading: Promise<void> | undefined;
   let again = false;
+  let failures = 0;
 
   const positions = () =>
     lanes.map((lane, at) => latest((lane.outstanding() > 0 ? lane.settled() : position) ?? null, starts?.[at] ?? null));
@@ -90,7 +96,13 @@ export function createReading({
   const wake = () => {
     again = true;
     reading ??= read()
-      .catch(failed)
+      .then(
+        () => void (failures = 0),
+        (error: unknown) => {
+          failed(error);
+          void wait(backoff(++failures)).then(() => stopped() || wake());
+        },
+      )
       .finally(() => {
         reading = undefined;
         // A record may have come between the last look and here.

@@ -7,6 +7,10 @@ export interface Intercept {
   invoke(functionName: string, payload: unknown, perform: () => Promise<InvocationResult>): Promise<InvocationResult>;
   /** A call of an AWS service through the port, by its `X-Amz-Target`. */
   call(target: string, input: unknown, perform: () => Promise<unknown>): Promise<unknown>;
+  /** A call of a table by a resolver, under the role of its data source, by its `X-Amz-Target`. */
+  dataSource?<Answer>(target: string, input: unknown, perform: () => Promise<Answer>): Promise<Answer>;
+  /** A read of a table's stream for a function. */
+  readStream?<Records>(streamArn: string, perform: () => Promise<Records>): Promise<Records>;
   /** A delivery of an event to the target of a rule, by the target's ARN. */
   deliver?(targetArn: string, event: unknown, perform: () => Promise<void>): Promise<void>;
   /** A write of a file of the data folder, or of a database there, up to its sync; never held for longer than a test. */

@@ -32,6 +32,20 @@ describe('event source mapping', () => {
     }
   });
 
+  it('reads again where the stream cannot be read, later each time', async () => {
+    const stream = memoryStream(records(1));
+    stream.state.fails = true;
+    const { batches, clock, reports } = await mapping({}, () => success, { stream });
+    for (const delay of [1, 2, 4]) {
+      const timer = await clock.timers.next();
+      expect(timer.delay).toBe(delay * 1000);
+      if (delay === 4) stream.state.fails = false;
+      timer.fire();
+    }
+    expect(await batches.next()).toEqual([1]);
+    expect(reports[0]).toMatchObject({ outcome: 'failed', records: 0, error: 'cannot read the stream: Error: no' });
+  });
+
   it('keeps a batch below six megabytes', async () => {
     const big = range(1, 4).map((place) => {
       const made = record(place);

@@ -23,13 +23,16 @@ export const record = (place: number, key = 'a', now = Date.UTC(2026, 0, 1)) => 
 /** The places of records. */
 export const places = (records: SourceRecord[]) => records.map(({ dynamodb }) => Number(dynamodb.SequenceNumber));
 
-/** A stream in memory. */
+/** A stream in memory; reading it fails while `fails`. */
 export function memoryStream(records: ReturnType<typeof record>[] = []) {
   const listeners = new Set<() => void>();
   const protections = new Set<() => string | undefined>();
+  const state = { fails: false };
   const stream: RecordStream = {
-    read: async (after = '', limit) =>
-      records.filter(({ dynamodb }) => dynamodb.SequenceNumber > after).slice(0, limit),
+    async read(after = '', limit) {
+      if (state.fails) throw new Error('no');
+      return records.filter(({ dynamodb }) => dynamodb.SequenceNumber > after).slice(0, limit);
+    },
     last: async () => records.at(-1)?.dynamodb.SequenceNumber,
     onRecord(listener) {
       listeners.add(listener);
@@ -43,6 +46,7 @@ export function memoryStream(records: ReturnType<typeof record>[] = []) {
   return {
     ...stream,
     records,
+    state,
     protections,
     add(...added: ReturnType<typeof record>[]) {
       records.push(...added);
