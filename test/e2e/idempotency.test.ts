@@ -193,8 +193,8 @@ describe('repeated acts', () => {
   it.each([
     [
       'sign',
-      (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId } }),
       (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId, documentSha256: 'f'.repeat(64) } }),
+      (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId } }),
     ],
     [
       'decline',

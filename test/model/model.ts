@@ -156,7 +156,7 @@ export async function holdModel(
       for (const { type } of eventsOf(await life.read())) told[type] = (told[type] ?? 0) + 1;
     }
     expect(world.problems).toEqual([]);
-    expect(Object.values(world.backend.queues())).toEqual([0]);
+    expect(Object.values(world.backend.queues()).filter(Boolean)).toEqual([]);
   });
   // A story goes another way each time: there is nothing to shrink.
   await fc.assert(property, {
