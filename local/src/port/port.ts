@@ -215,9 +215,10 @@ function write(
   { status, headers, body }: HttpResponse,
   { requestId, now }: { requestId: string; now: number },
 ): void {
-  const length = Buffer.byteLength(body);
-  const date = new Date(now).toUTCString();
-  outgoing.writeHead(status, { date, 'x-amzn-RequestId': requestId, ...headers, 'content-length': length });
+  outgoing.setHeader('date', new Date(now).toUTCString());
+  outgoing.setHeader('x-amzn-RequestId', requestId);
+  // What a handler gives takes the place of what was set, however its name is spelt.
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
 }
 

@@ -104,6 +104,12 @@ describe('createPort', () => {
     expect(await response.json()).toEqual({ method: 'PUT', path: '/graphql?a=b', body: '{"é":1}', language: 'de' });
   });
 
+  it.each(['x-amzn-requestid', 'X-Amzn-RequestId'])('leaves a handler its own request id: %s', async (name) => {
+    const graphql = () => ({ status: 200, headers: { [name]: 'its-own' }, body: '' });
+    const { url } = await open({ graphql });
+    expect((await fetch(`${url}/graphql`)).headers.get('x-amzn-requestid')).toBe('its-own');
+  });
+
   it.each(['127.0.0.1', '[::1]', 'localhost'])('listens on %s', async (host) => {
     const { port } = await open();
     expect((await fetch(`http://${host}:${port}/health`)).status).toBe(200);
