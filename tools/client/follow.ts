@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Live } from './realtime.ts';
+import { ConnectionLost, Refused } from './refused.ts';
+
+/** One change of a request, as it is pushed. */
+export interface Update {
+  requestId: string;
+  version: number;
+}
+
+/** What is followed, and who is told. */
+export interface FollowOptions<Followed extends Update> {
+  /** Subscribes; resolves with `start_ack`. */
+  subscribe(onUpdate: (update: Followed) => void): Promise<Live>;
+  /** Queries what has happened so far, in the order in which it is to be told. */
+  read(): Promise<Followed[]>;
+  /**
+   * Whether a version that does not follow the one before it means that others were lost. So it is for a request; an
+   * inbox is told of some versions only.
+   */
+  hasEveryVersion: boolean;
+  /** Takes each change once, the versions of a request in order, whichever way it came. */
+  onUpdate(update: Followed, from: 'push' | 'query'): void;
+  /** Takes what a person wants to know: that the connection was lost, that it stands again. */
+  onNotice?: (line: string) => void;
+  /** Ends it. */
+  signal?: AbortSignal;
+  /** Waits between two attempts. @default real time */
+  wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** From 0 to 1: clients that lose their connections together must not come back together. @default Math.random */
+  chance?: () => number;
+}
+
+/**
+ * Follows by the rules of the API, which promises neither order nor delivery of pushes: queries once after `start_ack`,
+ * after a gap and after a reconnect, and drops what is not newer. Connects again for as long as nothing is refused.
+ * @returns when the signal ends it
+ * @throws Refused where the API says no for good
+ */
+export async function follow<Followed extends Update>(options: FollowOptions<Followed>): Promise<void> {
+  const { subscribe, onNotice = () => {}, signal, wait = pause, chance = Math.random } = options;
+  const order = inOrder(options);
+  let failures = 0;
+  for (;;) {
+    let live: Live | undefined;
+    const close = () => live?.close();
+    try {
+      signal?.throwIfAborted();
+      const pushes = order.connect();
+      live = await subscribe(pushes.onUpdate);
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', close);
+      await pushes.catchUp();
+      if (failures > 0) onNotice('connected again');
+      failures = 0;
+      throw new ConnectionLost(await Promise.race([live.ended, pushes.failed]));
+    } catch (error) {
+      live?.close();
+      if (signal?.aborted) return;
+      if (!(error instanceof ConnectionLost) && !(error instanceof Refused && error.isTransient)) throw error;
+      const delay = longestDelay(failures++) * (0.5 + chance() / 2);
+      onNotice(`${error.message}; connecting again in ${(delay / 1000).toFixed(1)} s`);
+      await wait(delay, signal).catch(() => {});
+    } finally {
+      signal?.removeEventListener('abort', close);
+    }
+  }
+}
+
+const pause = (milliseconds: number, signal: AbortSignal | undefined) =>
+  setTimeout(milliseconds, undefined, { ...(signal && { signal }) });
+
+/** Milliseconds: half a second at first, then twice as long each time, up to half a minute. */
+const longestDelay = (failures: number) => Math.min(30_000, 500 * 2 ** failures);
+
+/** Tells each change once, and reads where something is missing. */
+function inOrder<Followed extends Update>({ read, hasEveryVersion, onUpdate }: FollowOptions<Followed>) {
+  const newest = new Map<string, number>();
+  const versionOf = ({ requestId }: Update) => newest.get(requestId) ?? 0;
+  const tell = (update: Followed, from: 'push' | 'query') => {
+    if (update.version <= versionOf(update)) return;
+    newest.set(update.requestId, update.version);
+    onUpdate(update, from);
+  };
+  const isAfterGap = (update: Followed) => hasEveryVersion && update.version > versionOf(update) + 1;
+
+  return {
+    /** Begins a connection: what it pushes waits until it has been read what happened before. */
+    connect() {
+      /** What was pushed while a query was under way. */
+      let held: Followed[] = [];
+      let isReading = true;
+      let fail!: (error: unknown) => void;
+      const failed = new Promise<never>((_, reject) => (fail = reject));
+      failed.catch(() => {});
+      const catchUp = async (afterGap?: Followed) => {
+        isReading = true;
+        for (const update of await read()) tell(update, 'query');
+        isReading = false;
+        // What the query knows nothing of is told all the same.
+        if (afterGap) tell(afterGap, 'push');
+        const pushed = held;
+        held = [];
+        pushed.forEach(take);
+      };
+      const take = (update: Followed) => {
+        if (isReading) held.push(update);
+        else if (isAfterGap(update)) catchUp(update).catch(fail);
+        else tell(update, 'push');
+      };
+      return { onUpdate: take, catchUp: () => catchUp(), failed };
+    },
+  };
+}
