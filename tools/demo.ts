@@ -1,110 +1,80 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { start } from '@countersign/local';
+import { type Backend, start } from '@countersign/local';
+import { createClient } from './client/graphql-client.ts';
+import { followRequest, type SignatureUpdate } from './client/signature-updates.ts';
 import { synthesise } from './synthesise.ts';
-import { createClient } from './client.ts';
-import { run } from './settings.ts';
+import { untilTold } from './terminal/lifetime.ts';
+import { run } from './terminal/run.ts';
 
-interface Event {
-  version: number;
-  type: string;
-  actor?: string;
-  signer: string | null;
-}
-interface Request {
-  id: string;
-  status: string;
-  version: number;
-  history: Event[];
-}
-interface Update {
-  version: number;
-  event: string;
-  signer: string | null;
-  status: string;
-}
-
-const fields = 'id status version history { version type actor signer }';
 const people = { carol: 'carol@example.com', alice: 'alice@example.com', bob: 'bob@example.com' };
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
-// The tutorial's story: Carol sends document 3, Alice signs automatically, Bob by hand.
-await run(async () => {
+await run('demo', async () => {
+  const told = untilTold();
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
-  const backend = await start({ assembly: await synthesise(), port: 0, dataDir });
-  const print = (line: string) => process.stdout.write(`${line}\n`);
   try {
-    const endpoint = backend.template.outputs.GraphqlEndpoint!;
-    const clientOf = async (email: string) => createClient(endpoint, await backend.token({ email, use: 'access' }));
-    const [carol, bob] = [await clientOf(people.carol), await clientOf(people.bob)];
-    const transcript = new Map<number, string>();
-    const note = (version: number, event: string, signer: string | null, how: string) => {
-      if (transcript.has(version)) return;
-      transcript.set(version, `  ${version}  ${event}${signer ? ` ${signer}` : ''}`);
-      print(`${how.padEnd(8)} version ${version}: ${event}${signer ? ` ${signer}` : ''}`);
-    };
-
-    const { startSigning } = await carol.graphql<{ startSigning: Request }>(
-      `mutation Start($input: StartSigningInput!) { startSigning(input: $input) { ${fields} } }`,
-      { input: { documentId: '3', signers: [{ email: people.alice, method: 'AUTOMATIC' }, { email: people.bob }] } },
-    );
-    print(`Carol sends document 3 to Alice, who signs automatically, and to Bob: request ${startSigning.id}`);
-    for (const { version, type, signer } of startSigning.history) note(version, type, signer, 'answer');
-
-    const watch = createWatch<Update>();
-    const unsubscribe = await carol.subscribe<{ onSignatureUpdate: Update }>(
-      'subscription Watch($id: ID!) { onSignatureUpdate(requestId: $id) { version event signer status } }',
-      { id: startSigning.id },
-      ({ onSignatureUpdate: update }) => {
-        note(update.version, update.event, update.signer, 'update');
-        watch.push(update);
-      },
-    );
-    // What happened before the subscription stood is in the request itself.
-    const { signingRequest } = await carol.graphql<{ signingRequest: Request }>(
-      `query Read($id: ID!) { signingRequest(id: $id) { ${fields} } }`,
-      { id: startSigning.id },
-    );
-    for (const { version, type, signer } of signingRequest.history) note(version, type, signer, 'query');
-
-    const asked = (event: string, signer: string | null) => event === 'REQUESTED' && signer === people.bob;
-    if (!signingRequest.history.some(({ type, signer }) => asked(type, signer)))
-      await watch.until(({ event, signer, status }) => asked(event, signer) || status !== 'PENDING');
-    print('Bob signs');
-    await bob.graphql('mutation Sign($input: SignDocumentInput!) { signDocument(input: $input) { status } }', {
-      input: { requestId: startSigning.id },
-    });
-    const { status } = await watch.until((update) => update.status !== 'PENDING');
-    unsubscribe();
-
-    const versions = [...transcript.keys()].sort((a, b) => a - b);
-    print(`\nRequest ${startSigning.id} is ${status}:`);
-    for (const version of versions) print(transcript.get(version)!);
-    const gap = versions.find((version, index) => version !== index + 1);
-    if (status !== 'COMPLETED' || gap)
-      throw new Error(`the demo ended as ${status}, ${gap ? `a gap before version ${gap}` : 'no gap'}`);
+    const backend = await start({ assembly: await synthesise(), port: 0, dataDir });
+    try {
+      await Promise.race([tell(backend), told]);
+    } finally {
+      await backend.stop();
+    }
   } finally {
-    await backend.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
   process.exit(0);
 });
 
-/** Keeps what came, so that waiting for it never misses what came before. */
-function createWatch<Item>() {
-  const items: Item[] = [];
-  let wake = () => {};
-  return {
-    push(item: Item) {
-      items.push(item);
-      wake();
+/** The tutorial's story: Carol sends document 3, Alice signs automatically, Bob by hand. */
+async function tell({ template, token }: Backend): Promise<void> {
+  const { GraphqlEndpoint: endpoint, RealtimeEndpoint: realtime } = template.outputs;
+  const clientOf = (email: string) =>
+    createClient({ endpoint: endpoint!, realtime: realtime!, token: () => token({ email, use: 'access' }) });
+  const [carol, bob] = [clientOf(people.carol), clientOf(people.bob)];
+
+  const { startSigning } = await carol.graphql<{ startSigning: { id: string } }>(
+    'mutation Start($input: StartSigningInput!) { startSigning(input: $input) { id } }',
+    { input: { documentId: '3', signers: [{ email: people.alice, method: 'AUTOMATIC' }, { email: people.bob }] } },
+  );
+  const { id } = startSigning;
+  print(`Carol sends document 3 to Alice, who signs automatically, and to Bob: request ${id}`);
+
+  const transcript: SignatureUpdate[] = [];
+  const end = new AbortController();
+  let failure: unknown;
+  await followRequest(carol, id, {
+    signal: end.signal,
+    onNotice: print,
+    onUpdate(update, from) {
+      transcript.push(update);
+      print(`${from.padEnd(8)} ${inWords(update)}`);
+      if (update.event === 'REQUESTED' && update.signer === people.bob) sign().catch(fail);
+      if (update.status !== 'PENDING') end.abort();
     },
-    async until(wanted: (item: Item) => boolean): Promise<Item> {
-      for (;;) {
-        const found = items.find(wanted);
-        if (found) return found;
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-    },
-  };
+  });
+  if (failure) throw failure;
+
+  const { status } = transcript.at(-1)!;
+  print(`\nRequest ${id} is ${status}:`);
+  for (const update of transcript) print(`  ${inWords(update)}`);
+  const gap = transcript.find(({ version }, index) => version !== index + 1);
+  if (status !== 'COMPLETED' || gap)
+    throw new Error(`the demo ended as ${status}, ${gap ? `a gap before version ${gap.version}` : 'no gap'}`);
+
+  function fail(error: unknown): void {
+    failure = error;
+    end.abort();
+  }
+
+  async function sign(): Promise<void> {
+    print('Bob signs');
+    await bob.graphql('mutation Sign($input: SignDocumentInput!) { signDocument(input: $input) { status } }', {
+      input: { requestId: id },
+    });
+  }
 }
+
+const inWords = ({ version, event, signer }: SignatureUpdate) =>
+  `version ${version}: ${event}${signer ? ` ${signer}` : ''}`;

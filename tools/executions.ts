@@ -8,15 +8,13 @@ import {
 import { loadTemplate } from '@countersign/local';
 import { synthesise } from './synthesise.ts';
 import { drawExecution } from './draw-execution.ts';
-import { run, settings } from './settings.ts';
+import { run } from './terminal/run.ts';
+import { settings } from './terminal/settings.ts';
 
 const command = 'npm run --silent executions --';
 
 // Lists executions, or draws one: of the backend that runs here, or of the account that STATE_MACHINE_ARN names.
-await run(async () => {
-  const [id, ...rest] = process.argv.slice(2);
-  if (rest.length > 0)
-    throw new Error(`cannot draw ${rest.length + 1} executions at once; give one id: ${command} <id>`);
+await run('executions', async ({ arguments: [id] }) => {
   const { stateMachineArn, endpoint, region } = await machine();
   const isLocal = endpoint !== undefined && /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(endpoint);
   const states = new SFNClient({
@@ -63,7 +61,7 @@ async function machine(): Promise<{ stateMachineArn: string; endpoint: string | 
       throw new Error(`STATE_MACHINE_ARN ${STATE_MACHINE_ARN} is no ARN; it is the output StateMachineArn of a stack`);
     return { stateMachineArn: STATE_MACHINE_ARN, endpoint: AWS_ENDPOINT_URL, region };
   }
-  const endpoint = AWS_ENDPOINT_URL ?? `http://localhost:${settings(process.env, []).port}`;
+  const endpoint = AWS_ENDPOINT_URL ?? `http://localhost:${settings().port}`;
   const { outputs, region } = loadTemplate({ assembly: await synthesise(), endpoint });
   return { stateMachineArn: outputs.StateMachineArn!, endpoint, region };
 }

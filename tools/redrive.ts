@@ -1,14 +1,15 @@
 import { loadTemplate } from '@countersign/local';
 import { redrive } from './redrive-dead-letters.ts';
 import { synthesise } from './synthesise.ts';
-import { run, runningBackend } from './settings.ts';
+import { Ended } from './terminal/ended.ts';
+import { run } from './terminal/run.ts';
+import { runningBackend } from './terminal/settings.ts';
 
-// Puts dead letters back: those of the running local backend, or those of the queue of a deployed stack that is named.
-await run(async () => {
-  const [deployedQueue, ...rest] = process.argv.slice(2);
-  if (rest.length > 0 || (deployedQueue && !/^https:\/\/sqs\./.test(deployedQueue)))
-    throw new Error(
-      'cannot tell where to redrive; give nothing for the running local backend, or the DeadLetterQueueUrl of a deployed stack',
+await run('redrive', async ({ arguments: [deployedQueue] }) => {
+  if (deployedQueue && !/^https:\/\/sqs\./.test(deployedQueue))
+    throw new Ended(
+      2,
+      `cannot redrive ${deployedQueue}; give nothing for the running local backend, or the DeadLetterQueueUrl of a deployed stack`,
     );
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const isDone = deployedQueue

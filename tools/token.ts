@@ -1,14 +1,13 @@
 import { issueToken } from '@countersign/local';
 import { synthesise } from './synthesise.ts';
-import { run, settings } from './settings.ts';
+import { Ended } from './terminal/ended.ts';
+import { run } from './terminal/run.ts';
+import { settings } from './terminal/settings.ts';
 
-await run(async () => {
-  const [email = '', ...rest] = process.argv.slice(2);
-  if (!/^[^@\s]+@[^@\s]+$/.test(email) || rest.length > 0)
-    throw new Error(
-      `cannot issue a token for ${JSON.stringify([email, ...rest].join(' '))}; give one e-mail address: npm run --silent token -- bob@example.com`,
-    );
-  const { dataDir } = settings(process.env, []);
-  const token = await issueToken({ assembly: await synthesise(), dataDir, email, use: 'access' });
+await run('token', async ({ arguments: [email] }) => {
+  if (!/^[^@\s]+@[^@\s]+$/.test(email!))
+    throw new Ended(2, `cannot issue a token for ${email}; it is no e-mail address`);
+  const { dataDir } = settings();
+  const token = await issueToken({ assembly: await synthesise(), dataDir, email: email!, use: 'access' });
   process.stdout.write(`${token}\n`);
 });

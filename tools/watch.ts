@@ -1,27 +1,42 @@
-import { issueToken } from '@countersign/local';
-import { createClient } from './client.ts';
-import { run, runningBackend, settings } from './settings.ts';
+import { issueToken, loadTemplate } from '@countersign/local';
+import { createClient } from './client/graphql-client.ts';
+import { Refused } from './client/refused.ts';
+import { followInbox, followRequest, type SignatureUpdate } from './client/signature-updates.ts';
 import { synthesise } from './synthesise.ts';
+import { Ended } from './terminal/ended.ts';
+import { endWithNpm } from './terminal/lifetime.ts';
+import { run } from './terminal/run.ts';
+import { runningBackend, settings } from './terminal/settings.ts';
 
-const fields = 'requestId version event signer status signed total reason';
-
-// Prints each update as JSON, one a line, until Ctrl-C.
-await run(async () => {
-  const [email, requestId] = process.argv.slice(2);
-  if (!email)
-    throw new Error(
-      'cannot watch for nobody; give an e-mail address: npm run --silent watch -- bob@example.com [request id]',
-    );
-  const endpoint = await runningBackend();
-  const { dataDir } = settings(process.env, []);
-  const token = await issueToken({ assembly: await synthesise(), dataDir, email, use: 'access' });
-  const client = createClient(`${endpoint}/graphql`, token);
-  await client.subscribe(
-    requestId
-      ? `subscription Watch($id: ID!) { onSignatureUpdate(requestId: $id) { ${fields} } }`
-      : `subscription Inbox { onSignatureRequested { ${fields} } }`,
-    requestId ? { id: requestId } : {},
-    (data: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(Object.values(data)[0])}\n`),
+await run('watch', async ({ arguments: [email, requestId] }) => {
+  endWithNpm();
+  const { dataDir } = settings();
+  const assembly = await synthesise();
+  const { outputs } = loadTemplate({ assembly, endpoint: await runningBackend() });
+  const client = createClient({
+    ...{ endpoint: outputs.GraphqlEndpoint!, realtime: outputs.RealtimeEndpoint! },
+    token: () => issueToken({ assembly, dataDir, email: email!, use: 'access' }),
+  });
+  const onNotice = (line: string) => process.stderr.write(`${line}\n`);
+  const told = {
+    onUpdate: (update: SignatureUpdate) => process.stdout.write(`${JSON.stringify(update)}\n`),
+    onConnected: (isAgain: boolean) =>
+      onNotice(isAgain ? 'connected again' : `watching ${requestId ?? `the inbox of ${email}`}; Ctrl-C ends it`),
+    onNotice,
+  };
+  await (requestId ? followRequest(client, requestId, told) : followInbox(client, email!.toLowerCase(), told)).catch(
+    (error: Error) => {
+      throw inOneLine(error, requestId ?? 'this inbox', email!);
+    },
   );
-  process.stderr.write(`watching ${requestId ?? `the inbox of ${email}`}; Ctrl-C ends it\n`);
 });
+
+/** Says what a person can do about a refusal. */
+function inOneLine(error: Error, what: string, email: string): Error {
+  if (!(error instanceof Refused)) return error;
+  const cause = { cause: error };
+  if (error.code === 'RequestNotFound')
+    return new Ended(4, `there is no request ${what}, or ${email} is no part of it`, cause);
+  if (/^Unauthorized/.test(error.code)) return new Ended(3, `${email} may not watch ${what}: ${error.message}`, cause);
+  return new Ended(1, `cannot watch ${what}: ${error.message}`, cause);
+}

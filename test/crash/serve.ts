@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { environmentOptions, start } from '@countersign/local';
 import { check } from '@countersign/local/testing';
-import { narrate } from '../../tools/narrate.ts';
+import { narrate } from '../../tools/terminal/narrate.ts';
 
 // It ends with the test that launched it, however that ends.
 process.stdin.on('end', () => process.exit());

@@ -21,7 +21,7 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
-import { narrate } from '../../tools/narrate.ts';
+import { narrate } from '../../tools/terminal/narrate.ts';
 import { type Answer, person, type Person, startBackend } from '../support/backend.ts';
 import { badTokens } from '../support/bad-tokens.ts';
 import { createFaults, exercise } from '../support/exercise.ts';

@@ -17,6 +17,8 @@ export interface BackendProcess {
   go(): void;
   /** Ctrl-C; resolves when it is gone. */
   stop(): Promise<void>;
+  /** Goes away as `head` does: whatever it prints from now on finds a closed pipe. */
+  stopReading(): void;
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export function launch({
       child.kill('SIGINT');
       await ended;
     },
+    stopReading: () => void child.stdout.destroy(),
     async kill() {
       child.kill('SIGKILL');
       await ended;

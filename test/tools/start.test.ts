@@ -1,8 +1,18 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { issueToken } from '@countersign/local';
+import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GetSigningRequestDocument, StartSigningDocument } from '../../generated/operations.ts';
+import { synthesise } from '../../tools/synthesise.ts';
+import { person } from '../support/backend.ts';
 import { type BackendProcess, launch } from '../support/backend-process.ts';
+import { startInput } from '../support/given.ts';
+
+const shell = (command: string) => promisify(execFile)('/bin/sh', ['-c', command]);
 
 let dataDir: string;
 let journal: string;
@@ -64,5 +74,55 @@ describe('npm start', () => {
     await start('--fresh').endpoint;
     expect(readFileSync(journal, 'utf8')).toBe('');
     expect(readFileSync(join(dataDir, 'thesis.txt'), 'utf8')).toBe('years of work');
+  });
+
+  it('prints all that a client needs, and paths that can be pasted into a shell', { timeout: 120_000 }, async () => {
+    const folder = join(dataDir, "Carol's data");
+    const started = launch({ dataDir: folder });
+    launched.push(started);
+    await started.lines.until((line) => line.startsWith('Ctrl-C'));
+    const told = Object.fromEntries(
+      started.lines.items.flatMap((line) => {
+        const [, name, value] = /^ {2}([a-z]+|TLS|AWS APIs) {2,}(.+)$/.exec(line) ?? [];
+        return name ? [[name, value!]] : [];
+      }),
+    );
+    expect(told).toMatchObject({
+      endpoint: expect.stringMatching(/^http:\/\/localhost:\d+\/graphql$/),
+      realtime: expect.stringMatching(/^ws:\/\/localhost:\d+\/graphql\/realtime$/),
+      region: 'us-east-1',
+      pool: expect.stringMatching(/^us-east-1_\w+$/),
+      client: expect.stringMatching(/^\w{26}$/),
+      data: folder,
+    });
+
+    const { stdout: ca } = await shell(`${told.TLS} sh -c 'cat "$NODE_EXTRA_CA_CERTS"'`);
+    expect(ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    const hint = started.lines.items.find((line) => line.endsWith('token -- bob@example.com'))!;
+    const { stdout: token } = await shell(hint);
+    expect(decodeJwt(token.trim())).toMatchObject({
+      email: 'bob@example.com',
+      iss: expect.stringContaining(told.pool!),
+    });
+  });
+
+  it('stops when nobody reads it any more, and keeps what was accepted', { timeout: 120_000 }, async () => {
+    const first = start();
+    const endpoint = await first.endpoint;
+    const token = await issueToken({
+      assembly: await synthesise(),
+      dataDir,
+      email: 'carol@example.com',
+      use: 'access',
+    });
+    const carol = (endpoint: string) => person(endpoint, async () => token);
+    await first.lines.until((line) => line.startsWith('Ctrl-C'));
+    first.stopReading();
+    const { id } = await carol(endpoint).get(StartSigningDocument, { input: startInput() });
+    expect(await first.ended).toEqual({ code: 0, signal: null, said: '' });
+
+    const second = start();
+    expect(await carol(await second.endpoint).get(GetSigningRequestDocument, { id })).toMatchObject({ id });
+    expect(second.lines.items.join('\n')).not.toContain('a crash had left it');
   });
 });

@@ -21,7 +21,9 @@ export interface FollowOptions<Followed extends Update> {
   hasEveryVersion: boolean;
   /** Takes each change once, the versions of a request in order, whichever way it came. */
   onUpdate(update: Followed, from: 'push' | 'query'): void;
-  /** Takes what a person wants to know: that the connection was lost, that it stands again. */
+  /** Hears that the subscription stands, and that what came before it has been told. */
+  onConnected?: (isAgain: boolean) => void;
+  /** Takes, in words, why there is no connection, and when the next attempt is. */
   onNotice?: (line: string) => void;
   /** Ends it. */
   signal?: AbortSignal;
@@ -38,9 +40,17 @@ export interface FollowOptions<Followed extends Update> {
  * @throws Refused where the API says no for good
  */
 export async function follow<Followed extends Update>(options: FollowOptions<Followed>): Promise<void> {
-  const { subscribe, onNotice = () => {}, signal, wait = pause, chance = Math.random } = options;
+  const {
+    subscribe,
+    onConnected = () => {},
+    onNotice = () => {},
+    signal,
+    wait = pause,
+    chance = Math.random,
+  } = options;
   const order = inOrder(options);
   let failures = 0;
+  let isAgain = false;
   for (;;) {
     let live: Live | undefined;
     const close = () => live?.close();
@@ -51,7 +61,8 @@ export async function follow<Followed extends Update>(options: FollowOptions<Fol
       signal?.throwIfAborted();
       signal?.addEventListener('abort', close);
       await pushes.catchUp();
-      if (failures > 0) onNotice('connected again');
+      onConnected(isAgain);
+      isAgain = true;
       failures = 0;
       throw new ConnectionLost(await Promise.race([live.ended, pushes.failed]));
     } catch (error) {

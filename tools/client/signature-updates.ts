@@ -13,7 +13,7 @@ export interface SignatureUpdate extends Update {
   reason: string | null;
 }
 
-type Told = Pick<FollowOptions<SignatureUpdate>, 'onUpdate' | 'onNotice' | 'signal'>;
+type Told = Pick<FollowOptions<SignatureUpdate>, 'onUpdate' | 'onConnected' | 'onNotice' | 'signal'>;
 
 const fields = 'requestId version event signer status signed total reason';
 const request = 'id signers { email } history { version type signer reason }';

@@ -42,6 +42,7 @@ function followed({ hasEveryVersion = true, reads, refusals = [] }: Given) {
       return updates(answer);
     },
     onUpdate: ({ version }, from) => told.push(`${from} ${version}`),
+    onConnected: (isAgain) => isAgain && notices.push('connected again'),
     onNotice: (line) => notices.push(line),
     signal: end.signal,
     wait: async (milliseconds) => void delays.push(milliseconds),

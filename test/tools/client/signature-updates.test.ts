@@ -29,11 +29,11 @@ async function clientOf(email: string): Promise<Client> {
 /** Follows until the test ends it. */
 function followed(start: (told: Parameters<typeof followRequest>[2]) => Promise<void>) {
   const updates = createWatch<SignatureUpdate>();
-  const notices = createWatch<string>();
+  const connected = createWatch<boolean>();
   const end = new AbortController();
-  const ended = start({ onUpdate: updates.push, onNotice: notices.push, signal: end.signal });
+  const ended = start({ onUpdate: updates.push, onConnected: connected.push, signal: end.signal });
   ended.catch(() => {});
-  return { updates, notices, ended, end: () => (end.abort(), ended) };
+  return { updates, connected, ended, end: () => (end.abort(), ended) };
 }
 
 describe('followRequest', () => {
@@ -68,12 +68,12 @@ describe('followRequest', () => {
 
   it('goes on over a restart of the backend', async () => {
     const { id } = await carol.get(StartSigningDocument, { input: startInput() });
-    const { updates, notices, end } = followed(async (told) =>
+    const { updates, connected, end } = followed(async (told) =>
       followRequest(await clientOf('carol@example.com'), id, told),
     );
     await updates.until(({ event, signer }) => event === 'REQUESTED' && signer === 'bob@example.com');
     await backend.restart();
-    await notices.until((line) => line === 'connected again');
+    await connected.until((isAgain) => isAgain);
     await bob.get(SignDocumentDocument, { input: { requestId: id } });
     await updates.until(({ status }) => status === 'COMPLETED');
     await end();

@@ -1,0 +1,159 @@
+/** What a command is to whoever types it. `--help` shows it, the README's table of commands repeats `does`. */
+export interface Command {
+  /** What is typed, with the places of its arguments. */
+  line: string;
+  /** In one line. */
+  does: string;
+  /** What one must know to use it, a paragraph each. */
+  about?: string[];
+  /** In their order; the first ones are needed, as many as `needs` says. */
+  arguments?: { name: string; says: string }[];
+  /** @default 0 */
+  needs?: number;
+  options?: Record<string, Option>;
+  environment?: Record<string, string>;
+  examples: string[];
+  /** How it can end, besides as every command can. */
+  exits?: Record<number, string>;
+}
+
+/** `--name`, or `--name VALUE` where it has a `value`. */
+export interface Option {
+  value?: string;
+  says: string;
+}
+
+/** How every command can end. */
+export const exits = {
+  0: 'it is done',
+  1: 'it could not be done; one line says why',
+  2: 'it was called the wrong way; one line says how',
+};
+
+const where = {
+  PORT: 'where the backend is; 4600 unless it says otherwise',
+  DATA_DIR: 'the data folder of the backend; .local unless it says otherwise',
+};
+const address = { name: 'e-mail', says: 'whose; anybody will do, the local backend asks for no password' };
+const deployed = {
+  stack: {
+    value: 'NAME',
+    says: 'of a deployed stack, found in CloudFormation with the credentials of the environment',
+  },
+  outputs: { value: 'FILE', says: 'of a deployed stack, found in what cdk deploy --outputs-file wrote' },
+};
+
+/** The commands for people, by the name of their script in package.json and their file in tools/. */
+export const commands = {
+  start: {
+    line: 'npm start',
+    does: 'runs the backend until Ctrl-C; what was accepted is kept',
+    about: [
+      'Synthesises the stack where its sources have changed, starts everything on one port, and prints where it is and what happens.',
+      'Ctrl-C stops it cleanly, and so do SIGTERM, SIGHUP, the end of npm, and the end of whatever reads what it prints.',
+    ],
+    options: { fresh: { says: 'begins with empty data' } },
+    environment: {
+      PORT: 'the port; 0 takes any free one; 4600 unless it says otherwise',
+      DATA_DIR: 'the folder of everything that is kept; .local unless it says otherwise',
+      HOST: 'the address to listen at; 0.0.0.0 lets the network in, phones and all; this machine alone unless it says otherwise',
+      ALLOWED_HOSTS: 'further names by which it may be called, with commas between',
+    },
+    examples: ['npm start', 'npm start -- --fresh', 'PORT=0 DATA_DIR=/tmp/countersign npm start'],
+  },
+  demo: {
+    line: 'npm run demo',
+    does: 'tells the story by itself, on a backend of its own',
+    about: [
+      'Carol sends document 3, Alice signs automatically, Bob by hand; each change is printed as it comes. Needs no running backend, and leaves nothing behind.',
+    ],
+    examples: ['npm run demo'],
+    exits: { 1: 'the request did not complete, or a change was missed' },
+  },
+  token: {
+    line: 'npm run --silent token -- <e-mail>',
+    does: 'prints an access token of a person, and nothing else',
+    about: ['The token is good for an hour, with every backend that uses the same data folder.'],
+    arguments: [address],
+    needs: 1,
+    environment: { DATA_DIR: where.DATA_DIR },
+    examples: [
+      'npm run --silent token -- bob@example.com',
+      `curl -s http://localhost:4600/graphql -H "authorization: $(npm run --silent token -- bob@example.com)" -d '{"query":"{ pendingSignatures { items { requestId } } }"}'`,
+    ],
+  },
+  watch: {
+    line: 'npm run --silent watch -- <e-mail> [request id]',
+    does: 'prints each change of a request, or of an inbox, as it happens',
+    about: [
+      'One change a line, as JSON, to stdout: each once, those of a request in order and from the first. Everything else goes to stderr. It connects again where the connection is lost, says so, and queries what it missed.',
+    ],
+    arguments: [
+      address,
+      { name: 'request id', says: "which request; left out, that person's inbox: who asks, who reminds" },
+    ],
+    needs: 1,
+    environment: where,
+    examples: [
+      'npm run --silent watch -- carol@example.com my-first-request',
+      'npm run --silent watch -- bob@example.com | head -1',
+    ],
+    exits: {
+      3: 'the person may not watch it, or the token is refused',
+      4: 'there is no such request, or the person is no part of it',
+    },
+  },
+  executions: {
+    line: 'npm run --silent executions -- [request id]',
+    does: 'lists how requests go in the workflow, or draws one state by state',
+    about: [
+      'Works on the running local backend, and on a deployed stack that is named by --stack, --outputs or STATE_MACHINE_ARN.',
+      'A request that was declined, cancelled or has expired ends an execution as FAILED, as the Step Functions console shows it. OUTCOME tells them from what is BROKEN. Who is awaited is read from the table of requests.',
+    ],
+    arguments: [
+      { name: 'request id', says: 'which request to draw, all of its executions; left out, the newest are listed' },
+    ],
+    options: {
+      status: { value: 'STATUS', says: 'only executions that are RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED' },
+      outcome: {
+        value: 'OUTCOME',
+        says: 'only requests that are PENDING, COMPLETED, DECLINED, CANCELLED, EXPIRED, BROKEN or HANDED_ON (another execution goes on)',
+      },
+      limit: { value: 'NUMBER', says: 'how many to list, 1 to 1000; 20 unless it says otherwise' },
+      from: { value: 'TOKEN', says: 'goes on with a list where the one before it ended' },
+      ...deployed,
+    },
+    environment: {
+      PORT: where.PORT,
+      STATE_MACHINE_ARN: 'the output StateMachineArn of a deployed stack',
+      AWS_ENDPOINT_URL: 'and all else that the AWS SDK reads: credentials, profile, region',
+    },
+    examples: [
+      'npm run --silent executions',
+      'npm run --silent executions -- --outcome BROKEN',
+      'npm run --silent executions -- my-first-request',
+      'npm run --silent executions -- --stack Countersign-dev --status RUNNING',
+    ],
+    exits: { 4: 'there is no such execution' },
+  },
+  redrive: {
+    line: 'npm run redrive -- [DeadLetterQueueUrl]',
+    does: 'puts dead letters back: the local ones, or those of a deployed stack',
+    about: ['What failed is done again, then its message is deleted; what fails again stays in the queue.'],
+    arguments: [
+      {
+        name: 'DeadLetterQueueUrl',
+        says: 'the output of a deployed stack; left out, the queue of the running local backend',
+      },
+    ],
+    environment: { PORT: where.PORT, AWS_REGION: 'and all else that the AWS SDK reads, for a deployed stack' },
+    examples: ['npm run redrive', 'npm run redrive -- https://sqs.eu-west-1.amazonaws.com/123456789012/dead-letters'],
+    exits: { 1: 'some could not be put back' },
+  },
+} satisfies Record<string, Command>;
+
+/** The name of a command. */
+export type CommandName = keyof typeof commands;
+
+/** How `--help` of a command is asked for. */
+export const helpOf = (name: CommandName) => `${commands[name].line.split(' -- ')[0]} -- --help`;
