@@ -38,6 +38,7 @@ export class CountersignStack extends Stack {
       UserPoolClientId: identity.client.userPoolClientId,
       Region: this.region,
       StateMachineArn: workflow.machine.stateMachineArn,
+      RequestsTableName: tables.requests.tableName,
       DeadLetterQueueUrl: deadLetters.queueUrl,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -75,12 +75,13 @@ describe('template', () => {
     expect(retained.length).toBeGreaterThan(10);
   });
 
-  it('tells clients where to connect', () => {
+  it('tells clients and operators where to connect', () => {
     expect(Object.keys(template.Outputs).sort()).toEqual([
       'DeadLetterQueueUrl',
       'GraphqlEndpoint',
       'RealtimeEndpoint',
       'Region',
+      'RequestsTableName',
       'StateMachineArn',
       'UserPoolClientId',
       'UserPoolId',

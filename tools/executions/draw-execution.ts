@@ -1,4 +1,5 @@
 import type { DescribeExecutionOutput, HistoryEvent } from '@aws-sdk/client-sfn';
+import { duration } from './duration.ts';
 
 /** A visit of a state, as its history tells it. */
 interface Visit {
@@ -23,11 +24,17 @@ interface Visit {
  * Draws an execution state by state, as the graph of the Step Functions console does: what was entered, who is waited for,
  * what was tried again, how it ended. Of payloads it shows the signer's place alone, and never a task token.
  * @param history all events, oldest first
+ * @param addressAt gives the address of the signer at a position, where it is known
  */
-export function drawExecution(execution: DescribeExecutionOutput, history: HistoryEvent[]): string[] {
+export function drawExecution(
+  execution: DescribeExecutionOutput,
+  history: HistoryEvent[],
+  addressAt: (position: number) => string | undefined = () => undefined,
+): string[] {
   const { name, status, startDate, stopDate, error, cause } = execution;
   const isOver = status !== 'RUNNING';
-  const rows = visitsOf(history).flatMap((visit) => rowsOf(visit, isOver, 0));
+  const who = (position: number) => [`signers[${position}]`, addressAt(position)].filter(Boolean).join(' ');
+  const rows = visitsOf(history).flatMap((visit) => rowsOf(visit, who, isOver, 0));
   const width = Math.max(...rows.map(({ state }) => state.length));
   const ended = stopDate ? `, ended ${stopDate.toISOString()}` : '';
   const reason = error ? [`${' '.repeat(26)}${error}${cause ? `: ${cause}` : ''}`] : [];
@@ -44,20 +51,23 @@ interface Row {
   what: string;
 }
 
-function rowsOf(visit: Visit, isOver: boolean, depth: number): Row[] {
+type Naming = (position: number) => string;
+
+function rowsOf(visit: Visit, naming: Naming, isOver: boolean, depth: number): Row[] {
   const { enteredAt, name, iteration, exitedAt, children } = visit;
   const place = iteration === undefined ? '' : `#${iteration} `;
-  const own = { at: enteredAt, state: `${'  '.repeat(depth)}${place}${name}`, what: whatOf(visit, isOver) };
+  const own = { at: enteredAt, state: `${'  '.repeat(depth)}${place}${name}`, what: whatOf(visit, naming, isOver) };
   // What a flow leaves behind goes with the Map that ran it.
   const closed = isOver || exitedAt !== undefined;
-  return [own, ...inOrder(children).flatMap((child) => rowsOf(child, closed, depth + 1))];
+  return [own, ...inOrder(children).flatMap((child) => rowsOf(child, naming, closed, depth + 1))];
 }
 
 /** One iteration after the other, each in the order of its events. */
 const inOrder = (visits: Visit[]) => [...visits].sort((a, b) => (a.iteration ?? 0) - (b.iteration ?? 0));
 
-function whatOf({ type, enteredAt, exitedAt, position, tries, errors, task, timeoutAt }: Visit, isOver: boolean) {
-  const who = position === undefined ? '' : `signers[${position}]`;
+function whatOf(visit: Visit, naming: Naming, isOver: boolean): string {
+  const { type, enteredAt, exitedAt, position, tries, errors, task, timeoutAt } = visit;
+  const who = position === undefined ? '' : naming(position);
   const said = [
     // A Choice that decides is worth no words.
     ...(['Task', 'Wait', 'Map', 'Parallel'].includes(type) ? [standing()] : []),
@@ -74,17 +84,6 @@ function whatOf({ type, enteredAt, exitedAt, position, tries, errors, task, time
     if (task === 'over') return `${who ? `${who}, ` : ''}about to be tried again`;
     return `${who ? `${who}, ` : ''}${task === 'runs' ? 'its function runs' : 'under way'}`;
   }
-}
-
-function duration(milliseconds: number): string {
-  const units: [number, string][] = [
-    [86_400_000, 'days'],
-    [3_600_000, 'h'],
-    [60_000, 'min'],
-    [1000, 's'],
-  ];
-  const [size, unit] = units.find(([size]) => milliseconds >= size) ?? [1, 'ms'];
-  return `${Number((milliseconds / size).toFixed(1))} ${unit}`;
 }
 
 /** Follows each event from the one before it in its flow; gives the visits of the top level. */
