@@ -93,33 +93,32 @@ function inOrder<Followed extends Update>({ read, hasEveryVersion, onUpdate }: F
     newest.set(update.requestId, update.version);
     onUpdate(update, from);
   };
-  const isAfterGap = (update: Followed) => hasEveryVersion && update.version > versionOf(update) + 1;
+  const catchUp = async () => {
+    for (const update of await read()) tell(update, 'query');
+  };
 
   return {
-    /** Begins a connection: what it pushes waits until it has been read what happened before. */
+    /** Begins a connection. One thing is done after the other: what is pushed waits for the queries before it. */
     connect() {
-      /** What was pushed while a query was under way. */
-      let held: Followed[] = [];
-      let isReading = true;
       let fail!: (error: unknown) => void;
       const failed = new Promise<never>((_, reject) => (fail = reject));
       failed.catch(() => {});
-      const catchUp = async (afterGap?: Followed) => {
-        isReading = true;
-        for (const update of await read()) tell(update, 'query');
-        isReading = false;
-        // What the query knows nothing of is told all the same.
-        if (afterGap) tell(afterGap, 'push');
-        const pushed = held;
-        held = [];
-        pushed.forEach(take);
+      let begin!: () => void;
+      let queue = new Promise<void>((resolve) => (begin = resolve)).then(catchUp);
+      return {
+        onUpdate(update: Followed) {
+          queue = queue.then(async () => {
+            if (hasEveryVersion && update.version > versionOf(update) + 1) await catchUp();
+            tell(update, 'push');
+          });
+          queue.catch(fail);
+        },
+        catchUp() {
+          begin();
+          return queue;
+        },
+        failed,
       };
-      const take = (update: Followed) => {
-        if (isReading) held.push(update);
-        else if (isAfterGap(update)) catchUp(update).catch(fail);
-        else tell(update, 'push');
-      };
-      return { onUpdate: take, catchUp: () => catchUp(), failed };
     },
   };
 }

@@ -64,6 +64,7 @@ describe('follow', () => {
     const { push } = await connection(1);
     await told.until(seen(2));
     push(3, 4);
+    await told.until(seen(4));
     end();
     await ended;
 
@@ -76,6 +77,7 @@ describe('follow', () => {
     const { push } = await connection(1);
     await told.until(seen(2));
     push(2, 3, 3, 1, 4);
+    await told.until(seen(4));
     end();
     await ended;
 
@@ -131,6 +133,7 @@ describe('follow', () => {
     const { push } = await connection(1);
     await told.until(seen(2));
     push(2, 7);
+    await told.until(seen(7));
     end();
     await ended;
 
@@ -145,6 +148,7 @@ describe('follow', () => {
     const second = await connection(2);
     await told.until(seen(3));
     second.push(4);
+    await told.until(seen(4));
     end();
     await ended;
 
