@@ -3,38 +3,43 @@ import { generateClient } from 'aws-amplify/api';
 import { decodeJWT } from 'aws-amplify/auth';
 import { Hub } from 'aws-amplify/utils';
 import { WebSocket } from 'ws';
-import { failure, play } from './story.mjs';
+import { Refused, whyEnded } from './follow.mjs';
 
 // Node 20 has none, and without one Amplify's subscriptions fail silently.
 globalThis.WebSocket ??= WebSocket;
 
-/** Whose token Amplify asks for: it knows one person at a time. */
-let current = '';
-
-await play(async (endpoint, token) => {
+/**
+ * Amplify JS 6. In an app where people sign in with Amplify, `Auth: { Cognito: { userPoolId, userPoolClientId } }` takes
+ * the place of the `tokenProvider`: it sends the access token by itself, and renews it.
+ * It always opens `wss://`: locally start with `NODE_EXTRA_CA_CERTS`, as `npm start` prints it.
+ * @param {{ endpoint: string, region: string, token: () => Promise<string> }} settings outputs of the stack, and what gives a good token
+ * @returns {import('./follow.mjs').Client}
+ */
+export function connect({ endpoint, region, token }) {
+  // Amplify knows one person at a time.
   Amplify.configure(
-    { API: { GraphQL: { endpoint, region: 'us-east-1', defaultAuthMode: 'userPool' } } },
-    { Auth: { tokenProvider: { getTokens: async () => ({ accessToken: decodeJWT(current) }) } } },
+    { API: { GraphQL: { endpoint, region, defaultAuthMode: 'userPool' } } },
+    { Auth: { tokenProvider: { getTokens: async () => ({ accessToken: decodeJWT(await token()) }) } } },
   );
   const client = generateClient();
   return {
     async run(query, variables) {
-      current = token;
+      // It rejects with an object that is no Error: the answer, `errors` and all.
       const answer = await client.graphql({ query, variables }).catch((rejected) => rejected);
-      if (answer.errors) throw failure(answer.errors);
+      if (answer.errors) throw new Refused(answer.errors);
       return answer.data;
     },
-    async subscribe(query, variables, next) {
-      current = token;
-      // What the library says of a `start_ack`; it exports no name for it.
-      const connected = new Promise((resolve) =>
-        Hub.listen('api', ({ payload }) => payload.event === 'Subscription ack' && resolve()),
-      );
-      const subscription = client
-        .graphql({ query, variables })
-        .subscribe({ next: ({ data }) => next(data), error: ({ errors }) => Promise.reject(failure(errors)) });
-      await connected;
-      return () => subscription.unsubscribe();
+    subscribe(query, variables, on) {
+      // What the library says of each `start_ack`, also after it has connected again by itself; it exports no name for it.
+      const deafen = Hub.listen('api', ({ payload }) => payload.event === 'Subscription ack' && on.connected());
+      const subscription = client.graphql({ query, variables }).subscribe({
+        next: ({ data }) => on.next(data),
+        error: ({ errors }) => on.ended(whyEnded(errors[0].message)),
+      });
+      return () => {
+        deafen();
+        subscription.unsubscribe();
+      };
     },
   };
-});
+}

@@ -63,8 +63,8 @@ export async function startBackend(options: Partial<StartOptions> = {}): Promise
   let running = await begin(0);
   const restart = async () => {
     await running.stop();
-    Object.assign(backend, await begin(Number(new URL(running.url).port)), { clock, stop });
-    running = { ...backend, stop: running.stop };
+    running = await begin(Number(new URL(running.url).port));
+    Object.assign(backend, running, { clock, stop });
   };
   const stop = async () => {
     await running.stop();

@@ -1,0 +1,89 @@
+/**
+ * A person's connection to the API by some client library; `plain.mjs`, `amplify.mjs` and `apollo.mjs` make one each.
+ * @typedef {object} Client
+ * @property {(query: string, variables: object) => Promise<Record<string, any>>} run gives `data`; throws `Refused` where
+ *   the answer has errors
+ * @property {(query: string, variables: object, on: Handlers) => () => void} subscribe gives what ends it
+ *
+ * @typedef {object} Handlers
+ * @property {() => void} connected AppSync has acknowledged the subscription; again after each reconnect
+ * @property {(data: Record<string, any>) => void} next a push
+ * @property {(why: Error) => void} ended the subscription is over: `Refused`, or the connection was lost for good
+ */
+
+/** The API said no. `code` is one of the README's table, or of AppSync itself; repeating the call changes nothing. */
+export class Refused extends Error {
+  /** @param {{ errorType?: string | null, message: string }[]} errors as they stand in an answer */
+  constructor([{ errorType, message }]) {
+    super(`${errorType ?? 'error'}: ${message}`);
+    this.code = errorType;
+  }
+}
+
+/**
+ * Why a subscription is over, from the text in which AWS's own libraries tell it: what AppSync refused, or that the
+ * connection was lost.
+ * @param {string} text e.g. `Connection failed: {"errors":[{"errorType":"RequestNotFound","message":"…"}]}`
+ */
+export function whyEnded(text = '') {
+  const [, said = ''] = /^Connection failed: (.+)$/s.exec(text) ?? [];
+  const [, errorType] = /"errorType":"(\w+)"/.exec(said) ?? /^(\w+Exception)$/.exec(said) ?? [];
+  return errorType ? new Refused([{ errorType, message: said }]) : new Error(text);
+}
+
+const subscription = `subscription Follow($id: ID!) {
+  onSignatureUpdate(requestId: $id) { requestId version event signer status }
+}`;
+const query = `query Read($id: ID!) {
+  signingRequest(id: $id) { id status history { version type signer } }
+}`;
+
+/**
+ * Follows a request until it ends, and tells each change once and in order. AppSync promises neither order nor delivery
+ * of pushes; `version`, which grows by one with each change, tells what is missing. So:
+ * query once when the subscription stands, after a gap, and after a reconnect; drop what is not newer.
+ * @param {Client} client
+ * @param {string} id of the request
+ * @param {(change: { version: number, event: string, signer: string | null }) => void} onChange
+ * @returns {Promise<string>} the status in which it ended
+ */
+export function follow(client, id, onChange) {
+  return new Promise((resolve, reject) => {
+    let version = 0;
+    let stop = () => {};
+    const tell = (change) => {
+      if (change.version <= version) return;
+      version = change.version;
+      onChange(change);
+    };
+    const end = (settle, value) => {
+      stop();
+      settle(value);
+    };
+    const read = async () => {
+      const { signingRequest } = await client.run(query, { id });
+      for (const { version, type, signer } of signingRequest.history) tell({ version, event: type, signer });
+      if (signingRequest.status !== 'PENDING') end(resolve, signingRequest.status);
+    };
+    const take = async ({ status, ...update }) => {
+      if (update.version > version + 1) await read();
+      tell({ version: update.version, event: update.event, signer: update.signer });
+      if (status !== 'PENDING') end(resolve, status);
+    };
+    // One after another: a push waits for the query before it.
+    let queue = Promise.resolve();
+    const then = (act) => (queue = queue.then(act).catch((error) => end(reject, error)));
+    const connect = () => {
+      stop = client.subscribe(
+        subscription,
+        { id },
+        {
+          connected: () => then(read),
+          next: ({ onSignatureUpdate }) => then(() => take(onSignatureUpdate)),
+          ended: (why) => (why instanceof Refused ? end(reject, why) : setTimeout(connect, 500 + Math.random() * 1000)),
+        },
+      );
+    };
+    connect();
+  });
+}
