@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const documents = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(path));
+
+/** Documents are read raw too, in an editor or a terminal. */
+describe.each(documents)('%s', (path) => {
+  const text = readFileSync(path, 'utf8');
+
+  // The list of parity is a table still: a row for each feature, with a reason in each.
+  it.skipIf(path === 'local/PARITY.md')('has no line over 200 characters but a link', () => {
+    const long = text.split('\n').filter((line) => line.replace(/\]\([^)]*\)|https?:\S+/g, '').length > 200);
+    expect(long).toEqual([]);
+  });
+
+  it('links to what there is', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    const broken = links.filter(([, file, anchor]) => {
+      const target = file ? join(dirname(path), file) : path;
+      return !existsSync(target) || (anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+/** The anchors that GitHub gives to headings. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
