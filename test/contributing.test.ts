@@ -6,7 +6,7 @@ const atMost: Record<string, number> = {
   'Change how often signers are reminded': 2,
   'Give a request a new field': 7,
   'Add a kind of event': 5,
-  'Change what the inbox shows': 5,
+  'Change what the inbox shows': 4,
   'Change the text of a refusal': 3,
   'Teach the emulator an intrinsic function': 2,
   'Teach the emulator a type of resource': 3,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const documents = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], { encoding: 'utf8' })
@@ -24,6 +24,14 @@ describe.each(documents)('%s', (path) => {
       return !existsSync(target) || (anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor));
     });
     expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+describe('docs/decisions/README.md', () => {
+  it('lists every decision under its title', () => {
+    const pages = documents.filter((path) => /^docs\/decisions\/\d/.test(path));
+    const entries = pages.map((path) => `- [${/^# (.+)$/m.exec(readFileSync(path, 'utf8'))![1]}](${basename(path)})`);
+    expect(readFileSync('docs/decisions/README.md', 'utf8').split('\n')).toEqual(expect.arrayContaining(entries));
   });
 });
 

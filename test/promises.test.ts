@@ -14,14 +14,17 @@ const { promises, explained } = readPromises(readFileSync('docs/promises.md', 'u
 
 describe('a promise', () => {
   it.each(promises)('of $document still stands there: $text', ({ document, text }) => {
-    expect(sentencesOf(document).join(' ')).toContain(text);
+    const isThere = sentencesOf(document).join(' ').includes(text);
+    expect(isThere, `${document} no longer says so: mend docs/promises.md, and see whether the tests still fit`).toBe(
+      true,
+    );
   });
 
   it.each(promises)('is held by tests that there are: $text', ({ tests }) => {
     expect(tests).not.toEqual([]);
     for (const { file, title } of tests) {
       expect(existsSync(file), file).toBe(true);
-      expect(testTitles(file)).toContain(title);
+      expect(testTitles(file).includes(title), `there is no test in ${file} with the title: ${title}`).toBe(true);
     }
   });
 });
@@ -37,7 +40,7 @@ describe.each(['README.md', 'SECURITY.md', 'docs/errors.md', 'schema.graphql'])(
       (sentence) =>
         promising.test(sentence) && !listed.some((text) => sentence.includes(text) || text.includes(sentence)),
     );
-    expect(unlisted).toEqual([]);
+    expect(unlisted, 'give each an entry in docs/promises.md, with the test that holds it').toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ const people = (count: number, perOrder = 40) =>
   Array.from({ length: count }, (_, at) => signer(`signer${at}@example.com`, { order: Math.floor(at / perOrder) + 1 }));
 const bob = (overrides: object) => ({ signers: [signer('bob@example.com', overrides)] });
 /** An address of so many characters. */
-const address = (length: number) => `${of(length - '@example.com'.length)}@example.com`;
+const address = (length: number) => `${of(64)}@${`${of(63)}.`.repeat(2)}${of(length - 193 - '.com'.length)}.com`;
 
 /** The last value that each bound of the schema lets through, and the first that it does not. */
 const bounds: Record<string, [within: Partial<StartSigningInput>, beyond: Partial<StartSigningInput>]> = {
