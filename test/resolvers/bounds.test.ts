@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StartSigningInput } from '../../generated/schema.ts';
 import { startBackend } from '../support/backend.ts';
@@ -64,5 +66,19 @@ describe('the bounds of a reason', () => {
       evaluate(name, 'request', { arguments: { input: { requestId: 'request-1', reason } }, identity, stash: {} });
     for (const within of ['x', of(500)]) expect((await give(within)).error).toBeUndefined();
     for (const beyond of [' ', of(501)]) expect((await give(beyond)).error).toContain('reason is not accepted');
+  });
+});
+
+describe('a page', () => {
+  it.each(['signingRequests', 'pendingSignatures'])('of %s holds 20 rows where nothing is said', async (field) => {
+    const schema = buildSchema(`${readFileSync('appsync.graphql', 'utf8')}${readFileSync('schema.graphql', 'utf8')}`);
+    const { args } = schema.getQueryType()!.getFields()[field]!;
+    expect(args.find(({ name }) => name === 'limit')!.defaultValue).toBe(20);
+    const { result, stash } = await evaluate(`Query.${field}`, 'request', {
+      arguments: { limit: null },
+      identity,
+      stash: {},
+    });
+    expect(stash.query?.limit ?? result.limit).toBe(20);
   });
 });

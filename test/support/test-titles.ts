@@ -15,7 +15,8 @@ function titlesOf(file: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && isTestFunction(node.expression)) {
       const [title] = node.arguments;
-      if (title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) titles.push(textOf(title, source));
+      if (title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title)))
+        titles.push(textOf(title, source));
     }
     ts.forEachChild(node, visit);
   };
