@@ -48,8 +48,8 @@ Ctrl-C stops it; what was accepted is kept.
   const waiting = Object.entries(backend.queues()).filter(([, count]) => count > 0);
   for (const [queue, count] of waiting) print(`queue     ${count} dead letters wait in ${queue}: npm run redrive`);
 
-  const failure = await Promise.race([told, backend.failed]);
-  if (failure instanceof Error) {
+  const failure = await Promise.race([backend.failed, told]);
+  if (failure) {
     await backend.stop().catch(() => {});
     throw new Error(`${failure.message}; stopped, with all that was accepted until then kept in ${dataDir}`);
   }

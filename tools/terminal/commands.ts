@@ -58,6 +58,7 @@ export const commands = {
       DATA_DIR: 'the folder of everything that is kept; .local unless it says otherwise',
       HOST: 'the address to listen at; 0.0.0.0 lets the network in, phones and all; this machine alone unless it says otherwise',
       ALLOWED_HOSTS: 'further names by which it may be called, with commas between',
+      DURABILITY: 'relaxed is faster, for data that a power cut may take; synced unless it says otherwise',
     },
     examples: ['npm start', 'npm start -- --fresh', 'PORT=0 DATA_DIR=/tmp/countersign npm start'],
   },
