@@ -16,7 +16,11 @@ import { anyText, jsonText, mangled, mostly, sizeUpTo, trickyName } from './text
 const schema = buildSchema(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'));
 
 /** A request id that is not there, and texts that fields of all kinds may be given. */
-const plausible = fc.constantFrom('request-1', 'bob@example.com', '2027-01-01T00:00:00Z', 'a'.repeat(64), '', '3');
+const plausible = fc.constantFrom(
+  ...['request-1', 'bob@example.com', '2027-01-01T00:00:00Z', 'a'.repeat(64), '', '3'],
+  // What scalars take and code may not.
+  ...['+1000000-01-01T00:00:00Z', '0000-01-01T00:00Z', '"İ"@example.com', '\u212aate@example.com', '__proto__'],
+);
 const variable = fc.constantFrom('$a', '$b', '$undefined');
 
 /** A literal that mostly fits a type. */
