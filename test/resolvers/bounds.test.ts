@@ -70,11 +70,14 @@ describe('the bounds of a reason', () => {
 });
 
 describe('a page', () => {
-  it.each(['signingRequests', 'pendingSignatures'])('of %s holds 20 rows where nothing is said', async (field) => {
+  it.each([
+    ['signingRequests', 'Query.signingRequests'],
+    ['pendingSignatures', 'queryOpenSignatures'],
+  ])('of %s holds 20 rows where nothing is said', async (field, query) => {
     const schema = buildSchema(`${readFileSync('appsync.graphql', 'utf8')}${readFileSync('schema.graphql', 'utf8')}`);
     const { args } = schema.getQueryType()!.getFields()[field]!;
     expect(args.find(({ name }) => name === 'limit')!.defaultValue).toBe(20);
-    const { result, stash } = await evaluate(`Query.${field}`, 'request', {
+    const { result, stash } = await evaluate(query, 'request', {
       arguments: { limit: null },
       identity,
       stash: {},
