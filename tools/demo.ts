@@ -76,5 +76,6 @@ async function tell({ template, token }: Backend): Promise<void> {
   }
 }
 
-const inWords = ({ version, event, signer }: SignatureUpdate) =>
-  `version ${version}: ${event}${signer ? ` ${signer}` : ''}`;
+function inWords({ version, event, signer }: SignatureUpdate): string {
+  return `version ${version}: ${event}${signer ? ` ${signer}` : ''}`;
+}
