@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ofType, templateOf } from './support/synthesised.ts';
+
+const page = readFileSync('docs/operations.md', 'utf8');
+const template = await templateOf();
+const sections = page
+  .slice(page.indexOf('\n## Alarms\n'))
+  .split(/^### /m)
+  .slice(1)
+  .map((section) => /^(\S+)\n([\s\S]*)/.exec(section)!.slice(1) as [string, string]);
+
+describe('docs/operations.md', () => {
+  it('has a section for every alarm, and an alarm for every section', () => {
+    const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(([id]) =>
+      id.replace(/^Alarms/, '').replace(/[0-9A-F]{8}$/, ''),
+    );
+    expect([...sections].map(([name]) => name).sort()).toEqual(alarms.sort());
+  });
+
+  it.each(sections)('says what it means and what to do: %s', (_, text) => {
+    expect(text.trim()).toMatch(/^- means: [\s\S]{20,}\n- do: [\s\S]{20,}$/);
+  });
+
+  it('names outputs and resources that the template has', () => {
+    const outputs = [...page.matchAll(/\boutput ([A-Z]\w+)/g)].map(([, name]) => name!);
+    expect(outputs.filter((name) => !Object.hasOwn(template.Outputs, name))).toEqual([]);
+    const resources = [
+      ...[...page.matchAll(/\bnamed (\w+::\w+) (\w+)/g)].map(([, type, prefix]) => [type!, prefix!]),
+      ...[...page.matchAll(/\bsaid ([A-Z]\w+)/g)].map(([, prefix]) => ['Logs::LogGroup', prefix!]),
+    ];
+    // A prefix must be one resource's alone: the commands put it where one name is wanted.
+    const found = resources.map(([type, prefix]) => [
+      ...[type, prefix],
+      ofType(template, `AWS::${type}`).filter(([id]) => id.startsWith(prefix!)).length,
+    ]);
+    expect(found).toEqual(resources.map((resource) => [...resource, 1]));
+    expect(Math.min(outputs.length, resources.length)).toBeGreaterThan(3);
+  });
+
+  it('quotes the logs as they are', () => {
+    const code = readdirSync('functions', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(`${parentPath}/${name}`, 'utf8'))
+      .join('\n');
+    for (const message of ['change handled', 'change not handled; it comes again', 'request closed']) {
+      expect(page).toContain(`\`${message}\``);
+      expect(code).toContain(`'${message}'`);
+    }
+  });
+
+  it('has no line over 200 characters', () => {
+    expect(page.split('\n').filter((line) => line.length > 200)).toEqual([]);
+  });
+});
