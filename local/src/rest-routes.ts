@@ -20,6 +20,7 @@ export const restRoutes = ({ iam, lambda, pools, clock, newId }: Served): Route[
   {
     method: 'POST',
     pattern: '/v1/dataplane-evaluatecode',
+    maxBodyBytes: 512 * 1024,
     handler(request) {
       iam.authorize(iam.verifySignature(request, 'appsync'), { action: 'appsync:EvaluateCode', resource: '*' });
       return evaluateCode(parse(request.body), { clock, newId });
@@ -28,6 +29,8 @@ export const restRoutes = ({ iam, lambda, pools, clock, newId }: Served): Route[
   {
     method: 'POST',
     pattern: '/2015-03-31/functions/{name}/invocations',
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    maxBodyBytes: 6 * 1024 * 1024,
     handler(request) {
       const caller = iam.verifySignature(request, 'lambda');
       for (const permission of lambda.permissions(request)) iam.authorize(caller, permission);

@@ -82,6 +82,8 @@ export interface Backend {
   token(person: Omit<TokenRequest, 'poolId' | 'clientId'>): Promise<string>;
   /** Gives the keys that a role signs with. */
   credentials(roleArn: string): Credentials;
+  /** The operations of AWS services that it serves, by how they are called: `DynamoDB_20120810.GetItem`. */
+  operations: string[];
   /** How many messages wait in each queue. */
   queues(): Record<string, number>;
   /** Resolves when nothing goes on any more until the clock moves or somebody calls. */
@@ -321,15 +323,27 @@ export async function start({
       parts.push(() => running.stop());
     }
 
+    const around = (service: Service): Service => intercepted(service, intercept);
+    const services = [
+      { service: around(dynamodb.service), signingName: 'dynamodb', maxBodyBytes: 4 * mebibyte },
+      { service: around(dynamodb.streams), signingName: 'dynamodb', maxBodyBytes: mebibyte },
+      { service: around(states.service), signingName: 'states', maxBodyBytes: 2 * mebibyte },
+      { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
+    ];
     const { pool, client } = options.signIn(template);
     backend = {
       ...{ template, clock, caPath: certificate.caPath },
       token: (person) => pools.token({ poolId: pool, clientId: client, ...person }),
       credentials: iam.credentials,
+      operations: [
+        ...services.flatMap(({ service: { targetPrefix, operations } }) =>
+          Object.keys(operations).map((name) => `${targetPrefix}.${name}`),
+        ),
+        ...['AWSAppSync.EvaluateCode', 'AWSLambda.Invoke'],
+      ],
       queues: queues.counts,
       idle: () => activity.idle(states.idle),
     };
-    const around = (service: Service): Service => intercepted(service, intercept);
     return {
       verifySignature: iam.verifySignature,
       authorize: iam.authorize,
@@ -338,12 +352,7 @@ export async function start({
         return intercept.graphql?.(request, () => api.http(request)) ?? api.http(request);
       },
       realtime: realtime.upgrade,
-      services: [
-        { service: around(dynamodb.service), signingName: 'dynamodb' },
-        { service: around(dynamodb.streams), signingName: 'dynamodb' },
-        { service: around(states.service), signingName: 'states' },
-        { service: around(queues.service), signingName: 'sqs' },
-      ],
+      services,
       routes: restRoutes({ iam, lambda, pools, clock, newId }),
     };
   };
@@ -380,6 +389,9 @@ async function endAll(ends: Ends): Promise<void> {
     }
   if (errors.length > 0) throw errors[0];
 }
+
+/** Bodies are bounded so that none holds up the others: these take what the services do, however it is written as JSON. */
+const mebibyte = 1024 * 1024;
 
 function outputOf(result: InvocationResult): Record<string, unknown> {
   if (result.ok) return result.payload as Record<string, unknown>;

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { TestBackend } from '../support/backend.ts';
-import { expectNoLeak } from './http.ts';
+import { expectNoLeak } from './leaks.ts';
 import { mangled } from './texts.ts';
 
 /** Bytes on a connection of their own, and how the client leaves. */

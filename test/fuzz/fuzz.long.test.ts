@@ -5,7 +5,8 @@ const { RUNS = '100000', SEED = String(Date.now() % 2 ** 31) } = process.env;
 const share = (part: number) => Math.ceil(Number(RUNS) * part);
 
 await fuzzSuite({
-  http: share(0.8),
+  http: share(0.4),
+  aws: share(0.4),
   realtime: share(0.05),
   connections: share(0.15),
   seed: Number(SEED),

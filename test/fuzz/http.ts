@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { errorCodes } from '../../resolvers/lib/errorCodes.ts';
 import type { TestBackend } from '../support/backend.ts';
+import { expectNoLeak } from './leaks.ts';
 import { queryText, variablesText } from './operations.ts';
 import { anyText, jsonText, mangled, mostly } from './texts.ts';
 
@@ -138,16 +139,6 @@ function ask(agent: Agent, url: URL, { method, search, headers, body }: Attempt)
 
 /** Node sends no path with spaces or beyond Latin-1; all else goes as it is. */
 const encodePath = (path: string) => path.replace(/[^\x21-\xff]/g, encodeURIComponent);
-
-/** Stacks and places of the runtime, which no answer shows. */
-const leaks = new RegExp(
-  ['node_modules', 'node:internal', 'file://', String.raw`\\n +at `, String.raw`\.[mc]?[jt]s:\d`]
-    .concat(process.cwd().replace(/[^\w/]/g, '\\$&'))
-    .join('|'),
-);
-
-/** No answer shows where or how the runtime failed. */
-export const expectNoLeak = (text: string) => expect(leaks.exec(text)?.[0]).toBeUndefined();
 
 function expectAppSync({ method }: Attempt, { status, headers, text }: Answer): void {
   expect([200, 400, 401, 413]).toContain(status);

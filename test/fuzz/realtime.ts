@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import type { TestBackend } from '../support/backend.ts';
-import { expectNoLeak } from './http.ts';
+import { expectNoLeak } from './leaks.ts';
 import { operation, queryText, variablesText } from './operations.ts';
 import { anyText, jsonText, mangled, mostly } from './texts.ts';
 

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { OnSignatureUpdateDocument, StartSigningDocument } from '../../generated/operations.ts';
 import { startBackend, type TestBackend } from '../support/backend.ts';
 import { startInput } from '../support/given.ts';
+import { awsProperty } from './aws.ts';
 import { connectionProperty } from './connection.ts';
 import { httpProperty } from './http.ts';
 import { realtimeProperty } from './realtime.ts';
@@ -12,6 +13,7 @@ import { realtimeProperty } from './realtime.ts';
 /** How many inputs each part is given, and where they begin. */
 export interface FuzzOptions {
   http: number;
+  aws: number;
   realtime: number;
   connections: number;
   /** fast-check prints it, with the smallest input it found, where a property fails. */
@@ -21,7 +23,7 @@ export interface FuzzOptions {
 }
 
 /** Bad input for the one port: every input is answered as AppSync would or refused, and the backend lives on. */
-export async function fuzzSuite({ http, realtime, connections, seed, timeout }: FuzzOptions): Promise<void> {
+export async function fuzzSuite({ http, aws, realtime, connections, seed, timeout }: FuzzOptions): Promise<void> {
   const backend = await startBackend();
   afterAll(() => backend.stop());
   const check = async <T>(property: fc.IAsyncProperty<T>, numRuns: number) => {
@@ -31,6 +33,9 @@ export async function fuzzSuite({ http, realtime, connections, seed, timeout }: 
   describe('bad input', () => {
     it(`is answered over HTTP as AppSync answers (${http} requests)`, { timeout }, async () => {
       await check(await httpProperty(backend), http);
+    });
+    it(`is answered by the AWS APIs as bad input (${aws} calls)`, { timeout }, async () => {
+      await check(awsProperty(backend), aws);
     });
     it(`is answered over WebSocket as AppSync answers (${realtime} connections)`, { timeout }, async () => {
       await check(await realtimeProperty(backend), realtime);

@@ -2,6 +2,7 @@ import describeTableChecks from 'dynalite/validations/describeTable.js';
 import validations from 'dynalite/validations/index.js';
 import listTablesChecks from 'dynalite/validations/listTables.js';
 import { AwsError } from '../shared/service.ts';
+import type { InputTypes } from './read-input.ts';
 import { timeToLiveAttribute } from './time-to-live.ts';
 import type { TableDescription, TableProperties } from './types.ts';
 
@@ -43,7 +44,7 @@ export function listTables(input: Record<string, unknown>, tables: Tables) {
   return { TableNames, ...(names.length > Limit && { LastEvaluatedTableName: TableNames.at(-1) }) };
 }
 
-function check(input: Record<string, unknown>, { types, custom }: { types: object; custom?: unknown }) {
+function check(input: Record<string, unknown>, { types, custom }: { types: InputTypes; custom?: unknown }) {
   try {
     const data = validations.checkTypes({ ...input }, types);
     validations.checkValidations(data, types, custom, {});

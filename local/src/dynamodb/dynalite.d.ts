@@ -20,7 +20,7 @@ declare module 'dynalite/validations/index.js' {
 }
 
 declare module 'dynalite/validations/*.js' {
-  const validation: { types: object; custom?: unknown };
+  const validation: { types: import('./read-input.ts').InputTypes; custom?: unknown };
   export default validation;
 }
 

@@ -1,6 +1,8 @@
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Service } from '../shared/service.ts';
+import describeTableChecks from 'dynalite/validations/describeTable.js';
+import listTablesChecks from 'dynalite/validations/listTables.js';
 import { openDatabase } from '../shared/storage/database.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { describeTable, describeTimeToLive, listTables } from './describe-tables.ts';
@@ -8,6 +10,7 @@ import { createKeyLocks } from './key-locks.ts';
 import type { OpenTable, Storage } from './operation-store.ts';
 import { itemOperations, performItemOperation } from './operations.ts';
 import { dynamodbPermissions, tableArns } from './permissions.ts';
+import { type InputTypes, readInput } from './read-input.ts';
 import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
 import { createStreamsApi } from './streams-api.ts';
 import { openTable } from './tables.ts';
@@ -24,6 +27,13 @@ export interface DynamoDB {
   /** Ends the sweeping and closes the files; operations that come later fail. */
   stop(): Promise<void>;
 }
+
+const inputTypes: Record<string, InputTypes> = {
+  ...Object.fromEntries(Object.entries(itemOperations).map(([name, [, { types }]]) => [name, types])),
+  DescribeTable: describeTableChecks.types,
+  DescribeTimeToLive: describeTableChecks.types,
+  ListTables: listTablesChecks.types,
+};
 
 /** How often streams lose their expired records, and tables the items whose time is over. */
 const sweepEvery = 60 * 60 * 1000;
@@ -103,6 +113,7 @@ export async function createDynamoDB({
         DescribeTimeToLive: (input: Record<string, unknown>) => describeTimeToLive(input, opened),
         ListTables: (input: Record<string, unknown>) => listTables(input, opened),
       },
+      read: (operation, input) => readInput(inputTypes[operation]!, input),
       permissions: (operation, input) => dynamodbPermissions(operation, input, arnOf),
     },
     streams: createStreamsApi({ tables: opened, clock, arnOf, read: streamRead }),

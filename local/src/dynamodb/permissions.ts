@@ -7,14 +7,12 @@ export function dynamodbPermissions(
   arnOf: (table: string) => string,
 ): Permission[] {
   const action = `dynamodb:${operation}`;
-  const { TableName, IndexName, RequestItems } = input as {
-    TableName?: string;
-    IndexName?: string;
-    RequestItems?: Record<string, unknown>;
-  };
-  if (RequestItems) return Object.keys(RequestItems).map((table) => ({ action, resource: arnOf(table) }));
-  if (!TableName) return [{ action, resource: '*' }];
-  return [{ action, resource: arnOf(TableName) + (IndexName ? `/index/${IndexName}` : '') }];
+  const { TableName, IndexName, RequestItems } = input;
+  // What has another type is refused by the operation itself, in DynamoDB's words.
+  if (typeof RequestItems === 'object' && RequestItems)
+    return Object.keys(RequestItems).map((table) => ({ action, resource: arnOf(table) }));
+  if (typeof TableName !== 'string') return [{ action, resource: '*' }];
+  return [{ action, resource: arnOf(TableName) + (typeof IndexName === 'string' ? `/index/${IndexName}` : '') }];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import { type Members, readMembers } from '../shared/input-model.ts';
 import { AwsError, type Permission, type Service } from '../shared/service.ts';
 import { shardId } from '../shared/stream-shard.ts';
 import type { OpenTable } from './operation-store.ts';
@@ -92,9 +93,17 @@ export function createStreamsApi({
         };
       },
     },
+    read: (operation, input) => readMembers(inputs[operation]!, input),
     permissions: (operation, input) => permissions(operation, input, arnOf),
   };
 }
+
+const inputs: Record<string, Members> = {
+  ListStreams: { TableName: 'string', ExclusiveStartStreamArn: 'string', Limit: 'integer' },
+  DescribeStream: { StreamArn: 'string', ExclusiveStartShardId: 'string', Limit: 'integer' },
+  GetShardIterator: { StreamArn: 'string', ShardId: 'string', ShardIteratorType: 'string', SequenceNumber: 'string' },
+  GetRecords: { ShardIterator: 'string', Limit: 'integer' },
+};
 
 /** After which record each type of iterator begins; '' stands before all. */
 const positions = {

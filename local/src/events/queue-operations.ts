@@ -25,6 +25,7 @@ export const queueOperations: Record<string, (queue: Queue, input: QueueInput) =
   async SendMessage(queue, input) {
     const body = required(input, 'MessageBody');
     const { MessageAttributes = {} } = input;
+    checkAttributes(MessageAttributes);
     if (Buffer.byteLength(body) > messageLimit)
       throw new AwsError(
         'InvalidParameterValue',
@@ -80,6 +81,25 @@ export const queueOperations: Record<string, (queue: Queue, input: QueueInput) =
 };
 
 /** Seconds for which a received message is hidden unless the receiver says otherwise. */
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
+function checkAttributes(attributes: Record<string, Partial<MessageAttribute>>): void {
+  const named = Object.entries(attributes);
+  if (named.length > 10)
+    throw invalid(`Number of message attributes [${named.length}] exceeds the allowed maximum [10].`);
+  for (const [name, { DataType, StringValue, BinaryValue }] of named) {
+    if (!/^(String|Number|Binary)(\..+)?$/.test(DataType ?? ''))
+      throw invalid(
+        `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
+      );
+    if (!(DataType!.startsWith('Binary') ? BinaryValue : StringValue))
+      throw invalid(
+        `The message (user) attribute '${name}' must contain a non-empty message attribute value for message attribute type '${DataType}'.`,
+      );
+  }
+}
+
+const invalid = (message: string) => new AwsError('InvalidParameterValue', message);
+
 export const visibilityTimeout = (queue: Queue) => queue.properties.VisibilityTimeout ?? 30;
 
 /** What the queue itself says of a received message. */

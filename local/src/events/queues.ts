@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
+import { readMembers } from '../shared/input-model.ts';
 import { AwsError, type Permission, type Service } from '../shared/service.ts';
 import { openDatabase } from '../shared/storage/database.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { openQueue, type Queue, type QueueOptions, type StoredMessage } from './queue.ts';
+import { queueInputs } from './queue-inputs.ts';
 import { queueOperations, type QueueInput } from './queue-operations.ts';
 import { queueReader, type QueueReader } from './queue-reader.ts';
 import { requestsFor } from './requests.ts';
@@ -78,6 +80,7 @@ export async function createQueues({
           return urls.length > 0 ? { QueueUrls: urls } : {};
         },
       },
+      read: (operation, input) => readMembers(queueInputs[operation]!, input),
       permissions: (operation, input) => permissions(operation, input, queues),
     },
     async send(queueArn, body, attributes = {}) {

@@ -32,7 +32,8 @@ export function createAuthority(iam: Pick<Iam, 'authorize' | 'authorizeService' 
       const principal = { kind: 'role', arn: roleArn, name: roleArn.slice(roleArn.lastIndexOf('/') + 1) } as const;
       return {
         may: (action, resource) => iam.authorize(principal, { action, resource }),
-        async call(service, operation, input) {
+        async call(service, operation, given) {
+          const input = service.read?.(operation, given) ?? given;
           for (const permission of service.permissions(operation, input)) iam.authorize(principal, permission);
           return (await service.operations[operation]!(input)) as Record<string, unknown>;
         },

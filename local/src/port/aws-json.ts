@@ -14,6 +14,8 @@ export interface Access {
 export interface SignedService {
   service: Service;
   signingName: string;
+  /** Bytes of a body that it takes. @default what the port takes */
+  maxBodyBytes?: number;
 }
 
 /**
@@ -36,7 +38,8 @@ export function createAwsJson(
     const { service, signingName } = signed;
 
     const principal = verifySignature(request, signingName);
-    const input = parse(request.body);
+    const given = parse(request.body);
+    const input = service.read?.(name, given) ?? given;
     for (const permission of service.permissions(name, input)) authorize(principal, permission);
     const output = await service.operations[name]!(input);
     return {
@@ -46,6 +49,10 @@ export function createAwsJson(
     };
   };
 }
+
+/** How large a body may be, by the service that is called. */
+export const bodyLimit = (services: SignedService[]) => (target: string | undefined) =>
+  services.find(({ service }) => target?.startsWith(`${service.targetPrefix}.`))?.maxBodyBytes;
 
 const unknownOperation = (target: string) =>
   new AwsError(

@@ -6,7 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
 import { createHostCheck, hostRefusal, type HostOptions } from './allowed-hosts.ts';
-import { createAwsJson, type Access, type SignedService } from './aws-json.ts';
+import { bodyLimit, createAwsJson, type Access, type SignedService } from './aws-json.ts';
 import { readBody, tooLarge } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
@@ -131,6 +131,9 @@ export async function createPort(options: PortOptions): Promise<Port> {
   }
 }
 
+/** What a GraphQL request may have: AWS's own limit is not documented, and more would hold up everybody else. */
+const maxGraphqlBytes = 1024 * 1024;
+
 /** The type of the record that every TLS connection opens with (RFC 8446 §5.1). */
 const tlsHandshake = 0x16;
 
@@ -163,20 +166,23 @@ type Answerer = (incoming: IncomingMessage) => Promise<HttpResponse>;
 function createAnswerer(serving: Serving, { maxBodyBytes = 16 * 1024 * 1024 }: PortOptions): Answerer {
   const { graphql, services, routes = [] } = serving;
   const find = createRouter([
-    { method: '*', pattern: '/graphql', handler: graphql },
-    { method: 'POST', pattern: '/', handler: createAwsJson(services, serving) },
+    { method: '*', pattern: '/graphql', handler: graphql, maxBodyBytes: maxGraphqlBytes },
+    { method: 'POST', pattern: '/', handler: createAwsJson(services, serving), maxBodyBytes: bodyLimit(services) },
     { method: 'GET', pattern: '/health', handler: () => health('ready') },
     ...routes,
   ]);
   return async (incoming) => {
     const { method = '', url = '' } = incoming;
-    const handler = find(method, url);
-    if (!handler)
+    const route = find(method, url);
+    if (!route)
       throw new AwsError('ResourceNotFoundException', `there is nothing at ${method} ${pathOf(incoming)}`, 404);
-    const body = await readBody(incoming, maxBodyBytes);
+    const { maxBodyBytes: own } = route;
+    const ofRoute = typeof own === 'function' ? own(incoming.headers['x-amz-target'] as string | undefined) : own;
+    const limit = Math.min(ofRoute ?? maxBodyBytes, maxBodyBytes);
+    const body = await readBody(incoming, limit);
     if (body === tooLarge)
-      throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${maxBodyBytes} bytes`, 413);
-    return handler(requestOf(incoming, body));
+      throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${limit} bytes`, 413);
+    return route.handler(requestOf(incoming, body));
   };
 }
 

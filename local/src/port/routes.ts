@@ -13,10 +13,12 @@ export interface Route {
   /** A path; `{name}` takes one segment, which the handler finds decoded under that name. */
   pattern: string;
   handler: Handler;
+  /** Bytes of a body that it takes, where that is less than the port's own; `target` is the `X-Amz-Target`. */
+  maxBodyBytes?: number | ((target: string | undefined) => number | undefined);
 }
 
-/** Gives the handler of the first route that takes the method and path, bound to its parameters. */
-export function createRouter(routes: Route[]): (method: string, path: string) => BoundHandler | undefined {
+/** Gives the first route that takes the method and path, its handler bound to its parameters. */
+export function createRouter(routes: Route[]): (method: string, path: string) => BoundRoute | undefined {
   const compiled = routes.map((route) => ({ ...route, segments: route.pattern.split('/') }));
   return (method, path) => {
     const query = path.indexOf('?');
@@ -24,13 +26,15 @@ export function createRouter(routes: Route[]): (method: string, path: string) =>
     for (const route of compiled) {
       if (route.method !== '*' && route.method !== method) continue;
       const parameters = match(route.segments, segments);
-      if (parameters) return (request) => route.handler(request, parameters);
+      if (parameters) return { ...route, handler: (request) => route.handler(request, parameters) };
     }
     return undefined;
   };
 }
 
-type BoundHandler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+type BoundRoute = Pick<Route, 'maxBodyBytes'> & {
+  handler(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
+};
 
 function match(pattern: string[], segments: string[]): Record<string, string> | undefined {
   if (pattern.length !== segments.length) return undefined;

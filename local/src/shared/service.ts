@@ -17,6 +17,12 @@ export interface Service {
   jsonVersion: '1.0' | '1.1';
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each operation knows its own input, the port only parsed it
   operations: Record<string, (input: any) => unknown>;
+  /**
+   * Reads an input by the service's model, before anything looks at it.
+   * @throws AwsError for what the model does not allow
+   * @default the input as it is
+   */
+  read?(operation: string, input: Record<string, unknown>): Record<string, unknown>;
   /** What a call of `operation` with `input` needs; an empty list where whoever signed may. */
   permissions(operation: string, input: Record<string, unknown>): Permission[];
 }

@@ -230,6 +230,29 @@ describe('createPort', () => {
     expect(small.socket).toBe(large.socket);
   });
 
+  it.each([
+    ['/graphql', 1024 * 1024],
+    ['/', 100],
+    ['/evaluate', 50],
+  ])('rejects a body that is larger than %s takes', async (path, limit) => {
+    const { url } = await open({
+      services: [{ service: states, signingName: 'states', maxBodyBytes: 100 }],
+      routes: [
+        {
+          method: 'POST',
+          pattern: '/evaluate',
+          maxBodyBytes: 50,
+          handler: () => ({ status: 200, headers: {}, body: '' }),
+        },
+      ],
+    });
+    const status = async (size: number) => {
+      const headers = { 'x-amz-target': 'AWSStepFunctions.ListActivities' };
+      return (await fetch(url + path, { method: 'POST', headers, body: 'x'.repeat(size) })).status;
+    };
+    expect([await status(limit + 1), (await status(limit)) === 413]).toEqual([413, false]);
+  });
+
   it.each<[string, (socket: Socket, bytes: string) => unknown]>([
     ['leave', (socket, bytes) => socket.end(bytes)],
     ['break off', (socket, bytes) => socket.write(bytes, () => socket.resetAndDestroy())],

@@ -23,7 +23,7 @@ describe('createRouter', () => {
     ['GET', '/eu-west-1_a/.well-known/jwks.json', '/{poolId}/.well-known/jwks.json', { poolId: 'eu-west-1_a' }],
     ['POST', '/v1/apis/a%2Fb/types/T', '/v1/apis/{apiId}/types/{typeName}', { apiId: 'a/b', typeName: 'T' }],
   ])('finds for %s %s the route %s', async (method, path, pattern, parameters) => {
-    expect(await find(method, path)?.({} as never)).toEqual({ status: 200, headers: parameters, body: pattern });
+    expect(await find(method, path)?.handler({} as never)).toEqual({ status: 200, headers: parameters, body: pattern });
   });
 
   it.each([

@@ -33,6 +33,8 @@ export function createService(context: Context): Service {
       SendTaskFailure: sendTaskFailure(context),
       SendTaskHeartbeat: sendTaskHeartbeat(context),
     },
+    // A member that is null is none: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+    read: (_operation, input) => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)),
     permissions: (operation, input) =>
       resourcesOf(operation, input, context).map((resource) => permission(operation, resource)),
   };
@@ -54,7 +56,11 @@ const resources: Record<string, (input: Input) => unknown> = {
 
 /** A token's resource is the machine of its task, reference §2; a token that is none is refused to everybody alike. */
 function resourcesOf(operation: string, input: Input, { tokens }: Context): string[] {
-  if (!operation.startsWith('SendTask')) return [String(resources[operation]?.(input) ?? '*')];
+  if (!operation.startsWith('SendTask')) {
+    const resource = resources[operation]?.(input);
+    // What is no text is refused by the operation, in the words of its model.
+    return [typeof resource === 'string' ? resource : '*'];
+  }
   const task = typeof input.taskToken === 'string' ? tokens.read(input.taskToken) : undefined;
   return task ? [machineArnOf(task.arn)] : [];
 }
