@@ -282,7 +282,8 @@ export function awsProperty(backend: TestBackend): fc.IAsyncProperty<[string, nu
         type: expect.stringMatching(/^[A-Z]\w+$/),
         message: expect.any(String),
       });
-      expect(Buffer.byteLength(answer.text)).toBeLessThan(2 * Buffer.byteLength(body) + 10_000);
+      // AWS names up to ten faults, each with the value.
+      expect(Buffer.byteLength(answer.text)).toBeLessThan(11 * Buffer.byteLength(body) + 10_000);
     },
   );
 }

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Api, Execution } from './api-types.ts';
 import { type Engine, errorsOf, requestError, run } from './engine.ts';
 import { failure, fieldError } from './graphql/field-errors.ts';
+import { variableError } from './graphql/variable-errors.ts';
 import { chooseOperation } from './operation.ts';
 import type { Publish } from './publish.ts';
 import { newContext } from './request-context.ts';
@@ -19,6 +20,9 @@ export function createExecute(engine: Engine, publish: Publish): Api['execute'] 
 
     const variables = request.variables ?? {};
     const context = newContext({ purpose: 'answer', caller, headers, variables, fixedSelections: prepared.fixed });
+    // Before graphql-js looks: it repeats the whole of a variable in each of fifty errors.
+    const fault = variableError(engine.schema, operation, variables);
+    if (fault) return { ok: true, body: { data: null, errors: [fault] }, responseHeaders: {} };
     const result = await withinTimeLimit(run(engine, prepared, operation, context));
     if (!result) return timedOut;
     if (result.data === undefined) {

@@ -4,6 +4,7 @@ import { type Engine, errorsOf, requestError, run } from './engine.ts';
 import { failure, FieldFailure } from './graphql/field-errors.ts';
 import { chooseOperation } from './operation.ts';
 import { newContext } from './request-context.ts';
+import { variableError } from './graphql/variable-errors.ts';
 import { mutationsOf } from './graphql/schema.ts';
 import { subfields } from './graphql/selection.ts';
 
@@ -27,6 +28,8 @@ export function createSubscribe(engine: Engine): Api['subscribe'] {
 
     const given = { caller, headers, variables: variables ?? {}, fixedSelections: prepared.fixed };
     const context = newContext({ ...given, purpose: 'subscribe' });
+    const misfit = variableError(schema, operation, context.variables);
+    if (misfit) return refused(briefly(misfit));
     const { coerced = {}, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], context.variables);
     if (errors) return refused(briefly(requestError(engine, { errors }, operation, context)));
     const selection = { schema, fragments: prepared.fragments, variableValues: coerced };

@@ -131,25 +131,6 @@ const wordings: [RegExp, (match: string[]) => Wording][] = [
     }),
   ],
   [
-    /^Fields "(\w+)" conflict because "(\w+)" and "(\w+)" are different fields/,
-    ([, key, one, other]) => ({ kind: 'FieldsConflict', text: `${key}: ${one} and ${other} are different fields` }),
-  ],
-  [
-    /^Fields "(\w+)" conflict because they return conflicting types "(.+)" and "(.+)"\./,
-    ([, key, one, other]) => ({
-      kind: 'FieldsConflict',
-      text: `${key}: they return differing types ${one} and ${other}`,
-    }),
-  ],
-  [
-    /^Fields "(\w+)" conflict because they have differing arguments/,
-    ([, key]) => ({ kind: 'FieldsConflict', text: `${key}: they have differing arguments` }),
-  ],
-  [
-    /^Fields "(\w+)" conflict because (.+)\. Use different aliases/s,
-    ([, key, reason]) => ({ kind: 'FieldsConflict', text: `${key}: ${reason}` }),
-  ],
-  [
     /^Subscription "(\w+)" must select only one top level field|^Anonymous Subscription must select only one/,
     ([, name]) => ({
       kind: 'SubscriptionMultipleRootFields',
@@ -160,7 +141,10 @@ const wordings: [RegExp, (match: string[]) => Wording][] = [
     /^The "?(\w+)"? definition is not executable/,
     ([, name]) => ({ kind: 'NonExecutableDefinition', text: `The ${name} definition is not executable.` }),
   ],
-  [/^(WrongType|BadValueForDefaultArg): (.*)$/s, ([, kind, text]) => ({ kind: kind!, text: text! })],
+  [
+    /^(WrongType|BadValueForDefaultArg|FieldsConflict|BadFaithIntrospection): (.*)$/s,
+    ([, kind, text]) => ({ kind: kind!, text: text! }),
+  ],
 ];
 
 /** Translates an error of graphql-js. */

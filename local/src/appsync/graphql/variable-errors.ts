@@ -15,12 +15,32 @@ import type { ValidationError } from '../api-types.ts';
 import { javaClass } from './java-class.ts';
 import { inText, ScalarFault } from '../scalars/scalar.ts';
 
+/** How many values the variables of one operation may hold: AWS's bounds are in bytes, and not documented for these. */
+const valueLimit = 20_000;
+
+/** Counts the values in one, no further than it has to. */
+function countOf(value: unknown, before: number): number {
+  if (typeof value !== 'object' || value === null) return before + 1;
+  let count = before + 1;
+  for (const name in value) {
+    if (count > valueLimit) break;
+    count = countOf((value as Record<string, unknown>)[name], count);
+  }
+  return count;
+}
+
 /** Says in AppSync's words why graphql-js refused the variables of an operation; undefined where it should not have. */
 export function variableError(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   values: Record<string, unknown>,
 ): ValidationError | undefined {
+  if (countOf(values, 0) > valueLimit)
+    return {
+      path: null,
+      locations: null,
+      message: `The variables have more than the ${valueLimit} values that are taken here`,
+    };
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;

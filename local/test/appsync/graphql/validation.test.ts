@@ -1,5 +1,6 @@
+import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { given, giving, run } from '../support.ts';
+import { callers, given, giving, run } from '../support.ts';
 
 const schema = `
 type Query { post(id: ID!, filter: Filter, kinds: [Kind!], at: AWSDateTime): Post node: Node posts: [Post!]! many(id: [ID!]!): Int }
@@ -156,6 +157,32 @@ describe('validation speaks as graphql-java:', () => {
     });
   });
 
+  it('introspection in good faith is what tools send', async () => {
+    expect(await run(api, getIntrospectionQuery({ inputValueDeprecation: true }))).toMatchObject({
+      data: { __schema: { types: expect.any(Array) } },
+    });
+  });
+
+  it.each([
+    ['{ a: __schema { types { name } } b: __schema { types { name } } }', 'Query.__schema'],
+    ['{ __schema { types { a: fields { name } b: fields { name } } } }', '__Type.fields'],
+    [`{ __schema { types { ${Array.from({ length: 300 }, (_, at) => `a${at}: name`).join(' ')} } } }`, '__Type.name'],
+  ])('introspection in bad faith is refused: %s', async (query, field) => {
+    const { errors } = (await run(api, query)) as { errors: { message: string }[] };
+    expect(errors.map(({ message }) => message.replace(/ @ .*/, ''))).toEqual([
+      `Validation error of type BadFaithIntrospection: This request is not asking for introspection in good faith - ${field} is present too often!`,
+    ]);
+  });
+
+  it('more operations and fragments than can be looked through are a text that is too long', async () => {
+    const operations = Array.from({ length: 300 }, (_, at) => `query A${at} { ...F0 }`).join(' ');
+    const fragments = Array.from({ length: 300 }, (_, at) => `fragment F${at} on Query { __typename }`).join(' ');
+    expect(await api.execute({ query: `${operations} ${fragments}`, variables: null }, callers.key, {})).toEqual({
+      ...{ ok: false, statusCode: 400, errorType: 'BadRequestException' },
+      message: 'Maximum char length exceeded',
+    });
+  });
+
   it('every fault is told', async () => {
     const { errors } = (await run(api, '{ no posts { nor } }')) as { errors: unknown[] };
     expect(errors).toHaveLength(2);
@@ -163,6 +190,30 @@ describe('validation speaks as graphql-java:', () => {
 });
 
 describe('variables', () => {
+  it('of more values than are taken are refused with one short error', async () => {
+    const input = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`m${at}`, 1]));
+    const { errors } = (await run(api, 'mutation ($i: Input!) { add(input: $i) { id } }', { i: input })) as {
+      errors: unknown[];
+    };
+    expect(errors).toEqual([
+      { path: null, locations: null, message: 'The variables have more than the 20000 values that are taken here' },
+    ]);
+  });
+
+  it('with many unknown members are refused with one short error', async () => {
+    const input = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`m${at}`, 1]));
+    const { errors } = (await run(api, 'mutation ($i: Input!) { add(input: $i) { id } }', { i: input })) as {
+      errors: unknown[];
+    };
+    expect(errors).toEqual([
+      {
+        path: null,
+        locations: null,
+        message: expect.stringMatching(/^The variables input contains a field that is not defined/),
+      },
+    ]);
+  });
+
   const at = [{ line: 1, column: 8, sourceName: null }];
   it.each<[string, Record<string, unknown> | null, string, typeof at | null]>([
     ['query ($v: ID!) { post(id: $v) { id } }', null, "Variable 'v' has coerced Null value for NonNull type 'ID!'", at],
