@@ -10,8 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Identity } from './identity.ts';
 import { metricNamespace } from './node-function.ts';
 import type { Outbox } from './outbox.ts';
@@ -19,7 +19,7 @@ import type { Workflow } from './workflow.ts';
 
 /** What the alarms watch. */
 export interface AlarmsProps {
-  deadLetters: Queue;
+  deadLetters: DeadLetters;
   requests: Table;
   identity: Identity;
   workflow: Workflow;
@@ -54,7 +54,11 @@ export class Alarms extends Construct {
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
         says: 'A change was not followed in time; mend the cause, then npm run redrive -- <DeadLetterQueueUrl>',
-        metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+        metric: deadLetters.queue.metricApproximateNumberOfMessagesVisible(),
+      },
+      ChangesSetAside: {
+        says: 'A change cannot be followed for a reason of its own; mend it, then npm run redrive -- <SetAsideQueueUrl>',
+        metric: deadLetters.setAside.metricApproximateNumberOfMessagesVisible(),
       },
       RequestFailed: {
         says: 'A request became FAILED; the log of close-request names it, its execution has the same name',

@@ -6,6 +6,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
 import type { Tables } from './table.ts';
 import type { Workflow } from './workflow.ts';
@@ -17,20 +18,23 @@ export interface OutboxProps {
   tables: Tables;
   workflow: Workflow;
   api: GraphqlApi;
-  deadLetters: Queue;
+  deadLetters: DeadLetters;
 }
 
 /**
  * What follows an accepted change: the stream of the requests reaches two functions, in order for each request, at least
- * once, tried again for twenty hours, then the dead-letter queue. An execution that dies reaches `close-request`.
+ * once, tried again for twenty hours, then the dead-letter queue; what cannot be followed for a reason of its own is set aside
+ * at once. An execution that dies reaches `close-request`.
  */
 export class Outbox extends Construct {
   private readonly deadLetters: Queue;
   readonly advanceWorkflow: NodeFunction;
   readonly publishUpdate: NodeFunction;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, tables, workflow, api, deadLetters }: OutboxProps) {
+  constructor(scope: Construct, id: string, props: OutboxProps) {
     super(scope, id);
+    const { isProd, bundle, tables, workflow, api } = props;
+    const { queue: deadLetters, setAside } = props.deadLetters;
     this.deadLetters = deadLetters;
     const { requests, openSignatures } = tables;
     const { machine } = workflow;
@@ -39,13 +43,18 @@ export class Outbox extends Construct {
         ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
         requests.tableStreamArn!,
       ),
-      allow(['sqs:SendMessage'], deadLetters.queueArn),
+      allow(['sqs:SendMessage'], deadLetters.queueArn, setAside.queueArn),
     ];
+    const environment = { SET_ASIDE_QUEUE_URL: setAside.queueUrl };
 
     this.advanceWorkflow = new NodeFunction(this, 'AdvanceWorkflow', {
       isProd,
       bundle: bundle('advance-workflow'),
-      environment: { OPEN_SIGNATURES_TABLE: openSignatures.tableName, STATE_MACHINE_ARN: machine.stateMachineArn },
+      environment: {
+        ...environment,
+        OPEN_SIGNATURES_TABLE: openSignatures.tableName,
+        STATE_MACHINE_ARN: machine.stateMachineArn,
+      },
       allow: [
         ...follow,
         allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
@@ -61,7 +70,7 @@ export class Outbox extends Construct {
     this.publishUpdate = new NodeFunction(this, 'PublishUpdate', {
       isProd,
       bundle: bundle('publish-update'),
-      environment: { GRAPHQL_URL: api.graphqlUrl },
+      environment: { ...environment, GRAPHQL_URL: api.graphqlUrl },
       allow: [...follow, allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`)],
     });
     // Nobody can have subscribed to a request before it was started: STARTED would reach no one.

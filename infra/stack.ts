@@ -25,8 +25,8 @@ export class CountersignStack extends Stack {
     const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
     const tables = new Tables(this, 'Tables', { isProd });
     const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
-    const { queue: deadLetters } = new DeadLetters(this, 'DeadLetters', { isProd });
-    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters });
+    const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
+    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters: deadLetters.queue });
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
     const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
     new Alarms(this, 'Alarms', { deadLetters, requests: tables.requests, identity, workflow, api, outbox, topicArn });
@@ -39,7 +39,8 @@ export class CountersignStack extends Stack {
       Region: this.region,
       StateMachineArn: workflow.machine.stateMachineArn,
       RequestsTableName: tables.requests.tableName,
-      DeadLetterQueueUrl: deadLetters.queueUrl,
+      DeadLetterQueueUrl: deadLetters.queue.queueUrl,
+      SetAsideQueueUrl: deadLetters.setAside.queueUrl,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -1,9 +1,11 @@
-import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -34,6 +36,15 @@ interface StreamLetter {
   };
 }
 
+/** A change that a function has set aside; functions/adapters/set-aside.ts makes it. */
+interface SetAside {
+  functionName: string;
+  table: string;
+  requestId: string;
+  version: number;
+  error: string;
+}
+
 /** By how much the times of events and of their stream records may differ. */
 const tolerance = 60_000;
 /** Seconds for which nobody else gets a message that is being put back. */
@@ -45,6 +56,7 @@ const batchSize = 10;
  * Puts every dead letter back: what failed is done again, then the message is deleted. A stream keeps its records for
  * a day, hardly longer than they are tried; so changes that could not be followed are made again out of the items, which
  * hold all their events. Whatever is done twice by this does no harm: every function takes a change as often as it comes.
+ * A change that was set aside and is still at fault comes back to the queue as a new message.
  * @returns whether all could be put back; the others stay in the queue
  */
 export async function redrive(queueUrl: string, access: Access, print: (line: string) => void): Promise<boolean> {
@@ -67,7 +79,15 @@ export async function redrive(queueUrl: string, access: Access, print: (line: st
     }
   }
   print(messages.length === 0 ? 'no dead letters' : `${messages.length} dead letters read`);
-  return isDone;
+  const again = messages.some((message) => isAside(letterOf(message))) && (await count(queue, queueUrl));
+  if (again) print(`${again} set aside again; the function's log says why`);
+  return isDone && !again;
+}
+
+async function count(queue: SQSClient, QueueUrl: string): Promise<number> {
+  const AttributeNames: QueueAttributeName[] = ['ApproximateNumberOfMessages'];
+  const { Attributes } = await queue.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+  return Number(Attributes!.ApproximateNumberOfMessages);
 }
 
 async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]> {
@@ -83,9 +103,10 @@ async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]
   }
 }
 
-/** What puts a message back: it came from a stream, from EventBridge, or from a function that was invoked to answer later. */
+/** What puts a message back: it came from a function, a stream, EventBridge, or a function that was invoked to answer later. */
 async function deliveriesOf(message: Message, changes: Changes): Promise<Delivery[]> {
   const letter = letterOf(message);
+  if (isAside(letter)) return changes.aside(letter);
   const target = message.MessageAttributes?.TARGET_ARN?.StringValue;
   const functionName = target ?? letter.requestContext?.functionArn;
   if (!functionName) throw new Error('it is no dead letter that this stack makes; look at it in the queue');
@@ -94,9 +115,13 @@ async function deliveriesOf(message: Message, changes: Changes): Promise<Deliver
   return [{ functionName, payload, about: `${shortName(functionName)} an event` }];
 }
 
-function letterOf({ Body }: Message): Partial<StreamLetter> & { requestPayload?: unknown } {
+type Letter = Partial<StreamLetter & SetAside> & { requestPayload?: unknown };
+
+const isAside = (letter: Letter): letter is SetAside => letter.table !== undefined;
+
+function letterOf({ Body }: Message): Letter {
   try {
-    return JSON.parse(Body!) as Partial<StreamLetter>;
+    return JSON.parse(Body!) as Letter;
   } catch {
     return {};
   }
@@ -115,6 +140,8 @@ type Result = { errorType?: string; batchItemFailures?: unknown[] } | null;
 interface Changes {
   /** The changes that a dead letter stands for, one delivery for each request. */
   of(letter: StreamLetter): Promise<Delivery[]>;
+  /** The one change that was set aside. */
+  aside(letter: SetAside): Promise<Delivery[]>;
 }
 
 /** Finds lost changes in the table: it is scanned once, for what happened while the changes of any message did. */
@@ -139,11 +166,24 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
   };
 
   return {
+    async aside({ functionName, table, requestId, version }) {
+      const get = new GetItemCommand({ TableName: table, Key: { id: { S: requestId } }, ConsistentRead: true });
+      const { Item } = await dynamodb.send(get);
+      if (!Item) throw new Error(`there is no request ${requestId}`);
+      const { change, record } = recordOf(Item, version, `arn:aws:dynamodb:::table/${table}`);
+      return [
+        {
+          functionName,
+          payload: { Records: [record] },
+          about: `${shortName(functionName)} request ${requestId} ${change}`,
+        },
+      ];
+    },
     async of({ requestContext: { functionArn }, DDBStreamBatchInfo: info }) {
       const table = info.streamArn.split('/')[1]!;
       if (!scans.has(table)) scans.set(table, scan(table));
       return (await scans.get(table)!).flatMap((item) => {
-        const records = recordsOf(item, windowOf(info));
+        const records = recordsOf(item, windowOf(info), info.streamArn);
         const batches = Array.from({ length: Math.ceil(records.length / batchSize) }, (_, at) =>
           records.slice(at * batchSize, (at + 1) * batchSize),
         );
@@ -162,17 +202,20 @@ const windowOf = (info: StreamLetter['DDBStreamBatchInfo']) => ({
   last: Date.parse(info.approximateArrivalOfLastRecord) + tolerance,
 });
 
-/** The changes of a request in a window of time as its stream told them: each version's own event is the last. */
-function recordsOf(item: Item, { first, last }: { first: number; last: number }) {
+/** The changes of a request in a window of time as its stream told them. */
+function recordsOf(item: Item, { first, last }: { first: number; last: number }, streamArn: string) {
   return item.events!.L!.flatMap(({ L: event }, index) => {
     const at = Number(event![1]!.N);
-    if (at < first || at > last) return [];
-    const version = String(index + 1);
-    const NewImage = { ...item, lastEvent: { M: lastEventOf(event!) }, version: { N: version } };
-    const change = `v${version} ${event![0]!.S}`;
-    const dynamodb = { Keys: { id: item.id }, NewImage, SequenceNumber: version };
-    return [{ change, record: { eventName: 'MODIFY', dynamodb } }];
+    return at < first || at > last ? [] : [recordOf(item, index + 1, streamArn)];
   });
+}
+
+/** A change of a request as its stream told it: each version's own event is the last. */
+function recordOf(item: Item, version: number, eventSourceARN: string) {
+  const event = item.events!.L![version - 1]!.L!;
+  const NewImage = { ...item, lastEvent: { M: lastEventOf(event) }, version: { N: String(version) } };
+  const dynamodb = { Keys: { id: item.id }, NewImage, SequenceNumber: String(version) };
+  return { change: `v${version} ${event[0]!.S}`, record: { eventName: 'MODIFY', eventSourceARN, dynamodb } };
 }
 
 /** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */

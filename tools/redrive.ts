@@ -9,7 +9,7 @@ await run('redrive', async ({ arguments: [deployedQueue] }) => {
   if (deployedQueue && !/^https:\/\/sqs\./.test(deployedQueue))
     throw new Ended(
       2,
-      `cannot redrive ${deployedQueue}; give nothing for the running local backend, or the DeadLetterQueueUrl of a deployed stack`,
+      `cannot redrive ${deployedQueue}; give nothing for the running local backend, or the DeadLetterQueueUrl or SetAsideQueueUrl of a deployed stack`,
     );
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const isDone = deployedQueue
@@ -22,5 +22,7 @@ async function redriveLocal(print: (line: string) => void): Promise<boolean> {
   const endpoint = await runningBackend();
   const { outputs, region } = loadTemplate({ assembly: await synthesise(), endpoint });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return redrive(outputs.DeadLetterQueueUrl!, { endpoint, region, credentials }, print);
+  const access = { endpoint, region, credentials };
+  const isDone = await redrive(outputs.DeadLetterQueueUrl!, access, print);
+  return (await redrive(outputs.SetAsideQueueUrl!, access, print)) && isDone;
 }

@@ -1,10 +1,12 @@
+import { Misconfigured } from './outage.ts';
+
 /**
  * Reads an environment variable that the stack sets.
- * @throws Error that names the variable where it is missing
+ * @throws Misconfigured, which names the variable, where it is missing
  */
 export function environment(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`environment variable ${name} is not set; the stack sets it for each function`);
+  if (!value) throw new Misconfigured(`environment variable ${name} is not set; the stack sets it for each function`);
   return value;
 }
 

@@ -12,3 +12,12 @@ export const about = (requestId: string, signer?: number) => ({
   execution: requestId,
   ...(signer === undefined ? {} : { signer }),
 });
+
+/** What may be told of an error that is none of a service: its words may hold what it was about. */
+export const briefly = (error: unknown) => ({
+  error: (error as Error).name,
+  place: (error as Error).stack
+    ?.split('\n')
+    .filter((line) => /^ +at /.test(line))
+    .slice(0, 5),
+});

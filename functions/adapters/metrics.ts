@@ -15,6 +15,8 @@ export type Count =
   | 'WorkflowBroke'
   | 'AdvanceFailed'
   | 'PublishFailed'
+  /** A change that cannot be followed for a reason of its own. */
+  | 'ChangeSetAside'
   /** Refusals that the workflow expects, though Lambda counts them among the errors of the function. */
   | 'RequestSignatureRefused'
   | 'SignAutomaticallyRefused';

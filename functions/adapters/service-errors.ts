@@ -1,23 +1,37 @@
+import { noteAnswer } from './outage.ts';
+
+interface Context {
+  commandName?: string;
+  clientName?: string;
+}
+
 /** As much as is needed here of a client of the AWS SDK. */
 interface Client {
   middlewareStack: {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each client knows its own inputs; none is looked at
-    add(middleware: (next: any, context: { commandName?: string }) => any, options: { step: 'initialize' }): void;
+    add(middleware: (next: any, context: Context) => any, options: { step: 'initialize' }): void;
   };
 }
 
 /**
  * Lets the errors of a client name the call and the error, and keep the service's own words to themselves: services
  * repeat the value that they refuse, be it a token or an address, and what a function throws goes into its log and into
- * the history of the execution. A denial names only role, action and resource; its words stay.
+ * the history of the execution. A denial names only role, action and resource; its words stay. Errors name the client too,
+ * and what it did well is noted: see outage.ts.
  */
 export function withoutValues<Kind extends Client>(client: Kind): Kind {
   client.middlewareStack.add(
-    (next: (call: unknown) => Promise<unknown>, { commandName = 'a call' }) =>
-      (call: unknown) =>
-        next(call).catch((error: unknown) => {
+    (next: (call: unknown) => Promise<unknown>, { commandName = 'a call', clientName = '' }) =>
+      async (call: unknown) => {
+        try {
+          const output = await next(call);
+          noteAnswer(clientName);
+          return output;
+        } catch (error) {
+          if (error instanceof Error) Object.assign(error, { service: clientName });
           throw discreet(error, commandName);
-        }),
+        }
+      },
     { step: 'initialize' },
   );
   return client;

@@ -114,7 +114,7 @@ const backend = await startBackend({
       const id = [...stumbling].find((each) => text.includes(`"${each}"`) || tokensOf.get(taskToken ?? '') === each);
       if (id && !stumbled.has(`${id} ${target}`)) {
         stumbled.add(`${id} ${target}`);
-        throw new AwsError('ValidationException', `1 validation error detected: Value '${text}' failed`);
+        throw new AwsError('ResourceNotFoundException', `Requested resource not found: '${text}'`);
       }
       return faults.intercept.call!(target, input, perform);
     },

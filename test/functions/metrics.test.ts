@@ -2,6 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishUpdate } from '../../functions/adapters/appsync.ts';
+import { Unavailable } from '../../functions/adapters/outage.ts';
 import { listOpenSignatures, putOpenSignature, readOpenSignature } from '../../functions/adapters/open-signatures.ts';
 import { changeRequest, readRequest } from '../../functions/adapters/requests.ts';
 import { startWorkflow } from '../../functions/adapters/workflow.ts';
@@ -24,6 +25,7 @@ vi.hoisted(() =>
 vi.mock('../../functions/adapters/appsync.ts');
 vi.mock('../../functions/adapters/open-signatures.ts');
 vi.mock('../../functions/adapters/requests.ts');
+vi.mock('../../functions/adapters/set-aside.ts');
 vi.mock('../../functions/adapters/workflow.ts');
 
 const now = Date.parse('2026-11-23T10:30:00.000Z');
@@ -116,12 +118,18 @@ describe('advance-workflow', () => {
     expect(counted()).toEqual(counts);
   });
 
-  it('counts a change that it cannot follow', async () => {
-    vi.mocked(startWorkflow).mockRejectedValue(new Error('throttled'));
+  it('counts a change that an outage stopped', async () => {
+    vi.mocked(startWorkflow).mockRejectedValue(new Unavailable('states', 'throttled'));
     expect(await advanceWorkflow(streamOf(storedRequest()))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'sequence-1' }],
     });
     expect(counted()).toEqual(['AdvanceFailed']);
+  });
+
+  it('counts a change that it sets aside', async () => {
+    vi.mocked(startWorkflow).mockRejectedValue(new TypeError('no'));
+    expect(await advanceWorkflow(streamOf(storedRequest()))).toEqual({ batchItemFailures: [] });
+    expect(counted()).toEqual(['ChangeSetAside']);
   });
 });
 
@@ -132,7 +140,7 @@ describe('publish-update', () => {
   });
 
   it('counts an update that was not published', async () => {
-    vi.mocked(publishUpdate).mockRejectedValue(new Error('503'));
+    vi.mocked(publishUpdate).mockRejectedValue(new Unavailable('appsync', '503'));
     await publish(streamOf(storedRequest()));
     expect(counted()).toEqual(['PublishFailed']);
   });
@@ -189,7 +197,10 @@ describe('tasks of the workflow', () => {
 /** A batch of one change, as the table's stream delivers it. */
 function streamOf(request: StoredRequest): DynamoDBStreamEvent {
   const NewImage = marshall(request, { removeUndefinedValues: true });
-  return { Records: [{ dynamodb: { NewImage, SequenceNumber: 'sequence-1' } }] } as DynamoDBStreamEvent;
+  const Keys = { id: NewImage.id };
+  const eventSourceARN = 'arn:aws:dynamodb:us-east-1:123456789012:table/requests/stream/1';
+  const dynamodb = { Keys, NewImage, SequenceNumber: 'sequence-1' };
+  return { Records: [{ eventSourceARN, dynamodb }] } as DynamoDBStreamEvent;
 }
 
 /** The names of what a line counts, if it is in the embedded metric format. */

@@ -12,6 +12,7 @@ const alarms = Object.fromEntries(
 /** What each alarm watches: metric, statistic, over what, in how many periods of how many seconds. */
 const watched = {
   DeadLettersWaiting: ['AWS/SQS ApproximateNumberOfMessagesVisible DeadLettersQueue', 'Maximum', 0, 1, 300],
+  ChangesSetAside: ['AWS/SQS ApproximateNumberOfMessagesVisible DeadLettersSetAside', 'Maximum', 0, 1, 300],
   RequestFailed: ['Countersign RequestFailed Countersign-local', 'Sum', 0, 1, 60],
   WorkflowBroke: ['Countersign WorkflowBroke Countersign-local', 'Sum', 0, 1, 60],
   ExecutionTimedOut: ['AWS/States ExecutionsTimedOut WorkflowSigning', 'Sum', 0, 1, 60],

@@ -82,6 +82,7 @@ describe('template', () => {
       'RealtimeEndpoint',
       'Region',
       'RequestsTableName',
+      'SetAsideQueueUrl',
       'StateMachineArn',
       'UserPoolClientId',
       'UserPoolId',

@@ -181,8 +181,8 @@ interface Variables {
   input: { requestId: string; version: number };
 }
 
-/** Clients take it for final: the function throws it. */
-const crash = new AwsError('Crash', 'a fault of this test');
+/** Clients take it for final, and functions for an outage. */
+const crash = new AwsError('AccessDeniedException', 'a fault of this test');
 const lostAnswer: InvocationResult = { ok: false, error: { errorType: 'Crash', errorMessage: 'a fault of this test' } };
 const unavailable = { status: 503, headers: { 'content-type': 'application/json' }, body: '{}' };
 

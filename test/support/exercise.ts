@@ -20,6 +20,8 @@ import { inside } from './inside.ts';
 export interface Faults {
   /** Requests of whom services refuse every call, in words that repeat what they were given. */
   refused: Set<string>;
+  /** Requests for which every service is out, in such words too. */
+  out: Set<string>;
   /** Requests whose ended execution finds no function to tell. */
   undeliverable: Set<string>;
   /** What happens to a request between the keeping of a task token and the mark that the signer is asked. */
@@ -29,24 +31,29 @@ export interface Faults {
 
 /** Makes faults that do nothing yet. */
 export function createFaults(): Faults {
-  const [refused, undeliverable] = [new Set<string>(), new Set<string>()];
+  const [refused, out, undeliverable] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const amidAsk: Faults['amidAsk'] = new Map();
   const about = (ids: Set<string>, text: string) => [...ids].some((id) => text.includes(`"${id}"`));
   return {
-    ...{ refused, undeliverable, amidAsk },
+    ...{ refused, out, undeliverable, amidAsk },
     intercept: {
-      async call(_target, input, perform) {
+      async call(target, input, perform) {
         const { Key, ExpressionAttributeValues: values } = input as Update;
         const text = JSON.stringify(input);
-        if (about(refused, text))
+        // Whatever becomes of a change, it may be put aside.
+        const isLetter = target.startsWith('AmazonSQS.');
+        if (!isLetter && about(refused, text))
           throw new AwsError('ValidationException', `1 validation error detected: Value '${text}' failed`);
+        if (!isLetter && about(out, text))
+          throw new AwsError('ResourceNotFoundException', `Requested resource not found: '${text}'`);
         if (values?.[':requested']) await amidAsk.get(Key!.id!.S)?.();
         return perform();
       },
       async graphql(request, perform) {
         const text = request.body.toString();
-        if (!text.includes('publishSignatureUpdate(') || !about(refused, text)) return perform();
-        return { status: 500, headers: {}, body: JSON.stringify({ errors: [{ message: text }] }) };
+        const isOut = about(out, text);
+        if (!text.includes('publishSignatureUpdate(') || !(isOut || about(refused, text))) return perform();
+        return { status: isOut ? 500 : 200, headers: {}, body: JSON.stringify({ errors: [{ message: text }] }) };
       },
       async deliver(_targetArn, event, perform) {
         if (about(undeliverable, JSON.stringify(event)))
@@ -76,7 +83,7 @@ const day = 86_400_000;
 
 /**
  * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an ask that
- * a cancellation overtakes, dead letters of all three kinds. The backend must have the intercept of `faults`.
+ * a cancellation overtakes, dead letters of all three kinds, changes set aside. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
  */
 export async function exercise(backend: TestBackend, faults: Faults, cast: Partial<Cast> = {}) {
@@ -164,8 +171,14 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await within.stopExecution(unhandled);
   await elapse(60_000, () => deadLetters() === 2);
 
+  const aside = 'exercise-aside';
+  faults.refused.add(aside);
+  await begin(aside);
+  await requester.get(CancelSigningDocument, { input: { requestId: aside, reason } });
+  await idle();
+
   const unfollowed = 'exercise-unfollowed';
-  faults.refused.add(unfollowed);
+  faults.out.add(unfollowed);
   await begin(unfollowed);
   await requester.get(CancelSigningDocument, { input: { requestId: unfollowed, reason } });
   await idle();
@@ -177,5 +190,5 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await requester.get(ListSigningRequestsWholeDocument, {});
   await requester.get(GetSigningRequestDocument, { id: expired });
   await inbox.close();
-  return [...ids, expired, failed, undelivered, unhandled, unfollowed];
+  return [...ids, expired, failed, undelivered, unhandled, aside, unfollowed];
 }

@@ -6,6 +6,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenSignature } from '../../functions/domain/openSignature.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
@@ -25,6 +26,8 @@ export interface Inside {
   execution(requestId: string): Promise<DescribeExecutionCommandOutput>;
   /** Stops the execution of a request, as an operator may. */
   stopExecution(requestId: string): Promise<void>;
+  /** Takes what lies in a queue of the stack, by the end of its construct's name; gives all that was taken so far. */
+  letters(queue: string): Promise<string[]>;
   /** How many events the history of an execution has. */
   countHistory(requestId: string): Promise<number>;
   /** Resolves when the execution of a request has ended. */
@@ -34,6 +37,8 @@ export interface Inside {
 /** Looks inside a backend with the AWS SDK. */
 export function inside({ aws, template, happened }: TestBackend): Inside {
   const states = new SFNClient(aws);
+  const queues = new SQSClient(aws);
+  const taken: Record<string, string[]> = {};
   const tables = DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
     marshallOptions: { removeUndefinedValues: true },
   });
@@ -70,6 +75,18 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     async stopExecution(requestId) {
       await states.send(new StopExecutionCommand({ executionArn: executionOf(requestId), error: 'Stopped' }));
     },
+    async letters(name) {
+      const { physicalId: QueueUrl } = template
+        .ofType('AWS::SQS::Queue')
+        .find(({ logicalId }) => withoutHash(logicalId).endsWith(name))!;
+      const receive = () => queues.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      for (let { Messages } = await receive(); Messages?.length; { Messages } = await receive())
+        for (const { Body, ReceiptHandle } of Messages) {
+          (taken[name] ??= []).push(Body!);
+          await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        }
+      return taken[name] ?? [];
+    },
     async countHistory(requestId) {
       const newest = new GetExecutionHistoryCommand({
         executionArn: executionOf(requestId),
@@ -83,3 +100,6 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     },
   };
 }
+
+/** A logical id without the hash that CDK appends. */
+const withoutHash = (id: string) => id.replace(/[0-9A-F]{8}$/, '');

@@ -12,7 +12,7 @@ import {
 } from '../../generated/operations.ts';
 import { redrive } from '../../tools/redrive-dead-letters.ts';
 import { startBackend } from '../support/backend.ts';
-import { signer, startInput } from '../support/given.ts';
+import { signer, startInput, storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
 
 /** Fails every invocation of a function whose name has this in it. */
@@ -46,7 +46,7 @@ afterEach(() => {
 });
 
 const { clock, happened, idle, queues, template, aws } = backend;
-const { execution, executionEnded, stopExecution } = inside(backend);
+const { execution, executionEnded, put, stopExecution } = inside(backend);
 const queueUrl = template.outputs.DeadLetterQueueUrl!;
 const carol = await backend.as('carol@example.com');
 const begin = () => carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')] }) });
@@ -68,9 +68,9 @@ async function giveUp() {
   await idle();
 }
 
-async function putBack() {
+async function putBack(queue = queueUrl) {
   const lines: string[] = [];
-  const isDone = await redrive(queueUrl, aws, (line) => lines.push(line));
+  const isDone = await redrive(queue, aws, (line) => lines.push(line));
   await idle();
   return { isDone, lines };
 }
@@ -167,6 +167,32 @@ describe('redrive', () => {
       lines: [expect.stringMatching(/^put back {2}\S*CloseRequest an event$/), '1 dead letters read'],
     });
     expect(await read(id)).toMatchObject({ status: 'FAILED', closedReason: 'the workflow ended as ABORTED' });
+    expect(waiting()).toBe(0);
+  });
+
+  it('gives back a change that was set aside, once its fault is mended', async () => {
+    const poison = (email: string) =>
+      storedRequest({
+        id: 'redriven-poison',
+        events: [storedEvent(), storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 0 })],
+        signers: { [email]: storedSigner({ status: 'REQUESTED' }) },
+      });
+    await put(poison('bob at example'));
+    await idle();
+    const setAside = () => putBack(template.outputs.SetAsideQueueUrl!);
+    expect(await setAside()).toEqual({
+      isDone: false,
+      lines: [
+        expect.stringMatching(/^put back {2}\S*PublishUpdate request redriven-poison v2 REQUESTED$/),
+        '1 dead letters read',
+        "1 set aside again; the function's log says why",
+      ],
+    });
+    // The stream tells of what the operator mends, too.
+    await put(poison('bob@example.com'));
+    await idle();
+    expect(await setAside()).toMatchObject({ isDone: true });
+    expect(publishedOf('redriven-poison')).toMatchObject(Array(2).fill({ version: 2, signer: 'bob@example.com' }));
     expect(waiting()).toBe(0);
   });
 

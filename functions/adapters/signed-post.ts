@@ -1,0 +1,36 @@
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { environment, environmentCredentials } from './environment.ts';
+import { NoAnswer } from './outage.ts';
+
+/**
+ * Posts JSON to an AWS service, signed with the function's role: what a client of the SDK does in most of a bundle.
+ * @param service the name that the signature has
+ * @returns the answer, and its body where that is JSON
+ * @throws NoAnswer where the service does not answer within ten seconds
+ */
+export async function signedPost(
+  service: 'appsync' | 'sqs',
+  url: URL,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<{ response: Response; answer: unknown }> {
+  const signer = new SignatureV4({
+    service,
+    region: environment('AWS_REGION'),
+    credentials: environmentCredentials(),
+    sha256: Hash.bind(null, 'sha256'),
+  });
+  const { protocol, hostname, host, pathname: path } = url;
+  const signed = await signer.sign({
+    ...{ method: 'POST', protocol, hostname, path, query: {}, body },
+    headers: { host, 'content-type': 'application/json', ...headers },
+  });
+  try {
+    const signal = AbortSignal.timeout(10_000);
+    const response = await fetch(url, { method: 'POST', headers: signed.headers, body, signal });
+    return { response, answer: await response.json().catch(() => ({})) };
+  } catch (error) {
+    throw new NoAnswer(service, error);
+  }
+}

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { startBackend } from '../support/backend.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+
+/** Whether the API answers those who publish. */
+let isOut = false;
+const unavailable = { status: 503, headers: { 'content-type': 'application/json' }, body: '{}' };
+const backend = await startBackend({
+  intercept: {
+    graphql: async (request, perform) =>
+      isOut && request.headers.authorization?.startsWith('AWS4-HMAC-SHA256') ? unavailable : perform(),
+  },
+});
+afterAll(() => backend.stop());
+afterEach(() => (isOut = false));
+const { put, letters } = inside(backend);
+
+const asked = [storedEvent(), storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 0 })];
+/** A request that was just asked; the stream tells of it. */
+const healthy = (id: string) =>
+  storedRequest({ id, events: asked, signers: { 'bob@example.com': storedSigner({ status: 'REQUESTED' }) } });
+/** One whose signer no update can name: the API refuses the address. */
+const poison = (id: string) =>
+  storedRequest({ id, events: asked, signers: { 'bob at example': storedSigner({ status: 'REQUESTED' }) } });
+/** One that no workflow can be started for: it has no list of signers. */
+const unreadable = (id: string) => ({ ...storedRequest({ id }), signers: null as never });
+
+const published = (id: string) =>
+  backend.happened.until((each) => each.kind === 'published' && each.update.requestId === id);
+const ids = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}-${at}-of-a-test`);
+
+describe('changes that cannot be followed for a reason of their own', () => {
+  it('do not delay those of other requests, sixty among forty', { timeout: 60_000 }, async () => {
+    const [bad, good] = [ids('poison', 60), ids('healthy', 40)];
+    await Promise.all([...bad.map((id) => put(poison(id))), ...good.map((id) => put(healthy(id)))]);
+    // Nothing moves the clock: what waits to be tried again waits for ever.
+    await Promise.all(good.map(published));
+    await backend.idle();
+    const aside = await letters('SetAside');
+    expect(aside.map((letter) => JSON.parse(letter) as object)).toEqual(
+      expect.arrayContaining(
+        bad.map((requestId) => ({
+          functionName: expect.stringContaining('PublishUpdate'),
+          table: expect.stringContaining('TablesRequests'),
+          ...{ requestId, version: 2, error: 'UpdateRefused' },
+        })),
+      ),
+    );
+    expect(aside).toHaveLength(60);
+  });
+
+  it('let the later changes of their request go on', async () => {
+    await put(poison('poison-then-well'));
+    await put({ ...healthy('poison-then-well'), version: 2 });
+    await published('poison-then-well');
+  });
+
+  it('are set aside by the function that starts the workflow too', async () => {
+    await put(unreadable('unreadable-by-advance'));
+    await put(healthy('behind-the-unreadable'));
+    await published('behind-the-unreadable');
+    await backend.idle();
+    expect((await letters('SetAside')).map((letter) => JSON.parse(letter) as object)).toContainEqual({
+      functionName: expect.stringContaining('AdvanceWorkflow'),
+      table: expect.stringContaining('TablesRequests'),
+      ...{ requestId: 'unreadable-by-advance', version: 1, error: 'TypeError' },
+    });
+  });
+});
+
+describe('an outage of the API', () => {
+  it('sets nothing aside, and what it stopped is published when it is over', async () => {
+    const before = (await letters('SetAside')).length;
+    isOut = true;
+    await put(healthy('published-late'));
+    await backend.idle();
+    for (let hour = 0; hour < 19; hour++) {
+      backend.clock.advance(3_600_000);
+      await backend.idle();
+    }
+    expect(await letters('SetAside')).toHaveLength(before);
+    isOut = false;
+    backend.clock.advance(300_000);
+    await published('published-late');
+  });
+});
