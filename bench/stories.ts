@@ -109,6 +109,9 @@ export async function createStoryteller(): Promise<Storyteller> {
       await updates.until(({ status }) => status !== 'PENDING');
       await backend.happened.until((each) => each.kind === 'executionEnded' && each.execution.endsWith(requestId));
       await backend.idle();
+      // An execution that did not succeed is looked after a minute later.
+      if (declines) backend.clock.advance(60_000);
+      await backend.idle();
       await carol.get(GetSigningRequestDocument, { id: requestId });
       const usage = meter.take();
       await Promise.all([updates, ...inboxes].map((each) => each.close()));

@@ -9,7 +9,7 @@ import { type StoredRequest, signerAt } from './domain/request.ts';
 type EventType = StoredRequest['lastEvent']['type'];
 
 const acts: Partial<Record<EventType, (request: StoredRequest) => Promise<void>>> = {
-  STARTED: (request) => startWorkflow(workflowInput(request)),
+  STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
   SIGNED: completeSignature,
   DECLINED: (request) => closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),

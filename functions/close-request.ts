@@ -1,11 +1,10 @@
 import type { SigningStatus } from '../generated/schema.ts';
-import { count } from './adapters/metrics.ts';
 import { settleRequest } from './use-cases/settle-request.ts';
 
 /**
- * What the state `Close request` sends (`requestId`, and `now` by its own clock), and what EventBridge sends when an
- * execution ended badly (`detail`: the execution's name is the request's id). Fields may be added, never renamed:
- * executions outlive deployments.
+ * What the state `Close request` sends (`requestId`, and `now` by its own clock), and what EventBridge sent in the first
+ * release when an execution ended badly (`detail`: the execution's name is the request's id). Fields may be added, never
+ * renamed: executions outlive deployments.
  */
 export type CloseRequestEvent = { requestId: string; now?: number } | { detail: { name: string; status: string } };
 
@@ -15,10 +14,11 @@ export type CloseRequestEvent = { requestId: string; now?: number } | { detail: 
  * @returns how it stands; the workflow ends the same way. No reason: people wrote it, and executions keep what they get
  */
 export async function handler(event: CloseRequestEvent): Promise<{ status: SigningStatus; reason: null } | null> {
-  const { status, isNew } =
-    'detail' in event
-      ? await settleRequest(event.detail.name, { stopped: `the workflow ended as ${event.detail.status}` })
-      : await settleRequest(event.requestId, { now: event.now });
-  if ('detail' in event && isNew) count('WorkflowBroke');
+  const { status } =
+    'detail' in event ? await settleEnded(event) : await settleRequest(event.requestId, { now: event.now });
   return status ? { status, reason: null } : null;
 }
+
+/** Only an operator's stop makes FAILED; what broke down otherwise is found by the scheduled look. */
+const settleEnded = ({ detail: { name, status } }: Extract<CloseRequestEvent, { detail: object }>) =>
+  settleRequest(name, status === 'ABORTED' ? { stopped: `the workflow ended as ${status}` } : {});

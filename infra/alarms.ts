@@ -15,6 +15,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Identity } from './identity.ts';
 import { metricNamespace } from './node-function.ts';
 import type { Outbox } from './outbox.ts';
+import type { Recovery } from './recovery.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What the alarms watch. */
@@ -25,6 +26,7 @@ export interface AlarmsProps {
   workflow: Workflow;
   api: GraphqlApi;
   outbox: Outbox;
+  recovery: Recovery;
   /** The SNS topic that is told. @default none: the alarms are seen in the console only */
   topicArn?: string | undefined;
 }
@@ -44,12 +46,12 @@ const atOnce = { period: Duration.minutes(1), statistic: 'Sum' };
 
 /**
  * What must wake somebody. Business ends are no alarm: executions end as FAILED when a request was declined, cancelled
- * or expired, so `ExecutionsFailed` is watched nowhere; what breaks down is counted by `close-request`.
+ * or expired, so `ExecutionsFailed` is watched nowhere; what breaks down is counted by `resume-workflow`.
  */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { deadLetters, requests, identity, workflow, api, outbox, topicArn } = props;
+    const { deadLetters, requests, identity, workflow, api, outbox, recovery, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
@@ -61,11 +63,11 @@ export class Alarms extends Construct {
         metric: deadLetters.setAside.metricApproximateNumberOfMessagesVisible(),
       },
       RequestFailed: {
-        says: 'A request became FAILED; the log of close-request names it, its execution has the same name',
+        says: 'A request became FAILED: an operator stopped its execution; the log of resume-workflow names it',
         metric: this.counted('RequestFailed', atOnce),
       },
       WorkflowBroke: {
-        says: 'An execution ended before it had closed its request; the log of close-request names it',
+        says: 'An execution ended before it had closed its request; the log of resume-workflow names it, another goes on',
         metric: this.counted('WorkflowBroke', atOnce),
       },
       ExecutionTimedOut: {
@@ -73,8 +75,18 @@ export class Alarms extends Construct {
         metric: machine.metricTimedOut(atOnce),
       },
       ExecutionAborted: {
-        says: 'Somebody stopped an execution; its request is settled by what had been signed',
+        says: 'Somebody stopped an execution; its request fails, unless all have signed or the deadline has passed',
         metric: machine.metricAborted(atOnce),
+      },
+      ResumeFailing: {
+        says: 'Requests whose execution has ended are not seen to; they are tried again for more than a day',
+        metric: this.counted('ResumeFailed', lasting),
+        times: 2,
+      },
+      EndedExecutionsWaiting: {
+        says: 'An execution that has ended has not been seen to for ten minutes',
+        metric: recovery.ended.metricApproximateAgeOfOldestMessage(),
+        above: Duration.minutes(10).toSeconds(),
       },
       AdvanceFailing: {
         says: 'Accepted changes do not reach the workflow; they are tried again for twenty hours',
@@ -104,6 +116,7 @@ export class Alarms extends Construct {
       ...failing('CloseRequest', tasks.closeRequest.function),
       ...failing('AdvanceWorkflow', outbox.advanceWorkflow.function),
       ...failing('PublishUpdate', outbox.publishUpdate.function),
+      ...failing('ResumeWorkflow', recovery.resumeWorkflow.function),
       ...failing('RequestSignature', tasks.requestSignature.function, this.counted('RequestSignatureRefused', lasting)),
       ...failing(
         'SignAutomatically',

@@ -1,7 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
-import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -24,7 +22,7 @@ export interface OutboxProps {
 /**
  * What follows an accepted change: the stream of the requests reaches two functions, in order for each request, at least
  * once, tried again for twenty hours, then the dead-letter queue; what cannot be followed for a reason of its own is set aside
- * at once. An execution that dies reaches `close-request`.
+ * at once.
  */
 export class Outbox extends Construct {
   private readonly deadLetters: Queue;
@@ -75,27 +73,6 @@ export class Outbox extends Construct {
     });
     // Nobody can have subscribed to a request before it was started: STARTED would reach no one.
     this.follow(this.publishUpdate, requests.tableStreamArn!, [{ type: { S: [{ 'anything-but': ['STARTED'] }] } }]);
-
-    new Rule(this, 'ExecutionEndedBadly', {
-      description: `Settles requests of ${Stack.of(this).stackName} whose execution ended without its own Close request`,
-      eventPattern: {
-        source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
-      },
-      targets: [
-        new LambdaFunction(workflow.tasks.closeRequest.function, {
-          // No more than is needed: the event has what people wrote, and a dead letter of the function repeats its input.
-          // One of this rule holds the event itself, whatever is sent.
-          event: RuleTargetInput.fromObject({
-            detail: { name: EventField.fromPath('$.detail.name'), status: EventField.fromPath('$.detail.status') },
-          }),
-          deadLetterQueue: deadLetters,
-          maxEventAge: Duration.hours(24),
-          retryAttempts: 185,
-        }),
-      ],
-    });
   }
 
   private follow({ node, function: target }: NodeFunction, eventSourceArn: string, lastEvents: object[]): void {
@@ -114,7 +91,8 @@ export class Outbox extends Construct {
       filters: lastEvents.map((lastEvent) =>
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { NewImage: { lastEvent: { M: lastEvent } } },
+          // A write that is no change has marked the event that was there before.
+          dynamodb: { NewImage: { lastEvent: { M: { ...lastEvent, seen: { BOOL: [{ exists: false }] } } } } },
         }),
       ),
     });

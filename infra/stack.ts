@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Identity } from './identity.ts';
 import { Outbox } from './outbox.ts';
+import { Recovery } from './recovery.ts';
 import { Tables } from './table.ts';
 import { Workflow } from './workflow.ts';
 
@@ -26,10 +27,13 @@ export class CountersignStack extends Stack {
     const tables = new Tables(this, 'Tables', { isProd });
     const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
-    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, deadLetters: deadLetters.queue });
+    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables });
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
     const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
-    new Alarms(this, 'Alarms', { deadLetters, requests: tables.requests, identity, workflow, api, outbox, topicArn });
+    const recovery = new Recovery(this, 'Recovery', { isProd, bundle, tables, workflow, deadLetters });
+    new Alarms(this, 'Alarms', {
+      ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, recovery, topicArn },
+    });
 
     const outputs = {
       GraphqlEndpoint: api.graphqlUrl,

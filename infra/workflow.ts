@@ -1,9 +1,7 @@
-import { Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { Fn, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow, allowTracing, logRetention, NodeFunction } from './node-function.ts';
@@ -16,7 +14,6 @@ export interface WorkflowProps {
   bundle: (name: string) => string;
   requests: Table;
   openSignatures: Table;
-  deadLetters: Queue;
 }
 
 /** The state machine of a signing request and the three functions that are its tasks. */
@@ -24,7 +21,7 @@ export class Workflow extends Construct {
   readonly machine: StateMachine;
   readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures, deadLetters }: WorkflowProps) {
+  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures }: WorkflowProps) {
     super(scope, id);
     const environment = { REQUESTS_TABLE: requests.tableName, OPEN_SIGNATURES_TABLE: openSignatures.tableName };
     const changeRequests = allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn);
@@ -45,19 +42,9 @@ export class Workflow extends Construct {
         isProd,
         bundle: bundle('close-request'),
         environment,
-        allow: [
-          changeRequests,
-          allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
-          allow(['sqs:SendMessage'], deadLetters.queueArn),
-        ],
+        allow: [changeRequests, allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn)],
       }),
     };
-    // EventBridge invokes it asynchronously: what fails there after all retries would be lost otherwise.
-    this.tasks.closeRequest.function.configureAsyncInvoke({
-      onFailure: new SqsDestination(deadLetters),
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-    });
 
     const { stackId, stackName } = Stack.of(this);
     const logs = new LogGroup(this, 'Log', {

@@ -4,9 +4,11 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   type Message,
   type QueueAttributeName,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
@@ -17,12 +19,8 @@ interface Access {
   credentials?: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** What is to be invoked, and what the terminal says of it. */
-interface Delivery {
-  functionName: string;
-  payload: unknown;
-  about: string;
-}
+/** What is to be invoked, or which queue gets it, and what the terminal says of it. */
+type Delivery = { payload: unknown; about: string } & ({ functionName: string } | { queueArn: string });
 
 type Item = Record<string, AttributeValue>;
 
@@ -68,7 +66,8 @@ export async function redrive(queueUrl: string, access: Access, print: (line: st
     const handle = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
     try {
       for (const delivery of await deliveriesOf(message, changes)) {
-        await deliver(lambda, delivery);
+        if ('queueArn' in delivery) await send(queue, delivery.queueArn, delivery.payload);
+        else await deliver(lambda, delivery);
         print(`put back  ${delivery.about}`);
       }
       await queue.send(new DeleteMessageCommand(handle));
@@ -96,6 +95,7 @@ async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]
     const receive = new ReceiveMessageCommand({
       ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: visibility, WaitTimeSeconds: 1 },
       MessageAttributeNames: ['All'],
+      MessageSystemAttributeNames: ['DeadLetterQueueSourceArn'],
     });
     const { Messages = [] } = await queue.send(receive);
     if (Messages.length === 0) return messages;
@@ -103,19 +103,32 @@ async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]
   }
 }
 
-/** What puts a message back: it came from a function, a stream, EventBridge, or a function that was invoked to answer later. */
+/** What puts a message back: it came from a function, a stream, a queue, or EventBridge, which was to fill that queue. */
 async function deliveriesOf(message: Message, changes: Changes): Promise<Delivery[]> {
   const letter = letterOf(message);
   if (isAside(letter)) return changes.aside(letter);
-  const target = message.MessageAttributes?.TARGET_ARN?.StringValue;
-  const functionName = target ?? letter.requestContext?.functionArn;
-  if (!functionName) throw new Error('it is no dead letter that this stack makes; look at it in the queue');
   if (letter.DDBStreamBatchInfo) return changes.of(letter as StreamLetter);
-  const payload = target ? letter : letter.requestPayload;
-  return [{ functionName, payload, about: `${shortName(functionName)} an event` }];
+  const source = message.Attributes?.DeadLetterQueueSourceArn;
+  const queueArn = source ?? message.MessageAttributes?.TARGET_ARN?.StringValue;
+  // Of the whole event, the queue gets what its rule would have given.
+  const { executionArn, status } = source ? letter : (letter.detail ?? {});
+  if (!queueArn || !executionArn)
+    throw new Error('it is no dead letter that this stack makes; look at it in the queue');
+  return [{ queueArn, payload: { executionArn, status }, about: `the end of ${executionArn.split(':').at(-1)}` }];
 }
 
-type Letter = Partial<StreamLetter & SetAside> & { requestPayload?: unknown };
+async function send(queue: SQSClient, queueArn: string, payload: unknown): Promise<void> {
+  const { QueueUrl } = await queue.send(new GetQueueUrlCommand({ QueueName: queueArn.split(':').at(-1)! }));
+  await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(payload) }));
+}
+
+type Letter = Partial<StreamLetter & SetAside & Ended> & { detail?: Ended };
+
+/** The end of an execution, as the rule tells it. */
+interface Ended {
+  executionArn?: string;
+  status?: string;
+}
 
 const isAside = (letter: Letter): letter is SetAside => letter.table !== undefined;
 
@@ -127,7 +140,8 @@ function letterOf({ Body }: Message): Letter {
   }
 }
 
-async function deliver(lambda: LambdaClient, { functionName, payload, about }: Delivery): Promise<void> {
+async function deliver(lambda: LambdaClient, delivery: Extract<Delivery, { functionName: string }>): Promise<void> {
+  const { functionName, payload, about } = delivery;
   const invoke = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(payload)) });
   const { FunctionError, Payload } = await lambda.send(invoke);
   const result = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null') as Result;

@@ -6,10 +6,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
  */
 export const log = new Logger();
 
-/** What every line is about: the request, its execution, which has the same name, and the signer by position. */
+/** What every line is about: the request, and the signer by position. */
 export const about = (requestId: string, signer?: number) => ({
   requestId,
-  execution: requestId,
   ...(signer === undefined ? {} : { signer }),
 });
 

@@ -13,6 +13,8 @@ export type Count =
   | 'RequestFailed'
   /** An execution ended before it had closed its request. */
   | 'WorkflowBroke'
+  /** The end of an execution could not be followed. */
+  | 'ResumeFailed'
   | 'AdvanceFailed'
   | 'PublishFailed'
   /** A change that cannot be followed for a reason of its own. */

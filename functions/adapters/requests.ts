@@ -59,3 +59,29 @@ export async function changeRequest(
   const result = await unlessRefused(dynamodb.send(update));
   return result?.Attributes as StoredRequest | undefined;
 }
+
+/**
+ * Notes which execution is to follow a request. It is no change: it has no event and no version, and what follows the stream
+ * passes it by (`lastEvent.seen`).
+ * @param request as it was read
+ * @returns the request, or undefined where it changed meanwhile or is closed
+ */
+export async function noteExecution(request: StoredRequest, execution: number): Promise<StoredRequest | undefined> {
+  const isAsRead = request.execution === undefined ? 'attribute_not_exists(execution)' : 'execution = :before';
+  const update = new UpdateCommand({
+    TableName,
+    Key: { id: request.id },
+    UpdateExpression: 'SET execution = :execution, lastEvent.seen = :seen',
+    ConditionExpression: `#status = :pending AND ${isAsRead}`,
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':execution': execution,
+      ':seen': true,
+      ':pending': 'PENDING',
+      ...(request.execution === undefined ? {} : { ':before': request.execution }),
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  const result = await unlessRefused(dynamodb.send(update));
+  return result?.Attributes as StoredRequest | undefined;
+}

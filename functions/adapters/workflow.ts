@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
@@ -13,14 +16,39 @@ import { withoutValues } from './service-errors.ts';
 
 const client = withoutValues(new SFNClient({}));
 
-/** Starts the execution of a request; one that has been started before stays as it is. */
-export async function startWorkflow(input: WorkflowInput): Promise<void> {
+/**
+ * The name of an execution: the first one has the request's id, each later one a hash of the id and its number, which is
+ * longer than any id.
+ */
+export const executionName = ({ requestId, execution = 1 }: Pick<WorkflowInput, 'requestId' | 'execution'>): string =>
+  execution === 1
+    ? requestId
+    : `${createHash('sha256').update(`${requestId}/${execution}`).digest('hex')}-${execution}`;
+
+/** Starts an execution; one that has been started before stays as it is. @returns false where it has been */
+export async function startWorkflow(input: WorkflowInput): Promise<boolean> {
   const start = new StartExecutionCommand({
     stateMachineArn: environment('STATE_MACHINE_ARN'),
-    name: input.requestId,
+    name: executionName(input),
     input: JSON.stringify(input),
   });
-  await unless(ExecutionAlreadyExists, client.send(start));
+  return (await unless(ExecutionAlreadyExists, client.send(start))) !== undefined;
+}
+
+/** What is known of an execution. */
+export interface Execution {
+  status: string;
+  input: WorkflowInput;
+  /** The error that it ended by; undefined where it has none. */
+  error?: string | undefined;
+}
+
+/** Describes an execution; undefined where Step Functions knows none, or knows it no more. */
+export async function describeWorkflow(executionArn: string): Promise<Execution | undefined> {
+  const described = await unless(ExecutionDoesNotExist, client.send(new DescribeExecutionCommand({ executionArn })));
+  if (!described) return undefined;
+  const { status, input, error } = described;
+  return { status: status!, input: JSON.parse(input!) as WorkflowInput, error };
 }
 
 /** Completes a waiting task; @returns false where it is over already. */

@@ -23,5 +23,6 @@ export const eventsOf = {
 export function roundsOf(plan: { groups: number; signers: number; reminders: number }): number {
   const { execution, group, signer, reminder, round } = eventsOf;
   const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;
-  return Math.floor((mostEvents - spoken) / (plan.signers * round));
+  // Nobody is asked where all have answered.
+  return Math.floor((mostEvents - spoken) / (Math.max(1, plan.signers) * round));
 }

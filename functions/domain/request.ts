@@ -53,6 +53,8 @@ export interface LastEvent {
   actor: SigningActor;
   signer?: number;
   reason?: string;
+  /** Set by a write that is no change: what follows the stream has seen the event already. */
+  seen?: true;
 }
 
 /** A signing request: the one item that decides every race. */
@@ -76,6 +78,8 @@ export interface StoredRequest {
   /** How the requester gave the deadline; with the other fields it is the input as given. */
   deadline: { expiresAt?: number; expiresInSeconds?: number };
   remindEverySeconds?: number;
+  /** Which execution of the workflow is to follow it; left out where it is the first. */
+  execution?: number;
   closedAt?: number;
   closedReason?: string;
 }

@@ -36,6 +36,7 @@ describe('the cost of a signing request', () => {
         operations: 7,
         messages: 8,
         streamRecords: 5,
+        queueRequests: 3,
       },
     ],
     [

@@ -8,7 +8,7 @@ import { SignDocumentDocument, StartSigningDocument } from '../../generated/oper
 import { synthesise } from '../../tools/synthesise.ts';
 import { person, type TestBackend } from '../support/backend.ts';
 import { startInput } from '../support/given.ts';
-import { inside } from '../support/inside.ts';
+import { deadLettersOf, inside } from '../support/inside.ts';
 import { broken } from './aftermath.ts';
 
 /** The data of a backend that has stopped, with one request in it, the tutorial's. */
@@ -101,7 +101,7 @@ export async function expectCompleted(backend: Running): Promise<void> {
   expect(request.status).toBe('COMPLETED');
   expect(broken(request, await look(backend).execution(id))).toEqual([]);
   expect(await look(backend).openSignatures(id)).toEqual([]);
-  expect(Object.values(backend.queues()).filter(Boolean)).toEqual([]);
+  expect(deadLettersOf(backend)).toEqual([]);
 }
 
 /** Copies a snapshot, so that several tests may each spoil it in their way. */

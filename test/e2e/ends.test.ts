@@ -143,8 +143,11 @@ const ends: Record<string, { bring(request: Followed): Promise<unknown>; seen: o
     async bring({ id }) {
       await stopExecution(id);
       await backend.idle();
+      // The queue of ended executions holds each back for a minute.
+      backend.clock.advance(60_000);
+      await backend.idle();
     },
-    seen: { closedReason: 'the workflow ended as ABORTED', progress: { signed: 0, total: 3 } },
+    seen: { closedReason: 'an operator stopped the execution', progress: { signed: 0, total: 3 } },
     ended: { status: 'ABORTED', error: 'Stopped' },
   },
 };
@@ -229,6 +232,8 @@ describe('a request that all have signed', () => {
     ]);
     await stopExecution(id);
     broken.clear();
+    await backend.idle();
+    backend.clock.advance(60_000);
     expect(await closed()).toMatchObject({ event: 'COMPLETED', signed: 1, reason: null });
     await backend.idle();
     expect(await read()).toMatchObject({ status: 'COMPLETED', version: 4, closedReason: null });

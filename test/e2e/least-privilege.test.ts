@@ -45,14 +45,13 @@ describe('policies', () => {
 
   it('let the completing function answer the tasks of its machine, start it, and no more', () => {
     const machine = backend.template.outputs.StateMachineArn;
-    expect(
-      grants.filter(({ action }) => action.startsWith('states:')).map(({ role, ...rest }) => [short(role), rest]),
-    ).toEqual(
-      ['states:SendTaskFailure', 'states:SendTaskSuccess', 'states:StartExecution'].map((action) => [
-        'OutboxAdvanceWorkflow',
-        { action, resource: machine },
-      ]),
-    );
+    const ofMachine = grants.filter(({ action, resource }) => action.startsWith('states:') && resource === machine);
+    expect(ofMachine.map(({ role, action }) => `${short(role)} ${action}`).sort()).toEqual([
+      'OutboxAdvanceWorkflow states:SendTaskFailure',
+      'OutboxAdvanceWorkflow states:SendTaskSuccess',
+      'OutboxAdvanceWorkflow states:StartExecution',
+      'RecoveryResumeWorkflow states:StartExecution',
+    ]);
   });
 
   it('let only the publishing function call the API, and one field of it', () => {

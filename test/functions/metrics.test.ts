@@ -1,16 +1,18 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishUpdate } from '../../functions/adapters/appsync.ts';
 import { Unavailable } from '../../functions/adapters/outage.ts';
 import { listOpenSignatures, putOpenSignature, readOpenSignature } from '../../functions/adapters/open-signatures.ts';
-import { changeRequest, readRequest } from '../../functions/adapters/requests.ts';
-import { startWorkflow } from '../../functions/adapters/workflow.ts';
+import { changeRequest, noteExecution, readRequest } from '../../functions/adapters/requests.ts';
+import { describeWorkflow, startWorkflow } from '../../functions/adapters/workflow.ts';
 import { handler as advanceWorkflow } from '../../functions/advance-workflow.ts';
 import { handler as closeRequest } from '../../functions/close-request.ts';
+import { workflowInput } from '../../functions/domain/groups.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { handler as publish } from '../../functions/publish-update.ts';
 import { handler as requestSignature } from '../../functions/request-signature.ts';
+import { handler as resumeWorkflow } from '../../functions/resume-workflow.ts';
 import { handler as signAutomatically } from '../../functions/sign-automatically.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 
@@ -85,8 +87,8 @@ describe('close-request', () => {
       now,
       ['RequestExpired'],
     ],
-    ['a request whose execution died', ended, {}, now, ['RequestFailed', 'WorkflowBroke']],
-    ['a signed one whose execution died', ended, signed, now, ['RequestCompleted', 'WorkflowBroke']],
+    ['a request whose execution was stopped, as the first release told it', ended, {}, now, ['RequestFailed']],
+    ['a signed one, likewise', ended, signed, now, ['RequestCompleted']],
     ['a request that was declined', closing, { status: 'DECLINED' } as const, now, []],
     ['one whose execution failed for that', ended, { status: 'DECLINED' } as const, now, []],
   ])('counts %s', async (_name, event, overrides, at, counts) => {
@@ -104,6 +106,32 @@ describe('close-request', () => {
     vi.mocked(changeRequest).mockResolvedValue(undefined);
     await closeRequest(closing);
     expect(counted()).toEqual([]);
+  });
+});
+
+describe('resume-workflow', () => {
+  const message = (status: string) => ({ messageId: 'm-1', body: JSON.stringify({ executionArn: 'arn', status }) });
+  const resume = (status: string) => resumeWorkflow({ Records: [message(status)] } as SQSEvent);
+  const input = workflowInput(storedRequest());
+
+  it.each([
+    ['one that died', 'FAILED', 'States.Runtime', {}, ['WorkflowBroke']],
+    ['one that handed over', 'FAILED', 'SigningHandedOver', {}, []],
+    ['one that an operator stopped', 'ABORTED', undefined, {}, ['RequestFailed', 'WorkflowBroke']],
+    ['one that a decline ended', 'FAILED', 'SigningDeclined', { status: 'DECLINED' } as const, []],
+  ])('counts %s', async (_name, status, error, overrides, counts) => {
+    vi.mocked(describeWorkflow).mockResolvedValue({ status, input, error });
+    vi.mocked(readRequest).mockResolvedValue(storedRequest(overrides));
+    vi.mocked(changeRequest).mockResolvedValue(storedRequest(overrides));
+    vi.mocked(noteExecution).mockResolvedValue(storedRequest({ execution: 2 }));
+    expect(await resume(status)).toEqual({ batchItemFailures: [] });
+    expect(counted()).toEqual(counts);
+  });
+
+  it('counts one that it cannot see to, which comes again', async () => {
+    vi.mocked(describeWorkflow).mockRejectedValue(new Error('throttled'));
+    expect(await resume('FAILED')).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
+    expect(counted()).toEqual(['ResumeFailed']);
   });
 });
 
@@ -180,12 +208,12 @@ describe('tasks of the workflow', () => {
     },
   );
 
-  it('log the request, its execution and the position of the signer, and nothing that names a person', async () => {
+  it('log the request and the position of the signer, and nothing that names a person', async () => {
     vi.mocked(readRequest).mockResolvedValue(storedRequest({ message: 'please sign' }));
     vi.mocked(changeRequest).mockResolvedValue(storedRequest());
     await tasks['request-signature']();
     await tasks['sign-automatically']();
-    const about = { requestId: 'request-1', execution: 'request-1', signer: 0 };
+    const about = { requestId: 'request-1', signer: 0 };
     const line = { level: 'INFO', service: 'Countersign-dev', timestamp: '2026-11-23T10:30:00.000Z' };
     expect(printed).toEqual([
       { ...line, sampling_rate: 0, message: 'signer asked', ...about },

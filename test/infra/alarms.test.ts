@@ -17,6 +17,8 @@ const watched = {
   WorkflowBroke: ['Countersign WorkflowBroke Countersign-local', 'Sum', 0, 1, 60],
   ExecutionTimedOut: ['AWS/States ExecutionsTimedOut WorkflowSigning', 'Sum', 0, 1, 60],
   ExecutionAborted: ['AWS/States ExecutionsAborted WorkflowSigning', 'Sum', 0, 1, 60],
+  ResumeFailing: ['Countersign ResumeFailed Countersign-local', 'Sum', 0, 2, 300],
+  EndedExecutionsWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage RecoveryEnded', 'Maximum', 600, 1, 300],
   AdvanceFailing: ['Countersign AdvanceFailed Countersign-local', 'Sum', 0, 2, 300],
   PublishFailing: ['Countersign PublishFailed Countersign-local', 'Sum', 0, 2, 300],
   ApiFailing: ['AWS/AppSync 5XXError Api', 'Sum', 0, 2, 300],
@@ -30,6 +32,7 @@ const watched = {
   CloseRequestErrors: ['AWS/Lambda Errors WorkflowCloseRequestFunction', 'Sum', 0, 2, 300],
   AdvanceWorkflowErrors: ['AWS/Lambda Errors OutboxAdvanceWorkflowFunction', 'Sum', 0, 2, 300],
   PublishUpdateErrors: ['AWS/Lambda Errors OutboxPublishUpdateFunction', 'Sum', 0, 2, 300],
+  ResumeWorkflowErrors: ['AWS/Lambda Errors RecoveryResumeWorkflowFunction', 'Sum', 0, 2, 300],
   RequestSignatureErrors: [
     'errors - FILL(refused, 0); errors: AWS/Lambda Errors WorkflowRequestSignatureFunction Sum 300; refused: Countersign RequestSignatureRefused Countersign-local Sum 300',
     ...[undefined, 0, 2, undefined],
@@ -42,6 +45,7 @@ const watched = {
   CloseRequestThrottled: ['AWS/Lambda Throttles WorkflowCloseRequestFunction', 'Sum', 0, 2, 300],
   AdvanceWorkflowThrottled: ['AWS/Lambda Throttles OutboxAdvanceWorkflowFunction', 'Sum', 0, 2, 300],
   PublishUpdateThrottled: ['AWS/Lambda Throttles OutboxPublishUpdateFunction', 'Sum', 0, 2, 300],
+  ResumeWorkflowThrottled: ['AWS/Lambda Throttles RecoveryResumeWorkflowFunction', 'Sum', 0, 2, 300],
   RequestSignatureThrottled: ['AWS/Lambda Throttles WorkflowRequestSignatureFunction', 'Sum', 0, 2, 300],
   SignAutomaticallyThrottled: ['AWS/Lambda Throttles WorkflowSignAutomaticallyFunction', 'Sum', 0, 2, 300],
 };

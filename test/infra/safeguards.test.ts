@@ -20,13 +20,13 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
     );
   });
 
-  it('encrypts its dead letters, keeps them for 14 days, and takes none without TLS', () => {
+  it('encrypts its queues, keeps messages for 14 days, and takes none without TLS', () => {
     expect(
       propertiesOf(template, 'AWS::SQS::Queue', ['SqsManagedSseEnabled', 'MessageRetentionPeriod', 'KmsMasterKeyId']),
-    ).toEqual(Array(2).fill({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 }));
+    ).toEqual(Array(3).fill({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 }));
     const policies = propertiesOf(template, 'AWS::SQS::QueuePolicy', ['PolicyDocument']);
     expect(policies).toEqual(
-      Array(2).fill({
+      Array(3).fill({
         PolicyDocument: expect.objectContaining({
           Statement: expect.arrayContaining([
             expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -42,9 +42,9 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
     ]);
   });
 
-  it('ends every log after 90 days: of six functions, the workflow, the API', () => {
+  it('ends every log after 90 days: of seven functions, the workflow, the API', () => {
     expect(propertiesOf(template, 'AWS::Logs::LogGroup', ['RetentionInDays'])).toEqual(
-      Array(8).fill({ RetentionInDays: 90 }),
+      Array(9).fill({ RetentionInDays: 90 }),
     );
   });
 
@@ -112,11 +112,11 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
 
   it('traces every function', () => {
     expect(propertiesOf(template, 'AWS::Lambda::Function', ['TracingConfig'])).toEqual(
-      Array(6).fill({ TracingConfig: { Mode: 'Active' } }),
+      Array(7).fill({ TracingConfig: { Mode: 'Active' } }),
     );
   });
 
-  it('allows every resource only where there is none to name: traces and the delivery of logs', () => {
+  it('allows every resource only where there is none to name: traces, the delivery of logs, executions', () => {
     const policies = [
       ...ofType(template, 'AWS::IAM::Role').flatMap(([, { Properties }]) => Properties.Policies ?? []),
       ...ofType(template, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties),
@@ -134,6 +134,7 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
       'logs:ListLogDeliveries',
       'logs:PutResourcePolicy',
       'logs:UpdateLogDelivery',
+      'states:DescribeExecution',
       'xray:GetSamplingRules',
       'xray:GetSamplingTargets',
       'xray:PutTelemetryRecords',

@@ -5,6 +5,7 @@ import { anyFaults, type Faults, idPrefix, noFaults } from './faults.ts';
 import { holdInvariants, settle } from './invariants.ts';
 import { type Life, startLife } from './life.ts';
 import { type Act, eventsOf } from './story.ts';
+import { deadLettersOf } from '../support/inside.ts';
 import { automatic, manual, type World } from './world.ts';
 
 /** The lives of a run; what they are like, the API says. */
@@ -156,7 +157,7 @@ export async function holdModel(
       for (const { type } of eventsOf(await life.read())) told[type] = (told[type] ?? 0) + 1;
     }
     expect(world.problems).toEqual([]);
-    expect(Object.values(world.backend.queues()).filter(Boolean)).toEqual([]);
+    expect(deadLettersOf(world.backend)).toEqual([]);
   });
   // A story goes another way each time: there is nothing to shrink.
   await fc.assert(property, {

@@ -19,6 +19,8 @@ export interface BackendProcess {
   stop(): Promise<void>;
   /** Goes away as `head` does: whatever it prints from now on finds a closed pipe. */
   stopReading(): void;
+  /** Moves the clock of such a script ahead. */
+  advance(milliseconds: number): void;
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export function launch({
       await ended;
     },
     stopReading: () => void child.stdout.destroy(),
+    advance: (milliseconds) => child.stdin.write(`${milliseconds}\n`),
     async kill() {
       child.kill('SIGKILL');
       await ended;

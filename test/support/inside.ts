@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
@@ -23,9 +24,10 @@ export interface Inside {
   openSignatures(requestId: string): Promise<OpenSignature[]>;
   /** Puts the open signature of a signer, as if the workflow waited for it. */
   putOpenSignature(signature: Partial<OpenSignature>): Promise<void>;
-  execution(requestId: string): Promise<DescribeExecutionCommandOutput>;
-  /** Stops the execution of a request, as an operator may. */
-  stopExecution(requestId: string): Promise<void>;
+  /** @param number which of the request's executions @default 1 */
+  execution(requestId: string, number?: number): Promise<DescribeExecutionCommandOutput>;
+  /** Stops an execution of a request, as an operator may. */
+  stopExecution(requestId: string, number?: number): Promise<void>;
   /** Takes what lies in a queue of the stack, by the end of its construct's name; gives all that was taken so far. */
   letters(queue: string): Promise<string[]>;
   /** How many events the history of an execution has. */
@@ -45,8 +47,8 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
   const tableOf = (name: string) =>
     template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(`Tables${name}`))!.physicalId;
   const [requests, openSignatures] = [tableOf('Requests'), tableOf('OpenSignatures')];
-  const executionOf = (requestId: string) =>
-    `${template.outputs.StateMachineArn!.replace(':stateMachine:', ':execution:')}:${requestId}`;
+  const executionOf = (requestId: string, number = 1) =>
+    `${template.outputs.StateMachineArn!.replace(':stateMachine:', ':execution:')}:${nameOf(requestId, number)}`;
 
   return {
     async stored(id) {
@@ -71,9 +73,10 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     async putOpenSignature(signature) {
       await tables.send(new PutCommand({ TableName: openSignatures, Item: signature }));
     },
-    execution: (requestId) => states.send(new DescribeExecutionCommand({ executionArn: executionOf(requestId) })),
-    async stopExecution(requestId) {
-      await states.send(new StopExecutionCommand({ executionArn: executionOf(requestId), error: 'Stopped' }));
+    execution: (requestId, number) =>
+      states.send(new DescribeExecutionCommand({ executionArn: executionOf(requestId, number) })),
+    async stopExecution(requestId, number) {
+      await states.send(new StopExecutionCommand({ executionArn: executionOf(requestId, number), error: 'Stopped' }));
     },
     async letters(name) {
       const { physicalId: QueueUrl } = template
@@ -101,5 +104,13 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
   };
 }
 
+/** How the executions of a request are named; functions/adapters/workflow.ts does the same. */
+const nameOf = (requestId: string, number: number) =>
+  number === 1 ? requestId : `${createHash('sha256').update(`${requestId}/${number}`).digest('hex')}-${number}`;
+
 /** A logical id without the hash that CDK appends. */
 const withoutHash = (id: string) => id.replace(/[0-9A-F]{8}$/, '');
+
+/** Which queues hold what could not be followed, and how much; others hold what is on its way. */
+export const deadLettersOf = ({ queues }: Pick<TestBackend, 'queues'>): [string, number][] =>
+  Object.entries(queues()).filter(([name, count]) => name.includes('DeadLetters') && count > 0);

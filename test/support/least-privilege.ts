@@ -27,6 +27,11 @@ export const exceptions: { action: RegExp; resource: RegExp; because: string }[]
     resource: /^\*$/,
     because: 'the delivery of logs has no resource to name, and nothing is delivered here',
   },
+  {
+    action: /^states:DescribeExecution$/,
+    resource: /^arn:aws:states:[^*]+:execution:[^*]+:\*$/,
+    because: 'executions are named for requests; the resource is every execution of one machine',
+  },
 ];
 
 /** What policies deny, where no exercise can miss it, and why; each is all there is of its kind. */

@@ -144,6 +144,9 @@ describe('npm run executions', { timeout: 120_000 }, () => {
       }),
     );
     await backend.idle();
+    // The queue of ended executions holds each back for a minute.
+    backend.clock.advance(60_000);
+    await backend.idle();
     await start('waits-one', 'bob@example.com', 'dave@example.com');
     await backend.idle();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { workflowInput } from '../../../functions/domain/groups.ts';
-import { storedRequest, storedSigner } from '../../support/given.ts';
+import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
 
 const signersOf = (...orders: number[]) =>
   Object.fromEntries(
@@ -27,9 +27,28 @@ describe('workflowInput', () => {
     );
   });
 
+  it('goes on from the item: asks who has not answered, and keeps the plan of reminders', () => {
+    const at = Date.parse('2026-11-23T10:00:00.000Z');
+    const events = [storedEvent(), storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 1 })];
+    const signers = {
+      'alice@example.com': storedSigner({ status: 'SIGNED' }),
+      'bob@example.com': storedSigner({ position: 1, status: 'REQUESTED', askedAt: at }),
+      'dave@example.com': storedSigner({ position: 2, order: 2 }),
+    };
+    const request = { ...storedRequest({ signers, events }), remindEverySeconds: 600, execution: 3 };
+    expect(workflowInput(request)).toMatchObject({
+      execution: 3,
+      groups: [
+        { signers: [{ position: 1, method: 'MANUAL', reminded: 1, remindAt: at + 600_000 }] },
+        { signers: [{ position: 2, method: 'MANUAL' }] },
+      ],
+    });
+  });
+
   it('reminds nobody where the requester did not ask for it', () => {
     expect(workflowInput(storedRequest())).toEqual({
       requestId: 'request-1',
+      execution: 1,
       expiresAt: Date.parse('2026-11-23T11:00:00.000Z'),
       remindEverySeconds: 0,
       reminders: 0,
