@@ -9,6 +9,8 @@ export type Happening =
   | WorkflowHappening
   /** An update went to the subscribers. */
   | { kind: 'published'; update: Record<string, unknown> }
+  /** Something in the data folder was not as it should be, or stays there; one line that says what was done about it. */
+  | { kind: 'data'; message: string }
   /** A change could not be followed and went to the queue. */
   | { kind: 'dead letter'; queue: string }
   /** A role lacks a right. */

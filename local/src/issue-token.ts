@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { prepareDataFolder } from './data-folder/data-folder.ts';
 import { createClock } from './shared/clock.ts';
+import { createDisk } from './shared/storage/disk.ts';
 import { poolsOfTemplate } from './from-template/cognito.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
 import { createLambda } from './lambda/lambda.ts';
@@ -18,6 +20,7 @@ export interface IssueOptions extends Omit<TokenRequest, 'poolId' | 'clientId'> 
  * Issues a token without a running backend: the key lies in the data folder, and the pool's trigger is in the assembly.
  */
 export async function issueToken({ assembly, dataDir, ...person }: IssueOptions): Promise<string> {
+  prepareDataFolder(dataDir, createDisk({ durability: 'synced' }));
   const endpoint = 'http://localhost:4600';
   const template = loadTemplate({ assembly, endpoint });
   const clock = createClock();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { createActivity } from './shared/activity.ts';
 import { apiConfigOf } from './from-template/appsync.ts';
 import { createApi } from './appsync/api.ts';
@@ -10,7 +9,8 @@ import { createClock, type Clock } from './shared/clock.ts';
 import { poolsOfTemplate } from './from-template/cognito.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
 import type { CostMeter } from './cost-meter.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder } from './data-folder/data-folder.ts';
+import { createPositionKeeper } from './data-folder/positions.ts';
 import { createDynamoDB } from './dynamodb/dynamodb.ts';
 import { createEventBus } from './events/event-bus.ts';
 import { createQueues } from './events/queues.ts';
@@ -31,7 +31,7 @@ import type { InvocationResult, Service } from './shared/service.ts';
 import { createDisk, type Durability } from './shared/storage/disk.ts';
 import { restRoutes } from './rest-routes.ts';
 import { createRuleTargets } from './rule-targets.ts';
-import { createStates } from './step-functions/step-functions.ts';
+import { createStates, type KnownExecutions } from './step-functions/step-functions.ts';
 import { loadTemplate, type Template } from './template/template.ts';
 
 export type { Durability } from './shared/storage/disk.ts';
@@ -126,9 +126,6 @@ export async function start({
         .then(() => hasFailed(failure));
     },
   });
-  const data = await openDataFolder(dataDir, { fresh });
-  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()), namesOf({ host, allowedHosts }), disk);
-  const newId = randomUUID;
   const tell: typeof tellOthers = (happening) => {
     // What went wrong is told by `failed`; what that made of everything under way is of no use.
     if (disk.failure()) return;
@@ -136,6 +133,11 @@ export async function start({
     tellOthers(happening);
   };
   const log = (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line });
+  const notice = (message: string) => tell({ kind: 'data', message });
+  const newId = randomUUID;
+  const data = await openDataFolder(dataDir, { fresh, disk, notice });
+  const certificate = loadCertificate(data.of('tls'), new Date(clock.now()), namesOf({ host, allowedHosts }), disk);
+  if (certificate.isReplaced) notice(`${certificate.caPath} is new: clients must trust it anew`);
   const activity = createActivity();
   const parts: Ends = [];
   let ending: Promise<unknown> = Promise.resolve();
@@ -158,13 +160,15 @@ export async function start({
     });
     const as = createAuthority(iam);
     for (const each of options.serviceRoles(template)) as.assume(each);
-    const queues = await createQueues({
-      queues: options.queues(template),
-      directory: data.of('queues'),
-      disk,
-      clock,
-      ...(meter && { report: (requests) => meter.hear({ kind: 'queue requests', requests }) }),
-    });
+    const queues = await data.open('queues', () =>
+      createQueues({
+        queues: options.queues(template),
+        directory: data.of('queues'),
+        disk,
+        clock,
+        ...(meter && { report: (requests) => meter.hear({ kind: 'queue requests', requests }) }),
+      }),
+    );
     parts.push(() => queues.stop());
     const deadLetter = (actor: Actor, queue: string, body: string, attributes?: Record<string, string>) =>
       activity.during(async () => {
@@ -172,30 +176,41 @@ export async function start({
         await queues.send(queue, body, attributes);
         tell({ kind: 'dead letter', queue });
       });
-    const dynamodb = await createDynamoDB({
-      tables: options.tables(template),
-      directory: data.of('tables'),
-      disk,
-      clock,
-      during: activity.during,
-      ...(meter && {
-        report: (units) => meter.hear({ kind: 'consumed', ...units }),
-        streamRead: () => meter.hear({ kind: 'stream read' }),
+    let knownExecutions: () => KnownExecutions | undefined = () => undefined;
+    const dynamodb = await data.open('tables', () =>
+      createDynamoDB({
+        tables: options.tables(template),
+        directory: data.of('tables'),
+        disk,
+        clock,
+        witness: () => knownExecutions(),
+        during: activity.during,
+        ...(meter && {
+          report: (units) => meter.hear({ kind: 'consumed', ...units }),
+          streamRead: () => meter.hear({ kind: 'stream read' }),
+        }),
       }),
-    });
+    );
     parts.push(() => dynamodb.stop());
-    const lambda = createLambda({
-      functions: options.functions(template),
-      ...{ clock, region },
-      endpoint: url.replace('localhost', '127.0.0.1'),
-      credentials: iam.credentials,
-      events: { directory: data.of('invocations'), disk },
-      log: (functionName, line) => tell({ kind: 'log', source: functionName, line }),
-      report: (invocation) => tell({ kind: 'invoked', ...invocation }),
-      around: (functionName, event, perform) =>
-        activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
-      sendDeadLetter: (queue, body, roleArn) => deadLetter(as.role(roleArn), queue, body),
-      during: activity.during,
+    const positions = createPositionKeeper({ data, disk, streamOf: dynamodb.stream });
+    const mappings = streamMappings(template);
+    for (const mapping of mappings) await positions.check(mapping);
+    const lambda = await data.open('invocations', async () => {
+      const made = createLambda({
+        functions: options.functions(template),
+        ...{ clock, region },
+        endpoint: url.replace('localhost', '127.0.0.1'),
+        credentials: iam.credentials,
+        events: { directory: data.of('invocations'), disk },
+        log: (functionName, line) => tell({ kind: 'log', source: functionName, line }),
+        report: (invocation) => tell({ kind: 'invoked', ...invocation }),
+        around: (functionName, event, perform) =>
+          activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
+        sendDeadLetter: (queue, body, roleArn) => deadLetter(as.role(roleArn), queue, body),
+        during: activity.during,
+      });
+      await made.opened;
+      return made;
     });
     parts.push(() => lambda.stop());
     const { invoke } = lambda;
@@ -213,33 +228,41 @@ export async function start({
       },
     });
     const deliver = createRuleTargets({ authority: as, enqueue: lambda.enqueue, send: queues.send, intercept });
-    const bus = await createEventBus({
-      rules: options.rules(template),
-      directory: data.of('events'),
-      disk,
-      clock,
-      async deliver(target, input, rule) {
-        await deliver(target, input, rule);
-        meter?.hear({ kind: 'event delivered', isScheduled: rule.scheduleExpression !== undefined });
-      },
-      sendDeadLetter: (queue, body, attributes) =>
-        deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
-      during: activity.during,
-    });
+    const bus = await data.open('events', () =>
+      createEventBus({
+        rules: options.rules(template),
+        directory: data.of('events'),
+        disk,
+        clock,
+        async deliver(target, input, rule) {
+          await deliver(target, input, rule);
+          meter?.hear({ kind: 'event delivered', isScheduled: rule.scheduleExpression !== undefined });
+        },
+        sendDeadLetter: (queue, body, attributes) =>
+          deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
+        during: activity.during,
+      }),
+    );
     parts.push(() => bus.stop());
-    const states = await createStates({
-      machines: options.machines(template),
-      directory: data.of('executions'),
-      disk,
-      ...{ clock, region, newId },
-      invoke: async (roleArn, functionArn, payload) => {
-        as.role(roleArn).may('lambda:InvokeFunction', functionArn);
-        return invoke(functionArn, payload);
-      },
-      onStatusChange: (event) => bus.put({ ...event }),
-      report: tell,
-    });
+    const states = await data.open('executions', () =>
+      createStates({
+        known: data.isRestarting() ? undefined : (dynamodb.witnessed as KnownExecutions | undefined),
+        machines: options.machines(template),
+        directory: data.of('executions'),
+        disk,
+        ...{ clock, region, newId },
+        invoke: async (roleArn, functionArn, payload) => {
+          as.role(roleArn).may('lambda:InvokeFunction', functionArn);
+          return invoke(functionArn, payload);
+        },
+        onStatusChange: (event) => bus.put({ ...event }),
+        report: tell,
+      }),
+    );
     parts.push(() => states.stop());
+    knownExecutions = states.known;
+    if (data.isRestarting()) await dynamodb.restart();
+    for (const mapping of mappings) positions.reset(mapping);
 
     const api = createApi(apiConfigOf(template), {
       ...{ clock, newId, log },
@@ -274,7 +297,7 @@ export async function start({
     });
     sayGoodbye = () => realtime.stop();
 
-    for (const mapping of streamMappings(template)) {
+    for (const mapping of mappings) {
       const { roleArn, functionArn, streamArn } = mapping;
       const reader = as.role(roleArn);
       for (const action of ['DescribeStream', 'GetShardIterator', 'ListStreams'])
@@ -291,7 +314,7 @@ export async function start({
             return intercept.readStream?.(streamArn, perform) ?? perform();
           },
         },
-        directory: join(data.of('mappings'), mapping.name),
+        directory: positions.folderOf(mapping),
         disk,
         invoke(payload) {
           meter?.hear({ kind: 'records', records: payload.Records.length });
@@ -330,6 +353,7 @@ export async function start({
       { service: around(states.service), signingName: 'states', maxBodyBytes: 2 * mebibyte },
       { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
     ];
+    data.ready();
     const { pool, client } = options.signIn(template);
     backend = {
       ...{ template, clock, caPath: certificate.caPath },

@@ -16,6 +16,8 @@ export interface Snapshot {
   dataDir: string;
   /** How many records the journal has. */
   records: number;
+  /** What the folder said of itself while the backend ran, as it does after one that was killed. */
+  contents: string;
 }
 
 /** A running backend over some data. */
@@ -43,11 +45,11 @@ export async function begin(dataDir: string): Promise<Running> {
 }
 
 /** Makes the data of a request that waits for Bob, or that he has completed. */
-export async function snapshot(stage: 'waiting' | 'completed'): Promise<Snapshot> {
+export async function snapshot(stage: 'waiting' | 'completed', expiresInSeconds = 3600): Promise<Snapshot> {
   const dataDir = mkdtempSync(join(tmpdir(), `countersign-${stage}-`));
   const backend = await begin(dataDir);
   const carol = await as(backend, 'carol@example.com');
-  await carol.get(StartSigningDocument, { input: startInput({ id, expiresInSeconds: 3600 }) });
+  await carol.get(StartSigningDocument, { input: startInput({ id, expiresInSeconds }) });
   await published(backend, 'REQUESTED');
   await backend.idle();
   if (stage === 'completed') {
@@ -55,8 +57,9 @@ export async function snapshot(stage: 'waiting' | 'completed'): Promise<Snapshot
     await published(backend, 'COMPLETED');
     await backend.idle();
   }
+  const contents = readFileSync(contentsPath(dataDir), 'utf8');
   await backend.stop();
-  return { dataDir, records: journalOf(dataDir).length };
+  return { dataDir, records: journalOf(dataDir).length, contents };
 }
 
 /**
@@ -64,7 +67,7 @@ export async function snapshot(stage: 'waiting' | 'completed'): Promise<Snapshot
  * they were: what a machine leaves behind that loses power. Bob signs if he has not, and the request must end well.
  */
 export async function endsWell(from: Snapshot, cut: number): Promise<void> {
-  const dataDir = copyOf(from);
+  const dataDir = copyOf(from, { killed: true });
   const lines = journalOf(dataDir);
   writeFileSync(journalPath(dataDir), lines.slice(0, lines.length - cut).join(''));
   for (const lost of ['closed.jsonl', 'closed-index.jsonl']) rmSync(join(dataDir, 'executions', lost));
@@ -104,11 +107,33 @@ export async function expectCompleted(backend: Running): Promise<void> {
   expect(deadLettersOf(backend)).toEqual([]);
 }
 
-/** Copies a snapshot, so that several tests may each spoil it in their way. */
-export function copyOf({ dataDir }: Snapshot): string {
+/**
+ * Copies a snapshot, so that several tests may each spoil it in their way.
+ * @param killed whether it is to look as if the backend had not ended but been killed
+ */
+export function copyOf({ dataDir, contents }: Snapshot, { killed = false } = {}): string {
   const copy = mkdtempSync(join(tmpdir(), 'countersign-cut-'));
   cpSync(dataDir, copy, { recursive: true });
+  if (killed) writeFileSync(contentsPath(copy), contents);
   return copy;
+}
+
+const contentsPath = (dataDir: string) => join(dataDir, 'contents.json');
+
+/** What a backend said of its data folder. */
+export const noticesOf = ({ happened }: Running): string[] =>
+  happened.items.flatMap((each) => (each.kind === 'data' ? [each.message] : []));
+
+/** Has Bob sign in a backend that had to mend its data, and expects the request to end well, without waiting for a deadline. */
+export async function goesOn(backend: Running): Promise<void> {
+  if ((await look(backend).stored(id)).status === 'PENDING') await sign(backend);
+  const { status } = await look(backend)
+    .execution(id)
+    .catch(() => ({ status: 'RUNNING' }));
+  if (status === 'RUNNING')
+    await backend.happened.until((each) => each.kind === 'executionEnded' && each.execution === id);
+  await backend.idle();
+  await expectCompleted(backend);
 }
 
 export const journalPath = (dataDir: string) => join(dataDir, 'executions', 'journal.jsonl');

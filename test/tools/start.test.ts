@@ -27,12 +27,13 @@ function start(...args: string[]): BackendProcess {
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'countersign-start-'));
+  // As a backend leaves it that has been here before.
   mkdirSync(join(dataDir, 'executions'));
   journal = join(dataDir, 'executions', 'journal.jsonl');
 });
 afterEach(async () => {
   for (const backend of launched.splice(0)) await backend.kill();
-  rmSync(dataDir, { recursive: true, force: true });
+  if (dataDir) rmSync(dataDir, { recursive: true, force: true });
 });
 
 describe('npm start', () => {
@@ -42,7 +43,7 @@ describe('npm start', () => {
     const key = readFileSync(join(dataDir, 'executions', 'token-key'), 'utf8');
     const refused = {
       code: 1,
-      said: `countersign: another backend is using DATA_DIR ${dataDir}; stop it, or choose another folder with DATA_DIR\n`,
+      said: `countersign: another backend (process ${readFileSync(join(dataDir, 'pid'), 'utf8')}) is using DATA_DIR ${dataDir}; stop it, or choose another folder with DATA_DIR\n`,
     };
     expect(await start().ended).toMatchObject(refused);
     expect(await start('--fresh').ended).toMatchObject(refused);
@@ -52,11 +53,32 @@ describe('npm start', () => {
     await start().endpoint;
   });
 
-  it('stops at a damaged journal, naming file and line', async () => {
+  it('starts every execution again where the journal is damaged, and says so', async () => {
     writeFileSync(journal, 'not what was written\nand more\n');
+    const backend = start();
+    await backend.endpoint;
+    expect(backend.lines.items).toContain(
+      `data      ${journal} is damaged in line 1, or others before it are gone: every execution starts again from the items; what there was is in ${join(dataDir, 'set-aside', '1-executions')}`,
+    );
+    expect(readFileSync(join(dataDir, 'set-aside', '1-executions', 'journal.jsonl'), 'utf8')).toMatch(/^not what/);
+  });
+
+  it('stops at tables that are damaged, naming the file', async () => {
+    await start().endpoint;
+    for (const backend of launched.splice(0)) await backend.stop();
+    const file = join(dataDir, 'tables', 'CURRENT');
+    writeFileSync(file, '');
     expect(await start().ended).toMatchObject({
       code: 1,
-      said: `countersign: cannot read ${journal}: line 1 is damaged, or others before it are gone; restore the file or start with empty data\n`,
+      said: `countersign: cannot use DATA_DIR ${dataDir}: ${file} is empty; restore the folder from a copy, or begin with empty data by --fresh\n`,
+    });
+  });
+
+  it('refuses an empty DATA_DIR', async () => {
+    dataDir = '';
+    expect(await start().ended).toMatchObject({
+      code: 1,
+      said: 'countersign: DATA_DIR is empty; name a folder, or leave it out for .local\n',
     });
   });
 
@@ -71,7 +93,9 @@ describe('npm start', () => {
   it('begins with empty data when it is asked to, and touches nothing that is not its own', async () => {
     writeFileSync(journal, 'not what was written\nand more\n');
     writeFileSync(join(dataDir, 'thesis.txt'), 'years of work');
-    await start('--fresh').endpoint;
+    const backend = start('--fresh');
+    await backend.endpoint;
+    expect(backend.lines.items).toContain(`data      ${join(dataDir, 'thesis.txt')} is of no backend and stays`);
     expect(readFileSync(journal, 'utf8')).toBe('');
     expect(readFileSync(join(dataDir, 'thesis.txt'), 'utf8')).toBe('years of work');
   });

@@ -34,6 +34,8 @@ function lineOf(happening: Happening): string | undefined {
       );
     case 'journalCut':
       return row('workflow', `cut half a record (${happening.bytes} bytes) off ${happening.file}: a crash had left it`);
+    case 'data':
+      return row('data', happening.message);
     case 'dead letter':
       return row('queue', `a change could not be followed: see ${short(happening.queue)}, then npm run redrive`);
     case 'denied':

@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Service } from '../shared/service.ts';
 import describeTableChecks from 'dynalite/validations/describeTable.js';
 import listTablesChecks from 'dynalite/validations/listTables.js';
+import type { Change } from '../shared/storage/commits.ts';
 import { openDatabase } from '../shared/storage/database.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { describeTable, describeTimeToLive, listTables } from './describe-tables.ts';
@@ -24,6 +25,10 @@ export interface DynamoDB {
   streams: Service;
   /** @throws Error where no table has this stream */
   stream(streamArn: string): StreamReader;
+  /** What others had come to when the tables last changed, as `witness` gave it; undefined where nothing is known. */
+  witnessed: unknown;
+  /** Makes every stream give all of its items again from the first record on, and takes others as they are now. */
+  restart(): Promise<void>;
   /** Ends the sweeping and closes the files; operations that come later fail. */
   stop(): Promise<void>;
 }
@@ -34,6 +39,8 @@ const inputTypes: Record<string, InputTypes> = {
   DescribeTimeToLive: describeTableChecks.types,
   ListTables: listTablesChecks.types,
 };
+
+const witnessKey = 'witness~';
 
 /** How often streams lose their expired records, and tables the items whose time is over. */
 const sweepEvery = 60 * 60 * 1000;
@@ -50,6 +57,7 @@ export async function createDynamoDB({
   clock,
   report,
   streamRead,
+  witness = () => undefined,
   during = (work) => work(),
 }: {
   tables: TableOptions[];
@@ -60,11 +68,22 @@ export async function createDynamoDB({
   report?: (units: ConsumedUnits) => void;
   /** Learns of each read of a stream through its API, likewise. */
   streamRead?: () => void;
+  /** Gives how far others have come; with every change the tables remember it. @default nothing */
+  witness?: () => unknown;
   /** Goes around what the clock makes the tables do. @default nothing */
   during?: Activity['during'];
 }): Promise<DynamoDB> {
-  const database = await openDatabase<unknown>(directory, disk);
+  let last: string | undefined;
+  const along = (): Change[] => {
+    const value = witness();
+    const text = JSON.stringify(value);
+    if (text === last) return [];
+    last = text;
+    return [{ type: 'put', key: witnessKey, value }];
+  };
+  const database = await openDatabase<unknown>(directory, disk, { along });
   const { level, commit } = database;
+  const witnessed = await level.get(witnessKey);
   const opened = new Map<string, OpenTable>();
   const streams = new Map<string, Stream>();
   const arnOf = tableArns(tables);
@@ -121,6 +140,11 @@ export async function createDynamoDB({
       const stream = streams.get(streamArn);
       if (!stream) throw new Error(`no table has the stream ${streamArn}`);
       return stream;
+    },
+    witnessed,
+    async restart() {
+      for (const stream of streams.values()) await stream.rewind();
+      await commit([]);
     },
     async stop() {
       cancelSweep();

@@ -44,6 +44,8 @@ export interface Stream extends StreamReader {
   ): Change | undefined;
   /** Tells listeners that records are on disk. */
   written(): void;
+  /** Puts back the first record of every item that is still there, so that readers who begin anew learn of all items. */
+  rewind(): Promise<void>;
 }
 
 /** How long AWS keeps records: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
@@ -56,6 +58,7 @@ export async function openStream(
 ): Promise<Stream> {
   const prefix = `stream-${table.name}~`;
   const range = { gt: prefix, lt: `${prefix}~` };
+  const originPrefix = `stream-origin-${table.name}~`;
   const trimmedKey = `stream-trimmed~${table.name}`;
   const throughKey = `stream-trimmed-through~${table.name}`;
   const keyNames = table.properties.KeySchema.map((key) => key.AttributeName);
@@ -63,6 +66,13 @@ export async function openStream(
   const region = table.arn.split(':')[3]!;
   const listeners = new Set<() => void>();
   const protections = new Set<() => string | undefined>();
+
+  /** What outlasts a record: the first one of an item does, for as long as there is the item. */
+  const originOf = (record: StreamRecord): Change[] => {
+    const key = originPrefix + JSON.stringify(record.dynamodb.Keys);
+    if (record.eventName === 'INSERT') return [{ type: 'put', key, value: record }];
+    return record.eventName === 'REMOVE' ? [{ type: 'del', key }] : [];
+  };
 
   const [newest] = await level.keys({ ...range, reverse: true, limit: 1 }).all();
   let trimmed = (await level.get(throughKey)) as string | undefined;
@@ -100,7 +110,7 @@ export async function openStream(
       const changes: Change[] = [];
       for await (const [key, value] of level.iterator({ ...range, lt: end })) {
         if ((value as StreamRecord).dynamodb.ApproximateCreationDateTime * 1000 >= olderThan) break;
-        changes.push({ type: 'del', key });
+        changes.push(...originOf(value as StreamRecord), { type: 'del', key });
       }
       if (changes.length === 0) return;
       const through = changes.at(-1)!.key.slice(prefix.length);
@@ -130,6 +140,15 @@ export async function openStream(
         },
       };
       return { type: 'put', key: prefix + number, value };
+    },
+    async rewind() {
+      const changes: Change[] = [];
+      for await (const [key, value] of level.iterator({ gt: originPrefix, lt: `${originPrefix}~` }))
+        changes.push(
+          { type: 'del', key },
+          { type: 'put', key: prefix + (value as StreamRecord).dynamodb.SequenceNumber, value },
+        );
+      await commit(changes);
     },
     written() {
       for (const listener of listeners) listener();

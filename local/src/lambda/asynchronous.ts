@@ -7,6 +7,8 @@ import type { FunctionOptions } from './functions.ts';
 
 /** Events that functions handle later; each is on disk until it is handled or given up. */
 export interface AsynchronousInvocations {
+  /** Settles once what an earlier run left is taken up; rejects where the files cannot be read. */
+  opened: Promise<void>;
   /** Takes an event (JSON text); resolves once it is on disk. */
   enqueue(target: FunctionOptions, event: string, requestId: string): Promise<void>;
   /** Starts no further attempt and closes the files; what is left runs after the next start. */
@@ -77,6 +79,7 @@ export function createAsynchronousInvocations({
   const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: minute, startAfter: second, during });
 
   return {
+    opened: jobs.opened,
     enqueue: (target, event, requestId) =>
       jobs.add({ functionName: target.name, requestId, event, receivedAt: clock.now(), attempts: 0, throttles: 0 }),
     stop: () => jobs.stop(),

@@ -28,6 +28,8 @@ export interface InvocationReport {
 
 /** The functions of a backend. */
 export interface Lambda {
+  /** Settles once what was taken for later is taken up; rejects where its files cannot be read. */
+  opened: Promise<void>;
   /**
    * Invokes a function and waits for its result; a function's error is a result.
    * @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException`, `RequestTooLargeException`
@@ -135,6 +137,7 @@ export function createLambda({
   };
 
   return {
+    opened: asynchronous?.opened ?? Promise.resolve(),
     invoke: (name, payload) => invocations.invoke(name, toJson(payload), newId()),
     enqueue: (name, payload) => invocations.enqueue(name, toJson(payload), newId()),
     http: (request) => answerInvoke(request, invocations, newId),

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { createDisk } from '../shared/storage/disk.ts';
@@ -17,6 +17,8 @@ export interface Certificate {
   ca: string;
   /** Where `ca` lies; clients on Node trust it with `NODE_EXTRA_CA_CERTS=<path>`. */
   caPath: string;
+  /** Whether another was there that could not be used any more. */
+  isReplaced: boolean;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -42,12 +44,13 @@ export function loadCertificate(
     ca: join(directory, 'ca.crt'),
   };
   const found = read(paths);
-  if (found && usable(found, now, hosts)) return { ...found, caPath: paths.ca };
+  if (found && usable(found, now, hosts)) return { ...found, caPath: paths.ca, isReplaced: false };
 
+  const isReplaced = Object.values(paths).some((path) => existsSync(path));
   const made = make(now, hosts);
   makeFolder(directory, disk);
   for (const part of ['key', 'cert', 'ca'] as const) replaceFileNow(paths[part], made[part], disk, { mode: 0o600 });
-  return { ...made, caPath: paths.ca };
+  return { ...made, caPath: paths.ca, isReplaced };
 }
 
 type Pems = Pick<Certificate, 'key' | 'cert' | 'ca'>;

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../shared/clock.ts';
 import type { InvocationResult, Service } from '../shared/service.ts';
+import { DamagedFile } from '../shared/storage/damaged-file.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { makeFolder, replaceFileNow } from '../shared/storage/files.ts';
 import { createEngine } from './engine.ts';
@@ -12,7 +13,8 @@ import type { MachineSource } from './asl/definition/machine.ts';
 import { openRevisions } from './storage/revisions.ts';
 import { createService } from './api/service.ts';
 import type { ExecutionStatusChange } from './status-change.ts';
-import { openStore } from './storage/store.ts';
+import { closedIndexPath } from './storage/closed-store.ts';
+import { journalPath, openStore } from './storage/store.ts';
 import { createTokens } from './tokens.ts';
 
 /** What the local Step Functions needs. */
@@ -27,6 +29,8 @@ export interface StatesOptions {
   /** From 0 to below 1, for jitter and `$random`. @default Math.random */
   random?: () => number;
   region: string;
+  /** What others know of this folder's executions; where that is of others, or of more, the folder counts as damaged. */
+  known?: KnownExecutions | undefined;
   /** The bytes below which the journal is never compacted. @default 16 MiB */
   compactAbove?: number;
   /**
@@ -40,9 +44,21 @@ export interface StatesOptions {
   report?(happening: Happening): void;
 }
 
+/** What tells how far the executions of a folder have come. */
+export interface KnownExecutions {
+  /** Names the folder's key. */
+  key: string;
+  /** How many records its journal has had. */
+  records: number;
+  /** How many executions its store of ended ones has had. */
+  ended: number;
+}
+
 /** The local Step Functions. */
 export interface States {
   service: Service;
+  /** What is on disk by now, for others to remember. */
+  known(): KnownExecutions;
   /** Resolves when nothing goes on until the clock moves, a function returns or somebody calls. */
   idle(): Promise<void>;
   /** Stops at once; what is under way is taken up at the next start. */
@@ -51,17 +67,32 @@ export interface States {
 
 /**
  * Starts Step Functions over its folder: checks the machines, reads the executions, takes up what was under way.
- * @throws DefinitionError for a machine that cannot run here, DamagedFile for a journal that cannot be read
+ * @throws DefinitionError for a machine that cannot run here, DamagedFile for a folder that is not as it was written
  */
 export async function createStates(options: StatesOptions): Promise<States> {
   const { directory, disk, clock, newId = randomUUID, random = Math.random, region, compactAbove = 16 << 20 } = options;
-  const { invoke, onStatusChange, report = () => {} } = options;
+  const { invoke, onStatusChange, report = () => {}, known } = options;
   const present = options.machines.map(loadMachine);
   makeFolder(directory, disk);
   const revisions = openRevisions(directory, present, clock.now(), disk);
-  const tokens = createTokens(readKey(directory, newId, disk));
+  const secret = readKey(directory, newId, disk);
+  const key = createHash('sha256').update(secret).digest('hex').slice(0, 16);
+  if (known && known.key !== key) throw new DamagedFile(keyPath(directory), 'is not the one that there was');
+  const tokens = createTokens(secret);
   const cut = (file: string, bytes: number) => report({ kind: 'journalCut', file, bytes });
   const store = await openStore(directory, compactAbove, cut, disk);
+  try {
+    const records = store.recordsWritten();
+    if (known && known.records > records)
+      throw new DamagedFile(journalPath(directory), `ends after ${records} of at least ${known.records} records`);
+    const ended = store.closed.written();
+    if (known && known.ended > ended)
+      throw new DamagedFile(closedIndexPath(directory), `ends after ${ended} of at least ${known.ended} executions`);
+    for (const { revision } of store.executions.values()) revisions.get(revision);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   if (store.worthCompacting()) await store.compact();
   const surroundings = { region, newId, random, issueToken: tokens.issue };
   const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });
@@ -69,12 +100,17 @@ export async function createStates(options: StatesOptions): Promise<States> {
   const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.arn) }));
   const machines = new Map(dated.map((machine) => [machine.arn, machine]));
   const service = createService({ engine, store, revisions, tokens, clock, newId, machines });
-  return { service, idle: engine.idle, stop: engine.stop };
+  const isKnown = () => ({ key, records: store.recordsWritten(), ended: store.closed.written() });
+  return { service, known: isKnown, idle: engine.idle, stop: engine.stop };
 }
+
+const keyPath = (directory: string) => join(directory, 'token-key');
 
 /** The key that signs this folder's task tokens, made once. */
 function readKey(directory: string, newId: () => string, disk: Disk): string {
-  const path = join(directory, 'token-key');
+  const path = keyPath(directory);
   if (!existsSync(path)) replaceFileNow(path, newId(), disk, { mode: 0o600 });
-  return readFileSync(path, 'utf8');
+  const key = readFileSync(path, 'utf8');
+  if (key === '') throw new DamagedFile(path, 'is empty');
+  return key;
 }

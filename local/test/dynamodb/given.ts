@@ -63,6 +63,7 @@ export async function open(options: Partial<Parameters<typeof createDynamoDB>[0]
     Promise.resolve(database.service.operations[operation]!({ TableName: table.name, ...input })) as Promise<any>; // eslint-disable-line @typescript-eslint/no-explicit-any
   return {
     clock,
+    database,
     directory,
     service: database.service,
     streams: database.streams,

@@ -115,6 +115,42 @@ describe('stream', () => {
     expect((await second.stream.read(undefined, 10))[0]!.dynamodb.SequenceNumber).toBe('000000000000000000002');
   });
 
+  it('gives the first record of every item again that is there, once it is to begin anew', async () => {
+    const first = await open();
+    const { put, call, stream, clock } = first;
+    await put(letter());
+    await put(letter({ title: { S: 'changed' } }));
+    await put(letter({ id: { S: 'b' } }));
+    await put(letter({ id: { S: 'gone' } }));
+    await call('DeleteItem', { Key: { id: { S: 'gone' } } });
+    await call('DeleteItem', { Key: { id: { S: 'b' } } });
+    await put(letter({ id: { S: 'b' }, title: { S: 'anew' } }));
+    clock.advance(2 * day);
+    await stream.trim(clock.now() - day);
+    await put(letter({ title: { S: 'later' } }));
+    expect(await stream.read(undefined, 10)).toHaveLength(1);
+    await first.database.restart();
+    await first.stop();
+
+    const second = await open({ directory: first.directory, clock });
+    const records = await second.stream.read(undefined, 10);
+    expect(
+      records.map(({ eventName, dynamodb: { Keys, NewImage, SequenceNumber } }) => [
+        ...[eventName, (Keys.id as { S: string }).S, (NewImage!.title as { S: string }).S, Number(SequenceNumber)],
+      ]),
+    ).toEqual([
+      ['INSERT', 'a', 'hello', 1],
+      ['INSERT', 'b', 'anew', 7],
+      ['MODIFY', 'a', 'later', 8],
+    ]);
+    expect(await second.stream.last()).toBe('000000000000000000008');
+    // What is trimmed once more is kept once more.
+    await second.stream.trim(clock.now() - day);
+    expect(await second.stream.read(undefined, 10)).toHaveLength(1);
+    await second.database.restart();
+    expect(await second.stream.read(undefined, 10)).toEqual(records);
+  });
+
   it('trims by itself as the clock goes', async () => {
     const first = await open();
     await first.put(letter());

@@ -1,5 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Level } from 'level';
-import { createCommits, type Commit } from './commits.ts';
+import { type Change, createCommits, type Commit } from './commits.ts';
+import { DamagedFile } from './damaged-file.ts';
 import type { Disk } from './disk.ts';
 import { createFolderSync, makeFolder } from './files.ts';
 
@@ -15,10 +18,18 @@ export interface Database<Value = unknown> {
 
 /**
  * Opens the database of a folder, making it where there is none.
- * @throws Error, one line, that names the folder and why
+ * @param options.along gives what every batch writes besides
+ * @throws DamagedFile; Error, one line, that names the folder and why
  */
-export async function openDatabase<Value>(directory: string, disk: Disk): Promise<Database<Value>> {
+export async function openDatabase<Value>(
+  directory: string,
+  disk: Disk,
+  { along = () => [] }: { along?: () => Change<Value>[] } = {},
+): Promise<Database<Value>> {
   makeFolder(directory, disk);
+  // LevelDB would begin a new database, and remove what is left of the other.
+  if (!existsSync(join(directory, 'CURRENT')) && readdirSync(directory).some((name) => /\.(log|ldb)$/.test(name)))
+    throw new DamagedFile(join(directory, 'CURRENT'), 'is missing');
   const level = new Level<string, Value>(directory, { valueEncoding: 'json' });
   await level.open().catch((error: Error) => {
     throw openError(directory, error);
@@ -30,7 +41,7 @@ export async function openDatabase<Value>(directory: string, disk: Disk): Promis
     if (level.status !== 'open') throw new Error(`the database ${directory} is closed`);
     await disk.write(directory, async () => {
       const sync = isSynced && isLasting;
-      await level.batch(changes, { sync });
+      await level.batch([...changes, ...along()], { sync });
       // LevelDB begins new files and syncs those, but not their names.
       if (sync) await syncFolder();
     });
@@ -47,6 +58,7 @@ export async function openDatabase<Value>(directory: string, disk: Disk): Promis
 
 function openError(directory: string, error: Error): Error {
   const cause = error.cause as { code?: string; message?: string } | undefined;
+  if (cause?.code === 'LEVEL_CORRUPTION') return new DamagedFile(directory, `is damaged: ${cause.message}`, { cause });
   const why =
     cause?.code === 'LEVEL_LOCKED'
       ? 'another process has it open; stop it or choose another DATA_DIR'

@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { DamagedFile } from '../../shared/storage/damaged-file.ts';
 import type { Disk } from '../../shared/storage/disk.ts';
 import { openAppendFile } from './append-file.ts';
 import type { EndStatus, ExecutionEnd } from '../asl/execution.ts';
 import type { HistoryEvent } from '../asl/history.ts';
-import { damaged, lineWriter, readLines } from './lines.ts';
+import { lineWriter, readLines } from './lines.ts';
 
 /** What is kept in memory of a closed execution. */
 export interface ClosedEntry {
@@ -17,6 +19,8 @@ export interface ClosedEntry {
   /** Where it stands in the file of closed executions. */
   offset: number;
   length: number;
+  /** The checksum of its text; executions of earlier versions have none. */
+  sum?: number;
 }
 
 /** A closed execution as it is read back. */
@@ -37,8 +41,13 @@ export interface ClosedStore {
   read(entry: ClosedEntry): Promise<ClosedExecution>;
   /** Adds one; resolves once it is written. @param events as JSON */
   add(execution: Omit<ClosedExecution, 'events'>, events: string[]): Promise<void>;
+  /** How many there have ever been, of those that are in the index on disk. */
+  written(): number;
   close(): Promise<void>;
 }
+
+/** Where a folder has the index of its ended executions. */
+export const closedIndexPath = (directory: string) => join(directory, 'closed-index.jsonl');
 
 /**
  * Opens the store in a folder; what a crash left unfinished is cut and comes again from the journal.
@@ -51,9 +60,10 @@ export async function openClosedStore(
   disk: Disk,
 ): Promise<ClosedStore> {
   const dataPath = join(directory, 'closed.jsonl');
-  const indexPath = join(directory, 'closed-index.jsonl');
+  const indexPath = closedIndexPath(directory);
   const entries = new Map<string, ClosedEntry>();
   let dataSize = 0;
+  const sums: (ClosedEntry & { sum: number })[] = [];
   /** Keeps an entry in mind, and those before it no longer than they are shown. */
   const remember = (entry: ClosedEntry) => {
     entries.delete(entry.arn);
@@ -62,14 +72,18 @@ export async function openClosedStore(
       if (isKept(earlier, entry.endedAt)) break;
       else entries.delete(arn);
   };
+  let count = 0;
   const { size, last, torn } = readLines(indexPath, (record) => {
+    count++;
     const entry = record as ClosedEntry;
     remember(entry);
+    if (entry.sum !== undefined) sums.push(entry as typeof entry & { sum: number });
     dataSize = entry.offset + entry.length;
   });
   if (torn > 0) cut(indexPath, torn);
   const written = statSync(dataPath, { throwIfNoEntry: false })?.size ?? 0;
-  if (written < dataSize) throw damaged(dataPath, `it has ${written} bytes where its index names ${dataSize}`);
+  if (written < dataSize) throw new DamagedFile(dataPath, `has ${written} bytes where its index names ${dataSize}`);
+  check(dataPath, written, sums);
   const toLine = lineWriter(last);
   const data = await openAppendFile(dataPath, dataSize, disk);
   const index = await openAppendFile(indexPath, size, disk);
@@ -87,7 +101,7 @@ export async function openClosedStore(
       const text = `${JSON.stringify(execution).slice(0, -1)},"events":[${events.join(',')}]}\n`;
       const { arn, revision, startedAt, end } = execution;
       const entry = { arn, revision, status: end.status, startedAt, endedAt: end.at };
-      const place = { offset: data.size(), length: Buffer.byteLength(text) };
+      const place = { offset: data.size(), length: Buffer.byteLength(text), sum: crc32(text) };
       data.append(text);
       // The index never names what is not written, and names executions in the order in which they stand.
       indexed = Promise.all([indexed, data.written()]).then(() =>
@@ -95,8 +109,10 @@ export async function openClosedStore(
       );
       await indexed;
       await index.written();
+      count++;
       remember({ ...entry, ...place });
     },
+    written: () => count,
     async close() {
       await indexed.catch(() => {});
       await Promise.all([data.close(), index.close(), reader.close()]);
@@ -106,3 +122,22 @@ export async function openClosedStore(
 
 const keptFor = 90 * 86_400_000;
 const isKept = ({ endedAt }: ClosedEntry, now: number) => endedAt + keptFor > now;
+
+/** Makes sure of every execution's checksum, whether it is still shown or not: damage seldom comes alone. */
+function check(
+  path: string,
+  bytes: number,
+  entries: { offset: number; length: number; sum: number; arn: string }[],
+): void {
+  if (bytes === 0) return;
+  const file = openSync(path, 'r');
+  try {
+    for (const { offset, length, sum, arn } of entries) {
+      const text = Buffer.allocUnsafe(length);
+      readSync(file, text, 0, length, offset);
+      if (crc32(text) !== sum) throw new DamagedFile(path, `is damaged at byte ${offset}, in ${arn}`);
+    }
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,14 +1,6 @@
 import { openSync, closeSync, readSync, existsSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-
-/** A line that is not what was written: the start stops here, because what follows would be wrong. */
-export class DamagedFile extends Error {
-  override name = 'DamagedFile';
-}
-
-/** What the start says of a damaged file, and the way out. */
-export const damaged = (path: string, problem: string): DamagedFile =>
-  new DamagedFile(`cannot read ${path}: ${problem}; restore the file or start with empty data`);
+import { DamagedFile } from '../../shared/storage/damaged-file.ts';
 
 /**
  * Makes lines of JSON text, each behind a checksum of itself and all before it, so that damage is seen, and lines that
@@ -46,7 +38,7 @@ export function readLines(path: string, read: (record: unknown, bytes: number, l
     const text = line.toString('utf8', 9, line.length - 1);
     last = crc32(text, last);
     if (line.toString('latin1', 0, 8) !== hexadecimal(last))
-      throw damaged(path, `line ${lines} is damaged, or others before it are gone`);
+      throw new DamagedFile(path, `is damaged in line ${lines}, or others before it are gone`);
     read(JSON.parse(text), line.length, lines);
     size += line.length;
   }

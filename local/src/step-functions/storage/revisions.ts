@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DamagedFile } from '../../shared/storage/damaged-file.ts';
 import type { Disk } from '../../shared/storage/disk.ts';
 import { makeFolder, replaceFileNow } from '../../shared/storage/files.ts';
 import { loadMachine, revisionOf } from '../asl/definition/machine.ts';
@@ -36,11 +37,17 @@ export function openRevisions(directory: string, present: Machine[], now: number
   };
 }
 
-const kept = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as MachineSource & { createdAt: number };
+function kept(path: string): MachineSource & { createdAt: number } {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as MachineSource & { createdAt: number };
+  } catch (cause) {
+    throw new DamagedFile(path, `is damaged: ${(cause as Error).message}`, { cause });
+  }
+}
 
 function read(path: string, revision: string): Machine {
-  const source = kept(path);
-  if (revisionOf(source) !== revision)
-    throw new Error(`cannot use ${path}: it was changed; restore it or start with empty data`);
+  const source = existsSync(path) ? kept(path) : undefined;
+  if (!source || revisionOf(source) !== revision)
+    throw new DamagedFile(path, source ? 'is damaged: it is of another machine' : 'is missing');
   return loadMachine(source);
 }

@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DamagedFile } from '../../shared/storage/damaged-file.ts';
 import type { Disk } from '../../shared/storage/disk.ts';
 import { syncFolder } from '../../shared/storage/files.ts';
 import { openAppendFile } from './append-file.ts';
@@ -7,7 +8,7 @@ import { openClosedStore } from './closed-store.ts';
 import type { ClosedStore } from './closed-store.ts';
 import { applyRecord, startedExecution } from '../asl/execution.ts';
 import type { Execution, JournalRecord } from '../asl/execution.ts';
-import { damaged, lineWriter, readLines } from './lines.ts';
+import { lineWriter, readLines } from './lines.ts';
 
 /** All executions on disk: the journal of those in memory, and the store of the closed ones. */
 export interface Store {
@@ -20,12 +21,23 @@ export interface Store {
   record(record: JournalRecord): Execution;
   /** Resolves once every record so far is on disk. */
   written(): Promise<void>;
+  /** How many records there have ever been, of those that are on disk; others remember it to know this journal again. */
+  recordsWritten(): number;
   byNumber(number: number): Execution | undefined;
   /** Whether a compaction would more than halve the journal. */
   worthCompacting(): boolean;
   /** Writes the journal anew with what is in memory; nothing may be recorded meanwhile. */
   compact(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Where a folder has its journal. */
+export const journalPath = (directory: string) => join(directory, 'journal.jsonl');
+
+/** The first line of a journal that was compacted: how many records there were, and how many snapshots stand for them. */
+interface CompactionRecord {
+  records: number;
+  snapshots: number;
 }
 
 /** How much of a compacted journal waits in memory to be written. */
@@ -43,7 +55,7 @@ export async function openStore(
   cut: (file: string, bytes: number) => void,
   disk: Disk,
 ): Promise<Store> {
-  const path = join(directory, 'journal.jsonl');
+  const path = journalPath(directory);
   const executions = new Map<string, Execution>();
   const numbers = new Map<number, Execution>();
   let next = 1;
@@ -68,24 +80,42 @@ export async function openStore(
     return execution;
   };
 
+  let records = 0;
   const found = readLines(path, (line, bytes, number) => {
+    if ('records' in (line as CompactionRecord)) {
+      const compaction = line as CompactionRecord;
+      records = compaction.records - compaction.snapshots;
+      return;
+    }
+    records++;
     const record = line as JournalRecord;
     if (!record.start && !numbers.has(record.execution))
-      throw damaged(path, `line ${number} names execution ${record.execution}, which was never started`);
+      throw new DamagedFile(path, `names in line ${number} execution ${record.execution}, which was never started`);
     fold(record, bytes);
   });
   if (found.torn > 0) cut(path, found.torn);
   let toLine = lineWriter(found.last);
   let journal = await openAppendFile(path, found.size, disk);
-  const closed = await openClosedStore(directory, cut, disk);
+  const closed = await openClosedStore(directory, cut, disk).catch(async (error: unknown) => {
+    await journal.close();
+    throw error;
+  });
+
+  let recordsWritten = records;
 
   return {
     executions,
     closed,
+    recordsWritten: () => recordsWritten,
     nextNumber: () => next,
     record(record) {
       const line = toLine(JSON.stringify(record));
       journal.append(line);
+      const number = ++records;
+      journal.written().then(
+        () => (recordsWritten = Math.max(recordsWritten, number)),
+        () => {},
+      );
       return fold(record, Buffer.byteLength(line));
     },
     written: () => journal.written(),
@@ -96,6 +126,8 @@ export async function openStore(
       const newPath = `${path}.new`;
       const toCompacted = lineWriter();
       const compacted = await openAppendFile(newPath, 0, disk);
+      const header: CompactionRecord = { records, snapshots: numbers.size };
+      compacted.append(toCompacted(JSON.stringify(header)));
       live = 0;
       let flushed = 0;
       for (const execution of numbers.values()) {
@@ -108,6 +140,7 @@ export async function openStore(
           await compacted.written();
         }
       }
+      const size = compacted.size();
       await compacted.flush();
       await compacted.close();
       await journal.close();
@@ -115,7 +148,7 @@ export async function openStore(
         await rename(newPath, path);
         await syncFolder(directory);
       });
-      journal = await openAppendFile(path, live, disk);
+      journal = await openAppendFile(path, size, disk);
       toLine = toCompacted;
     },
     async close() {

@@ -1,9 +1,20 @@
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lineWriter } from '../../../src/step-functions/storage/lines.ts';
 import { asking, machineRoom } from '../given-room.ts';
-import { backend, single } from '../given.ts';
+import { backend, executionArn, single } from '../given.ts';
+
+const journalLines = (path: string) => readFileSync(path, 'utf8').match(/.*\n/g) ?? [];
 
 describe('the file of closed executions', () => {
   it('stops the start where it is shorter than its index says', async () => {
@@ -15,9 +26,25 @@ describe('the file of closed executions', () => {
     const file = join(room.directory, 'closed.jsonl');
     const { size } = statSync(file);
     truncateSync(file, size - 1);
-    const message = `cannot read ${file}: it has ${size - 1} bytes where its index names ${size}`;
+    const message = `${file} has ${size - 1} bytes where its index names ${size}`;
     await expect(room.start()).rejects.toThrow(message);
     expect(statSync(file).size).toBe(size - 1);
+  });
+
+  it('stops the start where a byte of an execution is another', async () => {
+    const room = machineRoom(single({ Type: 'Pass' }));
+    const first = await room.start();
+    await first.start('one');
+    await first.start('two');
+    await first.states.idle();
+    await first.states.stop();
+    const file = join(room.directory, 'closed.jsonl');
+    const text = readFileSync(file, 'utf8');
+    const [one] = text.match(/.*\n/g)!;
+    writeFileSync(file, text.replace('PassStateEntered', 'PassStateEnter3d'));
+    await expect(room.start()).rejects.toThrow(`${file} is damaged at byte 0, in ${executionArn('one')}`);
+    writeFileSync(file, one! + text.slice(one!.length).replace('SUCCEEDED', 'SUCCEEDEd'));
+    await expect(room.start()).rejects.toThrow(`${file} is damaged at byte ${one!.length}, in ${executionArn('two')}`);
   });
 });
 
@@ -54,7 +81,7 @@ describe('the journal', () => {
     expect(lines).toHaveLength(3);
     writeFileSync(room.journal, damage(lines).join(''));
     await expect(backend(asking(), {}, { directory: room.directory })).rejects.toThrow(
-      `cannot read ${room.journal}: line ${line} is damaged, or others before it are gone; restore the file or start with empty data`,
+      `${room.journal} is damaged in line ${line}, or others before it are gone; restore it from a copy or start with empty data`,
     );
   });
 
@@ -62,8 +89,72 @@ describe('the journal', () => {
     const room = machineRoom(asking());
     writeFileSync(room.journal, lineWriter()('{"execution":7,"at":1}'));
     await expect(backend(asking(), {}, { directory: room.directory })).rejects.toThrow(
-      `cannot read ${room.journal}: line 1 names execution 7, which was never started; restore the file or start with empty data`,
+      `${room.journal} names in line 1 execution 7, which was never started; restore it from a copy or start with empty data`,
     );
+  });
+
+  it('knows how many records it has had, also after it was compacted', async () => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    for (const name of ['one', 'two']) await first.start(name);
+    await first.states.idle();
+
+    // More than half of it is over: the next start writes it anew.
+    await first.operations.StopExecution!({ executionArn: executionArn('one') });
+    await first.operations.StopExecution!({ executionArn: executionArn('two') });
+    await first.states.idle();
+    await first.states.stop();
+    const known = first.states.known();
+    const second = await room.start({ compactAbove: 0 });
+    expect(second.states.known()).toEqual(known);
+    expect(journalLines(room.journal)).toHaveLength(1);
+    await second.start('three');
+    await second.states.idle();
+    await second.states.stop();
+    const more = second.states.known();
+    expect(more.records).toBeGreaterThan(known.records);
+    const third = await room.start({ known: more });
+    expect(third.states.known()).toEqual(more);
+  });
+
+  it('stops the start where it ends before what others know of it, or is another', async () => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    await first.start('one');
+    await first.states.idle();
+    const known = first.states.known();
+    await first.states.stop();
+    const ends = `${room.journal} ends after ${known.records} of at least ${known.records + 1} records`;
+    await expect(
+      backend(asking(), {}, { directory: room.directory, known: { ...known, records: known.records + 1 } }),
+    ).rejects.toThrow(ends);
+    await expect(backend(asking(), {}, { directory: room.directory, known: { ...known, ended: 1 } })).rejects.toThrow(
+      `${join(room.directory, 'closed-index.jsonl')} ends after 0 of at least 1 executions`,
+    );
+    await expect(
+      backend(asking(), {}, { directory: room.directory, known: { ...known, key: 'another' } }),
+    ).rejects.toThrow(`${join(room.directory, 'token-key')} is not the one that there was`);
+  });
+
+  it.each([
+    ['the key of tokens is empty', 'token-key', () => '', 'is empty'],
+    ['a machine is damaged', 'machines', (text: string) => text.slice(1), 'is damaged'],
+    ['a machine is another', 'machines', (text: string) => text.replaceAll('Only', 'None'), 'is damaged'],
+    ['a machine is missing', 'machines', () => undefined, 'is missing'],
+  ])('stops the start where %s', async (_, name, damage, problem) => {
+    const room = machineRoom(asking());
+    const first = await room.start();
+    await first.start('one');
+    await first.states.idle();
+    await first.states.stop();
+    const path = join(room.directory, name);
+    const file = name === 'machines' ? join(path, readdirSync(path)[0]!) : path;
+    const damaged = damage(readFileSync(file, 'utf8'));
+    if (damaged === undefined) rmSync(file);
+    else writeFileSync(file, damaged);
+    // Only what runs needs an earlier machine.
+    const other = asking({ TimeoutSeconds: 60 });
+    await expect(backend(other, {}, { directory: room.directory })).rejects.toThrow(`${file} ${problem}`);
   });
 
   it('takes as many bytes for a step whatever the number of items', async () => {
