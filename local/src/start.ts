@@ -226,6 +226,7 @@ export async function start({
         as.service('cognito-idp.amazonaws.com', poolArn).may('lambda:InvokeFunction', functionArn);
         return outputOf(await invoke(functionArn, event));
       },
+      report: notice,
     });
     const deliver = createRuleTargets({ authority: as, enqueue: lambda.enqueue, send: queues.send, intercept });
     const bus = await data.open('events', () =>

@@ -30,6 +30,15 @@ export function openSigningKey(directory: string, disk = createDisk({ durability
   return read(path)!;
 }
 
+/** The id of a directory's key; nothing where there is none, or none that can be read. */
+export function keyIdIn(directory: string): string | undefined {
+  try {
+    return read(signingKeyPath(directory))?.id;
+  } catch {
+    return undefined;
+  }
+}
+
 function read(path: string): SigningKey | undefined {
   try {
     const privateKey = createPrivateKey({ key: JSON.parse(readFileSync(path, 'utf8')) as JsonWebKey, format: 'jwk' });

@@ -7,10 +7,11 @@ import { AwsError } from '../shared/service.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { claimsOf, subOf, type Claims, type SignIn, type TokenUse } from './claims.ts';
 import { createDiscovery } from './discovery.ts';
-import type { UserPool } from './pool.ts';
+import { createOtherFolders } from './other-folders.ts';
+import { issuerOf, type UserPool } from './pool.ts';
 import { applyOverrides, overridesOf, triggerEvent } from './pre-token-generation.ts';
 import { openSigningKey } from './signing-key.ts';
-import { createVerifier } from './verifier.ts';
+import { createVerifier, TokenRejected } from './verifier.ts';
 
 /** What user pools are made of. */
 export interface UserPoolsOptions {
@@ -24,6 +25,8 @@ export interface UserPoolsOptions {
   trigger: (functionArn: string, event: PreTokenGenerationV2TriggerEvent) => Promise<unknown>;
   /** @default random UUIDs */
   newId?: () => string;
+  /** Told where a token comes from that another data folder issued. @default nothing */
+  report?: (line: string) => void;
 }
 
 /** Which token is wanted, and for whom. */
@@ -61,8 +64,9 @@ const scopes = ['aws.cognito.signin.user.admin'];
 
 /** Makes the user pools of the template. */
 export function createUserPools(options: UserPoolsOptions): UserPools {
-  const { pools, directory, disk, clock, trigger, newId = randomUUID } = options;
+  const { pools, directory, disk, clock, trigger, newId = randomUUID, report = () => {} } = options;
   const key = openSigningKey(directory, disk);
+  const others = createOtherFolders(directory, key.id, report);
   const byId = new Map(pools.map((pool) => [pool.id, pool]));
   const verifiers = new Map(pools.map((pool) => [pool.id, createVerifier(pool, key, clock)]));
 
@@ -94,7 +98,10 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
       const verify = verifiers.get(poolId);
       if (!verify)
         throw new Error(`there is no user pool ${poolId}; there are: ${[...byId.keys()].join(', ') || 'none'}`);
-      return verify(token);
+      return verify(token).catch((error: unknown) => {
+        if (error instanceof TokenRejected) others.refused(token, issuerOf(byId.get(poolId)!));
+        throw error;
+      });
     },
     http: createDiscovery(byId, key),
   };

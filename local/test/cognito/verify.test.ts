@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -139,5 +140,34 @@ describe('verifying', () => {
 
   it('fails for a pool that is not there', async () => {
     await expect(given().pools.verify('x', 'y')).rejects.toThrow(`there is no user pool x; there are: ${pool.id}`);
+  });
+
+  it('says which data folder issued a token that counts here no more than any other, once', async () => {
+    const place = folder();
+    const [ours, theirs] = [join(place, 'ours'), join(place, '.theirs')];
+    const lines: string[] = [];
+    const own = userPools({ directory: join(ours, 'users'), report: (line) => lines.push(line) }).pools;
+    const other = userPools({ directory: join(theirs, 'users') }).pools;
+    const token = await other.token(wish());
+    expect([await fault(own.verify(pool.id, token)), await fault(own.verify(pool.id, token))]).toEqual([
+      'invalid',
+      'invalid',
+    ]);
+    const way = `issue tokens for this backend with DATA_DIR ${ours}`;
+    expect(lines).toEqual([`a token was refused that the data folder ${theirs} issued; ${way}`]);
+
+    const elsewhere = userPools({ directory: join(folder(), 'x', 'users') }).pools;
+    expect(await fault(own.verify(pool.id, await elsewhere.token(wish())))).toBe('invalid');
+    expect(lines.slice(1)).toEqual([
+      `a token was refused that another data folder issued, none beside this one; ${way}`,
+    ]);
+
+    // Neither its own tokens nor what is no token of the pool is told of.
+    await fault(own.verify(pool.id, `${await own.token(wish())}x`));
+    await fault(
+      own.verify(pool.id, await signed({ iss: 'https://elsewhere.example', exp: 2 ** 31 }, { kid: 'theirs' })),
+    );
+    await fault(own.verify(pool.id, 'no token'));
+    expect(lines).toHaveLength(2);
   });
 });
