@@ -58,7 +58,9 @@ export async function openDatabase<Value>(
 
 function openError(directory: string, error: Error): Error {
   const cause = error.cause as { code?: string; message?: string } | undefined;
-  if (cause?.code === 'LEVEL_CORRUPTION') return new DamagedFile(directory, `is damaged: ${cause.message}`, { cause });
+  // A file that another one names and that is not there is damage as well.
+  if (cause?.code === 'LEVEL_CORRUPTION' || / No such file or directory$/.test(cause?.message ?? ''))
+    return new DamagedFile(directory, `is damaged: ${cause!.message}`, { cause });
   const why =
     cause?.code === 'LEVEL_LOCKED'
       ? 'another process has it open; stop it or choose another DATA_DIR'
