@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createClock, loadTemplate } from '@countersign/local';
 import {
   createDisk,
   createDynamoDB,
+  openDataFolder,
   createStates,
   machines,
   signIn,
@@ -38,11 +38,12 @@ export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<v
   const template = loadTemplate({ assembly, endpoint: 'http://localhost:1' });
   const clock = createClock();
   const disk = createDisk({ durability: 'relaxed' });
+  const data = await openDataFolder(dataDir, { disk });
   const tables = tablesOf(template).map(({ streamArn: _none, ...table }) => table);
   const tableOf = (name: string) =>
     template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(`Tables${name}`))!.physicalId;
   const names = { requests: tableOf('Requests'), openSignatures: tableOf('OpenSignatures') };
-  const dynamodb = await createDynamoDB({ tables, directory: join(dataDir, 'tables'), disk, clock });
+  const dynamodb = await createDynamoDB({ tables, directory: data.of('tables'), disk, clock });
   const put = (TableName: string, item: object) =>
     dynamodb.service.operations.PutItem!({ TableName, Item: marshall(item, { removeUndefinedValues: true }) });
   const sub = subOf(signIn(template).pool, requester);
@@ -51,7 +52,7 @@ export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<v
   const [machine] = machines(template);
   const states = await createStates({
     machines: [machine!],
-    directory: join(dataDir, 'executions'),
+    directory: data.of('executions'),
     disk,
     clock,
     region: template.region,
@@ -74,6 +75,8 @@ export async function seed({ assembly, dataDir, from = 0, to }: Seed): Promise<v
   await Promise.all(writes);
   await states.stop();
   await dynamodb.stop();
+  data.ready();
+  await data.close();
 }
 
 function openRequest(number: number, sub: string, now: number): StoredRequest {

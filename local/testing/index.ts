@@ -2,6 +2,7 @@
 export { check } from '../src/appsync/runtime/check.ts';
 export { subOf } from '../src/cognito/claims.ts';
 export { openSigningKey } from '../src/cognito/signing-key.ts';
+export { openDataFolder } from '../src/data-folder/data-folder.ts';
 export { createDynamoDB } from '../src/dynamodb/dynamodb.ts';
 export { sizeOfItem } from '../src/dynamodb/size.ts';
 export type { Item } from '../src/dynamodb/types.ts';
