@@ -3,6 +3,7 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidToken,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
@@ -61,9 +62,12 @@ export function failTask(taskToken: string, error: string, cause: string): Promi
   return unlessSettled(client.send(new SendTaskFailureCommand({ taskToken, error, cause })));
 }
 
-/** A token whose task is over answers TaskTimedOut, even when it was this very call, sent before, that ended it. */
+/**
+ * A token whose task is over answers TaskTimedOut, even when it was this very call, sent before, that ended it; one of a
+ * state machine that was deployed anew, or of executions that were lost, is none at all. Nothing waits for either.
+ */
 async function unlessSettled(sent: Promise<unknown>): Promise<boolean> {
-  return (await unless(TaskTimedOut, unless(TaskDoesNotExist, sent))) !== undefined;
+  return (await unless(InvalidToken, unless(TaskTimedOut, unless(TaskDoesNotExist, sent)))) !== undefined;
 }
 
 async function unless<Output>(
