@@ -1,0 +1,46 @@
+import type { Cell } from './hold.ts';
+import { kinds, type Service, services } from './outage.ts';
+import type { PointName } from './points.ts';
+
+/** How long outages last, in milliseconds. */
+export const lengths = {
+  '45 seconds': 45_000,
+  '10 minutes': 600_000,
+  '6 hours': 6 * 3_600_000,
+  '19 hours': 19 * 3_600_000,
+} as const;
+
+/** Every outage of the matrix. */
+export const outages = Object.entries(lengths).flatMap(([length, milliseconds]) =>
+  services.flatMap((service) => kinds.map((kind) => ({ length, milliseconds, service, kind }))),
+);
+
+/** Why an outage cannot touch a request at a point; the request is held all the same. */
+export function untouchable(service: Service, point: PointName): string | undefined {
+  if (service === 'EventBridge')
+    return 'EventBridge hears of executions that end badly and of the time, and at no point is a request held up by that';
+  if (service === 'Step Functions' && ['close', 'deadline'].includes(point))
+    return 'nothing calls Step Functions any more once the workflow closes the request; the engine itself cannot be out here';
+  return undefined;
+}
+
+/** Says how many cells there were, what outages touched, and how long after them requests went on. */
+export function report(all: Cell[]): string[] {
+  const cells = all.filter(({ point }) => point !== 'deadline');
+  const touched = cells.filter(({ hits }) => hits > 0);
+  const reasons = new Map<string, number>();
+  for (const { service, point } of cells.filter(({ hits }) => hits === 0)) {
+    const reason = untouchable(service, point) ?? 'no reason';
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  const slowest = services.flatMap((service) => {
+    const seconds = cells.filter((cell) => cell.service === service && cell.hits > 0).map((cell) => cell.seconds);
+    return seconds.length > 0 ? [`${service} ${Math.round(Math.max(...seconds))} s`] : [];
+  });
+  const deadlines = Math.max(...all.filter(({ point }) => point === 'deadline').map(({ seconds }) => seconds));
+  return [
+    `${cells.length} cells, ${touched.length} touched by their outage`,
+    ...[...reasons].map(([reason, times]) => `${times} cannot be: ${reason}`),
+    `gone on after the outage within: ${slowest.join(', ')}; deadlines settled within ${Math.round(deadlines)} s`,
+  ];
+}

@@ -1,0 +1,76 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Happening } from '@countersign/local';
+import type { SignatureUpdateInput } from '../../generated/schema.ts';
+import { synthesise } from '../../tools/synthesise.ts';
+import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
+import type { TemplateText } from '../support/synthesised.ts';
+import { inside, type Inside } from '../support/inside.ts';
+import { createOutage, type Outage } from './outage.ts';
+
+/** A backend whose services can be out, and the people who use it. */
+export interface World extends Inside {
+  backend: TestBackend;
+  outage: Outage;
+  people: Record<string, Person>;
+  /** What the subscribers of a request got, in order. */
+  publishedOf(id: string): SignatureUpdateInput[];
+  /** Executions that have started and not ended, by name. */
+  running: Set<string>;
+  /** What must never happen: bugs of the runtime, missing rights. */
+  problems: unknown[];
+  /** Moves the clock on, and lets everything happen that then can. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+/** Starts a backend with its people. */
+export async function createWorld(): Promise<World> {
+  const published = new Map<string, SignatureUpdateInput[]>();
+  const running = new Set<string>();
+  const problems: unknown[] = [];
+  const tell = (happening: Happening) => {
+    const { kind } = happening;
+    if (kind === 'published') {
+      const update = happening.update as unknown as SignatureUpdateInput;
+      published.set(update.requestId, [...(published.get(update.requestId) ?? []), update]);
+    } else if (kind === 'executionStarted') running.add(happening.execution);
+    else if (kind === 'executionEnded') running.delete(happening.execution);
+    else if (['bug', 'denied', 'statusChangeRefused'].includes(kind)) problems.push(happening);
+  };
+  const outage: Outage = createOutage(() => backend.clock);
+  const backend: TestBackend = await startBackend({
+    assembly: await withoutRetries(),
+    tell,
+    intercept: outage.intercept,
+  });
+  const emails = ['carol', 'bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);
+  const people = await Promise.all(emails.map(async (email) => [email, await backend.as(email)] as const));
+  return {
+    ...inside(backend),
+    ...{ backend, outage, running, problems },
+    people: Object.fromEntries(people),
+    publishedOf: (id) => published.get(id) ?? [],
+    async pass(milliseconds) {
+      backend.clock.advance(milliseconds);
+      await backend.idle();
+    },
+  };
+}
+
+/**
+ * The assembly, but that the SDK in the functions tries each call once: what it would mend by itself in a second of the
+ * machine's time meets the outage, and nobody waits for the machine.
+ */
+async function withoutRetries(): Promise<string> {
+  const assembly = mkdtempSync(join(tmpdir(), 'countersign-outage-'));
+  cpSync(await synthesise(), assembly, { recursive: true });
+  for (const file of readdirSync(assembly).filter((name) => name.endsWith('.template.json'))) {
+    const template = JSON.parse(readFileSync(join(assembly, file), 'utf8')) as TemplateText;
+    for (const { Type, Properties } of Object.values(template.Resources))
+      if (Type === 'AWS::Lambda::Function')
+        (Properties.Environment ??= { Variables: {} }).Variables.AWS_MAX_ATTEMPTS = '1';
+    writeFileSync(join(assembly, file), JSON.stringify(template));
+  }
+  return assembly;
+}
