@@ -23,7 +23,11 @@ const requester = 'carol@example.com';
 const later = [undefined, null, 'Unavailable', 'NotYourTurn'];
 
 /** The hands that bring a request to its point. */
-export function handsOf({ people, pass }: World, { id, point, accepted, trying }: Case, exposed: Set<string>): Hands {
+export function handsOf(
+  { people, pass, breakExecution }: World,
+  { id, point, accepted, trying }: Case,
+  exposed: Set<string>,
+): Hands {
   const carol = people[requester]!;
   const start = () => carol.run(StartSigningDocument, { input: startInput({ ...point.input, id }) });
   return {
@@ -40,6 +44,7 @@ export function handsOf({ people, pass }: World, { id, point, accepted, trying }
       await carol.get(CancelSigningDocument, { input: { requestId: id } });
       accepted.push('CANCELLED');
     },
+    breakExecution: () => breakExecution(id),
     pass: (seconds) => pass(seconds * 1000),
   };
 }

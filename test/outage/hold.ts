@@ -41,36 +41,28 @@ type Named = Case & { name: PointName };
  * nobody is told twice, and that it ends as it must.
  */
 export async function holdOutage(world: World, { service, kind, milliseconds, seed }: Plan): Promise<Cell[]> {
-  const { backend, outage, pass } = world;
+  const { backend, outage } = world;
   const random = createRandom(seed);
-  const { clock, idle } = backend;
+  const { idle } = backend;
   outage.plan({ service, kind, milliseconds, slowness: Math.min(random.between(1, 10) * second, milliseconds / 30) });
   const before = new Set(world.running);
   const nextId = idsApart(world);
   const cases = (Object.keys(points) as PointName[]).map((name): Named => {
-    return { id: nextId(name), name, point: points[name]({ milliseconds, random }), accepted: [], trying: [] };
+    return { id: nextId(name), name, point: points[name]({ service, milliseconds, random }), accepted: [], trying: [] };
   });
   const hands = (each: Case) => handsOf(world, each, outage.exposed);
   for (const each of cases) if (each.point.isBegun) await hands(each).start();
   await idle();
-  // The clock moves for the reminder: that request comes to its point first.
-  for (const each of [...cases].sort((a, b) => Number(isReminder(b)) - Number(isReminder(a)))) {
+  for (const each of cases) {
     outage.strike(each.id, each.point.at);
     await each.point.act(hands(each));
     await tryOnce(each);
     await idle();
-    expect(outage.struckAt(each.id), `when the outage found ${each.id}`).toBeDefined();
     if (each.point.answers) answerExposed(world, each, outage.exposed, each.point.answers);
   }
+  for (const { id } of cases) expect(outage.struckAt(id), `when the outage found ${id}`).toBeDefined();
 
   outage.spread();
-  const begun = clock.now();
-  while (clock.now() < outage.endsAt()) {
-    const passed = clock.now() - begun;
-    const step = Math.min(Math.max(5 * second, passed / 20), 5 * minute);
-    await pass(Math.min(step, outage.endsAt() - clock.now()));
-    for (const each of cases) if (passed > milliseconds / 3 || each.name === 'start') await tryOnce(each);
-  }
   const seconds = await goOn(world, cases, milliseconds);
   await finish(world, cases, before);
   for (const each of cases) hold(await world.stored(each.id), each, world);
@@ -104,23 +96,28 @@ function idsApart({ backend }: World): (name: string) => string {
   };
 }
 
-const isReminder = ({ name }: Named) => name === 'reminder';
-
-/** Lets time pass after an outage until each request has gone on, and gives how long that took. */
+/** Lets time pass over an outage and after it until each request has gone on, and gives how long after it that took. */
 async function goOn(world: World, cases: Named[], milliseconds: number): Promise<Map<string, number>> {
   const { backend, outage, pass } = world;
+  const { clock } = backend;
+  const begun = clock.now();
   const through = new Map<string, number>();
-  const since = (id: string) => backend.clock.now() - (outage.struckAt(id)! + milliseconds);
+  const since = (id: string) => clock.now() - (outage.struckAt(id)! + milliseconds);
   for (;;) {
+    const passed = clock.now() - begun;
     for (const each of cases.filter(({ id }) => !through.has(id))) {
-      await tryOnce(each);
+      // Whoever answers does so when the outage has lasted for a while.
+      if (each.name === 'start' || passed > milliseconds / 3) await tryOnce(each);
+      if (since(each.id) < 0) continue;
       const lack = await missing(world, each);
       if (!lack) through.set(each.id, since(each.id) / second);
       const isLate = since(each.id) > (each.name === 'deadline' ? patienceWithDeadlines : patience);
       if (isLate) expect(lack, `${each.id} has not gone on`).toBeUndefined();
     }
     if (through.size === cases.length) return through;
-    await pass(since(cases[0]!.id) < patienceWithDeadlines ? 20 * second : minute);
+    const left = outage.endsAt() - clock.now();
+    const amid = Math.min(Math.max(5 * second, passed / 20), 5 * minute, left);
+    await pass(left > 0 ? amid : -left < patienceWithDeadlines ? 20 * second : minute);
   }
 }
 

@@ -17,10 +17,13 @@ export const outages = Object.entries(lengths).flatMap(([length, milliseconds]) 
 
 /** Why an outage cannot touch a request at a point; the request is held all the same. */
 export function untouchable(service: Service, point: PointName): string | undefined {
-  if (service === 'EventBridge')
-    return 'EventBridge hears of executions that end badly and of the time, and at no point is a request held up by that';
-  if (service === 'Step Functions' && ['close', 'deadline'].includes(point))
+  if (service === 'EventBridge' && point !== 'replacement')
+    return 'EventBridge hears of executions that end badly and of the time, and at no other point is a request held up by that';
+  if (point === 'deadline') return 'it falls due amid the outage, and a service may have nothing to do with it';
+  if (service === 'Step Functions' && point === 'close')
     return 'nothing calls Step Functions any more once the workflow closes the request; the engine itself cannot be out here';
+  if (service === 'AppSync' && point === 'replacement')
+    return 'a replacement calls no AppSync, and whoever answers meanwhile may come when the outage is over';
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import type { StartSigningInput } from '../../generated/schema.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { signer } from '../support/given.ts';
 import type { Random } from '../support/random.ts';
-import type { Call } from './outage.ts';
+import type { Call, Service } from './outage.ts';
 
 /** What brings a request to the point at which its outage begins. */
 export interface Hands {
@@ -11,6 +11,8 @@ export interface Hands {
   startExposed(): void;
   answer(email: string, does?: 'sign' | 'decline'): Promise<void>;
   cancel(): Promise<void>;
+  /** Ends the execution as nothing that the request knows of would. */
+  breakExecution(): Promise<void>;
   /** Moves the clock on. */
   pass(seconds: number): Promise<void>;
 }
@@ -39,16 +41,40 @@ const invokes = (name: string) => (call: Call) => call.service === 'Lambda' && c
 const isAsked = (email: string) => (request: StoredRequest) => request.signers[email]!.status !== 'WAITING';
 const isSigned = (email: string) => (request: StoredRequest) => request.signers[email]!.status === 'SIGNED';
 const isOver = ({ status }: StoredRequest) => status !== 'PENDING';
+const delivers = ({ service }: Call) => service === 'EventBridge';
 
 /** What the points differ by from run to run. */
 export interface Setting {
+  service: Service;
   /** How long the outage lasts. */
   milliseconds: number;
   random: Random;
 }
 
-/** The points at which an outage begins, each with a request of its own; `deadline` comes amid the outage besides. */
+/**
+ * The points at which an outage begins, each with a request of its own, in the order in which they are reached: the clock moves
+ * for the reminder, and the broken execution is replaced meanwhile. `deadline` comes amid the outage besides.
+ */
 export const points = {
+  replacement: ({ service }) => ({
+    input: { signers: [signer(bob), signer(dave)] },
+    isBegun: true,
+    act: ({ breakExecution }) => breakExecution(),
+    at: service === 'EventBridge' ? delivers : invokes('ResumeWorkflow'),
+    answers: dave,
+    isThrough: ({ execution }) => execution === 2,
+    end: 'COMPLETED',
+  }),
+  reminder: ({ milliseconds }) => ({
+    input: { signers: [signer(bob), signer(dave)], remindEverySeconds: periodOf(milliseconds) },
+    isBegun: true,
+    act: ({ pass }) => pass(periodOf(milliseconds)),
+    at: invokes('RequestSignature'),
+    answers: dave,
+    isThrough: ({ events, signers }) =>
+      events.some(([type, , position]) => type === 'REMINDED' && position === signers[bob]!.position),
+    end: 'COMPLETED',
+  }),
   start: () => ({
     input: { signers: [signer(bob), signer(dave)] },
     isBegun: false,
@@ -73,16 +99,6 @@ export const points = {
     at: random.pick([invokes('AdvanceWorkflow'), sendsSuccess, asksSecond]),
     answers: frank,
     isThrough: isAsked(erin),
-    end: 'COMPLETED',
-  }),
-  reminder: ({ milliseconds }) => ({
-    input: { signers: [signer(bob), signer(dave)], remindEverySeconds: periodOf(milliseconds) },
-    isBegun: true,
-    act: ({ pass }) => pass(periodOf(milliseconds)),
-    at: invokes('RequestSignature'),
-    answers: dave,
-    isThrough: ({ events, signers }) =>
-      events.some(([type, , position]) => type === 'REMINDED' && position === signers[bob]!.position),
     end: 'COMPLETED',
   }),
   'automatic signer': () => ({

@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Happening } from '@countersign/local';
+import type { OpenSignature } from '../../functions/domain/openSignature.ts';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { synthesise } from '../../tools/synthesise.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
@@ -20,6 +22,8 @@ export interface World extends Inside {
   running: Set<string>;
   /** What must never happen: bugs of the runtime, missing rights. */
   problems: unknown[];
+  /** Ends the execution of a request by an outcome that the item knows nothing of. */
+  breakExecution(id: string): Promise<void>;
   /** Moves the clock on, and lets everything happen that then can. */
   pass(milliseconds: number): Promise<void>;
 }
@@ -46,11 +50,19 @@ export async function createWorld(): Promise<World> {
   });
   const emails = ['carol', 'bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);
   const people = await Promise.all(emails.map(async (email) => [email, await backend.as(email)] as const));
+  const within = inside(backend);
+  const states = new SFNClient(backend.aws);
   return {
-    ...inside(backend),
+    ...within,
     ...{ backend, outage, running, problems },
     people: Object.fromEntries(people),
     publishedOf: (id) => published.get(id) ?? [],
+    async breakExecution(id) {
+      const [{ taskToken }] = (await within.openSignatures(id)) as [OpenSignature];
+      await states.send(
+        new SendTaskFailureCommand({ taskToken, error: 'RequestClosed', cause: 'an error of this test' }),
+      );
+    },
     async pass(milliseconds) {
       backend.clock.advance(milliseconds);
       await backend.idle();

@@ -1,0 +1,3 @@
+import { describeLength } from './suite.ts';
+
+await describeLength('6 hours');
