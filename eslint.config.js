@@ -35,8 +35,8 @@ export default tseslint.config(
   {
     files: ['infra/**'],
     rules: no(
-      ['**/resolvers/**', '**/functions/**', ...local, '**/test/**'],
-      'infra names code by path, it never imports it',
+      ['**/resolvers/**', '**/functions/*.ts', '**/adapters/**', '**/use-cases/**', ...local, '**/test/**'],
+      'infra names code by path, it imports no more of it than the tables of functions/domain',
     ),
   },
   {

@@ -1,32 +1,27 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { type Count, count } from './adapters/metrics.ts';
+import { count } from './adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures, readOpenSignature } from './adapters/open-signatures.ts';
 import { handleInOrder } from './adapters/stream.ts';
 import { completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
+import { type EventFor, eventKinds, isEventFor } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
-type EventType = StoredRequest['lastEvent']['type'];
-
-const acts: Partial<Record<EventType, (request: StoredRequest) => Promise<void>>> = {
+const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
   SIGNED: completeSignature,
   DECLINED: (request) => closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
 };
 
-const counts: Partial<Record<EventType, Count>> = {
-  STARTED: 'RequestStarted',
-  DECLINED: 'RequestDeclined',
-  CANCELLED: 'RequestCancelled',
-};
-
 /** Lets the workflow follow what the table has accepted: one change after another, from the table's stream. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   return handleInOrder(event, 'AdvanceFailed', async (request) => {
     const { type } = request.lastEvent;
-    await acts[type]?.(request);
-    if (counts[type]) count(counts[type]);
+    if (!isEventFor('advance-workflow', type)) return;
+    await acts[type](request);
+    const { counts } = eventKinds[type];
+    if (counts) count(counts);
   });
 }
 

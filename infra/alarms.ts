@@ -11,6 +11,7 @@ import {
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { eventKinds } from '../functions/domain/events.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Identity } from './identity.ts';
 import { metricNamespace } from './node-function.ts';
@@ -64,7 +65,7 @@ export class Alarms extends Construct {
       },
       RequestFailed: {
         says: 'A request became FAILED: an operator stopped its execution; the log of resume-workflow names it',
-        metric: this.counted('RequestFailed', atOnce),
+        metric: this.counted(eventKinds.FAILED.counts, atOnce),
       },
       WorkflowBroke: {
         says: 'An execution ended before it had closed its request; the log of resume-workflow names it, another goes on',

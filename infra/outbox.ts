@@ -4,6 +4,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { eventKinds, eventTypes, isEventFor } from '../functions/domain/events.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
 import type { Tables } from './table.ts';
@@ -59,11 +60,7 @@ export class Outbox extends Construct {
         allow(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'], machine.stateMachineArn),
       ],
     });
-    // An automatic signature comes from the workflow itself, which needs not be told.
-    this.follow(this.advanceWorkflow, requests.tableStreamArn!, [
-      { type: { S: ['STARTED', 'DECLINED', 'CANCELLED'] } },
-      { type: { S: ['SIGNED'] }, actor: { S: ['SIGNER'] } },
-    ]);
+    this.follow(this.advanceWorkflow, requests.tableStreamArn!, eventsForWorkflow());
 
     this.publishUpdate = new NodeFunction(this, 'PublishUpdate', {
       isProd,
@@ -71,8 +68,8 @@ export class Outbox extends Construct {
       environment: { ...environment, GRAPHQL_URL: api.graphqlUrl },
       allow: [...follow, allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`)],
     });
-    // Nobody can have subscribed to a request before it was started: STARTED would reach no one.
-    this.follow(this.publishUpdate, requests.tableStreamArn!, [{ type: { S: [{ 'anything-but': ['STARTED'] }] } }]);
+    const unpublished = eventTypes().filter((type) => !isEventFor('publish-update', type));
+    this.follow(this.publishUpdate, requests.tableStreamArn!, [{ type: { S: [{ 'anything-but': unpublished }] } }]);
   }
 
   private follow({ node, function: target }: NodeFunction, eventSourceArn: string, lastEvents: object[]): void {
@@ -97,4 +94,14 @@ export class Outbox extends Construct {
       ),
     });
   }
+}
+
+/** The events that the workflow must follow. Where the backend makes one in place of a person, the workflow has made it itself. */
+function eventsForWorkflow(): object[] {
+  const followed = eventTypes().filter((type) => isEventFor('advance-workflow', type));
+  const [always, byPeople] = [1, 2].map((count) => followed.filter((type) => eventKinds[type].actors.length === count));
+  return [
+    { type: { S: always } },
+    ...byPeople!.map((type) => ({ type: { S: [type] }, actor: { S: eventKinds[type].actors.slice(0, 1) } })),
+  ];
 }

@@ -1,4 +1,5 @@
 import { extensions, type Context, type NONERequest } from '@aws-appsync/utils';
+import { eventKinds, eventTypes } from '../functions/domain/events.ts';
 import { callerOf } from './lib/caller.ts';
 
 /** Needs no data: the caller's identity is the filter. */
@@ -8,12 +9,13 @@ export function request(): NONERequest {
 
 /** Lets through what asks or reminds the caller, and nothing else. */
 export function response(ctx: Context): null {
+  const asking = eventTypes().filter((type) => eventKinds[type].signerStatus === 'REQUESTED');
   extensions.setSubscriptionFilter({
     filterGroup: [
       {
         filters: [
           { fieldName: 'signer', operator: 'eq', value: callerOf(ctx).email },
-          { fieldName: 'event', operator: 'in', value: ['REQUESTED', 'REMINDED'] },
+          { fieldName: 'event', operator: 'in', value: asking },
         ],
       },
     ],

@@ -1,16 +1,12 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { EventCount } from '../domain/events.ts';
 
 /**
- * What is counted. The first six tell how requests go; a started, declined or cancelled one is counted again when its
+ * What is counted. Those of events tell how requests go; a started, declined or cancelled one is counted again when its
  * change is delivered again. The others tell what does not work; infra/alarms.ts watches those and `RequestFailed`.
  */
 export type Count =
-  | 'RequestStarted'
-  | 'RequestCompleted'
-  | 'RequestDeclined'
-  | 'RequestCancelled'
-  | 'RequestExpired'
-  | 'RequestFailed'
+  | EventCount
   /** An execution ended before it had closed its request. */
   | 'WorkflowBroke'
   /** The end of an execution could not be followed. */

@@ -1,13 +1,6 @@
-import type { SignatureUpdateInput, SigningEventType, SigningStatus } from '../../generated/schema.ts';
+import type { SignatureUpdateInput } from '../../generated/schema.ts';
+import { eventKinds } from './events.ts';
 import { signerAt, type StoredRequest, timesOf } from './request.ts';
-
-const closing: Partial<Record<SigningEventType, SigningStatus>> = {
-  COMPLETED: 'COMPLETED',
-  DECLINED: 'DECLINED',
-  EXPIRED: 'EXPIRED',
-  CANCELLED: 'CANCELLED',
-  FAILED: 'FAILED',
-};
 
 /**
  * Makes the update that tells of one version of a request. It is a pure function of the item and the version: an
@@ -19,6 +12,7 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
   const [type, , position, reason] = event;
+  const { closesAs, signerStatus } = eventKinds[type];
   const signer = position === undefined || position === null ? undefined : signerAt(request, position);
   return {
     requestId: request.id,
@@ -26,9 +20,9 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     event: type,
     at: new Date(timesOf(events).at(-1)!).toISOString(),
     version,
-    status: closing[type] ?? 'PENDING',
+    status: closesAs ?? 'PENDING',
     signer: signer?.email ?? null,
-    signerStatus: signer ? (type === 'REMINDED' ? 'REQUESTED' : (type as 'REQUESTED' | 'SIGNED' | 'DECLINED')) : null,
+    signerStatus: signer ? signerStatus : null,
     signed: events.filter(([type]) => type === 'SIGNED').length,
     total: request.total,
     reason: reason ?? null,

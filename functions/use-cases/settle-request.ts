@@ -1,18 +1,11 @@
 import type { SigningStatus } from '../../generated/schema.ts';
 import { about, log } from '../adapters/log.ts';
-import { type Count, count } from '../adapters/metrics.ts';
+import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
-import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { eventKinds } from '../domain/events.ts';
+import { outcomeOf } from '../domain/outcome.ts';
 import { decideRequest } from './decide-request.ts';
-
-type Settled = 'COMPLETED' | 'EXPIRED' | 'FAILED';
-
-const counts: Record<Settled, Count> = {
-  COMPLETED: 'RequestCompleted',
-  EXPIRED: 'RequestExpired',
-  FAILED: 'RequestFailed',
-};
 
 /** How a request stands, and whether it was closed just now. */
 export interface Settlement {
@@ -35,18 +28,19 @@ export async function settleRequest(
     const time = Math.max(Date.now(), now);
     const outcome = request && outcomeOf(request, time, stopped);
     status = outcome?.status;
-    return request?.status === 'PENDING' && status !== 'PENDING' ? closing(outcome!, time) : undefined;
+    if (request?.status !== 'PENDING' || !status || status === 'PENDING') return undefined;
+    return closing(status, outcome?.reason, time);
   });
-  if (closed) count(counts[status as Settled]);
   if (!status || status === 'PENDING') return { status, isNew: false };
+  if (closed) count(eventKinds[status].counts);
   for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
   log.info('request closed', { ...about(requestId), status });
   return { status, isNew: closed !== undefined };
 }
 
-function closing({ status, reason }: Outcome, now: number): WorkflowChange {
+function closing(status: Exclude<SigningStatus, 'PENDING'>, reason: string | undefined, now: number): WorkflowChange {
   return {
-    ...{ event: { type: status as Settled, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
+    ...{ event: { type: status, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
     set: `#status = :outcome, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
     condition: status === 'COMPLETED' ? 'signed = #total' : 'signed < #total',
     names: { '#total': 'total' },

@@ -6,6 +6,7 @@ import type {
   SigningEvidence,
   SigningRequest,
 } from '../../generated/schema.ts';
+import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
 import {
   signedSha256,
   type StoredEvent,
@@ -117,9 +118,9 @@ function presentEvent(event: StoredEvent, request: StoredRequest, emails: string
 
 /** Who made a change; for an automatic signer who was faster than the backend there is evidence. */
 function actorOf(type: SigningEventType, signer: StoredSigner | undefined): SigningActor {
-  if (type === 'STARTED' || type === 'CANCELLED') return 'REQUESTER';
+  const [actor, instead] = eventKinds[type].actors as EventKind['actors'];
   const isByHand = !signer?.method || signer.evidence !== undefined;
-  return type === 'DECLINED' || (type === 'SIGNED' && isByHand) ? 'SIGNER' : 'SYSTEM';
+  return isByHand ? actor : (instead ?? actor);
 }
 
 function time(milliseconds: number | null | undefined): string | null {

@@ -141,6 +141,7 @@ describe('advance-workflow', () => {
     ['SIGNED', []],
     ['DECLINED', ['RequestDeclined']],
     ['CANCELLED', ['RequestCancelled']],
+    ['COMPLETED', []],
   ] as const)('counts %s as %j', async (type, counts) => {
     await advanceWorkflow(streamOf(storedRequest({ events: [storedEvent({ type, signer: 1 })] })));
     expect(counted()).toEqual(counts);

@@ -1,3 +1,4 @@
+import { eventKinds } from '../../functions/domain/events.ts';
 import type { SigningEventType, SigningStatus } from '../../generated/schema.ts';
 import { follow, type FollowOptions, type Update } from './follow.ts';
 import type { Client } from './graphql-client.ts';
@@ -74,14 +75,12 @@ async function readRequest(client: Client, id: string): Promise<Request> {
   return (await client.graphql<{ signingRequest: Request }>(query, { id })).signingRequest;
 }
 
-const ends: readonly string[] = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'] satisfies SigningStatus[];
-
 /** The updates that a request's history amounts to, oldest first. */
 export function updatesOf({ id: requestId, signers, history }: Request): SignatureUpdate[] {
   let status: SigningStatus = 'PENDING';
   let signed = 0;
   return history.map(({ version, type: event, signer, reason }) => {
-    if (ends.includes(event)) status = event as SigningStatus;
+    status = eventKinds[event].closesAs ?? status;
     if (event === 'SIGNED') signed++;
     return { requestId, version, event, signer, status, signed, total: signers.length, reason };
   });

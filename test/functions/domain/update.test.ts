@@ -37,6 +37,11 @@ describe('updateOf', () => {
     expect(updateOf(request, update.version)).toEqual({ ...common, ...update });
   });
 
+  it.each(['COMPLETED', 'EXPIRED', 'CANCELLED', 'FAILED'] as const)('tells of %s, which is about no signer', (type) => {
+    const closed = storedRequest({ events: [storedEvent({ type, actor: 'SYSTEM' })] });
+    expect(updateOf(closed, 1)).toMatchObject({ event: type, status: type, signer: null, signerStatus: null });
+  });
+
   it('gives the same update from an item of any later version', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 4 }), (version, later) => {

@@ -1,0 +1,108 @@
+import type { SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
+import type { StoredSignerStatus } from './request.ts';
+
+/** A function that follows the stream of accepted changes. */
+export type Follower = 'publish-update' | 'advance-workflow';
+
+/** What is to be known of a kind of event. */
+export interface EventKind {
+  /** Who makes it. A second one does it in place of the first: the backend signs for an automatic signer. */
+  actors: readonly [SigningActor, SigningActor?];
+  /** As what it closes the request; null where the request stays open. */
+  closesAs: Exclude<SigningStatus, 'PENDING'> | null;
+  /** The status that it gives to the signer whom it is about; null where it is about none. */
+  signerStatus: Exclude<StoredSignerStatus, 'WAITING'> | null;
+  /** Who must hear of it. What the backend itself makes, the workflow has made: it is not told again. */
+  followers: readonly Follower[];
+  /** The metric that counts it, where it tells how requests go. */
+  counts: string | null;
+}
+
+/** Every kind of event, and all that differs between them: what follows a change is read from here alone. */
+export const eventKinds = {
+  STARTED: {
+    actors: ['REQUESTER'],
+    closesAs: null,
+    signerStatus: null,
+    // Nobody can have subscribed to a request before it was started: a push would reach no one.
+    followers: ['advance-workflow'],
+    counts: 'RequestStarted',
+  },
+  REQUESTED: {
+    actors: ['SYSTEM'],
+    closesAs: null,
+    signerStatus: 'REQUESTED',
+    followers: ['publish-update'],
+    counts: null,
+  },
+  REMINDED: {
+    actors: ['SYSTEM'],
+    closesAs: null,
+    signerStatus: 'REQUESTED',
+    followers: ['publish-update'],
+    counts: null,
+  },
+  SIGNED: {
+    actors: ['SIGNER', 'SYSTEM'],
+    closesAs: null,
+    signerStatus: 'SIGNED',
+    followers: ['publish-update', 'advance-workflow'],
+    counts: null,
+  },
+  DECLINED: {
+    actors: ['SIGNER'],
+    closesAs: 'DECLINED',
+    signerStatus: 'DECLINED',
+    followers: ['publish-update', 'advance-workflow'],
+    counts: 'RequestDeclined',
+  },
+  COMPLETED: {
+    actors: ['SYSTEM'],
+    closesAs: 'COMPLETED',
+    signerStatus: null,
+    followers: ['publish-update'],
+    counts: 'RequestCompleted',
+  },
+  EXPIRED: {
+    actors: ['SYSTEM'],
+    closesAs: 'EXPIRED',
+    signerStatus: null,
+    followers: ['publish-update'],
+    counts: 'RequestExpired',
+  },
+  CANCELLED: {
+    actors: ['REQUESTER'],
+    closesAs: 'CANCELLED',
+    signerStatus: null,
+    followers: ['publish-update', 'advance-workflow'],
+    counts: 'RequestCancelled',
+  },
+  FAILED: {
+    actors: ['SYSTEM'],
+    closesAs: 'FAILED',
+    signerStatus: null,
+    followers: ['publish-update'],
+    counts: 'RequestFailed',
+  },
+} as const satisfies Record<SigningEventType, EventKind>;
+
+type Kinds = typeof eventKinds;
+
+/** The kinds that a function must follow. */
+export type EventFor<Name extends Follower> = {
+  [Type in SigningEventType]: Name extends Kinds[Type]['followers'][number] ? Type : never;
+}[SigningEventType];
+
+/** What counts how requests go. */
+export type EventCount = Exclude<Kinds[SigningEventType]['counts'], null>;
+
+/** All kinds, in the order of the schema. */
+export function eventTypes(): SigningEventType[] {
+  return Object.keys(eventKinds) as SigningEventType[];
+}
+
+/** Whether a function must follow a kind of event. */
+export function isEventFor<Name extends Follower>(follower: Name, type: SigningEventType): type is EventFor<Name> {
+  const { followers }: EventKind = eventKinds[type];
+  return followers.includes(follower);
+}

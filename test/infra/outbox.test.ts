@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { ofType, templateOf } from '../support/synthesised.ts';
+
+const template = await templateOf();
+const lastEventsOf = (follower: string) => {
+  const [, { Properties }] = ofType(template, 'AWS::Lambda::EventSourceMapping').find(([id]) => id.includes(follower))!;
+  const filters = Properties.FilterCriteria.Filters as { Pattern: string }[];
+  return filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.NewImage.lastEvent.M);
+};
+/** A write that is no change has marked the event that was there before. */
+const seen = { BOOL: [{ exists: false }] };
+
+describe('the stream of accepted changes', () => {
+  it('lets advance-workflow hear of what people did, and of no signature of its own', () => {
+    expect(lastEventsOf('AdvanceWorkflow')).toEqual([
+      { type: { S: ['STARTED', 'DECLINED', 'CANCELLED'] }, seen },
+      { type: { S: ['SIGNED'] }, actor: { S: ['SIGNER'] }, seen },
+    ]);
+  });
+
+  it('lets publish-update hear of everything but the start', () => {
+    expect(lastEventsOf('PublishUpdate')).toEqual([{ type: { S: [{ 'anything-but': ['STARTED'] }] }, seen }]);
+  });
+});
