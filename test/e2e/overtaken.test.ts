@@ -1,0 +1,126 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  GetSigningRequestDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+} from '../../generated/operations.ts';
+import { type Answer, type Person, startBackend } from '../support/backend.ts';
+import { signer, startInput } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+
+/** Comes between the read and the next write of whoever writes so: a person by a data source, the workflow by a call. */
+let overtake: { who: 'person' | 'workflow'; by: () => Promise<unknown> } | undefined;
+async function write<Output>(who: 'person' | 'workflow', target: string, perform: () => Promise<Output>) {
+  if (overtake?.who !== who || !target.endsWith('.UpdateItem')) return perform();
+  const { by } = overtake;
+  overtake = undefined;
+  await by();
+  return perform();
+}
+const backend = await startBackend({
+  intercept: {
+    dataSource: (target, _input, perform) => write('person', target, perform),
+    call: (target, _input, perform) => write('workflow', target, perform),
+  },
+});
+afterAll(() => backend.stop());
+afterEach(() => (overtake = undefined));
+const { clock, idle } = backend;
+const { stopExecution } = inside(backend);
+
+const people = {
+  carol: await backend.as('carol@example.com'),
+  alice: await backend.as('alice@example.com'),
+  bob: await backend.as('bob@example.com'),
+};
+type Act = (id: string) => Promise<Answer<unknown>>;
+const signBy =
+  (person: Person): Act =>
+  (requestId) =>
+    person.run(SignDocumentDocument, { input: { requestId } });
+const sign = signBy(people.bob);
+const decline: Act = (requestId) => people.bob.run(DeclineDocumentDocument, { input: { requestId, reason: 'no' } });
+const cancel: Act = (requestId) => people.carol.run(CancelSigningDocument, { input: { requestId } });
+
+const [bob, dave] = [signer('bob@example.com'), signer('dave@example.com')];
+const alice = signer('alice@example.com', { method: 'AUTOMATIC' });
+const start = (id: string, signers = [bob]) =>
+  people.carol.get(StartSigningDocument, { input: startInput({ id, signers }) });
+/** How a request stands when all that was to come has come. */
+const end = async (id: string) => {
+  await idle();
+  const { status, progress, history } = await people.carol.get(GetSigningRequestDocument, { id });
+  return [status, progress.signed, ...history.map(({ type }) => type)].join(' ');
+};
+
+describe('an act that another one overtakes', () => {
+  it.each([
+    [
+      'a signature by one from another device',
+      sign,
+      sign,
+      undefined,
+      [bob, dave],
+      'PENDING 1 STARTED REQUESTED REQUESTED SIGNED',
+    ],
+    ['a signature by a decline', sign, decline, 'AlreadyAnswered', [bob], 'DECLINED 0 STARTED REQUESTED DECLINED'],
+    [
+      'a decline by a signature',
+      decline,
+      sign,
+      'AlreadyAnswered',
+      [bob],
+      'COMPLETED 1 STARTED REQUESTED SIGNED COMPLETED',
+    ],
+    ['a signature by a cancellation', sign, cancel, 'RequestClosed', [bob], 'CANCELLED 0 STARTED REQUESTED CANCELLED'],
+    [
+      'a cancellation by the last signature',
+      cancel,
+      sign,
+      'RequestClosed',
+      [bob],
+      'COMPLETED 1 STARTED REQUESTED SIGNED COMPLETED',
+    ],
+    [
+      'a cancellation by one from another device',
+      cancel,
+      cancel,
+      undefined,
+      [bob],
+      'CANCELLED 0 STARTED REQUESTED CANCELLED',
+    ],
+  ] as const)('leaves that one standing: %s', async (name, act, by, refused, signers, ended) => {
+    const id = name.replaceAll(' ', '-');
+    await start(id, [...signers]);
+    await idle();
+    overtake = { who: 'person', by: () => by(id) };
+    const { errors } = await act(id);
+    expect([errors?.[0]?.errorType, await end(id)]).toEqual([refused, ended]);
+  });
+});
+
+describe('what the workflow writes where an act overtakes it', () => {
+  it.each([
+    ['an ask by the signature', sign, [bob], 'COMPLETED 1 STARTED SIGNED COMPLETED'],
+    ['an ask by a cancellation', cancel, [bob], 'CANCELLED 0 STARTED CANCELLED'],
+    ['an automatic signature by one by hand', signBy(people.alice), [alice], 'COMPLETED 1 STARTED SIGNED COMPLETED'],
+  ] as const)('leaves that one standing: %s', async (name, by, signers, ended) => {
+    const id = name.replaceAll(' ', '-');
+    overtake = { who: 'workflow', by: () => by(id) };
+    await start(id, [...signers]);
+    expect(await end(id)).toBe(ended);
+  });
+
+  it('leaves that one standing: the failure of a stopped execution by the last signature', async () => {
+    const id = 'stopped-and-signed';
+    await start(id);
+    await idle();
+    await stopExecution(id);
+    await idle();
+    overtake = { who: 'workflow', by: () => sign(id) };
+    clock.advance(60_000);
+    expect(await end(id)).toBe('COMPLETED 1 STARTED REQUESTED SIGNED COMPLETED');
+  });
+});
