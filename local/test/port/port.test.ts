@@ -115,6 +115,12 @@ describe('createPort', () => {
     expect((await fetch(`http://${host}:${port}/health`)).status).toBe(200);
   });
 
+  // Linux has all of 127.0.0.0/8: who listens at every address answers there too.
+  it('listens nowhere else unless it is told to', async () => {
+    const { port } = await open();
+    await expect(fetch(`http://127.0.0.2:${port}/health`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+
   it('tells on /health whether it is ready', async () => {
     let before: Response | undefined;
     const { url } = await open({
