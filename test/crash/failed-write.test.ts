@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { GetSigningRequestDocument, SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
 import { startBackend, type TestBackend } from '../support/backend.ts';
@@ -204,5 +205,17 @@ describe('an acknowledgement', () => {
     const others = held.slice(2);
     held = undefined;
     for (const release of others) release();
+  });
+
+  it('waits for the disk itself unless the start says otherwise', async () => {
+    const folder = await open(tmpdir());
+    const sync = vi.spyOn(Object.getPrototypeOf(folder) as typeof folder, 'datasync');
+    await folder.close();
+    const backend = await startBackend({ durability: undefined as never });
+    running.push(backend);
+    await start(backend, 'request-of-a-default');
+    await backend.idle();
+    expect(sync).toHaveBeenCalled();
+    sync.mockRestore();
   });
 });
