@@ -84,9 +84,9 @@ export default tseslint.config(
     rules: no(
       [
         ...localParts.filter((other) => other !== part && other !== 'shared').map((other) => `**/${other}/**`),
-        ...['**/from-template/**', '**/start.ts', '**/test/**', '**/bench/**', ...product],
+        ...['**/from-template/**', '**/wiring/**', '**/start.ts', '**/test/**', '**/bench/**', ...product],
       ],
-      'the parts of local/ import shared/ alone; local/src/start.ts and from-template/ wire them',
+      'the parts of local/ import shared/ alone; from-template/ and wiring/ know them all',
     ),
   })),
   {
@@ -98,6 +98,7 @@ export default tseslint.config(
       'local/test/**',
       'local/src/*.ts',
       'local/src/from-template/**',
+      'local/src/wiring/**',
     ],
     rules: no(product, 'local/ knows nothing of the product: it loads what was synthesised'),
   },

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { prepareDataFolder } from './data-folder/data-folder.ts';
 import { createClock } from './shared/clock.ts';
 import { createDisk } from './shared/storage/disk.ts';
-import { poolsOfTemplate } from './from-template/cognito.ts';
+import { poolsOfTemplate, signIn } from './from-template/cognito.ts';
+import { functions } from './from-template/lambda.ts';
 import { createUserPools, type TokenRequest } from './cognito/user-pools.ts';
 import { createLambda } from './lambda/lambda.ts';
-import * as options from './from-template/options.ts';
 import { loadTemplate } from './template/template.ts';
 
 /** Whose token is wanted, and whose backend it is for. */
@@ -26,13 +26,13 @@ export async function issueToken({ assembly, dataDir, ...person }: IssueOptions)
   const clock = createClock();
   const none = { accessKeyId: 'none', secretAccessKey: 'none', sessionToken: 'none' };
   const lambda = createLambda({
-    functions: options.functions(template),
+    functions: functions(template),
     ...{ clock, endpoint, region: template.region },
     credentials: () => none,
     log: () => {},
   });
   try {
-    const { pool: poolId, client: clientId } = options.signIn(template);
+    const { pool: poolId, client: clientId } = signIn(template);
     const pools = createUserPools({
       pools: poolsOfTemplate(template.resources, template.region),
       directory: join(dataDir, 'users'),

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { Caller, FieldError } from './types.ts';
 
-/** One GraphQL API as it runs: made by `createApi`, served by `start.ts`, listened to by the realtime part. */
+/** One GraphQL API as it runs: made by `createApi`, served by `wiring/graphql-api.ts`, listened to by the realtime part. */
 export interface Api {
   /** Answers `POST`, `GET` and `OPTIONS` of `/graphql`; never throws. */
   http(request: HttpRequest): Promise<HttpResponse>;

@@ -72,7 +72,7 @@ export class TokenRefused extends Error {
   }
 }
 
-/** What the API needs of the rest of the runtime; `start.ts` gives it. */
+/** What the API needs of the rest of the runtime; `wiring/graphql-api.ts` gives it. */
 export interface Surroundings {
   clock: Clock;
   newId(): string;

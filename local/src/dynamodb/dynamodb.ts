@@ -25,8 +25,10 @@ export interface DynamoDB {
   streams: Service;
   /** @throws Error where no table has this stream */
   stream(streamArn: string): StreamReader;
-  /** What others had come to when the tables last changed, as `witness` gave it; undefined where nothing is known. */
+  /** What others had come to when the tables last changed, as the witness gave it; undefined where nothing is known. */
   witnessed: unknown;
+  /** From now on the tables remember, with every change, how far others have come. */
+  setWitness(witness: () => unknown): void;
   /** Makes every stream give all of its items again from the first record on, and takes others as they are now. */
   restart(): Promise<void>;
   /** Ends the sweeping and closes the files; operations that come later fail. */
@@ -57,7 +59,6 @@ export async function createDynamoDB({
   clock,
   report,
   streamRead,
-  witness = () => undefined,
   during = (work) => work(),
 }: {
   tables: TableOptions[];
@@ -68,11 +69,10 @@ export async function createDynamoDB({
   report?: (units: ConsumedUnits) => void;
   /** Learns of each read of a stream through its API, likewise. */
   streamRead?: () => void;
-  /** Gives how far others have come; with every change the tables remember it. @default nothing */
-  witness?: () => unknown;
   /** Goes around what the clock makes the tables do. @default nothing */
   during?: Activity['during'];
 }): Promise<DynamoDB> {
+  let witness: () => unknown = () => undefined;
   let last: string | undefined;
   const along = (): Change[] => {
     const value = witness();
@@ -142,6 +142,7 @@ export async function createDynamoDB({
       return stream;
     },
     witnessed,
+    setWitness: (given) => (witness = given),
     async restart() {
       for (const stream of streams.values()) await stream.rewind();
       await commit([]);

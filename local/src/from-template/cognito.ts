@@ -1,4 +1,5 @@
 import type { UserPool } from '../cognito/pool.ts';
+import type { Template } from '../template/template.ts';
 
 /** A resource of a template, resolved. */
 export interface TemplateResource {
@@ -50,4 +51,11 @@ function lifetimes({ AccessTokenValidity = 0, IdTokenValidity = 0, TokenValidity
     accessTokenMinutes: minutes(AccessTokenValidity, TokenValidityUnits.AccessToken),
     idTokenMinutes: minutes(IdTokenValidity, TokenValidityUnits.IdToken),
   };
+}
+
+/** The pool and the client with which people sign in. */
+export function signIn(template: Template): { pool: string; client: string } {
+  const [client] = template.ofType('AWS::Cognito::UserPoolClient');
+  if (!client) throw new Error('the template must have an AWS::Cognito::UserPoolClient; it has none');
+  return { pool: client.properties.UserPoolId as string, client: client.physicalId };
 }

@@ -1,6 +1,7 @@
 import type { IamOptions, ResourcePolicy, Role } from '../iam/iam.ts';
 import { managedPolicy } from '../iam/managed-policies.ts';
 import type { PolicyDocument } from '../iam/policy.ts';
+import type { Template } from '../template/template.ts';
 
 /** A resource of a template, resolved. */
 export interface TemplateResource {
@@ -93,4 +94,23 @@ function find(among: TemplateResource[], reference: string): TemplateResource & 
   const found = among.find(({ physicalId, arn }) => reference === physicalId || reference === arn);
   if (found?.arn === undefined) throw new Error(`cannot find ${reference}, to which a policy of the template belongs`);
   return { ...found, arn: found.arn };
+}
+
+/** Which AWS service acts as which role, and in whose behalf. */
+export function serviceRoles(template: Template): { service: string; roleArn: string; resource: string }[] {
+  const of = (service: string, type: string, roleOf: (properties: Record<string, unknown>) => unknown) =>
+    template.ofType(type).flatMap(({ logicalId: resource, properties }) => {
+      const roleArn = roleOf(properties);
+      return typeof roleArn === 'string' ? [{ service: `${service}.amazonaws.com`, roleArn, resource }] : [];
+    });
+  return [
+    ...of('lambda', 'AWS::Lambda::Function', ({ Role }) => Role),
+    ...of('states', 'AWS::StepFunctions::StateMachine', ({ RoleArn }) => RoleArn),
+    ...of('appsync', 'AWS::AppSync::DataSource', ({ ServiceRoleArn }) => ServiceRoleArn),
+    ...of(
+      'appsync',
+      'AWS::AppSync::GraphQLApi',
+      ({ LogConfig }) => (LogConfig as { CloudWatchLogsRoleArn?: string } | undefined)?.CloudWatchLogsRoleArn,
+    ),
+  ];
 }

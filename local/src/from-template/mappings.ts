@@ -1,6 +1,7 @@
 import type { QueueMappingProperties } from '../lambda/queue-mapping.ts';
 import type { Resource, Template } from '../template/template.ts';
-import { numbersOf, queues } from './options.ts';
+import { queues } from './events.ts';
+import { numbersOf } from './numbers.ts';
 
 /** Event source mappings of streams, with the function and the role they read as. */
 export const streamMappings = (template: Template) =>

@@ -17,7 +17,7 @@ import { createRouter, type Handler, type Route } from './routes.ts';
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Where the port is, and how it finds what it serves. */
-export interface PortOptions extends HostOptions {
+export interface PortOptions<Served extends Serving = Serving> extends HostOptions {
   /** 0 takes any free one. */
   port: number;
   /** Of ./certificate.ts. */
@@ -26,7 +26,7 @@ export interface PortOptions extends HostOptions {
    * Makes what is served, once the address is known: much of it has the address in it. Until it is there requests
    * wait, since what is being made may already call back; only `GET /health` is answered, with 503.
    */
-  serve(url: string): Promise<Serving>;
+  serve(url: string): Promise<Served>;
   /** Tells the time of answers: AWS clients set their own by it, and sign with that. */
   clock: Clock;
   newId(): string;
@@ -55,7 +55,9 @@ export interface Serving extends Access {
 }
 
 /** An open port. */
-export interface Port {
+export interface Port<Served extends Serving = Serving> {
+  /** What `serve` gave. */
+  serving: Served;
   /** `http://localhost:<port>`; the same with `https:` works as well. */
   url: string;
   port: number;
@@ -67,7 +69,7 @@ export interface Port {
  * Opens the one port of the local runtime: plain HTTP and TLS alike, told apart by the first byte.
  * @throws Error where the port is taken, or with what `serve` threw, the port closed again
  */
-export async function createPort(options: PortOptions): Promise<Port> {
+export async function createPort<Served extends Serving>(options: PortOptions<Served>): Promise<Port<Served>> {
   const {
     port,
     host,
@@ -77,7 +79,7 @@ export async function createPort(options: PortOptions): Promise<Port> {
     headersTimeout = 60_000,
     requestTimeout = 300_000,
   } = options;
-  let serving: Serving | undefined;
+  let serving: Served | undefined;
   let open!: (answerer: Answerer) => void;
   const opened = new Promise<Answerer>((resolve) => (open = resolve));
   const isOurs = createHostCheck(options);
@@ -123,7 +125,7 @@ export async function createPort(options: PortOptions): Promise<Port> {
     throw error;
   }
   open(createAnswerer(serving, options));
-  return { url, port: listening.port, close };
+  return { url, port: listening.port, serving, close };
 
   async function close(): Promise<void> {
     for (const server of [plain, secure]) server.close();

@@ -4,13 +4,15 @@ import { letter, open } from './given.ts';
 describe('what the tables know of others', () => {
   it('is on disk with the change that was made when it was so', async () => {
     let others: unknown;
-    const first = await open({ witness: () => others });
+    const first = await open();
+    first.database.setWitness(() => others);
     expect(first.database.witnessed).toBeUndefined();
     others = { records: 7 };
     await first.put(letter());
     await first.stop();
     others = { records: 8 };
-    const second = await open({ directory: first.directory, witness: () => others });
+    const second = await open({ directory: first.directory });
+    second.database.setWitness(() => others);
     expect(second.database.witnessed).toEqual({ records: 7 });
     await second.database.restart();
     await second.stop();

@@ -1,10 +1,10 @@
-import { evaluateCode } from './appsync/evaluate-code.ts';
-import type { Clock } from './shared/clock.ts';
-import type { UserPools } from './cognito/user-pools.ts';
-import type { Iam } from './iam/iam.ts';
-import type { Lambda } from './lambda/lambda.ts';
-import { parseJson } from './shared/parse-json.ts';
-import type { Route } from './port/routes.ts';
+import { evaluateCode } from '../appsync/evaluate-code.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { UserPools } from '../cognito/user-pools.ts';
+import type { Iam } from '../iam/iam.ts';
+import type { Lambda } from '../lambda/lambda.ts';
+import { parseJson } from '../shared/parse-json.ts';
+import type { Route } from '../port/routes.ts';
 
 /** What the routes lead to. */
 export interface Served {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queues, rules } from '../../src/from-template/options.ts';
+import { queues, rules } from '../../src/from-template/events.ts';
 import { loadTemplate } from '../../src/template/template.ts';
 import { synthesise } from '../template/app.ts';
 import { load } from '../template/given.ts';

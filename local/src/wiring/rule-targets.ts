@@ -1,6 +1,6 @@
-import type { Authority } from './iam/authority.ts';
-import type { RuleTarget } from './events/event-bus.ts';
-import type { Intercept } from './shared/intercept.ts';
+import type { Authority } from '../iam/authority.ts';
+import type { RuleTarget } from '../events/event-bus.ts';
+import type { Intercept } from '../shared/intercept.ts';
 
 /** What receives events. */
 export interface RuleTargetServices {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createAuthority } from '../src/iam/authority.ts';
-import type { PolicyStatement } from '../src/iam/policy.ts';
-import { createRuleTargets } from '../src/rule-targets.ts';
-import { iam, policy, statement } from './iam/given.ts';
+import { createAuthority } from '../../src/iam/authority.ts';
+import type { PolicyStatement } from '../../src/iam/policy.ts';
+import { createRuleTargets } from '../../src/wiring/rule-targets.ts';
+import { iam, policy, statement } from '../iam/given.ts';
 
 const queueArn = 'arn:aws:sqs:us-east-1:123456789012:ended';
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:look';

@@ -1,0 +1,32 @@
+import { createEventBus, type EventBus } from '../events/event-bus.ts';
+import { rules } from '../from-template/events.ts';
+import type { Lambda } from '../lambda/lambda.ts';
+import type { Identities } from './identities.ts';
+import type { QueueServices } from './queues.ts';
+import { createRuleTargets } from './rule-targets.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Starts EventBridge, whose targets are functions and queues. */
+export async function startEventBus(
+  { template, data, disk, clock, activity, intercept, meter, onStop }: Runtime,
+  { as, lambda, queues, deadLetter }: Pick<Identities, 'as'> & { lambda: Pick<Lambda, 'enqueue'> } & QueueServices,
+): Promise<EventBus> {
+  const deliver = createRuleTargets({ authority: as, enqueue: lambda.enqueue, send: queues.send, intercept });
+  const bus = await data.open('events', () =>
+    createEventBus({
+      rules: rules(template),
+      directory: data.of('events'),
+      disk,
+      clock,
+      async deliver(target, input, rule) {
+        await deliver(target, input, rule);
+        meter?.hear({ kind: 'event delivered', isScheduled: rule.scheduleExpression !== undefined });
+      },
+      sendDeadLetter: (queue, body, attributes) =>
+        deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),
+      during: activity.during,
+    }),
+  );
+  onStop(() => bus.stop());
+  return bus;
+}

@@ -1,0 +1,33 @@
+import { startEventBus } from './event-bus.ts';
+import { startQueueMappings, startStreamMappings } from './event-source-mappings.ts';
+import { startFunctions } from './functions.ts';
+import { startGraphqlApi } from './graphql-api.ts';
+import { startIdentities } from './identities.ts';
+import { startQueues } from './queues.ts';
+import type { Runtime } from './runtime.ts';
+import { startStateMachines } from './state-machines.ts';
+import { checkStreamPositions } from './stream-positions.ts';
+import { startTables } from './tables.ts';
+import { startUserPools } from './user-pools.ts';
+
+/** All services of a backend. */
+export type Services = Awaited<ReturnType<typeof startServices>>;
+
+/**
+ * Starts the services of a template, each with those that it calls.
+ * @param url where the port serves them, or will
+ */
+export async function startServices(runtime: Runtime, url: string) {
+  const { iam, as } = startIdentities(runtime);
+  const { queues, deadLetter } = await startQueues(runtime);
+  const dynamodb = await startTables(runtime);
+  const positions = await checkStreamPositions(runtime, { dynamodb });
+  const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
+  const pools = startUserPools(runtime, { as, lambda });
+  const bus = await startEventBus(runtime, { as, lambda, queues, deadLetter });
+  const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb });
+  const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
+  await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
+  startQueueMappings(runtime, { as, queues, lambda });
+  return { iam, queues, dynamodb, lambda, pools, states, api, realtime };
+}

@@ -1,0 +1,41 @@
+import type { Serving } from '../port/port.ts';
+import { intercepted } from '../shared/intercept.ts';
+import type { Service } from '../shared/service.ts';
+import { restRoutes } from './rest-routes.ts';
+import type { Runtime } from './runtime.ts';
+import type { Services } from './services.ts';
+
+/** What the port serves of the services. */
+export function servingOf(
+  { clock, newId, intercept, meter }: Runtime,
+  { iam, api, realtime, dynamodb, states, queues, lambda, pools }: Services,
+): Serving {
+  const around = (service: Service): Service => intercepted(service, intercept);
+  return {
+    verifySignature: iam.verifySignature,
+    authorize: iam.authorize,
+    graphql(request) {
+      meter?.hear({ kind: 'operation' });
+      return intercept.graphql?.(request, () => api.http(request)) ?? api.http(request);
+    },
+    realtime: realtime.upgrade,
+    services: [
+      { service: around(dynamodb.service), signingName: 'dynamodb', maxBodyBytes: 4 * mebibyte },
+      { service: around(dynamodb.streams), signingName: 'dynamodb', maxBodyBytes: mebibyte },
+      { service: around(states.service), signingName: 'states', maxBodyBytes: 2 * mebibyte },
+      { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
+    ],
+    routes: restRoutes({ iam, lambda, pools, clock, newId }),
+  };
+}
+
+/** Bodies are bounded so that none holds up the others: these take what the services do, however it is written as JSON. */
+const mebibyte = 1024 * 1024;
+
+/** The operations of AWS services that the port serves, by how they are called: `DynamoDB_20120810.GetItem`. */
+export const operationsOf = ({ services }: Serving): string[] => [
+  ...services.flatMap(({ service: { targetPrefix, operations } }) =>
+    Object.keys(operations).map((name) => `${targetPrefix}.${name}`),
+  ),
+  ...['AWSAppSync.EvaluateCode', 'AWSLambda.Invoke'],
+];

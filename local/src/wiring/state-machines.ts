@@ -1,0 +1,37 @@
+import type { DynamoDB } from '../dynamodb/dynamodb.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import { machines } from '../from-template/step-functions.ts';
+import type { Lambda } from '../lambda/lambda.ts';
+import { createStates, type KnownExecutions, type States } from '../step-functions/step-functions.ts';
+import type { Identities } from './identities.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Starts Step Functions, whose tasks are functions and whose status changes are events. */
+export async function startStateMachines(
+  { template, data, disk, clock, newId, tell, onStop }: Runtime,
+  {
+    as,
+    lambda,
+    bus,
+    dynamodb,
+  }: Pick<Identities, 'as'> & { lambda: Pick<Lambda, 'invoke'>; bus: Pick<EventBus, 'put'>; dynamodb: DynamoDB },
+): Promise<States> {
+  const states = await data.open('executions', () =>
+    createStates({
+      known: data.isRestarting() ? undefined : (dynamodb.witnessed as KnownExecutions | undefined),
+      machines: machines(template),
+      directory: data.of('executions'),
+      disk,
+      ...{ clock, region: template.region, newId },
+      invoke: async (roleArn, functionArn, payload) => {
+        as.role(roleArn).may('lambda:InvokeFunction', functionArn);
+        return lambda.invoke(functionArn, payload);
+      },
+      onStatusChange: (event) => bus.put({ ...event }),
+      report: tell,
+    }),
+  );
+  onStop(() => states.stop());
+  dynamodb.setWitness(states.known);
+  return states;
+}
