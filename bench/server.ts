@@ -13,7 +13,7 @@ const backend = await start({
   port: 0,
   dataDir: process.argv[2]!,
   durability: (process.argv[3] ?? 'synced') as NonNullable<StartOptions['durability']>,
-  tell: ({ kind }) => (ended += kind === 'executionEnded' ? 1 : 0),
+  onEvent: ({ kind }) => (ended += kind === 'executionEnded' ? 1 : 0),
 });
 const session = new Session();
 session.connect();

@@ -11,7 +11,7 @@ const ofOpenSignature = 4;
  * Reckons the write units that a request in which everybody signed, by hand or automatically, has taken from its start to
  * its end. Its events tell what the item looked like after each change, and so what writing it whole has cost.
  */
-export function reckonWriteUnits(request: StoredRequest): number {
+export function estimateWriteUnits(request: StoredRequest): number {
   const images = request.events.map((_, index) => wire(imageOf(request, index + 1)));
   const written = images.map((after, index) => writeUnits({ before: images[index - 1], after }) + ofIndex);
   const asked = request.events.filter(([type]) => type === 'REQUESTED').length;

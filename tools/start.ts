@@ -17,7 +17,7 @@ await run('start', async ({ options }) => {
   const backend = await start({
     ...{ assembly: await synthesise(), port, dataDir, fresh: options.fresh === true },
     ...environmentOptions(),
-    tell: narrate(print),
+    onEvent: narrate(print),
   });
   const { url, template, caPath, networkUrls } = backend;
   const { GraphqlEndpoint, RealtimeEndpoint, UserPoolId, UserPoolClientId, Region } = template.outputs;

@@ -18,7 +18,7 @@ try {
   const backend = await start({
     ...{ assembly: resolve(INIT_CWD, assembly), port: Number(PORT), dataDir: resolve(INIT_CWD, DATA_DIR), fresh },
     ...environmentOptions(),
-    tell: (happening) => print(JSON.stringify(happening)),
+    onEvent: (event) => print(JSON.stringify(event)),
   });
   const { url, networkUrls, template } = backend;
   print(JSON.stringify({ kind: 'ready', url, networkUrls, outputs: template.outputs }));

@@ -1,5 +1,5 @@
 import type { ConsumedUnits } from './dynamodb/types.ts';
-import type { Happening } from './happening.ts';
+import type { RuntimeEvent } from './runtime-event.ts';
 
 /** What AWS would bill, in its own units. What is billed by time or volume (storage, logs, traces, connections) is not here. */
 export interface Usage {
@@ -31,9 +31,9 @@ export interface Usage {
   queueRequests: number;
 }
 
-/** What a meter hears besides what happens: it is told to nobody else, for there is much of it. */
+/** What a meter counts besides events: nobody else is given it, for there is much of it. */
 export type Reading =
-  | Happening
+  | RuntimeEvent
   | ({ kind: 'consumed' } & ConsumedUnits)
   | { kind: 'operation' }
   | { kind: 'message'; bytes: number }
@@ -48,7 +48,7 @@ export type Reading =
  * same each time.
  */
 export interface CostMeter {
-  hear(reading: Reading): void;
+  record(reading: Reading): void;
   /** What there was since the last `take`. */
   take(): Usage;
 }
@@ -84,7 +84,7 @@ export function createCostMeter(): CostMeter {
     'queue requests': ({ requests }) => (usage.queueRequests += requests),
   };
   return {
-    hear: (reading) => (readers[reading.kind] as ((reading: Reading) => void) | undefined)?.(reading),
+    record: (reading) => (readers[reading.kind] as ((reading: Reading) => void) | undefined)?.(reading),
     take() {
       const taken = usage;
       usage = nothing();

@@ -1,7 +1,7 @@
 /** What an app uses: it synthesises its template, starts it, and moves its clock. */
 export { createCostMeter, type CostMeter, type Usage } from './cost-meter.ts';
 export { environmentOptions, type EnvironmentOptions } from './environment.ts';
-export type { Happening } from './happening.ts';
+export type { RuntimeEvent } from './runtime-event.ts';
 export { issueToken, type IssueOptions } from './issue-token.ts';
 export { createClock, type Clock, type MovableClock } from './shared/clock.ts';
 export type { Intercept } from './shared/intercept.ts';

@@ -3,7 +3,7 @@ import type { TokenRequest } from './cognito/user-pools.ts';
 import type { CostMeter } from './cost-meter.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
 import { signIn } from './from-template/cognito.ts';
-import type { Happening } from './happening.ts';
+import type { RuntimeEvent } from './runtime-event.ts';
 import type { Credentials } from './iam/credentials.ts';
 import type { Decision } from './iam/iam.ts';
 import { namesOf, networkUrls } from './port/allowed-hosts.ts';
@@ -36,10 +36,10 @@ export interface StartOptions {
   durability?: Durability;
   /** @default the machine's time */
   clock?: Clock;
-  /** Hears what happens, as it happens. */
-  tell?: (happening: Happening) => void;
-  /** Hears every decision of the policies; `tell` hears of denials alone. */
-  decided?: (decision: Decision) => void;
+  /** Called with what happens, as it happens. */
+  onEvent?: (event: RuntimeEvent) => void;
+  /** Called with every decision of the policies; of them `onEvent` gets denials alone. */
+  onDecision?: (decision: Decision) => void;
   /** Counts what AWS would bill. */
   meter?: CostMeter;
   /** Comes between calls and what they call; tests make faults with it. */
@@ -90,9 +90,9 @@ export async function start({
   fresh = false,
   durability = 'synced',
   clock = createClock(),
-  tell: tellOthers = () => {},
+  onEvent = () => {},
   meter,
-  decided = () => {},
+  onDecision = () => {},
   intercept = {},
 }: StartOptions): Promise<Backend> {
   let hasFailed!: (failure: Error) => void;
@@ -107,26 +107,26 @@ export async function start({
         .then(() => hasFailed(failure));
     },
   });
-  const tell = (happening: Happening) => {
+  const record = (event: RuntimeEvent) => {
     // What went wrong is told by `failed`; what that made of everything under way is of no use.
     if (disk.failure()) return;
-    meter?.hear(happening);
-    tellOthers(happening);
+    meter?.record(event);
+    onEvent(event);
   };
-  const notice = (message: string) => tell({ kind: 'data', message });
+  const notice = (message: string) => record({ kind: 'data', message });
   const data = await openDataFolder(dataDir, { fresh, disk, notice });
   const certificate = loadCertificate(data.of('tls'), new Date(clock.now()), namesOf({ host, allowedHosts }), disk);
   if (certificate.isReplaced) notice(`${certificate.caPath} is new: clients must trust it anew`);
   const parts: Ends = [];
   let ending: Promise<unknown> = Promise.resolve();
   const endParts = () => (ending = ending.catch(() => {}).then(() => endAll(parts)));
-  const surroundings: Ends = [data.close, endParts];
-  const stop = () => endAll(surroundings);
+  const ends: Ends = [data.close, endParts];
+  const stop = () => endAll(ends);
   const shared = {
-    ...{ data, disk, clock, intercept, meter, tell, decided, notice },
+    ...{ data, disk, clock, intercept, meter, record, onDecision, notice },
     newId: randomUUID,
     activity: createActivity(),
-    log: (line: Record<string, unknown>) => tell({ kind: 'log', source: 'api', line }),
+    log: (line: Record<string, unknown>) => record({ kind: 'log', source: 'api', line }),
     onStop: (end: () => unknown) => void parts.push(end),
   };
   try {
@@ -143,7 +143,7 @@ export async function start({
     });
     const { closeSubscriptions, ...running } = port.serving.running;
     // Subscribers are told before the port closes on them.
-    surroundings.push(port.close, closeSubscriptions);
+    ends.push(port.close, closeSubscriptions);
     const { url } = port;
     return { ...running, url, networkUrls: networkUrls(host, port.port), caPath: certificate.caPath, failed, stop };
   } catch (error) {

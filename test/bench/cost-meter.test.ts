@@ -2,7 +2,7 @@ import { createCostMeter, type Usage } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
 import { dollarsOf } from '../../bench/prices.ts';
 import { createStoryteller, groupSize, type Story } from '../../bench/stories.ts';
-import { reckonWriteUnits, withSigners } from '../../bench/write-units.ts';
+import { estimateWriteUnits, withSigners } from '../../bench/write-units.ts';
 
 const storyteller = await createStoryteller();
 afterAll(() => storyteller.stop());
@@ -78,19 +78,19 @@ describe('the cost of a signing request', () => {
     // Times that end in zeroes are smaller by a byte: at the edge of a kilobyte, that is a unit.
     const about = (units: number, given: number | undefined) => expect(Math.abs(given! - units)).toBeLessThanOrEqual(3);
     about(259, writeUnits);
-    about(reckonWriteUnits(request), writeUnits);
-    about(reckonWriteUnits(withSigners(request, 20, groupSize)), writeUnits);
+    about(estimateWriteUnits(request), writeUnits);
+    about(estimateWriteUnits(withSigners(request, 20, groupSize)), writeUnits);
     // A story of a hundred takes too long for every run, but its events say what it costs.
-    expect(reckonWriteUnits(withSigners(request, 40, groupSize)) / 40).toBeLessThanOrEqual(20);
-    expect(reckonWriteUnits(withSigners(request, 100, groupSize)) / 100).toBeLessThanOrEqual(40);
+    expect(estimateWriteUnits(withSigners(request, 40, groupSize)) / 40).toBeLessThanOrEqual(20);
+    expect(estimateWriteUnits(withSigners(request, 100, groupSize)) / 100).toBeLessThanOrEqual(40);
   });
 });
 
 describe('the cost meter', () => {
   it('counts one invocation for each change of a stream, however they are batched', () => {
     const meter = createCostMeter();
-    meter.hear({ kind: 'records', records: 3 });
-    meter.hear({ kind: 'invoked', function: 'publish', milliseconds: 12.3, memorySize: 512 });
+    meter.record({ kind: 'records', records: 3 });
+    meter.record({ kind: 'invoked', function: 'publish', milliseconds: 12.3, memorySize: 512 });
     expect(meter.take()).toMatchObject({
       invocations: 3,
       invocationsAsBatched: 1,
@@ -102,19 +102,19 @@ describe('the cost meter', () => {
 
   it('counts the events of schedules by themselves', () => {
     const meter = createCostMeter();
-    for (const isScheduled of [true, true, false]) meter.hear({ kind: 'event delivered', isScheduled });
+    for (const isScheduled of [true, true, false]) meter.record({ kind: 'event delivered', isScheduled });
     expect(meter.take()).toMatchObject({ scheduledEvents: 2, eventDeliveries: 1 });
   });
 
   it('counts the requests of queues', () => {
     const meter = createCostMeter();
-    for (const requests of [1, 2]) meter.hear({ kind: 'queue requests', requests });
+    for (const requests of [1, 2]) meter.record({ kind: 'queue requests', requests });
     expect(meter.take().queueRequests).toBe(3);
   });
 
   it('counts a message for each 5 KB begun', () => {
     const meter = createCostMeter();
-    for (const bytes of [1, 5120, 5121]) meter.hear({ kind: 'message', bytes });
+    for (const bytes of [1, 5120, 5121]) meter.record({ kind: 'message', bytes });
     expect(meter.take().messages).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Backend, createClock, type Happening, type MovableClock, start } from '@countersign/local';
+import { type Backend, createClock, type RuntimeEvent, type MovableClock, start } from '@countersign/local';
 import { createWatch, type Watch } from '@countersign/local/testing';
 import { expect } from 'vitest';
 import { SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
@@ -23,7 +23,7 @@ export interface Snapshot {
 /** A running backend over some data. */
 export interface Running extends Backend {
   clock: MovableClock;
-  happened: Watch<Happening>;
+  happened: Watch<RuntimeEvent>;
 }
 
 /** The one request of a snapshot. */
@@ -32,14 +32,14 @@ export const id = 'cut-short-1';
 /** Starts a backend over data that a test has touched. */
 export async function begin(dataDir: string): Promise<Running> {
   const clock = createClock();
-  const happened = createWatch<Happening>();
+  const happened = createWatch<RuntimeEvent>();
   const backend = await start({
     assembly: await synthesise(),
     port: 0,
     dataDir,
     clock,
     durability: 'relaxed',
-    tell: happened.push,
+    onEvent: happened.push,
   });
   return { ...backend, clock, happened };
 }

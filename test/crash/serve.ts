@@ -20,7 +20,7 @@ const { template } = await start({
   port: Number(process.env.PORT),
   dataDir: process.env.DATA_DIR!,
   ...environmentOptions(),
-  tell: narrate((line) => process.stdout.write(`${line}\n`)),
+  onEvent: narrate((line) => process.stdout.write(`${line}\n`)),
 });
 process.stdin.on('data', (line) => clock.advance(Number(line)));
 process.stdout.write(`  endpoint  ${template.outputs.GraphqlEndpoint}\n`);

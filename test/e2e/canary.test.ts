@@ -365,11 +365,11 @@ async function malformedRequests(): Promise<void> {
 /** Gathers what has been said. */
 async function collect(): Promise<void> {
   await backend.idle();
-  for (const happening of backend.happened.items) {
-    print(happening);
-    if (happening.kind === 'log')
-      said['logs of functions and API'].push(inspect(happening, { depth: 20, breakLength: Infinity }));
-    if (happening.kind === 'published') said['published updates'].push(JSON.stringify(happening.update));
+  for (const event of backend.happened.items) {
+    print(event);
+    if (event.kind === 'log')
+      said['logs of functions and API'].push(inspect(event, { depth: 20, breakLength: Infinity }));
+    if (event.kind === 'published') said['published updates'].push(JSON.stringify(event.update));
   }
   for (const { place, items } of received) said[place].push(...items.map((item) => JSON.stringify(item)));
   const queues = new SQSClient(backend.aws);

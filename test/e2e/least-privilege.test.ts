@@ -7,7 +7,7 @@ import { denials, exceptions, excessOf, grantsOf } from '../support/least-privil
 
 const decisions: Decision[] = [];
 const faults = createFaults();
-const backend = await startBackend({ decided: (decision) => decisions.push(decision), intercept: faults.intercept });
+const backend = await startBackend({ onDecision: (decision) => decisions.push(decision), intercept: faults.intercept });
 afterAll(() => backend.stop());
 beforeAll(async () => {
   await exercise(backend, faults);

@@ -40,7 +40,7 @@ describe('a right that is too wide', () => {
     const faults = createFaults();
     const backend = await startBackend({
       assembly,
-      decided: (each) => decisions.push(each),
+      onDecision: (each) => decisions.push(each),
       intercept: faults.intercept,
     });
     await exercise(backend, faults);
@@ -59,12 +59,12 @@ describe('a right that is too wide', () => {
 /** Runs the exercise until the first denial; undefined where it ends without one. */
 async function firstDenial(folder: string): Promise<Decision | undefined> {
   const faults = createFaults();
-  let tell: (decision: Decision) => void;
-  const denied = new Promise<Decision>((resolve) => (tell = resolve));
-  const decided = (decision: Decision) => {
-    if (!decision.allowed) tell(decision);
+  let onDenial: (decision: Decision) => void;
+  const denied = new Promise<Decision>((resolve) => (onDenial = resolve));
+  const onDecision = (decision: Decision) => {
+    if (!decision.allowed) onDenial(decision);
   };
-  const backend = startBackend({ assembly: folder, decided, intercept: faults.intercept });
+  const backend = startBackend({ assembly: folder, onDecision, intercept: faults.intercept });
   // Whatever else the denial breaks is its consequence.
   const run = backend.then((started) => exercise(started, faults)).then(() => undefined);
   run.catch(() => {});

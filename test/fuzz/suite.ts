@@ -27,7 +27,7 @@ export async function fuzzSuite({ http, aws, realtime, connections, seed, timeou
   const backend = await startBackend();
   afterAll(() => backend.stop());
   const check = async <T>(property: fc.IAsyncProperty<T>, numRuns: number) => {
-    await fc.assert(watched(backend, property), { numRuns, seed, timeout: longestRun });
+    await fc.assert(watched(backend, property), { numRuns, seed, timeout: maxRun });
   };
 
   describe('bad input', () => {
@@ -69,7 +69,7 @@ async function evaluateCode({ url, aws }: TestBackend, body: string): Promise<nu
 }
 
 /** Milliseconds that one input may take; the connections' own limit is shorter. */
-const longestRun = 30_000;
+const maxRun = 30_000;
 
 /** Fails an input too that the runtime logged as its own bug, or that would have ended it. */
 function watched<T>({ happened }: TestBackend, property: fc.IAsyncProperty<T>): fc.IAsyncProperty<T> {

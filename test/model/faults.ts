@@ -58,9 +58,9 @@ export interface FaultyIntercept extends Intercept {
 }
 
 /** Failures that one request gets at most: a state is tried seven times before its execution breaks. */
-const mostFailures = 5;
+const maxFailures = 5;
 /** Failures after its execution ended: what EventBridge sends is tried three times. */
-const mostFailuresLater = 2;
+const maxFailuresLater = 2;
 
 /** When the second and third delivery come that come later: before and after a reminder. */
 const laterBy = [0, 45_000, 610_000];
@@ -90,7 +90,7 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
   const failures = new Map<string, number>();
   const laterFailures = new Map<string, number>();
   const mayFail = (id: string) => {
-    const [counts, most] = hasEnded(id) ? [laterFailures, mostFailuresLater] : [failures, mostFailures];
+    const [counts, most] = hasEnded(id) ? [laterFailures, maxFailuresLater] : [failures, maxFailures];
     const count = (counts.get(id) ?? 0) + 1;
     if (count > most) return false;
     counts.set(id, count);

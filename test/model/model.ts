@@ -15,7 +15,7 @@ interface Model {
 type Command = fc.AsyncCommand<Model, World>;
 
 /** Requests of one run at most. */
-const mostLives = 3;
+const maxLives = 3;
 let count = 0;
 
 interface Beginning {
@@ -29,7 +29,7 @@ function startOne({ orders, automaticOrder, ...times }: Beginning): Command {
   if (automaticOrder) signers.push({ email: automatic, order: automaticOrder, method: 'AUTOMATIC' });
   return command(
     `start(${JSON.stringify({ signers, ...times })})`,
-    ({ lives }) => lives.length < mostLives,
+    ({ lives }) => lives.length < maxLives,
     async ({ lives }, world) => {
       const id = `${idPrefix}${process.pid}-${++count}`;
       lives.push(await startLife(world, { id, signers, ...times }));
@@ -46,7 +46,7 @@ const start = fc
   .map(startOne);
 
 /** Which request, which signer, by numbers that are taken round. */
-const aim = { life: fc.nat(mostLives - 1), signer: fc.nat(manual.length - 1) };
+const aim = { life: fc.nat(maxLives - 1), signer: fc.nat(manual.length - 1) };
 const lifeAt = ({ lives }: Model, at: number) => lives[at % lives.length]!;
 const signerOf = (life: Life, at: number) => {
   const signers = life.emails.filter((email) => email !== automatic);

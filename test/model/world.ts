@@ -1,4 +1,4 @@
-import type { Happening } from '@countersign/local';
+import type { RuntimeEvent } from '@countersign/local';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
@@ -28,17 +28,17 @@ export async function createWorld(): Promise<World> {
   const published = new Map<string, SignatureUpdateInput[]>();
   const ended = new Set<string>();
   const problems: unknown[] = [];
-  const tell = (happening: Happening) => {
-    const { kind } = happening;
+  const onEvent = (event: RuntimeEvent) => {
+    const { kind } = event;
     if (kind === 'published') {
-      const update = happening.update as unknown as SignatureUpdateInput;
+      const update = event.update as unknown as SignatureUpdateInput;
       published.set(update.requestId, [...(published.get(update.requestId) ?? []), update]);
-    } else if (kind === 'executionEnded') ended.add(happening.execution);
-    else if (['bug', 'denied', 'dead letter', 'statusChangeRefused'].includes(kind)) problems.push(happening);
+    } else if (kind === 'executionEnded') ended.add(event.execution);
+    else if (['bug', 'denied', 'dead letter', 'statusChangeRefused'].includes(kind)) problems.push(event);
   };
   const hasEnded = (requestId: string) => ended.has(requestId);
   const faults = createFaults(() => backend.clock, hasEnded);
-  const backend: TestBackend = await startBackend({ tell, intercept: faults });
+  const backend: TestBackend = await startBackend({ onEvent, intercept: faults });
   const within = inside(backend);
   const people = await Promise.all(manual.map(async (email) => [email, await backend.as(email)] as const));
   return {

@@ -5,17 +5,17 @@ import { createWorld } from './world.ts';
 
 /**
  * Describes outages: that none decides anything or loses anything.
- * @param tell gets in the end how many there were, and how long requests took to go on
+ * @param print gets in the end how many there were, and how long requests took to go on
  */
 export async function describeOutages(
   some: typeof outages,
-  { seed, tell }: { seed: number; tell?: (text: string) => void },
+  { seed, print }: { seed: number; print?: (text: string) => void },
 ): Promise<void> {
   const world = await createWorld();
   const cells: Cell[] = [];
   afterAll(async () => {
     await world.backend.stop();
-    tell?.(report(cells).join('\n  '));
+    print?.(report(cells).join('\n  '));
   });
 
   describe(`an outage (SEED=${seed})`, { timeout: 300_000 }, () => {
@@ -31,9 +31,9 @@ export async function describeOutages(
 /** Describes all outages of a length; `SEED` repeats what a run drew. */
 export function describeLength(name: keyof typeof lengths): Promise<void> {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-  const tell = (text: string) => process.stdout.write(`outages of ${name}, SEED=${seed}: ${text}\n`);
+  const print = (text: string) => process.stdout.write(`outages of ${name}, SEED=${seed}: ${text}\n`);
   return describeOutages(
     outages.filter(({ length }) => length === name),
-    { seed, tell },
+    { seed, print },
   );
 }

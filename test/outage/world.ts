@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { Happening } from '@countersign/local';
+import type { RuntimeEvent } from '@countersign/local';
 import type { OpenSignature } from '../../functions/domain/openSignature.ts';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { synthesise } from '../../tools/synthesise.ts';
@@ -33,19 +33,19 @@ export async function createWorld(): Promise<World> {
   const published = new Map<string, SignatureUpdateInput[]>();
   const running = new Set<string>();
   const problems: unknown[] = [];
-  const tell = (happening: Happening) => {
-    const { kind } = happening;
+  const onEvent = (event: RuntimeEvent) => {
+    const { kind } = event;
     if (kind === 'published') {
-      const update = happening.update as unknown as SignatureUpdateInput;
+      const update = event.update as unknown as SignatureUpdateInput;
       published.set(update.requestId, [...(published.get(update.requestId) ?? []), update]);
-    } else if (kind === 'executionStarted') running.add(happening.execution);
-    else if (kind === 'executionEnded') running.delete(happening.execution);
-    else if (['bug', 'denied', 'statusChangeRefused'].includes(kind)) problems.push(happening);
+    } else if (kind === 'executionStarted') running.add(event.execution);
+    else if (kind === 'executionEnded') running.delete(event.execution);
+    else if (['bug', 'denied', 'statusChangeRefused'].includes(kind)) problems.push(event);
   };
   const outage: Outage = createOutage(() => backend.clock);
   const backend: TestBackend = await startBackend({
     assembly: await withoutRetries(),
-    tell,
+    onEvent,
     intercept: outage.intercept,
   });
   const emails = ['carol', 'bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);

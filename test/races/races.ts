@@ -94,7 +94,7 @@ const races: Record<string, Race> = {
 /** Requests that race side by side. */
 const lanes = 10;
 /** Turns of the event loop by which one may come after the other. */
-const mostTurns = 40;
+const maxTurns = 40;
 /** From so many rounds on they go on until each outcome has been seen, for some times as many at most. */
 const manyRounds = 100;
 const atMost = 5;
@@ -165,6 +165,6 @@ async function run(world: World, race: Race, width: number, order: Order): Promi
 
 /** Does something some turns of the event loop later. */
 async function later<T>(act: () => T): Promise<Awaited<T>> {
-  for (let turns = Math.random() * mostTurns; turns > 0; turns--) await setImmediate();
+  for (let turns = Math.random() * maxTurns; turns > 0; turns--) await setImmediate();
   return await act();
 }

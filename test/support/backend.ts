@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import {
   type Backend,
   createClock,
-  type Happening,
+  type RuntimeEvent,
   type MovableClock,
   start,
   type StartOptions,
@@ -43,7 +43,7 @@ export interface TestBackend extends Omit<Backend, 'clock'> {
   clock: MovableClock;
   dataDir: string;
   /** What has happened so far, and what is to come. */
-  happened: Watch<Happening>;
+  happened: Watch<RuntimeEvent>;
   /** The API as a person; a token with a verified e-mail unless said otherwise. */
   as(email: string, token?: Partial<Parameters<Backend['token']>[0]>): Promise<Person>;
   /** Settings of an AWS SDK client that looks inside. */
@@ -56,10 +56,10 @@ export interface TestBackend extends Omit<Backend, 'clock'> {
 export async function startBackend(options: Partial<StartOptions> = {}): Promise<TestBackend> {
   const assembly = options.assembly ?? (await synthesise());
   const clock = createClock();
-  const happened = createWatch<Happening>();
+  const happened = createWatch<RuntimeEvent>();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-'));
   const begin = (port: number) =>
-    start({ assembly, clock, dataDir, durability: 'relaxed', tell: happened.push, ...options, port });
+    start({ assembly, clock, dataDir, durability: 'relaxed', onEvent: happened.push, ...options, port });
   let running = await begin(0);
   const restart = async () => {
     await running.stop();

@@ -1,55 +1,47 @@
-import type { Happening } from '@countersign/local';
+import type { RuntimeEvent } from '@countersign/local';
 
 /** Tells what happens in a running backend, one readable line for each update, state and function run. */
-export function narrate(print: (line: string) => void): (happening: Happening) => void {
-  return (happening) => {
-    const line = lineOf(happening);
+export function narrate(print: (line: string) => void): (event: RuntimeEvent) => void {
+  return (event) => {
+    const line = lineOf(event);
     if (line) print(line);
   };
 }
 
-function lineOf(happening: Happening): string | undefined {
-  switch (happening.kind) {
+function lineOf(event: RuntimeEvent): string | undefined {
+  switch (event.kind) {
     case 'published': {
       // What people wrote is theirs: no title, no message, no reason.
-      const { requestId, version, event, signer, status, signed, total } = happening.update;
+      const { requestId, version, event: type, signer, status, signed, total } = event.update;
       const about = signer ? ` ${signer}` : '';
-      return row('update', `${requestId} v${version} ${event}${about} (${status}, ${signed} of ${total} signed)`);
+      return row('update', `${requestId} v${version} ${type}${about} (${status}, ${signed} of ${total} signed)`);
     }
     case 'invoked': {
-      const { function: name, milliseconds, error } = happening;
+      const { function: name, milliseconds, error } = event;
       return row('function', `${short(name)} ${Math.round(milliseconds)} ms${error ? ` failed: ${error}` : ''}`);
     }
     case 'stateEntered':
-      return row('workflow', `${happening.execution.split(':').at(-1)} entered ${happening.state}`);
+      return row('workflow', `${event.execution.split(':').at(-1)} entered ${event.state}`);
     case 'stateRetried':
-      return row(
-        'workflow',
-        `${happening.execution.split(':').at(-1)} tries ${happening.state} again after ${happening.error}`,
-      );
+      return row('workflow', `${event.execution.split(':').at(-1)} tries ${event.state} again after ${event.error}`);
     case 'executionEnded':
       return row(
         'workflow',
-        `${happening.execution.split(':').at(-1)} ${happening.status}${happening.error ? ` ${happening.error}` : ''}`,
+        `${event.execution.split(':').at(-1)} ${event.status}${event.error ? ` ${event.error}` : ''}`,
       );
     case 'journalCut':
-      return row('workflow', `cut half a record (${happening.bytes} bytes) off ${happening.file}: a crash had left it`);
+      return row('workflow', `cut half a record (${event.bytes} bytes) off ${event.file}: a crash had left it`);
     case 'data':
-      return row('data', happening.message);
+      return row('data', event.message);
     case 'dead letter':
-      return row('queue', `a change could not be followed: see ${short(happening.queue)}, then npm run redrive`);
+      return row('queue', `a change could not be followed: see ${short(event.queue)}, then npm run redrive`);
     case 'denied':
-      return row(
-        'denied',
-        `${happening.principal} may not ${happening.action} on ${happening.resource}: ${happening.because}`,
-      );
+      return row('denied', `${event.principal} may not ${event.action} on ${event.resource}: ${event.because}`);
     case 'bug':
     case 'statusChangeRefused':
-      return row('bug', String((happening.problem as Error)?.message ?? happening.problem));
+      return row('bug', String((event.problem as Error)?.message ?? event.problem));
     case 'log':
-      return problemIn(happening.line)
-        ? row('log', `${short(happening.source)} ${problemIn(happening.line)}`)
-        : undefined;
+      return problemIn(event.line) ? row('log', `${short(event.source)} ${problemIn(event.line)}`) : undefined;
     default:
       return undefined;
   }

@@ -13,7 +13,7 @@ import { compile as compileCode } from './runtime/compile.ts';
 import type { CompiledCode } from './runtime/types.ts';
 import { buildApiSchema } from './graphql/schema.ts';
 import { createSubscribe } from './subscribe.ts';
-import type { ApiConfig, Surroundings } from './types.ts';
+import type { ApiConfig, Dependencies } from './types.ts';
 
 /**
  * Makes a GraphQL API as AppSync would serve it.
@@ -22,27 +22,27 @@ import type { ApiConfig, Surroundings } from './types.ts';
  */
 export function createApi(
   config: ApiConfig,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   compile: (code: string) => CompiledCode = (code) =>
-    compileCode(code, { clock: surroundings.clock, newId: surroundings.newId }),
+    compileCode(code, { clock: dependencies.clock, newId: dependencies.newId }),
 ): Api {
   const schema = buildApiSchema(config.schema);
   const tokens = createPaginationTokens(config.arn);
   const dataSources = Object.fromEntries(
     Object.entries(config.dataSources).map(([name, source]) => [
       name,
-      createDataSource(name, source, surroundings, tokens),
+      createDataSource(name, source, dependencies, tokens),
     ]),
   );
-  makeExecutable(schema, config, surroundings, compileResolvers(config, schema, dataSources, compile));
+  makeExecutable(schema, config, dependencies, compileResolvers(config, schema, dataSources, compile));
 
   const documents = createDocuments(schema, { introspection: config.introspection });
-  const engine: Engine = { config, schema, surroundings, documents };
+  const engine: Engine = { config, schema, dependencies, documents };
   const listeners: Listeners = { publish: [], invalidate: [] };
-  const authenticate = createAuthenticate(config, surroundings);
-  const execute = createExecute(engine, createPublish(schema, listeners, surroundings));
+  const authenticate = createAuthenticate(config, dependencies);
+  const execute = createExecute(engine, createPublish(schema, listeners, dependencies));
   return {
-    http: createHttpEndpoint({ authenticate, execute }, surroundings),
+    http: createHttpEndpoint({ authenticate, execute }, dependencies),
     authenticate,
     execute,
     subscribe: createSubscribe(engine),

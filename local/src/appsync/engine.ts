@@ -9,14 +9,14 @@ import type { ValidationError } from './api-types.ts';
 import type { PreparedDocument, ValidDocument } from './graphql/documents.ts';
 import { formatFieldError } from './graphql/field-errors.ts';
 import type { RequestContext } from './request-context.ts';
-import type { ApiConfig, FieldError, Surroundings } from './types.ts';
+import type { ApiConfig, FieldError, Dependencies } from './types.ts';
 import { variableError } from './graphql/variable-errors.ts';
 
 /** What running operations needs of an API. */
 export interface Engine {
   config: ApiConfig;
   schema: GraphQLSchema;
-  surroundings: Surroundings;
+  dependencies: Dependencies;
   documents(query: string): PreparedDocument;
 }
 
@@ -40,13 +40,13 @@ export function run(
 
 /** The `errors` of a result in AppSync's shape, those of `util.appendError` first. */
 export function errorsOf(
-  { schema, surroundings }: Engine,
+  { schema, dependencies }: Engine,
   { errors = [] }: ExecutionResult,
   context: RequestContext,
 ): (FieldError | ValidationError)[] {
   if (errors.length === 0) return context.appendedErrors;
   const report = (error: unknown) =>
-    surroundings.log({
+    dependencies.log({
       level: 'ERROR',
       message: 'the API failed',
       error: error instanceof Error ? error.stack : error,

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { parseJson } from '../shared/parse-json.ts';
 import type { Api, GraphqlRequest } from './api-types.ts';
-import type { Surroundings } from './types.ts';
+import type { Dependencies } from './types.ts';
 import { Unauthenticated } from './auth/unauthenticated.ts';
 
 const cors = { 'access-control-allow-origin': '*' };
@@ -19,7 +19,7 @@ const exposed = 'x-amzn-RequestId,x-amzn-ErrorType';
 /** Makes the API's `http`: statuses, headers and the bodies of requests that do not get to be executed. */
 export function createHttpEndpoint(
   { authenticate, execute }: Pick<Api, 'authenticate' | 'execute'>,
-  { newId, log }: Pick<Surroundings, 'newId' | 'log'>,
+  { newId, log }: Pick<Dependencies, 'newId' | 'log'>,
 ): Api['http'] {
   return async (request) => {
     if (request.method === 'OPTIONS') return { status: 200, headers: preflight, body: '' };

@@ -4,7 +4,7 @@ import type { ValidDocument } from './graphql/documents.ts';
 import type { RequestContext } from './request-context.ts';
 import { mutationsOf } from './graphql/schema.ts';
 import { byFieldName, subfields } from './graphql/selection.ts';
-import type { Surroundings } from './types.ts';
+import type { Dependencies } from './types.ts';
 
 /** Tells listeners what a mutation's answer means to subscribers. */
 export type Publish = (
@@ -27,7 +27,7 @@ export interface Listeners {
 export function createPublish(
   schema: GraphQLSchema,
   listeners: Listeners,
-  { log }: Pick<Surroundings, 'log'>,
+  { log }: Pick<Dependencies, 'log'>,
 ): Publish {
   const type = schema.getMutationType();
   const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
@@ -42,12 +42,12 @@ export function createPublish(
       const answer = data[key];
       if (!listened.has(mutationField) || answer === null || answer === undefined) continue;
       const value = byFieldName(selection, type.getFields()[mutationField]!.type, nodes, answer);
-      tell(listeners.publish, { mutationField, value });
+      call(listeners.publish, { mutationField, value });
     }
-    for (const invalidation of invalidations) tell(listeners.invalidate, invalidation);
+    for (const invalidation of invalidations) call(listeners.invalidate, invalidation);
   };
 
-  function tell<T>(them: ((what: T) => void)[], what: T): void {
+  function call<T>(them: ((what: T) => void)[], what: T): void {
     for (const listener of them) {
       try {
         listener(what);

@@ -10,7 +10,7 @@ import { subfields } from './graphql/selection.ts';
 
 /** Makes the API's `subscribe`. */
 export function createSubscribe(engine: Engine): Api['subscribe'] {
-  const { config, documents, schema, surroundings } = engine;
+  const { config, documents, schema, dependencies } = engine;
   const type = schema.getSubscriptionType();
 
   return async (query, variables, operationName, caller, headers) => {
@@ -66,7 +66,7 @@ export function createSubscribe(engine: Engine): Api['subscribe'] {
       const { errorType, message } = fault.entry;
       return errorType === null ? { message } : { errorType, message };
     }
-    surroundings.log({
+    dependencies.log({
       level: 'ERROR',
       message: 'the API failed',
       error: fault instanceof Error ? fault.stack : fault,

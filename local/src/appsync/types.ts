@@ -73,7 +73,7 @@ export class TokenRefused extends Error {
 }
 
 /** What the API needs of the rest of the runtime; `wiring/graphql-api.ts` gives it. */
-export interface Surroundings {
+export interface Dependencies {
   clock: Clock;
   newId(): string;
   /** Gives the claims of an access or ID token of this pool, or throws `TokenRefused`. */

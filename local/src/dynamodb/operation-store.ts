@@ -41,7 +41,7 @@ export interface OperationStore {
 type Callback<T> = (error: unknown, value?: T) => void;
 type Range = { gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number };
 
-/** What an operation left to know beside its answer: what it costs is reckoned from it. */
+/** What an operation left to know beside its answer: what it costs is estimated from it. */
 export interface OperationTrace {
   /** Items as they were found by their keys, by table and key. */
   found: Map<string, { table: string; item: Item | undefined }>;

@@ -13,8 +13,8 @@ type Streamed = OpenTable & { stream: Stream };
 type Input = Record<string, unknown>;
 
 /** The most that GetRecords gives: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
-const mostRecords = 1000;
-const mostBytes = 1024 * 1024;
+const maxRecords = 1000;
+const maxBytes = 1024 * 1024;
 
 /**
  * The API of streams, for whoever reads them by an SDK. Each stream has one shard, which never ends; what is older than a
@@ -81,7 +81,7 @@ export function createStreamsApi({
       },
       async GetRecords(input: Input) {
         const { streamArn, after } = readIterator(textIn(input, 'ShardIterator'), clock.now());
-        const limit = limitIn(input, mostRecords);
+        const limit = limitIn(input, maxRecords);
         const { stream } = find(streamArn);
         if (after < ((await stream.horizon()) ?? '')) throw trimmed();
         const records = within(await stream.read(after, limit));
@@ -137,7 +137,7 @@ const named = ({ LatestStreamArn, TableName }: TableDescription) => {
 
 function within(records: StreamRecord[]): StreamRecord[] {
   let bytes = 0;
-  const end = records.findIndex((record, at) => (bytes += record.dynamodb.SizeBytes) > mostBytes && at > 0);
+  const end = records.findIndex((record, at) => (bytes += record.dynamodb.SizeBytes) > maxBytes && at > 0);
   return end === -1 ? records : records.slice(0, end);
 }
 

@@ -4,7 +4,7 @@ import { performItemOperation } from './operations.ts';
 import type { Item, KeySchema, TableProperties } from './types.ts';
 
 /** Items that ended longer ago are left: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
-const longestAgo = 5 * 365.25 * 24 * 60 * 60;
+const maxAge = 5 * 365.25 * 24 * 60 * 60;
 
 /** How many items are removed at a time. */
 const page = 100;
@@ -31,7 +31,7 @@ export async function removeExpired(
   const isOver = (item: Item) => {
     const value = item[attribute];
     if (!value || !('N' in value)) return false;
-    return Number(value.N) < seconds && Number(value.N) > seconds - longestAgo;
+    return Number(value.N) < seconds && Number(value.N) > seconds - maxAge;
   };
   let expired: Item[] = [];
   const remove = async () => {

@@ -42,7 +42,7 @@ interface Job {
   attempts: number;
 }
 
-const longestDelay = 8 * 60 * 1000;
+const maxDelay = 8 * 60 * 1000;
 
 /**
  * Opens the event bus. Each delivery is made at least once; a failed one is tried again with a delay that doubles from 1 s
@@ -97,7 +97,7 @@ export async function createEventBus({
     if (!error) return undefined;
     if (stopping.aborted) return 0;
     job.attempts++;
-    const delay = Math.min(1000 * 2 ** (job.attempts - 1), longestDelay);
+    const delay = Math.min(1000 * 2 ** (job.attempts - 1), maxDelay);
     const condition = exhausted(job, target, clock.now() + delay);
     if (!condition && !hopeless.includes(error.name)) return delay;
     const queue = target.DeadLetterConfig?.Arn;
@@ -108,7 +108,7 @@ export async function createEventBus({
     }
     return undefined;
   };
-  const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: longestDelay, during });
+  const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: maxDelay, during });
   await jobs.opened;
 
   const jobsOf = (rule: Rule, event: BusEvent) =>
@@ -145,7 +145,7 @@ function scheduledEvent({ arn }: Rule): BusEvent {
   return { source: 'aws.events', 'detail-type': 'Scheduled Event', account, region, resources: [arn], detail: {} };
 }
 
-/** What no repetition mends. */
+/** What no repetition fixes. */
 const hopeless = ['AccessDeniedException', 'ResourceNotFoundException', 'QueueDoesNotExist'];
 
 function orLost(error: Error): void {

@@ -128,7 +128,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
         : { 'aws:SourceAccount': accountId }),
       ...given,
     });
-  const tell = (principal: string, { action, resource }: Permission, { allowed, reason, doubts }: Verdict) =>
+  const reportDecision = (principal: string, { action, resource }: Permission, { allowed, reason, doubts }: Verdict) =>
     report?.({
       principal,
       action,
@@ -137,7 +137,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       because: doubts.length ? `${reason} (${doubts.join('; ')})` : reason,
     });
   const settle = (user: string, permission: Permission, verdict: Verdict, { statusCode = 400 }: DenyOptions = {}) => {
-    tell(user, permission, verdict);
+    reportDecision(user, permission, verdict);
     const { action, resource } = permission;
     if (!verdict.allowed)
       throw new AwsError(
@@ -175,7 +175,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       const caller = { service };
       const permission = { action: 'sts:AssumeRole', resource: roleArn };
       const verdict = ruleFor(trust.get(roleArn) ?? [], caller, permission)(() => contextOf(caller, context));
-      tell(service, permission, verdict);
+      reportDecision(service, permission, verdict);
       return verdict.allowed;
     },
     sign(signer, request, scope) {

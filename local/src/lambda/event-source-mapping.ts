@@ -93,11 +93,11 @@ export function createEventSourceMapping({
   const destination = DestinationConfig?.OnFailure?.Destination;
   const checkpoint = createCheckpoint(directory, disk);
   const signal = createStopSignal(clock);
-  const tell = (outcome: MappingReport['outcome'], records: number, error?: string) =>
+  const reportOutcome = (outcome: MappingReport['outcome'], records: number, error?: string) =>
     report({ name, outcome, records, ...(error !== undefined && { error }) });
 
   const discard: Delivery['discard'] = async (records, condition, attempts, failed) => {
-    tell('discarded', records.length, condition);
+    reportOutcome('discarded', records.length, condition);
     if (!destination) return;
     const details = { streamArn, functionArn: FunctionName, condition, attempts, failed, requestId: newId() };
     const body = JSON.stringify(streamDeadLetter(records, { ...details, now: clock.now() }));
@@ -107,11 +107,11 @@ export function createEventSourceMapping({
   const attempt = async (records: SourceRecord[]) => {
     try {
       const result = await invoke({ Records: records });
-      if (result.ok) tell('delivered', records.length);
-      else tell('failed', records.length, `${result.error.errorType}: ${result.error.errorMessage}`);
+      if (result.ok) reportOutcome('delivered', records.length);
+      else reportOutcome('failed', records.length, `${result.error.errorType}: ${result.error.errorMessage}`);
       return result;
     } catch (error) {
-      tell(
+      reportOutcome(
         (error as Error).name === 'TooManyRequestsException' ? 'throttled' : 'failed',
         records.length,
         String(error),
@@ -152,12 +152,12 @@ export function createEventSourceMapping({
     startsLatest: StartingPosition === 'LATEST',
     wanted(record) {
       const matches = filters.length === 0 || filters.some((filter) => filter(record));
-      if (!matches) tell('filtered', 1);
+      if (!matches) reportOutcome('filtered', 1);
       return matches;
     },
-    failed: (error) => tell('failed', 0, `cannot read the stream: ${String(error)}`),
+    failed: (error) => reportOutcome('failed', 0, `cannot read the stream: ${String(error)}`),
     rewound: (saved, last) =>
-      tell('rewound', 0, `the stream ends at ${last ?? 'nothing'}, before its positions ${saved.join(', ')}`),
+      reportOutcome('rewound', 0, `the stream ends at ${last ?? 'nothing'}, before its positions ${saved.join(', ')}`),
     wait: signal.wait,
     stopped: signal.stopped,
   });

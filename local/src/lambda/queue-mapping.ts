@@ -45,7 +45,7 @@ export interface QueueMapping {
 /** The most bytes of messages in one event: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const bytesOfBatch = 6_000_000;
 /** What one request gives: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
-const mostOfRequest = 10;
+const maxOfRequest = 10;
 /** Lambda begins with so many and would add more: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const batchesAtOnce = 5;
 
@@ -75,7 +75,7 @@ export function createQueueMapping({
   report?: (report: QueueMappingReport) => void;
 }): QueueMapping {
   const {
-    BatchSize = mostOfRequest,
+    BatchSize = maxOfRequest,
     MaximumBatchingWindowInSeconds: window = 0,
     FunctionResponseTypes = [],
     ScalingConfig: { MaximumConcurrency = batchesAtOnce } = {},
@@ -141,7 +141,7 @@ export function createQueueMapping({
     const messages: QueueMessage[] = [];
     let end = Infinity;
     for (;;) {
-      const most = Math.min(BatchSize - messages.length, mostOfRequest);
+      const most = Math.min(BatchSize - messages.length, maxOfRequest);
       messages.push(...(await during(() => queue.receive(most))));
       if (messages.length > 0) end = Math.min(end, clock.now() + window * 1000);
       if (messages.length >= BatchSize || clock.now() >= end || signal.stopped()) return messages;

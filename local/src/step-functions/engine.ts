@@ -7,15 +7,15 @@ import type { Deadline } from './deadlines.ts';
 import { endExecution } from './asl/end-execution.ts';
 import { eventOf } from './asl/execution.ts';
 import type { Execution, JournalRecord } from './asl/execution.ts';
-import { mostEvents, whole } from './asl/history.ts';
-import type { Happening } from './happening.ts';
+import { maxEvents, untruncated } from './asl/history.ts';
+import type { WorkflowEvent } from './workflow-event.ts';
 import type { Machine } from './asl/definition/machine.ts';
 import { createQueue } from './queue.ts';
 import type { Revisions } from './storage/revisions.ts';
 import { statusChange } from './status-change.ts';
 import type { ExecutionStatusChange } from './status-change.ts';
 import { addFirstFrame, beginStep, findFrame, logEvent, toRecord } from './asl/step.ts';
-import type { Step, Surroundings } from './asl/step.ts';
+import type { Step, Dependencies } from './asl/step.ts';
 import { invocationOf, taskReturned, taskTimedOut } from './asl/states/task.ts';
 import { waited } from './asl/states/wait.ts';
 import type { Store } from './storage/store.ts';
@@ -23,16 +23,16 @@ import { interpret } from './asl/interpret.ts';
 import { continueState, enterState, executeState } from './asl/transition.ts';
 
 /** What the engine runs on. */
-export interface EngineOptions extends Surroundings {
+export interface EngineOptions extends Dependencies {
   store: Store;
   revisions: Revisions;
   clock: Clock;
   invoke(roleArn: string, functionName: string, payload: unknown): Promise<InvocationResult>;
   onStatusChange(event: ExecutionStatusChange): Promise<void>;
-  report(happening: Happening): void;
+  report(event: WorkflowEvent): void;
 }
 
-/** Runs executions: one happening after another, each recorded before anybody learns of it. */
+/** Runs executions: one change after another, each recorded before anybody learns of it. */
 export interface Engine {
   /**
    * Starts an execution; resolves once that is on disk.
@@ -52,7 +52,7 @@ export interface Engine {
 }
 
 /** A year, the longest that an execution may take, reference §9. */
-const longestExecution = 365 * 86_400_000;
+const maxExecution = 365 * 86_400_000;
 
 /** Makes the engine over an open store. */
 export function createEngine(options: EngineOptions): Engine {
@@ -67,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   const executionDeadline = ({ startedAt, revision }: Execution) =>
-    startedAt + Math.min((revisions.get(revision).timeoutSeconds ?? Infinity) * 1000, longestExecution);
+    startedAt + Math.min((revisions.get(revision).timeoutSeconds ?? Infinity) * 1000, maxExecution);
 
   /** Work that nobody waits for: once it is under way, `idle` waits for its end. */
   const background = (work: () => Promise<unknown>) => {
@@ -76,7 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
     });
   };
 
-  /** Works one happening through and records it; a bug ends the execution rather than leave it hanging. */
+  /** Works one change through and records it; a bug ends the execution rather than leave it hanging. */
   async function perform(
     execution: Execution,
     at: number,
@@ -90,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
         error: 'States.Runtime',
         cause,
       });
-    const full = () => fail(`The execution reached the maximum number of history events (${mostEvents}).`);
+    const full = () => fail(`The execution reached the maximum number of history events (${maxEvents}).`);
     let result = true;
     try {
       await interpret(step, full, async () => {
@@ -116,7 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
     else deadlines.set(execution.number, nextDeadline(execution, executionDeadline(execution)).at);
     background(async () => {
       await store.written();
-      tell(step, isNew);
+      reportStep(step, isNew);
       for (const { frame, scheduled } of step.invocations) background(() => runTask(execution, frame, scheduled));
       deliver(execution);
     });
@@ -204,7 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
-  function tell(step: Step, isNew: boolean): void {
+  function reportStep(step: Step, isNew: boolean): void {
     const common = { machine: step.machine.name, execution: step.execution.name };
     if (isNew) report({ kind: 'executionStarted', ...common, at: step.at });
     for (const { type, stateEnteredEventDetails: details } of step.events)
@@ -256,7 +256,7 @@ export function createEngine(options: EngineOptions): Engine {
           bytes: 0,
         };
         await perform(execution, startedAt, (step) => {
-          const details = { ...whole('input', input), roleArn: machine.roleArn };
+          const details = { ...untruncated('input', input), roleArn: machine.roleArn };
           logEvent(step, 'ExecutionStarted', 0, details);
           enterState(step, addFirstFrame(step).id, machine.start, input);
           return true;

@@ -29,7 +29,7 @@ export interface ExecutionStatusChange {
 }
 
 /** The most bytes of input and output together; above it the input goes first, then the output. */
-const mostData = 248 * 1024;
+const maxData = 248 * 1024;
 
 /** The event of an execution's start or, when `ended`, of its end. */
 export function statusChange(execution: Execution, machineArn: string, ended: boolean): ExecutionStatusChange {
@@ -39,8 +39,8 @@ export function statusChange(execution: Execution, machineArn: string, ended: bo
   const input = eventOf(execution.events, 1).executionStartedEventDetails!.input as string;
   const output = end?.output ?? null;
   const bytes = (text: string | null) => (text === null ? 0 : Buffer.byteLength(text));
-  const withOutput = bytes(output) <= mostData;
-  const withInput = bytes(input) + bytes(output) <= mostData;
+  const withOutput = bytes(output) <= maxData;
+  const withInput = bytes(input) + bytes(output) <= maxData;
   const [, , , region, account] = arn.split(':');
   return {
     version: '0',

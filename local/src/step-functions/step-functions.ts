@@ -7,7 +7,7 @@ import { DamagedFile } from '../shared/storage/damaged-file.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { makeFolder, replaceFileNow } from '../shared/storage/files.ts';
 import { createEngine } from './engine.ts';
-import type { Happening } from './happening.ts';
+import type { WorkflowEvent } from './workflow-event.ts';
 import { loadMachine } from './asl/definition/machine.ts';
 import type { MachineSource } from './asl/definition/machine.ts';
 import { openRevisions } from './storage/revisions.ts';
@@ -41,7 +41,7 @@ export interface StatesOptions {
   invoke(roleArn: string, functionName: string, payload: unknown): Promise<InvocationResult>;
   /** Takes a status change; resolves once it is accepted for good. It is given again after a restart or a rejection. */
   onStatusChange(event: ExecutionStatusChange): Promise<void>;
-  report?(happening: Happening): void;
+  report?(event: WorkflowEvent): void;
 }
 
 /** What tells how far the executions of a folder have come. */
@@ -94,8 +94,8 @@ export async function createStates(options: StatesOptions): Promise<States> {
     throw error;
   }
   if (store.worthCompacting()) await store.compact();
-  const surroundings = { region, newId, random, issueToken: tokens.issue };
-  const engine = createEngine({ ...surroundings, store, revisions, clock, invoke, onStatusChange, report });
+  const dependencies = { region, newId, random, issueToken: tokens.issue };
+  const engine = createEngine({ ...dependencies, store, revisions, clock, invoke, onStatusChange, report });
   engine.resume();
   const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.arn) }));
   const machines = new Map(dated.map((machine) => [machine.arn, machine]));

@@ -20,7 +20,7 @@ export async function startEventBus(
       clock,
       async deliver(target, input, rule) {
         await deliver(target, input, rule);
-        meter?.hear({ kind: 'event delivered', isScheduled: rule.scheduleExpression !== undefined });
+        meter?.record({ kind: 'event delivered', isScheduled: rule.scheduleExpression !== undefined });
       },
       sendDeadLetter: (queue, body, attributes) =>
         deadLetter(as.service('events.amazonaws.com', attributes.RULE_ARN!), queue, body, attributes),

@@ -11,7 +11,7 @@ import type { Runtime } from './runtime.ts';
 
 /** Starts what brings the changes of tables to functions, as the roles of these. */
 export async function startStreamMappings(
-  { template, data, disk, clock, activity, intercept, meter, tell, onStop }: Runtime,
+  { template, data, disk, clock, activity, intercept, meter, record, onStop }: Runtime,
   {
     as,
     dynamodb,
@@ -45,13 +45,13 @@ export async function startStreamMappings(
       directory: positions.folderOf(mapping),
       disk,
       invoke(payload) {
-        meter?.hear({ kind: 'records', records: payload.Records.length });
+        meter?.record({ kind: 'records', records: payload.Records.length });
         return lambda.invoke(functionArn, payload);
       },
       sendDeadLetter: (queue, body) => deadLetter(reader, queue, body),
       report({ records, error }) {
         // What is about no record is about reading itself; invocations are told of by the function.
-        if (records === 0) tell({ kind: 'log', source: mapping.name, line: { message: error } });
+        if (records === 0) record({ kind: 'log', source: mapping.name, line: { message: error } });
       },
     });
     onStop(() => running.stop());
@@ -60,7 +60,7 @@ export async function startStreamMappings(
 
 /** Starts what brings the messages of queues to functions, as the roles of these. */
 export function startQueueMappings(
-  { template, clock, activity, tell, onStop }: Runtime,
+  { template, clock, activity, record, onStop }: Runtime,
   { as, queues, lambda }: Pick<Identities, 'as'> & { queues: Queues; lambda: Lambda },
 ): void {
   for (const { name, roleArn, functionArn, queueArn, properties } of queueMappings(template)) {
@@ -74,7 +74,7 @@ export function startQueueMappings(
       invoke: (payload) => lambda.invoke(functionArn, payload),
       report({ messages, error }) {
         // What is about no message is about reading itself; invocations are told of by the function.
-        if (messages === 0) tell({ kind: 'log', source: name, line: { message: error } });
+        if (messages === 0) record({ kind: 'log', source: name, line: { message: error } });
       },
     });
     onStop(() => running.stop());

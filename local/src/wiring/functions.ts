@@ -6,7 +6,7 @@ import type { Runtime } from './runtime.ts';
 
 /** Starts Lambda; functions call the AWS APIs at `url`. */
 export async function startFunctions(
-  { template, data, disk, clock, activity, intercept, tell, onStop }: Runtime,
+  { template, data, disk, clock, activity, intercept, record, onStop }: Runtime,
   { url, iam, as, deadLetter }: { url: string } & Identities & Pick<QueueServices, 'deadLetter'>,
 ): Promise<Lambda> {
   const lambda = await data.open('invocations', async () => {
@@ -16,8 +16,8 @@ export async function startFunctions(
       endpoint: url.replace('localhost', '127.0.0.1'),
       credentials: iam.credentials,
       events: { directory: data.of('invocations'), disk },
-      log: (functionName, line) => tell({ kind: 'log', source: functionName, line }),
-      report: (invocation) => tell({ kind: 'invoked', ...invocation }),
+      log: (functionName, line) => record({ kind: 'log', source: functionName, line }),
+      report: (invocation) => record({ kind: 'invoked', ...invocation }),
       around: (functionName, event, perform) =>
         activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
       sendDeadLetter: (queue, body, roleArn) => deadLetter(as.role(roleArn), queue, body),

@@ -17,7 +17,7 @@ export interface GraphqlApi {
 
 /** Starts AppSync, whose data sources are tables and functions. */
 export function startGraphqlApi(
-  { template, clock, newId, log, intercept, tell, meter }: Runtime,
+  { template, clock, newId, log, intercept, record, meter }: Runtime,
   { iam, as, dynamodb, lambda, pools }: Identities & { dynamodb: DynamoDB; lambda: Lambda; pools: UserPools },
 ): GraphqlApi {
   const api = createApi(apiConfigOf(template), {
@@ -46,10 +46,10 @@ export function startGraphqlApi(
       return iam.sign(roleArn, { method, path: pathname + search, headers, body: Buffer.from(body) }, scope);
     },
   });
-  api.onPublish(({ value }) => tell({ kind: 'published', update: value as Record<string, unknown> }));
+  api.onPublish(({ value }) => record({ kind: 'published', update: value as Record<string, unknown> }));
   const realtime = createRealtime(api, {
     ...{ clock, log },
-    ...(meter && { report: (bytes) => meter.hear({ kind: 'message', bytes }) }),
+    ...(meter && { report: (bytes) => meter.record({ kind: 'message', bytes }) }),
   });
   return { api, realtime };
 }

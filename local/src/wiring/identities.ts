@@ -13,14 +13,14 @@ export interface Identities {
  * Starts IAM.
  * @throws Error, one line, where a service may not act as the role that the template gives it
  */
-export function startIdentities({ template, clock, decided, tell }: Runtime): Identities {
+export function startIdentities({ template, clock, onDecision, record }: Runtime): Identities {
   const { region, accountId, resources } = template;
   const iam = createIam({
     ...policiesOfTemplate(resources),
     ...{ accountId, region, clock },
     report(decision) {
-      decided(decision);
-      if (!decision.allowed) tell({ kind: 'denied', ...decision });
+      onDecision(decision);
+      if (!decision.allowed) record({ kind: 'denied', ...decision });
     },
   });
   const as = createAuthority(iam);

@@ -18,7 +18,7 @@ export async function startQueues({
   clock,
   activity,
   meter,
-  tell,
+  record,
   onStop,
 }: Runtime): Promise<QueueServices> {
   const queues = await data.open('queues', () =>
@@ -27,7 +27,7 @@ export async function startQueues({
       directory: data.of('queues'),
       disk,
       clock,
-      ...(meter && { report: (requests) => meter.hear({ kind: 'queue requests', requests }) }),
+      ...(meter && { report: (requests) => meter.record({ kind: 'queue requests', requests }) }),
     }),
   );
   onStop(() => queues.stop());
@@ -37,7 +37,7 @@ export async function startQueues({
       activity.during(async () => {
         actor.may('sqs:SendMessage', queue);
         await queues.send(queue, body, attributes);
-        tell({ kind: 'dead letter', queue });
+        record({ kind: 'dead letter', queue });
       }),
   };
 }

@@ -1,6 +1,6 @@
 import type { CostMeter } from '../cost-meter.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
-import type { Happening } from '../happening.ts';
+import type { RuntimeEvent } from '../runtime-event.ts';
 import type { Decision } from '../iam/iam.ts';
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -18,8 +18,8 @@ export interface Runtime {
   activity: Activity;
   intercept: Partial<Intercept>;
   meter: CostMeter | undefined;
-  tell(happening: Happening): void;
-  decided(decision: Decision): void;
+  record(event: RuntimeEvent): void;
+  onDecision(decision: Decision): void;
   /** Says, in one line, that something in the data folder was not as it should be. */
   notice(message: string): void;
   /** Takes an error that no handler of the API or the port meant to throw. */

@@ -15,7 +15,7 @@ export function servingOf(
     verifySignature: iam.verifySignature,
     authorize: iam.authorize,
     graphql(request) {
-      meter?.hear({ kind: 'operation' });
+      meter?.record({ kind: 'operation' });
       return intercept.graphql?.(request, () => api.http(request)) ?? api.http(request);
     },
     realtime: realtime.upgrade,

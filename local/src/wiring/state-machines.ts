@@ -8,7 +8,7 @@ import type { Runtime } from './runtime.ts';
 
 /** Starts Step Functions, whose tasks are functions and whose status changes are events. */
 export async function startStateMachines(
-  { template, data, disk, clock, newId, tell, onStop }: Runtime,
+  { template, data, disk, clock, newId, record, onStop }: Runtime,
   {
     as,
     lambda,
@@ -28,7 +28,7 @@ export async function startStateMachines(
         return lambda.invoke(functionArn, payload);
       },
       onStatusChange: (event) => bus.put({ ...event }),
-      report: tell,
+      report: record,
     }),
   );
   onStop(() => states.stop());

@@ -20,8 +20,8 @@ export async function startTables({
       clock,
       during: activity.during,
       ...(meter && {
-        report: (units) => meter.hear({ kind: 'consumed', ...units }),
-        streamRead: () => meter.hear({ kind: 'stream read' }),
+        report: (units) => meter.record({ kind: 'consumed', ...units }),
+        streamRead: () => meter.record({ kind: 'stream read' }),
       }),
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/shared/service.ts';
-import { callers, code, config, given, giving, pipeline, roleArn, run, surroundings, unit } from './support.ts';
+import { callers, code, config, given, giving, pipeline, roleArn, run, dependencies, unit } from './support.ts';
 import { createApi } from '../../src/appsync/api.ts';
 
 const schema = `
@@ -245,7 +245,7 @@ describe('errors of resolver code', () => {
   });
 
   it('are InternalFailure without a stack where the fault is ours, which is logged', async () => {
-    const around = surroundings({
+    const around = dependencies({
       dynamodb: () => Promise.reject(new Error('disk is full')),
     });
     const dataSources = { table: { type: 'AMAZON_DYNAMODB', tableName: 'T', roleArn } } as const;
@@ -420,7 +420,7 @@ describe('an early return', () => {
 describe('mutations', () => {
   it('run one after another', async () => {
     const order: string[] = [];
-    const around = surroundings({
+    const around = dependencies({
       lambda: async (_role, _arn, payload) => {
         order.push(`start ${String(payload)}`);
         await Promise.resolve();

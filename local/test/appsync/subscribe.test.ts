@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createApi } from '../../src/appsync/api.ts';
 import type { Api, Invalidation, Publication } from '../../src/appsync/api-types.ts';
 import type { Caller } from '../../src/appsync/types.ts';
-import { callers, config, given, giving, run, surroundings, unit } from './support.ts';
+import { callers, config, given, giving, run, dependencies, unit } from './support.ts';
 
 const schema = `
 type Query { a: String }
@@ -116,7 +116,7 @@ describe('invalidations of a mutation', () => {
 
 describe('a listener that fails', () => {
   it('is logged, and the mutation answers as ever', async () => {
-    const around = surroundings();
+    const around = dependencies();
     const to = createApi(config({ schema, resolvers: [giving('Mutation.add', post)] }), around);
     to.onPublish(() => {
       throw new Error('socket is gone');

@@ -1,6 +1,6 @@
 import { createApi } from '../../src/appsync/api.ts';
 import type { Api, Execution } from '../../src/appsync/api-types.ts';
-import type { ApiConfig, Caller, Resolver, Surroundings } from '../../src/appsync/types.ts';
+import type { ApiConfig, Caller, Resolver, Dependencies } from '../../src/appsync/types.ts';
 import type { HttpRequest, HttpResponse } from '../../src/shared/http.ts';
 
 export const arn = 'arn:aws:appsync:eu-west-1:000000000000:apis/testapi';
@@ -70,8 +70,8 @@ export const config = (given: Partial<ApiConfig> & Pick<ApiConfig, 'schema'>): A
   ...given,
 });
 
-/** Surroundings where nothing is allowed to happen but what a test gives. */
-export function surroundings(given: Partial<Surroundings> = {}): Surroundings & { lines: Record<string, unknown>[] } {
+/** Dependencies where nothing is allowed to happen but what a test gives. */
+export function dependencies(given: Partial<Dependencies> = {}): Dependencies & { lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = [];
   const unexpected = (what: string) => () => {
     throw new Error(`unexpected call of ${what}`);
@@ -92,8 +92,8 @@ export function surroundings(given: Partial<Surroundings> = {}): Surroundings & 
 }
 
 /** Makes an API. */
-export const given = (api: Parameters<typeof config>[0], around: Partial<Surroundings> = {}): Api =>
-  createApi(config(api), surroundings(around));
+export const given = (api: Parameters<typeof config>[0], around: Partial<Dependencies> = {}): Api =>
+  createApi(config(api), dependencies(around));
 
 /** Runs an operation and gives the answer's body. */
 export async function run(

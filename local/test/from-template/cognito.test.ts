@@ -38,7 +38,7 @@ describe('the pools of a template', () => {
     ['days', 1, 1440],
     ['seconds', 300, 5],
     [undefined, 3, 180],
-  ])('reckon lifetimes in %s: %i is %i minutes', (unit, validity, minutes) => {
+  ])('read lifetimes in %s: %i is %i minutes', (unit, validity, minutes) => {
     const properties = {
       AccessTokenValidity: validity,
       IdTokenValidity: validity,

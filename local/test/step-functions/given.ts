@@ -80,8 +80,8 @@ export async function backend(definition: object, functions: Functions = {}, opt
     async onStatusChange(event) {
       changes.push(event);
     },
-    report(happening) {
-      if (happening.kind === 'bug') throw happening.problem;
+    report(event) {
+      if (event.kind === 'bug') throw event.problem;
     },
     ...options,
   });

@@ -1,6 +1,6 @@
 import type { Principal } from '../../shared/service.ts';
 import type { Api, SignedRequest } from '../api-types.ts';
-import { type ApiConfig, type AuthenticationProvider, type Caller, type Surroundings, TokenRefused } from '../types.ts';
+import { type ApiConfig, type AuthenticationProvider, type Caller, type Dependencies, TokenRefused } from '../types.ts';
 import { notAuthorized, Unauthenticated } from './unauthenticated.ts';
 
 type Headers = Record<string, string>;
@@ -19,7 +19,7 @@ const refusals: Record<TokenRefused['reason'], string> = {
  * pool of its issuer.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
-export function createAuthenticate(config: ApiConfig, surroundings: Surroundings): Api['authenticate'] {
+export function createAuthenticate(config: ApiConfig, dependencies: Dependencies): Api['authenticate'] {
   const has = (type: AuthenticationProvider['type']) => config.authentication.some((each) => each.type === type);
   const pools = config.authentication.filter((each): each is UserPool => each.type === 'AMAZON_COGNITO_USER_POOLS');
 
@@ -32,22 +32,22 @@ export function createAuthenticate(config: ApiConfig, surroundings: Surroundings
     if (authorization === undefined) throw new Unauthenticated('Missing authorization header');
     if (/^AWS4-HMAC-SHA256\b/.test(authorization)) {
       if (!has('AWS_IAM')) throw new Unauthenticated(notAuthorized);
-      return bySignature(config, surroundings, headers, signed, sourceIp);
+      return bySignature(config, dependencies, headers, signed, sourceIp);
     }
     if (pools.length === 0) throw new Unauthenticated(notAuthorized);
-    return byToken(config, surroundings, pools, authorization, sourceIp);
+    return byToken(config, dependencies, pools, authorization, sourceIp);
   };
 
   function byKey(key: string): Caller {
     const found = has('API_KEY') && config.apiKeys.find((each) => each.key === key);
-    if (!found || found.expires * 1000 <= surroundings.clock.now()) throw new Unauthenticated(notAuthorized);
+    if (!found || found.expires * 1000 <= dependencies.clock.now()) throw new Unauthenticated(notAuthorized);
     return { mode: 'API_KEY', identity: null };
   }
 }
 
 async function byToken(
   config: ApiConfig,
-  { verifyToken }: Surroundings,
+  { verifyToken }: Dependencies,
   pools: UserPool[],
   authorization: string,
   sourceIp: string[],
@@ -81,7 +81,7 @@ async function byToken(
 
 function bySignature(
   { accountId }: ApiConfig,
-  { verifySignature }: Surroundings,
+  { verifySignature }: Dependencies,
   headers: Headers,
   { method, path, body }: SignedRequest,
   sourceIp: string[],

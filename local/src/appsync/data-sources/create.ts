@@ -1,4 +1,4 @@
-import type { DataSource, Surroundings } from '../types.ts';
+import type { DataSource, Dependencies } from '../types.ts';
 import type { CallDataSource } from './data-source.ts';
 import { createDynamodb } from './dynamodb.ts';
 import { createHttp } from './http.ts';
@@ -10,18 +10,18 @@ import type { PaginationTokens } from './pagination-token.ts';
 export function createDataSource(
   name: string,
   source: DataSource,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   tokens: PaginationTokens,
 ): CallDataSource {
   switch (source.type) {
     case 'NONE':
       return none;
     case 'AMAZON_DYNAMODB':
-      return createDynamodb(source, surroundings, tokens);
+      return createDynamodb(source, dependencies, tokens);
     case 'AWS_LAMBDA':
-      return createLambda(source, surroundings);
+      return createLambda(source, dependencies);
     case 'HTTP':
-      return createHttp(source, surroundings);
+      return createHttp(source, dependencies);
     default: {
       const { type } = source as { type: string };
       const known = 'NONE, AMAZON_DYNAMODB, AWS_LAMBDA and HTTP';

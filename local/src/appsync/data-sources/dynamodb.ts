@@ -1,5 +1,5 @@
 import { AwsError } from '../../shared/service.ts';
-import type { Surroundings } from '../types.ts';
+import type { Dependencies } from '../types.ts';
 import { plainValues, wireValues } from './attribute-values.ts';
 import type { CallDataSource, Outcome } from './data-source.ts';
 import { query, scan } from './dynamodb-list.ts';
@@ -28,7 +28,7 @@ const notEmulated = ['BatchPutItem', 'BatchDeleteItem', 'TransactGetItems', 'Tra
  */
 export function createDynamodb(
   { tableName, roleArn }: { tableName: string; roleArn: string },
-  { dynamodb, newId }: Pick<Surroundings, 'dynamodb' | 'newId'>,
+  { dynamodb, newId }: Pick<Dependencies, 'dynamodb' | 'newId'>,
   tokens: PaginationTokens,
 ): CallDataSource {
   const table: Table = {

@@ -1,4 +1,4 @@
-import type { DataSource, Surroundings } from '../types.ts';
+import type { DataSource, Dependencies } from '../types.ts';
 import type { CallDataSource, DataSourceError } from './data-source.ts';
 import { asRequest, optionalObject, requestFault, required } from './request-object.ts';
 
@@ -17,7 +17,7 @@ const timeoutMs = 30_000;
  */
 export function createHttp(
   { endpoint, roleArn, signing }: Extract<DataSource, { type: 'HTTP' }>,
-  { sign }: Pick<Surroundings, 'sign'>,
+  { sign }: Pick<Dependencies, 'sign'>,
 ): CallDataSource {
   return async (value) => {
     const request = asRequest(value);

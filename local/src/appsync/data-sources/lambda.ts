@@ -1,5 +1,5 @@
 import { AwsError } from '../../shared/service.ts';
-import type { Surroundings } from '../types.ts';
+import type { Dependencies } from '../types.ts';
 import type { CallDataSource, DataSourceError } from './data-source.ts';
 import { asRequest, requestFault, required } from './request-object.ts';
 
@@ -9,7 +9,7 @@ import { asRequest, requestFault, required } from './request-object.ts';
  */
 export function createLambda(
   { functionArn, roleArn }: { functionArn: string; roleArn: string },
-  { lambda }: Pick<Surroundings, 'lambda'>,
+  { lambda }: Pick<Dependencies, 'lambda'>,
 ): CallDataSource {
   return async (value) => {
     const request = asRequest(value);

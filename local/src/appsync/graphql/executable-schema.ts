@@ -14,7 +14,7 @@ import { failure, notAuthorized } from './field-errors.ts';
 import { withoutDefaults } from './given-arguments.ts';
 import type { RequestContext } from '../request-context.ts';
 import { type CompiledResolver, runResolver } from '../resolvers/run-resolver.ts';
-import type { ApiConfig, Surroundings } from '../types.ts';
+import type { ApiConfig, Dependencies } from '../types.ts';
 
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
@@ -27,16 +27,16 @@ const rootTypes = ['Query', 'Mutation', 'Subscription'];
 export function makeExecutable(
   schema: GraphQLSchema,
   config: ApiConfig,
-  surroundings: Surroundings,
+  dependencies: Dependencies,
   resolvers: Map<string, CompiledResolver>,
 ): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
       const name = `${type.name}.${field.name}`;
-      const access = withPolicies(config, surroundings, accessOf(config, type, field), type.name, field.name);
+      const access = withPolicies(config, dependencies, accessOf(config, type, field), type.name, field.name);
       const resolver = resolvers.get(name);
-      const value = resolver ? running(name, field, resolver, config, surroundings) : reading;
+      const value = resolver ? running(name, field, resolver, config, dependencies) : reading;
       const resolve = guarded(access, value);
       field.resolve = type.name === 'Subscription' ? subscribing(access, resolve, resolver !== undefined) : resolve;
     }
@@ -46,7 +46,7 @@ export function makeExecutable(
 /** A principal's policies decide on the fields of the root types, one by one. */
 function withPolicies(
   { arn }: ApiConfig,
-  { authorize }: Surroundings,
+  { authorize }: Dependencies,
   access: Access,
   type: string,
   field: string,
@@ -99,7 +99,7 @@ function running(
   field: GraphQLField<unknown, unknown>,
   resolver: CompiledResolver,
   config: ApiConfig,
-  { log }: Surroundings,
+  { log }: Dependencies,
 ): Resolve {
   const limit = config.resolverCountLimit || maxResolverRuns;
   const strip = withoutDefaults(field.args);

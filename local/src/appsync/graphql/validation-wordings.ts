@@ -148,7 +148,7 @@ const wordings: [RegExp, (match: string[]) => Wording][] = [
 ];
 
 /** Translates an error of graphql-js. */
-export function worded({ message }: GraphQLError): Wording {
+export function toGraphqlJavaError({ message }: GraphQLError): Wording {
   for (const [pattern, words] of wordings) {
     const match = pattern.exec(message);
     if (match) return words(match);

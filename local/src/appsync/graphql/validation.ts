@@ -19,7 +19,7 @@ import {
 import type { ValidationError } from '../api-types.ts';
 import { fieldsCanMerge, TooComplex } from './fields-can-merge.ts';
 import { literalsOfCorrectType } from './validation-literals.ts';
-import { worded } from './validation-wordings.ts';
+import { toGraphqlJavaError } from './validation-wordings.ts';
 
 const replaced = [ValuesOfCorrectTypeRule, SingleFieldSubscriptionsRule, OverlappingFieldsCanBeMergedRule];
 const rules = [
@@ -31,7 +31,7 @@ const rules = [
 ];
 
 /** How many fragments all operations of a document may look through: several of graphql-js' rules do so for each one. */
-const mostLookedThrough = 50_000;
+const maxLookedThrough = 50_000;
 
 /** How many fields an operation may select that asks for the schema: tools select a hundred. */
 const introspectionLimit = 300;
@@ -43,9 +43,9 @@ export function validateDocument(
   options: { introspection: boolean },
 ): ValidationError[] {
   const many = (kind: Kind) => document.definitions.filter((each) => each.kind === kind).length;
-  if (many(Kind.OPERATION_DEFINITION) * many(Kind.FRAGMENT_DEFINITION) > mostLookedThrough) throw new TooComplex();
+  if (many(Kind.OPERATION_DEFINITION) * many(Kind.FRAGMENT_DEFINITION) > maxLookedThrough) throw new TooComplex();
   const used: ValidationRule[] = options.introspection ? rules : [...rules, noIntrospection];
-  const found = validate(schema, document, used).map((error) => ({ error, ...worded(error) }));
+  const found = validate(schema, document, used).map((error) => ({ error, ...toGraphqlJavaError(error) }));
   const pointed = found.map(({ error, node = 0, alone = false }) => (alone ? undefined : error.nodes?.[node]));
   const paths = pathsTo(document, new Set(pointed));
   return found.map(({ error, kind, text, node = 0 }, index) => {

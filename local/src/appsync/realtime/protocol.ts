@@ -41,8 +41,8 @@ export interface ProtocolOptions {
 
 const connectionTimeoutMs = 300_000;
 const keepAliveEvery = 60_000;
-const longestConnection = 24 * 60 * 60 * 1000;
-const longestWaitForInit = 15_000;
+const maxConnectionAge = 24 * 60 * 60 * 1000;
+const maxWaitForInit = 15_000;
 
 /** Codes of RFC 6455 §7.4.1; those of refused connections are 4000 plus the error code. */
 const closeCodes = { goingAway: 1001, tryAgainLater: 1013, refused: 4000 };
@@ -79,8 +79,8 @@ export function openConnection(peer: Peer, handshake: Handshake, options: Protoc
     () => undefined,
     (error: unknown) => connectionErrorOf(error, bug),
   );
-  setTimer('init', longestWaitForInit, () => void giveUpWaiting());
-  setTimer('age', longestConnection, () => end(closeCodes.goingAway, 'the connection is 24 hours old'));
+  setTimer('init', maxWaitForInit, () => void giveUpWaiting());
+  setTimer('age', maxConnectionAge, () => end(closeCodes.goingAway, 'the connection is 24 hours old'));
 
   const handlers: { [T in ClientFrame['type']]: (frame: Extract<ClientFrame, { type: T }>) => unknown } = {
     connection_init: acknowledge,

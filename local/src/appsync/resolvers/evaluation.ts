@@ -4,7 +4,7 @@ import { failure, FieldFailure, fieldError } from '../graphql/field-errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { CompiledCode, Evaluation, ResolverError } from '../runtime/types.ts';
 import { onlySelected, selectionList } from '../graphql/selection.ts';
-import type { Surroundings } from '../types.ts';
+import type { Dependencies } from '../types.ts';
 
 /** One run of a field's resolver: what its handlers have in common. */
 export interface Frame {
@@ -15,7 +15,7 @@ export interface Frame {
   /** The members of `ctx` that stay the same from handler to handler. */
   base: Record<string, unknown>;
   stash: Record<string, unknown>;
-  log: Surroundings['log'];
+  log: Dependencies['log'];
 }
 
 /** Starts a frame with the `ctx` of the field. */

@@ -8,7 +8,7 @@ export interface Constraint {
   least?: number;
   most?: number;
   /** The most bytes of a string in UTF-8. */
-  mostBytes?: number;
+  maxBytes?: number;
   values?: string[];
 }
 
@@ -25,7 +25,7 @@ export function checkInput(input: Record<string, unknown>, constraints: Record<s
 function problemOf(
   name: string,
   value: unknown,
-  { type, required, least, most, mostBytes, values }: Constraint,
+  { type, required, least, most, maxBytes, values }: Constraint,
 ): string[] {
   const failed = (constraint: string) => [
     `Value ${value === undefined || value === null ? 'null' : `'${String(value)}'`} at '${name}' failed to satisfy constraint: Member must ${constraint}`,
@@ -34,8 +34,8 @@ function problemOf(
   if (type === 'integer' ? !Number.isInteger(value) : typeof value !== type)
     throw new AwsError('SerializationException', `${name} must be of type ${type}`);
   if (values && !values.includes(value as string)) return failed(`satisfy enum value set: [${values.join(', ')}]`);
-  if (mostBytes !== undefined && Buffer.byteLength(value as string) > mostBytes)
-    return failed(`have length less than or equal to ${mostBytes}`);
+  if (maxBytes !== undefined && Buffer.byteLength(value as string) > maxBytes)
+    return failed(`have length less than or equal to ${maxBytes}`);
   const size = typeof value === 'string' ? value.length : Number(value);
   const measured = type === 'string' ? 'have length' : 'have value';
   if (least !== undefined && size < least) return failed(`${measured} greater than or equal to ${least}`);

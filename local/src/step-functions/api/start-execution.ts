@@ -3,7 +3,7 @@ import { executionArn } from '../arns.ts';
 import { checkInput } from './check-input.ts';
 import { findMachine, seconds } from './context.ts';
 import type { Context } from './context.ts';
-import { mostBytes } from '../asl/history.ts';
+import { maxBytes } from '../asl/history.ts';
 
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
 
@@ -33,7 +33,7 @@ function checkExecutionInput(input: string): void {
     throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`);
   };
   if (input === '') refuse('Invalid execution input.');
-  if (Buffer.byteLength(input) > mostBytes) refuse(`Member must have length less than or equal to ${mostBytes}`);
+  if (Buffer.byteLength(input) > maxBytes) refuse(`Member must have length less than or equal to ${maxBytes}`);
   try {
     JSON.parse(input);
   } catch (thrown) {

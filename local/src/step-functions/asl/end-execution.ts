@@ -1,5 +1,5 @@
 import type { EndStatus } from './execution.ts';
-import { whole } from './history.ts';
+import { untruncated } from './history.ts';
 import { allFrames, deleteFrame, logEvent } from './step.ts';
 import type { Step } from './step.ts';
 
@@ -17,7 +17,7 @@ export function endExecution(
   previous: number,
   result: { output?: string; error?: string; cause?: string },
 ): void {
-  const details = result.output === undefined ? result : whole('output', result.output);
+  const details = result.output === undefined ? result : untruncated('output', result.output);
   logEvent(step, eventTypes[status], previous, details);
   for (const { id } of allFrames(step)) deleteFrame(step, id);
   step.agenda.length = 0;

@@ -10,10 +10,10 @@ export interface HistoryEvent {
 }
 
 /** The most events that an execution may have; the last one says so, reference §6. */
-export const mostEvents = 25_000;
+export const maxEvents = 25_000;
 
 /** The most bytes of an input or output, reference §9. */
-export const mostBytes = 262_144;
+export const maxBytes = 262_144;
 
 /** The name of an event's details: states share theirs, every other type has its own. */
 export function detailsName(type: string): `${string}EventDetails` {
@@ -22,7 +22,7 @@ export function detailsName(type: string): `${string}EventDetails` {
   return `${name}EventDetails`;
 }
 
-/** A text of an event with the note that it is whole. */
-export function whole<Name extends string>(name: Name, text: string): Record<string, unknown> {
+/** A text of an event with the note that it is all there. */
+export function untruncated<Name extends string>(name: Name, text: string): Record<string, unknown> {
   return { [name]: text, [`${name}Details`]: { truncated: false } };
 }

@@ -1,12 +1,12 @@
 import { frameChange } from './execution.ts';
 import type { Execution, ExecutionEnd, Frame, JournalRecord } from './execution.ts';
-import { detailsName, mostEvents } from './history.ts';
+import { detailsName, maxEvents } from './history.ts';
 import type { HistoryEvent } from './history.ts';
-import type { Chance } from './jsonata/jsonata-functions.ts';
+import type { RandomSource } from './jsonata/jsonata-functions.ts';
 import type { CompiledState, Machine } from './definition/machine.ts';
 
 /** What a step draws on beyond the execution. */
-export interface Surroundings extends Chance {
+export interface Dependencies extends RandomSource {
   region: string;
   /** The token of a task; the same for the same task, also after a restart. */
   issueToken(task: { arn: string; startedAt: number; frame: number; entered: number; attempt: number }): string;
@@ -28,10 +28,10 @@ export interface Work {
 }
 
 /**
- * One happening worked through until nothing more follows without another happening.
+ * One change from outside worked through until nothing more follows without another.
  * It reads the execution and gathers what changes; `toRecord` makes that one line of the journal.
  */
-export interface Step extends Surroundings {
+export interface Step extends Dependencies {
   machine: Machine;
   execution: Execution;
   /** The time of everything in this step. */
@@ -54,9 +54,9 @@ export interface Step extends Surroundings {
 export const historyFull = new Error('the history is full');
 
 /** Begins a step of an execution. */
-export function beginStep(execution: Execution, machine: Machine, at: number, surroundings: Surroundings): Step {
+export function beginStep(execution: Execution, machine: Machine, at: number, dependencies: Dependencies): Step {
   return {
-    ...surroundings,
+    ...dependencies,
     machine,
     execution,
     at,
@@ -140,7 +140,7 @@ export function stateOf(step: Step, frame: Frame): CompiledState {
  */
 export function logEvent(step: Step, type: string, previousEventId: number, details?: Record<string, unknown>): number {
   const id = step.execution.events.length + step.events.length + 1;
-  if (id >= mostEvents && !/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type)) throw historyFull;
+  if (id >= maxEvents && !/^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type)) throw historyFull;
   const event: HistoryEvent = { id, previousEventId, timestamp: step.at, type };
   if (details) event[detailsName(type)] = details;
   step.events.push(event);

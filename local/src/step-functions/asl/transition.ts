@@ -1,7 +1,7 @@
 import { dataLimitExceeded } from './failure.ts';
 import { evaluateField } from './jsonata/bindings.ts';
 import type { Extras } from './jsonata/bindings.ts';
-import { mostBytes, whole } from './history.ts';
+import { maxBytes, untruncated } from './history.ts';
 import { advance, changeFrame, frameOf, inputOf, logEvent, stateOf } from './step.ts';
 import type { Step } from './step.ts';
 
@@ -13,7 +13,7 @@ export function enterState(step: Step, frame: number, state: string, input: stri
       const { id, parent, slot, variables, previous } = frameOf(step, frame);
       const scope = { ...(parent !== undefined && { parent, slot: slot! }), ...(variables && { variables }) };
       const { Type } = step.machine.states.get(state)!.definition;
-      const entered = logEvent(step, `${Type}StateEntered`, previous, { name: state, ...whole('input', input) });
+      const entered = logEvent(step, `${Type}StateEntered`, previous, { name: state, ...untruncated('input', input) });
       step.changed.set(id, { id, ...scope, previous: entered, state, entered, enteredAt: step.at });
       executeState(step, frame);
     },
@@ -51,16 +51,16 @@ export async function exitState(step: Step, frame: number, exit: Exit): Promise<
   const current = frameOf(step, frame);
   const { name, definition } = stateOf(step, current);
   const output = JSON.stringify(await evaluateField(step, frame, `${place}Output`, plain, extras));
-  if (Buffer.byteLength(output) > mostBytes) throw dataLimitExceeded(name, true);
+  if (Buffer.byteLength(output) > maxBytes) throw dataLimitExceeded(name, true);
   const assigned = (await evaluateField(step, frame, `${place}Assign`, undefined, extras)) as
     Record<string, unknown> | undefined;
   const texts = assigned && Object.fromEntries(Object.entries(assigned).map(([key, v]) => [key, JSON.stringify(v)]));
-  if (texts && Buffer.byteLength(Object.values(texts).join('')) > mostBytes) throw dataLimitExceeded(name, true);
+  if (texts && Buffer.byteLength(Object.values(texts).join('')) > maxBytes) throw dataLimitExceeded(name, true);
   if (previous !== undefined) changeFrame(step, frame, { previous });
   if (assigned) changeFrame(step, frame, { variables: { ...current.variables, ...assigned } });
   const exited = advance(step, frame, `${definition.Type}StateExited`, {
     name,
-    ...whole('output', output),
+    ...untruncated('output', output),
     ...(texts && { assignedVariables: texts, assignedVariablesDetails: { truncated: false } }),
   });
   const target = next ?? definition.Next;

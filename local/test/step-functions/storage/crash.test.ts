@@ -27,13 +27,13 @@ interface MortalDisk {
   left: number;
   dead: boolean;
 }
-const machineRoom: { disk: MortalDisk } = { disk: { left: Infinity, dead: false } };
+const restartableBackend: { disk: MortalDisk } = { disk: { left: Infinity, dead: false } };
 
 vi.mock('../../../src/step-functions/storage/append-file.ts', async (original) => {
   const actual = await original<typeof import('../../../src/step-functions/storage/append-file.ts')>();
   return {
     async openAppendFile(path: string, size: number, diskBelow: Disk): Promise<AppendFile> {
-      const { disk } = machineRoom;
+      const { disk } = restartableBackend;
       const file = await actual.openAppendFile(path, size, diskBelow);
       return {
         ...file,
@@ -202,7 +202,7 @@ async function run(definition: object, records: number) {
 
   const boot = async () => {
     const disk = { left: records, dead: false };
-    machineRoom.disk = disk;
+    restartableBackend.disk = disk;
     current = await createStates({
       machines: [machine(definition)],
       directory,
@@ -221,15 +221,15 @@ async function run(definition: object, records: number) {
       async onStatusChange({ detail }) {
         effects.push(detail.status);
       },
-      report(happening) {
-        if (happening.kind === 'bug' && !disk.dead) throw happening.problem;
+      report(event) {
+        if (event.kind === 'bug' && !disk.dead) throw event.problem;
       },
     });
   };
 
   /** Does something; when the process dies of it, the next one takes over and what came out is nothing. */
   const survive = async <Result>(act: (states: States) => Promise<Result>): Promise<Result | undefined> => {
-    const { disk } = machineRoom;
+    const { disk } = restartableBackend;
     const result = await act(current).catch((thrown: unknown) => {
       if (!disk.dead) throw thrown;
     });

@@ -2,13 +2,13 @@ import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExecutionStatusChange } from '../../../src/step-functions/status-change.ts';
-import { ask, asking, machineRoom } from '../given-room.ts';
+import { ask, asking, restartableBackend } from '../restartable-backend.ts';
 import { backend, executionArn, invoke, machine, machineArn, named, single } from '../given.ts';
 
 describe('a restart', () => {
   it('finds tokens, variables, Map positions and deadlines as they were', async () => {
     const item = { ...asking({ TimeoutSeconds: 100 }).States.Only };
-    const room = machineRoom({
+    const room = restartableBackend({
       StartAt: 'Set',
       States: {
         Set: { Type: 'Pass', Assign: { outer: 7 }, Next: 'Each' },
@@ -39,7 +39,7 @@ describe('a restart', () => {
   });
 
   it('runs a task that was in flight again, with the same token', async () => {
-    const room = machineRoom(asking(), () => (room.tokens.length === 1 ? new Promise(() => {}) : null));
+    const room = restartableBackend(asking(), () => (room.tokens.length === 1 ? new Promise(() => {}) : null));
     const first = await room.start();
     await first.start();
     while (room.tokens.length < 1) await new Promise(setImmediate);
@@ -59,7 +59,7 @@ describe('a restart', () => {
   });
 
   it('lets timers that passed meanwhile fire at once', async () => {
-    const room = machineRoom(asking({ TimeoutSeconds: 60 }));
+    const room = restartableBackend(asking({ TimeoutSeconds: 60 }));
     const first = await room.start();
     await first.start();
     await first.states.idle();
@@ -76,7 +76,7 @@ describe('a restart', () => {
     ['it was in flight', [], 1],
   ])('invokes no function of an execution whose time was over meanwhile, where %s', async (_what, before, tries) => {
     const states = [...before, asking().States.Only];
-    const room = machineRoom(
+    const room = restartableBackend(
       {
         TimeoutSeconds: 100,
         StartAt: 'S1',
@@ -100,7 +100,7 @@ describe('a restart', () => {
 
   it('keeps the planned time of a retry with jitter', async () => {
     const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, JitterStrategy: 'FULL' }];
-    const room = machineRoom(asking({ Retry }), () => {
+    const room = restartableBackend(asking({ Retry }), () => {
       if (room.tokens.length === 1) throw named('Flaky', '');
     });
     const first = await room.start({ random: () => 0.3 });
@@ -123,7 +123,7 @@ describe('a restart', () => {
         Wait: { Type: 'Wait', Seconds: 60, Output: '{% $drawn %}', End: true },
       },
     };
-    const room = machineRoom(definition);
+    const room = restartableBackend(definition);
     const first = await room.start({ random: () => 0.125 });
     await first.start();
     const began = room.clock.now();
@@ -137,7 +137,7 @@ describe('a restart', () => {
 
   it('offers status changes again until they are accepted', async () => {
     const offered: ExecutionStatusChange[] = [];
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const stuck = (event: ExecutionStatusChange) => (offered.push(event), new Promise<void>(() => {}));
     const first = await room.start({ onStatusChange: stuck });
     await first.start();
@@ -162,7 +162,7 @@ describe('a restart', () => {
   });
 
   it('goes on with the machine that an execution started with', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     await first.start();
     await first.states.idle();
@@ -179,7 +179,7 @@ describe('a restart', () => {
 
 describe('a machine', () => {
   it('is as old as its first start, though it changes', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     await room.start();
     room.clock.advance(60_000);
     const describe = { stateMachineArn: machineArn };
@@ -192,7 +192,7 @@ describe('a machine', () => {
 
 describe('closed executions', () => {
   it('are readable after they have left the journal and a restart', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     for (const name of ['one', 'two']) await first.start(name, `{"name":"${name}"}`);
     await first.states.idle();
@@ -208,7 +208,7 @@ describe('closed executions', () => {
   });
 
   it('come again from the journal where a crash has cut the store', async () => {
-    const room = machineRoom(single({ Type: 'Pass' }));
+    const room = restartableBackend(single({ Type: 'Pass' }));
     const first = await room.start();
     await first.start();
     await first.states.idle();
@@ -219,7 +219,7 @@ describe('closed executions', () => {
     const index = join(room.directory, 'closed-index.jsonl');
     truncateSync(index, statSync(index).size - 5);
     const reported: unknown[] = [];
-    const second = await room.start({ report: (happening) => reported.push(happening) });
+    const second = await room.start({ report: (event) => reported.push(event) });
     expect(reported).toEqual([{ kind: 'journalCut', file: index, bytes: expect.any(Number) }]);
     await second.states.idle();
     expect(await second.describe()).toEqual(described);

@@ -11,14 +11,14 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lineWriter } from '../../../src/step-functions/storage/lines.ts';
-import { asking, machineRoom } from '../given-room.ts';
+import { asking, restartableBackend } from '../restartable-backend.ts';
 import { backend, executionArn, single } from '../given.ts';
 
 const journalLines = (path: string) => readFileSync(path, 'utf8').match(/.*\n/g) ?? [];
 
 describe('the file of closed executions', () => {
   it('stops the start where it is shorter than its index says', async () => {
-    const room = machineRoom(single({ Type: 'Pass' }));
+    const room = restartableBackend(single({ Type: 'Pass' }));
     const first = await room.start();
     await first.start();
     await first.states.idle();
@@ -32,7 +32,7 @@ describe('the file of closed executions', () => {
   });
 
   it('stops the start where a byte of an execution is another', async () => {
-    const room = machineRoom(single({ Type: 'Pass' }));
+    const room = restartableBackend(single({ Type: 'Pass' }));
     const first = await room.start();
     await first.start('one');
     await first.start('two');
@@ -50,7 +50,7 @@ describe('the file of closed executions', () => {
 
 describe('the journal', () => {
   it('is cut where its last line is torn, and says so', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     await first.start();
     await first.states.idle();
@@ -59,7 +59,7 @@ describe('the journal', () => {
     const whole = readFileSync(room.journal);
     appendFileSync(room.journal, '1234abcd {"execution":1,"at":17');
     const reported: unknown[] = [];
-    const second = await room.start({ report: (happening) => reported.push(happening) });
+    const second = await room.start({ report: (event) => reported.push(event) });
     expect(reported).toEqual([{ kind: 'journalCut', file: room.journal, bytes: 31 }]);
     expect(readFileSync(room.journal)).toEqual(whole);
     expect(await second.history()).toEqual(history);
@@ -73,7 +73,7 @@ describe('the journal', () => {
     ['in its last line', 3, ([one, two, three]: string[]) => [one, two, three!.replace('"at"', '"al"')]],
     ['by a line that is gone', 2, ([one, , three]: string[]) => [one, three]],
   ])('stops the start where it is damaged %s, naming file and line', async (_where, line, damage) => {
-    const room = machineRoom(asking(), () => new Promise(() => {}));
+    const room = restartableBackend(asking(), () => new Promise(() => {}));
     const first = await room.start({ onStatusChange: () => new Promise(() => {}) });
     for (const name of ['one', 'two', 'three']) await first.start(name);
     await first.states.stop();
@@ -86,7 +86,7 @@ describe('the journal', () => {
   });
 
   it('stops the start where a line is about an execution that it does not have', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     writeFileSync(room.journal, lineWriter()('{"execution":7,"at":1}'));
     await expect(backend(asking(), {}, { directory: room.directory })).rejects.toThrow(
       `${room.journal} names in line 1 execution 7, which was never started; restore it from a copy or start with empty data`,
@@ -94,7 +94,7 @@ describe('the journal', () => {
   });
 
   it('knows how many records it has had, also after it was compacted', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     for (const name of ['one', 'two']) await first.start(name);
     await first.states.idle();
@@ -118,7 +118,7 @@ describe('the journal', () => {
   });
 
   it('stops the start where it ends before what others know of it, or is another', async () => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     await first.start('one');
     await first.states.idle();
@@ -142,7 +142,7 @@ describe('the journal', () => {
     ['a machine is another', 'machines', (text: string) => text.replaceAll('Only', 'None'), 'is damaged'],
     ['a machine is missing', 'machines', () => undefined, 'is missing'],
   ])('stops the start where %s', async (_, name, damage, problem) => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     await first.start('one');
     await first.states.idle();
@@ -162,7 +162,7 @@ describe('the journal', () => {
     for (const count of [10, 40]) {
       const item = { Ask: { ...asking().States.Only } };
       const Items = `{% [1..${count}] %}`;
-      const room = machineRoom(single({ Type: 'Map', Items, ItemProcessor: { StartAt: 'Ask', States: item } }));
+      const room = restartableBackend(single({ Type: 'Map', Items, ItemProcessor: { StartAt: 'Ask', States: item } }));
       const first = await room.start();
       await first.start('one', JSON.stringify({ ballast: 'x'.repeat(10_000) }));
       await first.states.idle();
@@ -184,7 +184,7 @@ describe('compaction', () => {
         Ask: { ...asking().States.Only, Output: '{% $size %}' },
       },
     };
-    const room = machineRoom(definition);
+    const room = restartableBackend(definition);
     const first = await room.start();
     const input = JSON.stringify('x'.repeat(250_000));
     await first.start('open', input);
@@ -214,7 +214,7 @@ describe('a kill during compaction', () => {
     ['before it took the place of the journal', (compacted: Buffer) => compacted],
     ['of a journal that was longer', (compacted: Buffer) => Buffer.concat([compacted, compacted])],
   ])('loses nothing %s', async (_when, left) => {
-    const room = machineRoom(asking());
+    const room = restartableBackend(asking());
     const first = await room.start();
     const names = ['open', 'closed-1', 'closed-2'];
     for (const name of names) await first.start(name);

@@ -1,14 +1,12 @@
+import { boundedCache } from './bounded-cache.ts';
 import { searchCost } from './costs.ts';
 import { askForWatchdog, charge } from './meter.ts';
 import { nativeReplace } from './natives.ts';
-import { remember } from './remember.ts';
 
 /** Steps of backtracking that a quick run may risk on one match. */
 const riskLimit = 1e6;
 
 const javaPage = 'https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html';
-
-const compiled = new Map<string, RegExp>();
 
 /**
  * Makes a JavaScript RegExp of a Java pattern.
@@ -16,15 +14,18 @@ const compiled = new Map<string, RegExp>();
  * @see https://docs.oracle.com/javase/8/docs/api/java/util/regex/Pattern.html
  */
 export function javaRegex(pattern: string, whole: boolean): RegExp {
-  const key = (whole ? 'w' : 'f') + pattern;
-  let regex = compiled.get(key);
-  if (!regex) {
-    const { source, flags } = translate(pattern);
-    regex = build(whole ? `^(?:${source})$` : source, flags + (whole ? '' : 'g'), pattern);
-    remember(compiled, key, regex);
-  }
-  return regex;
+  return (whole ? wholeRegex : partRegex)(pattern);
 }
+
+const wholeRegex = boundedCache((pattern) => {
+  const { source, flags } = translate(pattern);
+  return build(`^(?:${source})$`, flags, pattern);
+});
+
+const partRegex = boundedCache((pattern) => {
+  const { source, flags } = translate(pattern);
+  return build(source, `${flags}g`, pattern);
+});
 
 /**
  * Counts a match; one that might backtrack for long is left to a run under the watchdog: each place to start from and

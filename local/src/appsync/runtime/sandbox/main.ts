@@ -9,7 +9,7 @@ import { adaptBuiltIns } from './built-ins.ts';
 import { connectIds, startIds } from './util/ids.ts';
 import {
   chargeJson,
-  forgive,
+  resetMeter,
   onCall,
   onCallback,
   onIndex,
@@ -102,13 +102,13 @@ function run(): string {
     outcome.result = program(modules)[handler]!(context);
     return report(outcome, stash);
   } catch (thrown) {
-    forgive();
+    resetMeter();
     outcome = outcomeOf(thrown);
   }
   try {
     return report(outcome, stash);
   } catch (thrown) {
-    forgive();
+    resetMeter();
     return report(outcomeOf(thrown), {});
   }
 }

@@ -27,7 +27,7 @@ export function startMeter(quick: boolean, iterations: number): void {
 }
 
 /** Starts the count over, so that a run that gave up can still report. */
-export function forgive(): void {
+export function resetMeter(): void {
   work = 0;
 }
 

@@ -1,7 +1,7 @@
 import type { Frame } from '../execution.ts';
 import { compileExpression } from './expression.ts';
 import type { Bindings } from './expression.ts';
-import { chanceFunctions } from './jsonata-functions.ts';
+import { randomFunctions } from './jsonata-functions.ts';
 import { evaluateTemplate } from './template.ts';
 import { eventAt, frameOf, inputOf, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
@@ -34,7 +34,7 @@ export async function evaluateField(
 /** What the names in the expressions of a frame's state stand for; reference §4. */
 export function bind(step: Step, frame: Frame, { task, map, ...extras }: Extras = {}): Bindings {
   const states = { input: inputOf(step, frame).value, context: contextObject(step, frame, { task, map }), ...extras };
-  return { ...timeFunctions(step.at), ...chanceFunctions(step), ...variablesOf(step, frame), states };
+  return { ...timeFunctions(step.at), ...randomFunctions(step), ...variablesOf(step, frame), states };
 }
 
 /** The variables that a frame sees: its own and those of the scopes around it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What makes an expression's value differ from one evaluation to the next; its results are journalled. */
-export interface Chance {
+export interface RandomSource {
   newId(): string;
   /** From 0 to below 1. */
   random(): number;
@@ -58,7 +58,7 @@ const algorithms: Record<string, string> = {
 };
 
 /** `$uuid` and `$random`, which draw on chance; a seed gives the number that the service gives for it. */
-export function chanceFunctions({ newId, random }: Chance): Record<string, (...args: never[]) => unknown> {
+export function randomFunctions({ newId, random }: RandomSource): Record<string, (...args: never[]) => unknown> {
   return { uuid: () => newId(), random: (seed?: number) => (seed === undefined ? random() : seededRandom(seed)) };
 }
 

@@ -9,7 +9,7 @@ import { continueState, enterState, unchanged } from '../transition.ts';
 import { finish } from './parallel.ts';
 
 /** The most iterations of an inline Map at a time, reference §9. */
-const mostConcurrent = 40;
+const maxConcurrency = 40;
 
 const anyWholeNumber = { least: 0, most: Infinity, allowed: 'a whole number, 0 or more' };
 
@@ -29,7 +29,7 @@ export async function map(step: Step, frame: number, { fields }: CompiledState):
     length: items.length,
     next: 0,
     ended: 0,
-    concurrency: Math.min(concurrency || mostConcurrent, mostConcurrent),
+    concurrency: Math.min(concurrency || maxConcurrency, maxConcurrency),
     wakeAt: undefined,
   });
   if (items.length === 0) finishMap(step, frame, started);

@@ -10,7 +10,7 @@ import {
   StateFailure,
   taskTimeout,
 } from '../failure.ts';
-import { mostBytes, whole } from '../history.ts';
+import { maxBytes, untruncated } from '../history.ts';
 import type { HistoryEvent } from '../history.ts';
 import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
 import type { CompiledState } from '../definition/machine.ts';
@@ -32,7 +32,7 @@ export async function task(step: Step, frame: number, state: CompiledState): Pro
   if (resource.kind === 'integration' && typeof functionName(parameters) !== 'string')
     throw runtimeError('The parameter FunctionName must be the name or ARN of a function.');
   const text = JSON.stringify(parameters);
-  if (Buffer.byteLength(text) > mostBytes) throw dataLimitExceeded(state.name, true);
+  if (Buffer.byteLength(text) > maxBytes) throw dataLimitExceeded(state.name, true);
   const timeout = await seconds(step, frame, state, 'TimeoutSeconds');
   const heartbeat = await seconds(step, frame, state, 'HeartbeatSeconds');
   if (heartbeat && timeout && heartbeat >= timeout)
@@ -80,9 +80,9 @@ export async function taskReturned(
   if (!outcome.ok) return failTask(step, frame, functionFailure(outcome));
   const result = resource.kind === 'function' ? (outcome.payload ?? null) : invokeResult(outcome.payload, requestId);
   const output = JSON.stringify(result);
-  if (Buffer.byteLength(output) > mostBytes) return failTask(step, frame, dataLimitExceeded(state.name, false));
+  if (Buffer.byteLength(output) > maxBytes) return failTask(step, frame, dataLimitExceeded(state.name, false));
   if (!resource.callback) return succeedTask(step, frame, output, result);
-  advance(step, frame, 'TaskSubmitted', { ...names(resource), ...whole('output', output) });
+  advance(step, frame, 'TaskSubmitted', { ...names(resource), ...untruncated('output', output) });
   const { task } = frameOf(step, frame);
   const heartbeatAt = task!.heartbeatSeconds && step.at + task!.heartbeatSeconds * 1000;
   changeFrame(step, frame, { task: { ...task!, ...(heartbeatAt && { heartbeatAt }), submitted: true } });
@@ -91,7 +91,7 @@ export async function taskReturned(
 /** The task ends with a result: its function's, or what SendTaskSuccess gave, word for word. */
 export async function succeedTask(step: Step, frame: number, output: string, result: unknown): Promise<void> {
   const resource = resourceOf(stateOf(step, frameOf(step, frame)));
-  const details = { ...(resource.kind === 'integration' && names(resource)), ...whole('output', output) };
+  const details = { ...(resource.kind === 'integration' && names(resource)), ...untruncated('output', output) };
   advance(step, frame, eventType(resource, 'Succeeded'), details);
   changeFrame(step, frame, { task: undefined });
   continueState(step, frame, () => exitState(step, frame, { result, output: result }));
@@ -128,7 +128,7 @@ function logScheduled(
 ): number {
   const limits = { ...(timeout && { timeoutInSeconds: timeout }), ...(heartbeat && { heartbeatInSeconds: heartbeat }) };
   if (resource.kind === 'function') {
-    const details = { resource: resource.name, ...whole('input', text), ...limits };
+    const details = { resource: resource.name, ...untruncated('input', text), ...limits };
     const scheduled = advance(step, frame, 'LambdaFunctionScheduled', details);
     advance(step, frame, 'LambdaFunctionStarted');
     return scheduled;
@@ -139,7 +139,7 @@ function logScheduled(
   return scheduled;
 }
 
-const longestTask = 99_999_999;
+const maxTaskSeconds = 99_999_999;
 
 async function seconds(
   step: Step,
@@ -150,8 +150,8 @@ async function seconds(
   const template = fields[field];
   if (!template) return undefined;
   const bindings = bind(step, frameOf(step, frame));
-  const allowed = `a whole number from 1 to ${longestTask}`;
-  return evaluateWholeNumber(template, bindings, { least: 1, most: longestTask, allowed });
+  const allowed = `a whole number from 1 to ${maxTaskSeconds}`;
+  return evaluateWholeNumber(template, bindings, { least: 1, most: maxTaskSeconds, allowed });
 }
 
 function refusal(thrown: unknown, requestId: string): StateFailure {

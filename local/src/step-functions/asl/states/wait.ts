@@ -6,7 +6,7 @@ import { changeFrame, frameOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { exitState, unchanged } from '../transition.ts';
 
-const longestWait = 99_999_999;
+const maxWaitSeconds = 99_999_999;
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Wait: until Seconds from now or a Timestamp; https://states-language.net/spec.html#wait-state */
@@ -30,8 +30,8 @@ async function endOfWait(
   const bindings = bind(step, frameOf(step, frame));
   if (Seconds) {
     const seconds = await evaluateTyped(Seconds, bindings, 'number', (value) => typeof value === 'number');
-    if (Number.isInteger(seconds) && seconds >= 0 && seconds <= longestWait) return step.at + seconds * 1000;
-    throw runtimeError(`Seconds must be a whole number from 0 to ${longestWait}: ${seconds}`);
+    if (Number.isInteger(seconds) && seconds >= 0 && seconds <= maxWaitSeconds) return step.at + seconds * 1000;
+    throw runtimeError(`Seconds must be a whole number from 0 to ${maxWaitSeconds}: ${seconds}`);
   }
   const text = await evaluateTyped(Timestamp!, bindings, 'string', (value) => typeof value === 'string');
   if (timestamp.test(text) && !Number.isNaN(Date.parse(text))) return Date.parse(text);

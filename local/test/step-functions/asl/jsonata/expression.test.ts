@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../../../src/step-functions/asl/jsonata/expression.ts';
-import { chanceFunctions, seededRandom } from '../../../../src/step-functions/asl/jsonata/jsonata-functions.ts';
+import { randomFunctions, seededRandom } from '../../../../src/step-functions/asl/jsonata/jsonata-functions.ts';
 
 const bindings = { states: { input: { one: [{ a: 1 }], list: [1, 2], nothing: null, text: 'abc' } }, n: 3 };
 const evaluate = (text: string, more: object = {}) =>
@@ -84,7 +84,7 @@ describe('chance', () => {
   it('gives the number that the service gives for a seed', () => expect(seededRandom(42)).toBe(0.7275636800328681));
 
   it('is drawn from what the engine is given', async () => {
-    const chance = chanceFunctions({ newId: () => 'id', random: () => 0.25 });
+    const chance = randomFunctions({ newId: () => 'id', random: () => 0.25 });
     expect(await evaluate('[$uuid(), $random(), $random(42)]', chance)).toEqual(['id', 0.25, 0.7275636800328681]);
   });
 });

@@ -1,4 +1,4 @@
-import { remember } from '../remember.ts';
+import { boundedCache } from '../bounded-cache.ts';
 
 /** A piece of a Java DateTimeFormatter pattern. */
 export type Token =
@@ -9,25 +9,18 @@ export type Token =
 /** The letters that this runtime knows. */
 const letters = new Set('GuyYMLwWdDEecahHkKmsSAnNQqVzOXxZ');
 
-const known = new Map<string, Token[]>();
-
 /**
  * Reads a pattern of Java's DateTimeFormatter.
  * @see https://docs.oracle.com/javase/8/docs/api/java/time/format/DateTimeFormatter.html
  */
-export function readPattern(pattern: string): Token[] {
-  let tokens = known.get(pattern);
-  if (!tokens) {
-    tokens = [...pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[[\]]|[\s\S]/g)].map(([text, quoted, letter]) => {
-      if (quoted !== undefined) return { kind: 'text', text: quoted === '' ? "'" : quoted.replaceAll("''", "'") };
-      if (letter !== undefined) return field(letter, text.length, pattern);
-      if (text === '[' || text === ']') return { kind: 'optional', open: text === '[' };
-      return { kind: 'text', text };
-    });
-    remember(known, pattern, tokens);
-  }
-  return tokens;
-}
+export const readPattern = boundedCache((pattern) =>
+  [...pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[[\]]|[\s\S]/g)].map(([text, quoted, letter]): Token => {
+    if (quoted !== undefined) return { kind: 'text', text: quoted === '' ? "'" : quoted.replaceAll("''", "'") };
+    if (letter !== undefined) return field(letter, text.length, pattern);
+    if (text === '[' || text === ']') return { kind: 'optional', open: text === '[' };
+    return { kind: 'text', text };
+  }),
+);
 
 function field(letter: string, count: number, pattern: string): Token {
   if (!letters.has(letter)) {

@@ -1,10 +1,7 @@
-import { remember } from '../remember.ts';
+import { boundedCache } from '../bounded-cache.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
-
-/** Formats by the name of the zone as it was written: in upper and lower case a name has many spellings. */
-const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * Milliseconds that clocks in a zone are ahead of UTC at an instant.
@@ -43,24 +40,19 @@ function fixedOffset(zone: string): number | undefined {
   return sign === '-' ? -size : size;
 }
 
-function formatOf(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    try {
-      format = new Intl.DateTimeFormat('en-US', {
-        timeZone: zone,
-        hourCycle: 'h23',
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-      });
-    } catch {
-      throw new RangeError(`unknown time zone ${JSON.stringify(zone)}`);
-    }
-    remember(formats, zone, format);
+const formatOf = boundedCache((zone) => {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch {
+    throw new RangeError(`unknown time zone ${JSON.stringify(zone)}`);
   }
-  return format;
-}
+});

@@ -25,7 +25,7 @@ export const asking = (more: object = {}) =>
   });
 
 /** One folder, clock and list of tokens for one start after the other; the earlier one is gone then. */
-export function machineRoom(definition: object, work?: (token: string) => unknown) {
+export function restartableBackend(definition: object, work?: (token: string) => unknown) {
   const tokens: string[] = [];
   const shared = { directory: folder(), clock: manualClock(), newId: countingIds() };
   const functions = { [ask]: (token: string) => (tokens.push(token), work?.(token)) };

@@ -1,7 +1,7 @@
 import type { EndStatus } from './asl/execution.ts';
 
 /** What the engine tells the terminal's narration and the cost meter; told once it is on disk. */
-export type Happening =
+export type WorkflowEvent =
   | { kind: 'executionStarted'; machine: string; execution: string; at: number }
   /** A state transition, in the words of the bill. */
   | { kind: 'stateEntered'; machine: string; execution: string; at: number; state: string; stateType: string }

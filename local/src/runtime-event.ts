@@ -1,12 +1,12 @@
 import type { InvocationReport } from './lambda/lambda.ts';
-import type { Happening as WorkflowHappening } from './step-functions/happening.ts';
+import type { WorkflowEvent } from './step-functions/workflow-event.ts';
 
 /** What happens in a running backend, as it happens: for the terminal, for the cost meter, for tests that wait. */
-export type Happening =
+export type RuntimeEvent =
   /** A line of a function's log, or of the API's. */
   | { kind: 'log'; source: string; line: string | Record<string, unknown> }
   | ({ kind: 'invoked' } & InvocationReport)
-  | WorkflowHappening
+  | WorkflowEvent
   /** An update went to the subscribers. */
   | { kind: 'published'; update: Record<string, unknown> }
   /** Something in the data folder was not as it should be, or stays there; one line that says what was done about it. */
