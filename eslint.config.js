@@ -94,6 +94,7 @@ export default tseslint.config(
       'local/*.ts',
       'local/bin/**',
       'local/bench/**',
+      'local/client/**',
       'local/testing/**',
       'local/test/**',
       'local/src/*.ts',

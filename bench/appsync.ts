@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppSyncClient, EvaluateCodeCommand } from '@aws-sdk/client-appsync';
-import { connect } from '@countersign/local/testing';
+import { connect } from '@countersign/local/client';
 import { print } from 'graphql';
 import { GetSigningRequestDocument, OnSignatureUpdateDocument, SignDocumentDocument } from '../generated/operations.ts';
 import { synthesise } from '../tools/synthesise.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '@countersign/local/testing';
+import { connect } from '@countersign/local/client';
 import { print } from 'graphql';
 import { GetSigningRequestDocument, OnSignatureUpdateDocument, SignDocumentDocument } from '../generated/operations.ts';
 import { synthesise } from '../tools/synthesise.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '@countersign/local/testing';
+import { connect } from '@countersign/local/client';
 import { print } from 'graphql';
 import { WebSocket } from 'ws';
 import { GetSigningRequestDocument, OnSignatureUpdateDocument, SignDocumentDocument } from '../generated/operations.ts';

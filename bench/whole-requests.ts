@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect } from '@countersign/local/testing';
+import { connect } from '@countersign/local/client';
 import { print } from 'graphql';
 import { OnSignatureRequestedDocument, SignDocumentDocument, StartSigningDocument } from '../generated/operations.ts';
 import type { Child } from './child.ts';

@@ -1,4 +1,4 @@
-/** What the tests and benches of an app use besides: a client that can be awaited, and parts of the runtime by themselves. */
+/** What the tests and benches of an app use besides: parts of the runtime by themselves. */
 export { check } from '../src/appsync/runtime/check.ts';
 export { subOf } from '../src/cognito/claims.ts';
 export { openSigningKey } from '../src/cognito/signing-key.ts';
@@ -17,5 +17,3 @@ export { wildcard } from '../src/iam/wildcards.ts';
 export type { Permission, Principal } from '../src/shared/service.ts';
 export { createDisk } from '../src/shared/storage/disk.ts';
 export { createStates } from '../src/step-functions/step-functions.ts';
-export * from './realtime-client.ts';
-export * from './watch.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Backend, createClock, type RuntimeEvent, type MovableClock, start } from '@countersign/local';
-import { createWatch, type Watch } from '@countersign/local/testing';
+import { createWatch, type Watch } from '@countersign/local/client';
 import { expect } from 'vitest';
 import { SignDocumentDocument, StartSigningDocument } from '../../generated/operations.ts';
 import { synthesise } from '../../tools/synthesise.ts';

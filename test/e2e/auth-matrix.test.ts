@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { authorizationOf, connect, type Credentials, Refused } from '@countersign/local/testing';
+import { authorizationOf, connect, type Credentials, Refused } from '@countersign/local/client';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { parse } from 'graphql';

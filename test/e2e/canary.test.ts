@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsError } from '@countersign/local';
-import { connect, type Frame, openSocket } from '@countersign/local/testing';
+import { connect, type Frame, openSocket } from '@countersign/local/client';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

@@ -22,7 +22,7 @@ import { type Answer, startBackend } from '../support/backend.ts';
 import { resign } from '../support/bad-tokens.ts';
 import { changed, changesOf, wrongAddresses, wrongKinds } from '../support/extremes.ts';
 import { signer, startInput } from '../support/given.ts';
-import { connect, Refused } from '@countersign/local/testing';
+import { connect, Refused } from '@countersign/local/client';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());

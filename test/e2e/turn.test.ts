@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Intercept } from '@countersign/local';
-import { createWatch } from '@countersign/local/testing';
+import { createWatch } from '@countersign/local/client';
 import {
   DeclineDocumentDocument,
   GetSigningRequestDocument,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { signedHeaders } from '@countersign/local/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -13,8 +12,6 @@ const backend = await startBackend();
 afterAll(() => backend.stop());
 const { stored, put, openSignatures, execution } = inside(backend);
 
-const signer = new SignatureV4({ service: 'lambda', ...backend.aws, sha256: Hash.bind(null, 'sha256') });
-
 /** Invokes a function of today with a recorded payload, through Lambda's own API. */
 async function invoke(name: string): Promise<unknown> {
   const [file = ''] = name.split(' ');
@@ -24,12 +21,7 @@ async function invoke(name: string): Promise<unknown> {
     .find(({ logicalId }) => logicalId.includes(`${construct}Function`))!;
   const url = new URL(`${backend.url}/2015-03-31/functions/${target.physicalId}/invocations`);
   const body = JSON.stringify(recorded[name]);
-  const { headers } = await signer.sign({
-    method: 'POST',
-    ...{ protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {} },
-    headers: { host: url.host },
-    body,
-  });
+  const headers = await signedHeaders(url, { ...backend.aws, service: 'lambda', headers: {}, body });
   const response = await fetch(url, { method: 'POST', headers, body });
   expect(response.headers.get('x-amz-function-error')).toBeNull();
   return response.json();

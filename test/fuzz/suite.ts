@@ -1,5 +1,4 @@
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { signedHeaders } from '@countersign/local/client';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OnSignatureUpdateDocument, StartSigningDocument } from '../../generated/operations.ts';
@@ -58,14 +57,9 @@ export async function fuzzSuite({ http, aws, realtime, connections, seed, timeou
 
 /** Sends a body as the administrator signs it, and gives the status of the answer. */
 async function evaluateCode({ url, aws }: TestBackend, body: string): Promise<number> {
-  const { hostname, port, host } = new URL(url);
-  const signer = new SignatureV4({ ...aws, service: 'appsync', sha256: Hash.bind(null, 'sha256') });
-  const path = '/v1/dataplane-evaluatecode';
-  const { headers } = await signer.sign({
-    ...{ method: 'POST', protocol: 'http:', hostname, port: Number(port), path, query: {}, body },
-    headers: { host, 'content-type': 'application/json' },
-  });
-  return (await fetch(`${url}${path}`, { method: 'POST', headers, body })).status;
+  const endpoint = new URL('/v1/dataplane-evaluatecode', url);
+  const headers = await signedHeaders(endpoint, { ...aws, service: 'appsync', body });
+  return (await fetch(endpoint, { method: 'POST', headers, body })).status;
 }
 
 /** Milliseconds that one input may take; the connections' own limit is shorter. */

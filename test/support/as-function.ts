@@ -1,6 +1,5 @@
+import { signedHeaders } from '@countersign/local/client';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { print } from 'graphql';
 import type { Answer, TestBackend } from './backend.ts';
 
@@ -10,12 +9,8 @@ import type { Answer, TestBackend } from './backend.ts';
  */
 export function asFunction({ template, clock, credentials }: TestBackend, name: string) {
   const ofName = template.ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId.includes(name))!;
-  const signer = new SignatureV4({
-    service: 'appsync',
-    region: template.region,
-    credentials: credentials(ofName.properties.Role as string),
-    sha256: Hash.bind(null, 'sha256'),
-  });
+  const { region } = template;
+  const keys = credentials(ofName.properties.Role as string);
   return {
     /** Runs an operation and gives the answer, errors and all. */
     async run<Data, Variables>(
@@ -24,15 +19,8 @@ export function asFunction({ template, clock, credentials }: TestBackend, name: 
     ): Promise<Answer<Data>> {
       const url = new URL(template.outputs.GraphqlEndpoint!);
       const body = JSON.stringify({ query: print(document), variables });
-      const { headers } = await signer.sign(
-        {
-          method: 'POST',
-          ...{ protocol: url.protocol, hostname: url.hostname, path: url.pathname, query: {} },
-          headers: { host: url.host, 'content-type': 'application/json' },
-          body,
-        },
-        { signingDate: new Date(clock.now()) },
-      );
+      const now = new Date(clock.now());
+      const headers = await signedHeaders(url, { service: 'appsync', region, credentials: keys, body, now });
       return (await (await fetch(url, { method: 'POST', headers, body })).json()) as Answer<Data>;
     },
   };

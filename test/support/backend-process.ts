@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { StartOptions } from '@countersign/local';
-import { createWatch, type Watch } from '@countersign/local/testing';
+import { createWatch, type Watch } from '@countersign/local/client';
 
 /** A backend in a process of its own, which can be killed. */
 export interface BackendProcess {

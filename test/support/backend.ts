@@ -9,7 +9,7 @@ import {
   start,
   type StartOptions,
 } from '@countersign/local';
-import { createWatch, type Watch } from '@countersign/local/testing';
+import { createWatch, type Watch } from '@countersign/local/client';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { synthesise } from '../../tools/synthesise.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createWatch, type Watch } from '@countersign/local/testing';
+import { createWatch, type Watch } from '@countersign/local/client';
 
 /** A command in a process of its own. */
 export interface RunningCommand {

@@ -1,4 +1,4 @@
-import { connect, createWatch, type Watch } from '@countersign/local/testing';
+import { connect, createWatch, type Watch } from '@countersign/local/client';
 
 /** A subscription over AppSync's WebSocket protocol; updates are its items. */
 export interface Subscription<Update> extends Watch<Update> {

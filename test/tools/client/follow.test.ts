@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { follow, type Update } from '../../../tools/client/follow.ts';
 import { ConnectionLost, Refused } from '../../../tools/client/refused.ts';
-import { createWatch } from '@countersign/local/testing';
+import { createWatch } from '@countersign/local/client';
 
 /** A connection that the test made: it pushes through it, and cuts it. */
 interface Connection {

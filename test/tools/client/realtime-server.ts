@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { createWatch, type Watch } from '@countersign/local/testing';
+import { createWatch, type Watch } from '@countersign/local/client';
 
 /** A client's connection, as the server that a test plays has it. */
 export interface Peer {

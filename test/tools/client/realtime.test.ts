@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { subscribeOver } from '../../../tools/client/realtime.ts';
-import { createWatch } from '@countersign/local/testing';
+import { createWatch } from '@countersign/local/client';
 import { type Peer, type RealtimeServer, startRealtimeServer } from './realtime-server.ts';
 
 let server: RealtimeServer;

@@ -11,7 +11,7 @@ import { followInbox, followRequest, type SignatureUpdate } from '../../../tools
 import { startBackend } from '../../support/backend.ts';
 import { startAndFollow } from '../../support/follow.ts';
 import { signer, startInput } from '../../support/given.ts';
-import { createWatch } from '@countersign/local/testing';
+import { createWatch } from '@countersign/local/client';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());

@@ -5,7 +5,7 @@ import { createFanOut } from '../../../src/appsync/realtime/fan-out.ts';
 import type { Handshake } from '../../../src/appsync/realtime/handshake.ts';
 import { openConnection, type ProtocolOptions } from '../../../src/appsync/realtime/protocol.ts';
 import { ConnectionRefused } from '../../../src/appsync/realtime/refusals.ts';
-import type { Frame } from '../../../testing/realtime-client.ts';
+import type { Frame } from '../../../client/realtime-client.ts';
 import { notAuthorized, stubApi, subscription } from './stub-api.ts';
 
 const minute = 60_000;

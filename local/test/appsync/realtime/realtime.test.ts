@@ -11,7 +11,7 @@ import {
   Refused,
   type ConnectOptions,
   type Credentials,
-} from '../../../testing/realtime-client.ts';
+} from '../../../client/realtime-client.ts';
 import { iam, notAuthorized, stubApi, subscription } from './stub-api.ts';
 
 const opened: { server: Server; realtime: Realtime }[] = [];

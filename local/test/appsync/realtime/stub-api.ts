@@ -8,7 +8,7 @@ import type {
   SubscribeResult,
 } from '../../../src/appsync/api-types.ts';
 import { Unauthenticated } from '../../../src/appsync/auth/unauthenticated.ts';
-import { type Credentials } from '../../../testing/realtime-client.ts';
+import { type Credentials } from '../../../client/realtime-client.ts';
 
 export const iam = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret', region: 'eu-west-1' } satisfies Credentials;
 export const notAuthorized = 'You are not authorized to make this call.';

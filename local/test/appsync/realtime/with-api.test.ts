@@ -7,7 +7,7 @@ import { createRealtime, type Realtime } from '../../../src/appsync/realtime/rea
 import { createClock } from '../../../src/shared/clock.ts';
 import { loadCertificate, type Certificate } from '../../../src/port/certificate.ts';
 import { createPort, type Port } from '../../../src/port/port.ts';
-import { connect } from '../../../testing/realtime-client.ts';
+import { connect } from '../../../client/realtime-client.ts';
 import { given, unit } from '../support.ts';
 
 const schema = `

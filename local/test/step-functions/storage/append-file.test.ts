@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDisk } from '../../../src/shared/storage/disk.ts';
-import { createWatch } from '../../../testing/watch.ts';
+import { createWatch } from '../../../client/watch.ts';
 import { openAppendFile } from '../../../src/step-functions/storage/append-file.ts';
 
 let directory: string;

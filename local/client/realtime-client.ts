@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Hash } from '@smithy/core/serde';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { WebSocket } from 'ws';
+import { signedHeaders } from './signed-headers.ts';
 
 /** Who connects: each mode of AppSync's, or whatever headers a test makes up. */
 export type Credentials =
@@ -186,30 +185,20 @@ export async function authorizationOf(
   }
   if ('headers' in credentials) return credentials.headers;
 
-  const signer = new SignatureV4({
+  const headers = await signedHeaders(url, {
     service: 'appsync',
-    credentials,
     region: credentials.region,
-    sha256: Hash.bind(null, 'sha256'),
-    applyChecksum: false,
-  });
-  const { headers } = await signer.sign(
-    {
-      method: 'POST',
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: data === undefined ? `${url.pathname}/connect` : url.pathname,
-      query: {},
-      headers: {
-        accept: 'application/json, text/javascript',
-        'content-encoding': 'amz-1.0',
-        'content-type': 'application/json; charset=UTF-8',
-        host,
-      },
-      body: data ?? '{}',
+    credentials,
+    path: data === undefined ? `${url.pathname}/connect` : url.pathname,
+    headers: {
+      accept: 'application/json, text/javascript',
+      'content-encoding': 'amz-1.0',
+      'content-type': 'application/json; charset=UTF-8',
     },
-    { signingDate: now() },
-  );
+    body: data ?? '{}',
+    applyChecksum: false,
+    now: now(),
+  });
   const { authorization, ...others } = headers;
   return { ...others, Authorization: authorization! };
 }
