@@ -28,7 +28,7 @@ const backend = await startBackend({
 afterAll(() => backend.stop());
 afterEach(() => (overtake = undefined));
 const { clock, idle } = backend;
-const { stopExecution } = inside(backend);
+const { stopExecution, stored } = inside(backend);
 
 const people = {
   carol: await backend.as('carol@example.com'),
@@ -111,6 +111,17 @@ describe('what the workflow writes where an act overtakes it', () => {
     overtake = { who: 'workflow', by: () => by(id) };
     await start(id, [...signers]);
     expect(await end(id)).toBe(ended);
+  });
+
+  it('gets the time of that one where its own is earlier', async () => {
+    const id = 'ask-of-earlier';
+    const later = () => (clock.advance(1000), sign(id));
+    overtake = { who: 'workflow', by: later };
+    await start(id, [dave, bob]);
+    await idle();
+    const { events } = await stored(id);
+    expect(events.map(([type]) => type)).toEqual(['STARTED', 'SIGNED', 'REQUESTED']);
+    expect(events[2]![1]).toBe(events[1]![1]);
   });
 
   it('leaves that one standing: the failure of a stopped execution by the last signature', async () => {
