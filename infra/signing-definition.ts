@@ -18,6 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { limits } from '../functions/domain/limits.ts';
 
 /** The functions that are tasks of the workflow. */
 export type Tasks = Record<'requestSignature' | 'signAutomatically' | 'closeRequest', Function>;
@@ -45,7 +46,7 @@ const isAutomatic = "{% $states.input.method = 'AUTOMATIC' %}";
  * The story of a signing request: ask each group in its turn, wait for every answer, remind, give up at the deadline,
  * close. No outage decides it: what is no outcome is waited out, for each signer by himself.
  * It is drawn with the JSONata factories throughout: `new Map(…)` and the like drop parts of it in silence.
- * The largest `Map` is 40 wide, and its items are always a plain path: JSONata makes one element of a list of one.
+ * The items of a `Map` are always a plain path: JSONata makes one element of a list of one.
  */
 export function signingDefinition(scope: Construct, tasks: Tasks): IChainable {
   const groups = MapState.jsonata(scope, 'Groups', {
@@ -56,7 +57,7 @@ export function signingDefinition(scope: Construct, tasks: Tasks): IChainable {
   const signers = MapState.jsonata(scope, 'Signers', {
     comment: 'All signers of the group at once',
     items: ProvideItems.jsonata('{% $states.input.signers %}'),
-    maxConcurrency: 40,
+    maxConcurrency: limits.signersOfOrder,
   });
   const close = closeRequest(scope, tasks);
   signers.itemProcessor(askSigner(scope, tasks));

@@ -7,6 +7,8 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { rowAttributes } from '../functions/domain/fields.ts';
+import { inboxFields } from '../functions/domain/openSignature.ts';
 import { guarded } from './removal.ts';
 
 /** The two tables. The token lives in its own, so that IAM can keep it from the API. */
@@ -37,10 +39,7 @@ export class Tables extends Construct {
       partitionKey: text('requestedBySub'),
       sortKey: time('createdAt'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: [
-        ...['documentId', 'documentSha256', 'title', 'status', 'requestedBy', 'signed', 'total', 'version'],
-        ...['expiresAt', 'closedAt', 'closedReason'],
-      ],
+      nonKeyAttributes: rowAttributes().filter((attribute) => !['id', 'createdAt'].includes(attribute)),
     });
 
     this.openSignatures = new Table(this, 'OpenSignatures', {
@@ -53,7 +52,7 @@ export class Tables extends Construct {
       partitionKey: text('email'),
       sortKey: time('requestedAt'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: ['documentId', 'documentSha256', 'title', 'message', 'requestedBy', 'expiresAt'],
+      nonKeyAttributes: Object.keys(inboxFields).filter((field) => !['requestId', 'requestedAt'].includes(field)),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { util, type Context } from '@aws-appsync/utils';
 import type { PendingSignature, PendingSignatureConnection } from '../generated/schema.ts';
-import type { OpenSignature } from '../functions/domain/openSignature.ts';
+import { inboxFields, type OpenSignature } from '../functions/domain/openSignature.ts';
 
 /** Lists what waits for the caller: `queryOpenSignatures`, and `readRequests` to check each row against its request. */
 export function request(): unknown {
@@ -14,14 +14,10 @@ export function response(ctx: Context): PendingSignatureConnection {
 }
 
 function present(item: OpenSignature): PendingSignature {
-  return {
-    requestId: item.requestId,
-    documentId: item.documentId,
-    documentSha256: item.documentSha256 ?? null,
-    title: item.title ?? null,
-    message: item.message ?? null,
-    requestedBy: item.requestedBy,
-    requestedAt: util.time.epochMilliSecondsToISO8601(item.requestedAt),
-    expiresAt: util.time.epochMilliSecondsToISO8601(item.expiresAt),
-  };
+  const shown: Record<string, unknown> = {};
+  Object.entries(inboxFields).forEach(([field, kind]) => {
+    const kept = item[field as keyof PendingSignature];
+    shown[field] = kind === 'time' ? util.time.epochMilliSecondsToISO8601(kept as number) : (kept ?? null);
+  });
+  return shown as unknown as PendingSignature;
 }

@@ -1,15 +1,13 @@
 import { RequestClosed, SignerAnswered, SigningExpired } from './errors.ts';
+import { limits } from './limits.ts';
 import { signerAt, type StoredRequest, type StoredSigner, timeAfter } from './request.ts';
 
 /** A signer as read out of a request. */
 export type ReadSigner = StoredSigner & { email: string };
 
-const remindersOfSigner = 30;
-const remindersOfRequest = 600;
-
 /** How often each signer of a request is reminded at most. */
 export function remindersOf({ remindEverySeconds, total }: StoredRequest): number {
-  return remindEverySeconds ? Math.min(remindersOfSigner, Math.floor(remindersOfRequest / total)) : 0;
+  return remindEverySeconds ? Math.min(limits.remindersOfSigner, Math.floor(limits.remindersOfRequest / total)) : 0;
 }
 
 /** How often the signer at a position has been reminded. */

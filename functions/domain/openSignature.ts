@@ -1,3 +1,4 @@
+import type { PendingSignature } from '../../generated/schema.ts';
 import { requestedAtOf, type StoredRequest } from './request.ts';
 
 /** A signature that the workflow waits for: one item in the table `OpenSignatures` while it does. */
@@ -24,6 +25,21 @@ export interface OpenSignature {
   expiresAt: number;
 }
 
+/** Every field of `PendingSignature`: kept as it is shown, or as a time in milliseconds. */
+export const inboxFields = {
+  requestId: 'asShown',
+  documentId: 'asShown',
+  documentSha256: 'asShown',
+  title: 'asShown',
+  message: 'asShown',
+  requestedBy: 'asShown',
+  requestedAt: 'time',
+  expiresAt: 'time',
+} as const satisfies Record<keyof PendingSignature, 'asShown' | 'time'>;
+
+/** What the inbox shows of an open signature. */
+type Shown = Pick<OpenSignature, keyof PendingSignature>;
+
 /** One delivery of an ask. */
 export interface Ask extends Pick<OpenSignature, 'taskToken' | 'askedAt' | 'delivery'> {
   attempt?: number;
@@ -36,12 +52,9 @@ export function openSignatureOf(
   { taskToken, askedAt, attempt = 0, delivery }: Ask,
 ): OpenSignature {
   const { documentId, documentSha256, title, message, requestedBy, expiresAt } = request;
-  return {
-    ...{ requestId: request.id, email, taskToken, askedAt, attempt, delivery },
+  const shown: Shown & Record<keyof PendingSignature, unknown> = {
+    ...{ requestId: request.id, documentId, documentSha256, title, message, requestedBy, expiresAt },
     requestedAt: requestedAtOf(request, position) ?? askedAt,
-    ...{ documentId, requestedBy, expiresAt },
-    ...(documentSha256 === undefined ? {} : { documentSha256 }),
-    ...(title === undefined ? {} : { title }),
-    ...(message === undefined ? {} : { message }),
   };
+  return { ...shown, email, taskToken, askedAt, attempt, delivery };
 }

@@ -1,4 +1,5 @@
 import type { SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
+import type { KeptInput } from './fields.ts';
 
 /** The statuses of a signer that are stored; `CLOSED` is derived for readers. */
 export type StoredSignerStatus = 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED';
@@ -58,16 +59,10 @@ export interface LastEvent {
 }
 
 /** A signing request: the one item that decides every race. */
-export interface StoredRequest {
-  id: string;
-  documentId: string;
-  documentSha256?: string;
-  title?: string;
-  message?: string;
+export interface StoredRequest extends KeptInput {
   status: SigningStatus;
   requestedBySub: string;
   requestedBy: string;
-  signers: Record<string, StoredSigner>;
   signed: number;
   total: number;
   version: number;
@@ -75,9 +70,6 @@ export interface StoredRequest {
   events: StoredEvent[];
   createdAt: number;
   expiresAt: number;
-  /** How the requester gave the deadline; with the other fields it is the input as given. */
-  deadline: { expiresAt?: number; expiresInSeconds?: number };
-  remindEverySeconds?: number;
   /** Which execution of the workflow is to follow it; left out where it is the first. */
   execution?: number;
   closedAt?: number;

@@ -1,3 +1,4 @@
+import { limits } from '../../functions/domain/limits.ts';
 import { isOfForm } from './form.ts';
 
 /**
@@ -14,7 +15,7 @@ export function addressOf(given: unknown): string | undefined {
 /** Of what RFC 5321 takes, all but quotes and addresses of hosts. */
 function isAddress(address: string): boolean {
   const [local, domain, ...more] = address.split('@') as [string, string | undefined];
-  if (domain === undefined || more.length > 0 || local.length > 64 || address.length > 254) return false;
+  if (domain === undefined || more.length > 0 || local.length > 64 || address.length > limits.address) return false;
   const labels = domain.split('.');
   return (
     labels.length > 1 &&

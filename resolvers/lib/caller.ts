@@ -1,4 +1,5 @@
 import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
+import { limits } from '../../functions/domain/limits.ts';
 import type { StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { addressOf } from './address.ts';
 import { refuse } from './refuse.ts';
@@ -46,7 +47,7 @@ export function evidenceOf(ctx: Context, documentSha256: string | undefined): St
     sub,
     sourceIp ? lastTwo(sourceIp) : null,
     // A header that was sent twice is a list.
-    userAgent ? `${userAgent}`.slice(0, 300) : null,
+    userAgent ? `${userAgent}`.slice(0, limits.userAgent) : null,
     // What is later than the year 5000 cannot be shown, and is no time.
     typeof authTime === 'number' && authTime > 0 && authTime < 1e11 ? Math.floor(authTime) * 1000 : null,
   ];

@@ -1,3 +1,4 @@
+import { limits } from '../../functions/domain/limits.ts';
 import { isOfForm } from './form.ts';
 import { refuse } from './refuse.ts';
 
@@ -16,21 +17,21 @@ export function checkLength(field: string, text: string | null | undefined, most
 
 /** Refuses a reason that says nothing or too much. */
 export function checkReason(reason: string): void {
-  if (reason.trim() === '') refuseInput('reason', 'nothing', '1 to 500 characters');
-  checkLength('reason', reason, 500);
+  if (reason.trim() === '') refuseInput('reason', 'nothing', `1 to ${limits.reason} characters`);
+  checkLength('reason', reason, limits.reason);
 }
 
 /** Gives the size of a page, or refuses it. */
 export function pageLimit(limit: number | null | undefined): number {
-  const size = limit ?? 20;
-  if (size < 1 || size > 100) refuseInput('limit', `${size}`, '1 to 100');
+  const size = limit ?? limits.usualPage;
+  if (size < 1 || size > limits.page) refuseInput('limit', `${size}`, `1 to ${limits.page}`);
   return size;
 }
 
 /** Gives a hash in lower case, or refuses what is none. */
 export function sha256Of(hash: string | null | undefined): string | undefined {
   if (hash === undefined || hash === null) return undefined;
-  if (hash.length !== 64 || !isOfForm('[0-9A-Fa-f]{64}', hash))
-    refuseInput('documentSha256', `${hash.length} characters`, '64 hexadecimal digits');
+  if (hash.length !== limits.sha256 || !isOfForm(`[0-9A-Fa-f]{${limits.sha256}}`, hash))
+    refuseInput('documentSha256', `${hash.length} characters`, `${limits.sha256} hexadecimal digits`);
   return hash.toLowerCase();
 }

@@ -1,11 +1,11 @@
 import { util } from '@aws-appsync/utils';
 import type { StartSigningInput } from '../../generated/schema.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { refuseInput } from './checks.ts';
 import { isOfForm } from './form.ts';
 import { refuse } from './refuse.ts';
 
-const day = 86_400;
 /** Of an `AWSDateTime` in years that people live in; the scalar knows also year 1000000, and offsets with seconds. */
 const instant = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)';
 
@@ -13,10 +13,13 @@ const instant = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+
 export function deadlineOf(input: StartSigningInput, now: number): Pick<StoredRequest, 'expiresAt' | 'deadline'> {
   const seconds = input.expiresInSeconds ?? undefined;
   if (input.expiresAt && seconds !== undefined)
-    refuse('InvalidInput', 'expiresAt and expiresInSeconds are both given; give one of them, or none for 30 days');
+    refuse(
+      'InvalidInput',
+      `expiresAt and expiresInSeconds are both given; give one of them, or none for ${days(limits.usualDeadline)}`,
+    );
   if (!input.expiresAt)
     return {
-      expiresAt: now + (seconds ?? 30 * day) * 1000,
+      expiresAt: now + (seconds ?? limits.usualDeadline) * 1000,
       deadline: seconds === undefined ? {} : { expiresInSeconds: seconds },
     };
   if (!isOfForm(instant, input.expiresAt)) refuseDeadline(input);
@@ -26,13 +29,19 @@ export function deadlineOf(input: StartSigningInput, now: number): Pick<StoredRe
 
 /** Whether the deadline of a new request is neither too near nor too far. */
 export function isDeadlineAllowed({ createdAt, expiresAt }: StoredRequest): boolean {
-  return expiresAt >= createdAt + 60_000 && expiresAt <= createdAt + 364 * day * 1000;
+  const seconds = (expiresAt - createdAt) / 1000;
+  return seconds >= limits.nearestDeadline && seconds <= limits.farthestDeadline;
 }
 
 /** Refuses the deadline of an input. */
 export function refuseDeadline({ expiresAt, expiresInSeconds }: StartSigningInput): never {
   const field = expiresAt ? 'expiresAt' : 'expiresInSeconds';
-  refuseInput(field, expiresAt ?? `${expiresInSeconds}`, 'a deadline from one minute to 364 days ahead');
+  const allowed = `a deadline from one minute to ${days(limits.farthestDeadline)} ahead`;
+  refuseInput(field, expiresAt ?? `${expiresInSeconds}`, allowed);
+}
+
+function days(seconds: number): string {
+  return `${seconds / 86_400} days`;
 }
 
 /** Writes the instant as the one example of AWS has it before it is read: with seconds, and milliseconds at most. */

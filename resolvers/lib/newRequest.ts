@@ -1,11 +1,14 @@
 import { util } from '@aws-appsync/utils';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
+import { inputFields, type KeptInput } from '../../functions/domain/fields.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import type { LastEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { addressOf } from './address.ts';
 import { checkLength, refuseInput, sha256Of } from './checks.ts';
 import { deadlineOf } from './deadline.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
+import { stated } from './stated.ts';
 
 /** Makes the item of a new request out of the caller's input, or refuses the input; but see `isDeadlineAllowed`. */
 export function newRequest(input: StartSigningInput, caller: Caller, automaticSigners: string[]): StoredRequest {
@@ -15,41 +18,50 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   const { id } = input;
   if (typeof id === 'string' && !isRequestId(id))
     refuseInput('id', `${id.length} characters`, `${allowedIds}, or no id`);
-  if (input.documentId.trim() === '') refuseInput('documentId', 'nothing', '1 to 200 characters');
-  checkLength('documentId', input.documentId, 200);
-  checkLength('title', input.title, 200);
-  checkLength('message', input.message, 2000);
+  if (input.documentId.trim() === '')
+    refuseInput('documentId', 'nothing', `1 to ${inputFields.documentId.characters} characters`);
+  Object.entries(inputFields).forEach(([field, { characters }]) => {
+    if (characters) checkLength(field, input[field as keyof StartSigningInput] as string | undefined, characters);
+  });
   const documentSha256 = sha256Of(input.documentSha256);
   const remind = input.remindEverySeconds;
-  if (remind !== undefined && remind !== null && remind < 60)
-    refuseInput('remindEverySeconds', `${remind}`, '60 or more, or none for no reminders');
-  return {
+  if (remind !== undefined && remind !== null && remind < limits.shortestReminder)
+    refuseInput('remindEverySeconds', `${remind}`, `${limits.shortestReminder} or more, or none for no reminders`);
+  const { expiresAt, deadline } = deadlineOf(input, now);
+  // Every attribute stands here, given or not: the compiler names the one that is forgotten.
+  const kept: KeptInput & Record<keyof KeptInput, unknown> = {
     id: id ?? util.autoId(),
     documentId: input.documentId,
-    ...(documentSha256 ? { documentSha256 } : {}),
-    ...(input.title ? { title: input.title } : {}),
-    ...(input.message ? { message: input.message } : {}),
+    documentSha256,
+    title: input.title || undefined,
+    message: input.message || undefined,
+    signers,
+    deadline,
+    remindEverySeconds: remind ?? undefined,
+  };
+  return {
+    ...stated(kept),
     status: 'PENDING',
     requestedBySub: caller.sub,
     requestedBy: caller.email,
-    signers,
     signed: 0,
     total: input.signers.length,
     version: 1,
     lastEvent: started,
     events: [[started.type, now]],
     createdAt: now,
-    ...deadlineOf(input, now),
-    ...(remind ? { remindEverySeconds: remind } : {}),
+    expiresAt,
   };
 }
 
-const allowedAddresses = 'an e-mail address in plain ASCII, without quotes, at most 254 characters';
+const allowedAddresses = `an e-mail address in plain ASCII, without quotes, at most ${limits.address} characters`;
 
 function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<string, StoredSigner> {
-  if (inputs.length < 1 || inputs.length > 100) refuseInput('signers', `${inputs.length} signers`, '1 to 100');
+  if (inputs.length < 1 || inputs.length > limits.signers)
+    refuseInput('signers', `${inputs.length} signers`, `1 to ${limits.signers}`);
   const signers: Record<string, StoredSigner> = {};
   const perOrder: Record<string, number> = {};
+  const most = limits.signersOfOrder;
   inputs.forEach((input, position) => {
     const at = `signers[${position}]`;
     const email = addressOf(input.email);
@@ -57,13 +69,13 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
     const order = input.order ?? 1;
     if (Object.hasOwn(signers, email))
       refuseInput(`${at}.email`, 'the address of another signer', 'each e-mail address once, in any case');
-    if (order < 1 || order > 100) refuseInput(`${at}.order`, `${order}`, '1 to 100');
+    if (order < 1 || order > limits.order) refuseInput(`${at}.order`, `${order}`, `1 to ${limits.order}`);
     if (input.method === 'AUTOMATIC' && !automaticSigners.includes(email))
       refuseInput(`${at}.method`, 'AUTOMATIC', 'MANUAL, or an address that this deployment lists as automatic');
-    checkLength(`${at}.name`, input.name, 100);
+    checkLength(`${at}.name`, input.name, limits.name);
     perOrder[`${order}`] = (perOrder[`${order}`] ?? 0) + 1;
-    if ((perOrder[`${order}`] ?? 0) > 40)
-      refuseInput('order', `more than 40 signers of ${order}`, 'at most 40 of one order');
+    if ((perOrder[`${order}`] ?? 0) > most)
+      refuseInput('order', `more than ${most} signers of ${order}`, `at most ${most} of one order`);
     signers[email] = {
       position,
       status: 'WAITING',

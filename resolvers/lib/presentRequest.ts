@@ -7,6 +7,7 @@ import type {
   SigningRequest,
 } from '../../generated/schema.ts';
 import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
+import type { WholeField } from '../../functions/domain/fields.ts';
 import {
   signedSha256,
   type StoredEvent,
@@ -37,7 +38,7 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
 }
 
 /** What a list row shows of a request without reading the whole of it. */
-export function presentRow(request: StoredRequest): Omit<SigningRequest, 'message' | 'signers' | 'history'> {
+export function presentRow(request: StoredRequest): Omit<SigningRequest, WholeField> {
   return {
     id: request.id,
     documentId: request.documentId,

@@ -1,9 +1,10 @@
+import { limits } from '../../functions/domain/limits.ts';
 import { isOfForm } from './form.ts';
 
 /** What an id must be, for refusals. */
-export const allowedIds = '8 to 64 characters of A-Z a-z 0-9 _ -';
+export const allowedIds = `${limits.shortestId} to ${limits.longestId} characters of A-Z a-z 0-9 _ -`;
 
 /** Whether a request can have the id. */
 export function isRequestId(id: string): boolean {
-  return id.length <= 64 && isOfForm('[A-Za-z0-9_-]{8,64}', id);
+  return id.length <= limits.longestId && isOfForm(`[A-Za-z0-9_-]{${limits.shortestId},${limits.longestId}}`, id);
 }

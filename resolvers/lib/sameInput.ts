@@ -1,3 +1,4 @@
+import { inputFields } from '../../functions/domain/fields.ts';
 import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { emailsByPosition } from './presentRequest.ts';
 
@@ -11,15 +12,8 @@ function inputOf(request: StoredRequest): string {
     const { name, method, order } = request.signers[email] as StoredSigner;
     return [email, name ?? null, method ?? null, order ?? 1];
   });
-  return JSON.stringify([
-    request.requestedBySub,
-    request.documentId,
-    request.documentSha256 ?? null,
-    request.title ?? null,
-    request.message ?? null,
-    request.deadline.expiresAt ?? null,
-    request.deadline.expiresInSeconds ?? null,
-    request.remindEverySeconds ?? null,
-    signers,
-  ]);
+  const given = Object.values(inputFields).map(({ keptAs }) =>
+    keptAs === 'signers' ? signers : (request[keptAs] ?? null),
+  );
+  return JSON.stringify([request.requestedBySub, given]);
 }

@@ -1,17 +1,16 @@
 import { runtime, util, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
 import type { QuerySigningRequestsArgs } from '../../generated/schema.ts';
+import { wholeFields } from '../../functions/domain/fields.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { refuseUnavailable } from '../lib/refuse.ts';
-
-/** What the index `byRequester` does not hold of a row, and a fragment, which may hold any of it. */
-const notInIndex = ['message', 'signers', 'history', '...'];
 
 /** Reads the rows of the page whole, where the caller selected what only the whole item holds. */
 export function request(ctx: Context): DynamoDBBatchGetItemRequest {
   const rows = ctx.prev.result as StoredRequest[];
-  // Not `selectionSetList`: there the client's aliases stand in place of the fields.
+  // A fragment may hold any of them. Not `selectionSetList`: there the client's aliases stand in place of the fields.
   const selected = ctx.info.selectionSetGraphQL;
-  if (rows.length === 0 || !notInIndex.some((field) => selected.includes(field))) runtime.earlyReturn(rows);
+  if (rows.length === 0 || ![...wholeFields(), '...'].some((field) => selected.includes(field)))
+    runtime.earlyReturn(rows);
   ctx.stash.isWhole = true;
   const keys = rows.map((row) => util.dynamodb.toMapValues({ id: row.id }));
   return { operation: 'BatchGetItem', tables: { [ctx.env.REQUESTS_TABLE as string]: { keys, consistentRead: true } } };

@@ -1,0 +1,73 @@
+import type { SigningRequest, StartSigningInput } from '../../generated/schema.ts';
+import type { StoredRequest, StoredSigner } from './request.ts';
+
+/** What a request keeps of its input. */
+export interface KeptInput {
+  id: string;
+  documentId: string;
+  documentSha256?: string;
+  title?: string;
+  message?: string;
+  signers: Record<string, StoredSigner>;
+  /** How the requester gave the deadline. */
+  deadline: { expiresAt?: number; expiresInSeconds?: number };
+  remindEverySeconds?: number;
+}
+
+/** What is to be known of a field of `StartSigningInput`. */
+export interface InputField {
+  /** The attribute that keeps it: a repeated call must give the same. */
+  keptAs: keyof KeptInput;
+  /** How many characters a text may have. */
+  characters?: number;
+}
+
+/** Every field of `StartSigningInput`. */
+export const inputFields: Record<keyof StartSigningInput, InputField> = {
+  id: { keptAs: 'id' },
+  documentId: { keptAs: 'documentId', characters: 200 },
+  documentSha256: { keptAs: 'documentSha256' },
+  title: { keptAs: 'title', characters: 200 },
+  message: { keptAs: 'message', characters: 2000 },
+  signers: { keptAs: 'signers' },
+  expiresAt: { keptAs: 'deadline' },
+  expiresInSeconds: { keptAs: 'deadline' },
+  remindEverySeconds: { keptAs: 'remindEverySeconds' },
+};
+
+/**
+ * Every field of `SigningRequest`: the attributes that it is made of, which the index `byRequester` holds for lists; or
+ * `whole`, where the index does not, and lists read the whole item.
+ */
+export const requestFields = {
+  id: ['id'],
+  documentId: ['documentId'],
+  documentSha256: ['documentSha256'],
+  title: ['title'],
+  message: 'whole',
+  status: ['status'],
+  requestedBy: ['requestedBy'],
+  signers: 'whole',
+  progress: ['signed', 'total'],
+  version: ['version'],
+  createdAt: ['createdAt'],
+  expiresAt: ['expiresAt'],
+  closedAt: ['closedAt'],
+  closedReason: ['closedReason'],
+  history: 'whole',
+} as const satisfies Record<keyof SigningRequest, readonly (keyof StoredRequest)[] | 'whole'>;
+
+type Fields = typeof requestFields;
+
+/** The fields that a list reads the whole item for. */
+export type WholeField = { [Field in keyof Fields]: Fields[Field] extends 'whole' ? Field : never }[keyof Fields];
+
+/** The fields that a list reads the whole item for. */
+export function wholeFields(): string[] {
+  return Object.keys(requestFields).filter((field) => requestFields[field as keyof Fields] === 'whole');
+}
+
+/** The attributes that a list row is made of. */
+export function rowAttributes(): string[] {
+  return Object.values(requestFields).flatMap((attributes) => (attributes === 'whole' ? [] : attributes));
+}

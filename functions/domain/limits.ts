@@ -1,0 +1,34 @@
+const day = 86_400;
+
+/**
+ * What the API takes at most and at least. How long the texts of a request may be is in fields.ts, with the fields;
+ * `schema.graphql` promises each number to callers, and a test compares them.
+ */
+export const limits = {
+  /** Characters of a request's id. */
+  shortestId: 8,
+  longestId: 64,
+  /** Characters of a signer's name, of a reason, of an address. */
+  name: 100,
+  reason: 500,
+  address: 254,
+  /** Hexadecimal digits of a hash. */
+  sha256: 64,
+  /** Characters that are kept of what the caller's program calls itself. */
+  userAgent: 300,
+  signers: 100,
+  /** Those who are asked at once: a Map state of Step Functions runs no more iterations at a time. */
+  signersOfOrder: 40,
+  order: 100,
+  /** Rows of a page; how many where the caller does not say. */
+  page: 100,
+  usualPage: 20,
+  /** Seconds from the start to the deadline; an execution may last a year. */
+  nearestDeadline: 60,
+  usualDeadline: 30 * day,
+  farthestDeadline: 364 * day,
+  /** Seconds between two reminders. */
+  shortestReminder: 60,
+  remindersOfSigner: 30,
+  remindersOfRequest: 600,
+} as const;
