@@ -7,7 +7,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSchema, type DocumentNode, execute, parse, validate } from 'graphql';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { SigningRequest } from '../generated/schema.ts';
 import { answerParent } from './child.ts';
 import { requester, requestId, signer } from './seed.ts';
 
@@ -43,7 +42,7 @@ const rootValue = {
   },
 };
 
-function open(id: string): SigningRequest {
+function open(id: string) {
   const at = new Date().toISOString();
   const nothing = { documentSha256: null, message: null, closedAt: null, closedReason: null };
   const unsigned = { name: null, signedAt: null, declinedAt: null, reason: null, evidence: null };
