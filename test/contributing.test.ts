@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 /** The most files that a change may touch, counted as its recipe counts them; a recipe that grows past it is a design fault. */
 const atMost: Record<string, number> = {
   'Change how often signers are reminded': 2,
-  'Give a request a new field': 7,
+  'Give a request a new field': 6,
   'Add a kind of event': 4,
-  'Change what the inbox shows': 4,
-  'Change the text of a refusal': 3,
+  'Change what the inbox shows': 3,
+  'Change the text of a refusal': 2,
   'Teach the emulator an intrinsic function': 2,
   'Teach the emulator a type of resource': 3,
 };
