@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workflowInput } from '../../functions/domain/groups.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import type { StoredEvidence, StoredEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import {
   DeclineDocumentDocument,
@@ -19,9 +20,10 @@ const backend = await startBackend();
 afterAll(() => backend.stop());
 const { put, stored } = inside(backend);
 
+const reminders = Math.floor(limits.remindersOfRequest / limits.signers);
 const documentSha256 = 'f'.repeat(64);
 const carol = await backend.as(longAddress(9999));
-const { token: lastToken } = await backend.as(longAddress(99));
+const { token: lastToken } = await backend.as(longAddress(limits.signers - 1));
 const last = person(backend.template.outputs.GraphqlEndpoint!, async () => lastToken, {
   'user-agent': longUserAgent,
   'x-forwarded-for': longSourceIp,
@@ -43,18 +45,18 @@ function beforeTheLast(id: string): StoredRequest {
     Array.from({ length: signers }, (_, signer): StoredEvent => [type, at, signer]);
   const events: StoredEvent[] = [
     ['STARTED', at],
-    ...perSigner('REQUESTED', 100),
-    ...Array.from({ length: 6 }, () => perSigner('REMINDED', 100)).flat(),
-    ...perSigner('SIGNED', 99),
+    ...perSigner('REQUESTED', limits.signers),
+    ...Array.from({ length: reminders }, () => perSigner('REMINDED', limits.signers)).flat(),
+    ...perSigner('SIGNED', limits.signers - 1),
   ];
   return {
     ...started,
     id,
     signers: Object.fromEntries(Object.entries(started.signers).map(([email, each]) => [email, answered(each)])),
-    signed: 99,
+    signed: limits.signers - 1,
     version: events.length,
     events,
-    lastEvent: storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 99, at }),
+    lastEvent: storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: limits.signers - 1, at }),
   };
 }
 
@@ -62,9 +64,9 @@ const kilobyte = 1024;
 
 describe('the largest request', () => {
   it('starts, with its share of reminders and an input that Step Functions takes', async () => {
-    expect(started).toMatchObject({ total: 100, status: 'PENDING' });
+    expect(started).toMatchObject({ total: limits.signers, status: 'PENDING' });
     const input = workflowInput(started);
-    expect(input).toMatchObject({ reminders: 6, remindEverySeconds: 60 });
+    expect(input).toMatchObject({ reminders, remindEverySeconds: limits.shortestReminder });
     expect(input.groups.map(({ signers }) => signers.length)).toEqual([40, 40, 20]);
     expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(256 * kilobyte);
   });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { SigningStatus } from '../../generated/schema.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import { compactEvent } from '../../functions/domain/request.ts';
 import { updateOf } from '../../functions/domain/update.ts';
 import type { Life } from './life.ts';
@@ -103,7 +104,9 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   expect(times, 'times').toEqual(times.toSorted((a, b) => a - b));
 
   const reminded = events.filter(({ type }) => type === 'REMINDED').length;
-  expect(reminded, 'reminders').toBeLessThanOrEqual(life.remindEverySeconds ? 30 * emails.length : 0);
+  expect(reminded, 'reminders').toBeLessThanOrEqual(
+    life.remindEverySeconds ? limits.remindersOfSigner * emails.length : 0,
+  );
   for (const { type, at } of events) {
     if (type === 'EXPIRED') expect(at, type).toBeGreaterThanOrEqual(expiresAt);
     else if (type !== 'COMPLETED' && type !== 'FAILED') expect(at, type).toBeLessThan(expiresAt);

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StartSigningInput } from '../../generated/schema.ts';
+import { inputFields } from '../../functions/domain/fields.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import { startBackend } from '../support/backend.ts';
 import { evaluator, identityOf } from '../support/evaluate.ts';
 import { signer, startInput } from '../support/given.ts';
@@ -12,38 +14,66 @@ const evaluate = await evaluator(backend);
 
 const identity = identityOf('carol@example.com');
 const of = (length: number) => 'x'.repeat(length);
-const inTime = (milliseconds: number) => new Date((backend?.clock.now() ?? Date.now()) + milliseconds).toISOString();
-const day = 86_400_000;
-const people = (count: number, perOrder = 40) =>
+const inTime = (seconds: number) => new Date((backend?.clock.now() ?? Date.now()) + seconds * 1000).toISOString();
+const people = (count: number, perOrder: number = limits.signersOfOrder) =>
   Array.from({ length: count }, (_, at) => signer(`signer${at}@example.com`, { order: Math.floor(at / perOrder) + 1 }));
 const bob = (overrides: object) => ({ signers: [signer('bob@example.com', overrides)] });
 /** An address of so many characters. */
 const address = (length: number) => `${of(64)}@${`${of(63)}.`.repeat(2)}${of(length - 193 - '.com'.length)}.com`;
 
+type Input = Partial<StartSigningInput>;
+const seconds = (expiresInSeconds: number) => ({ expiresInSeconds });
+
 /** The last value that each bound of the schema lets through, and the first that it does not. */
-const bounds: Record<string, [within: Partial<StartSigningInput>, beyond: Partial<StartSigningInput>]> = {
-  'an id of 8 characters at least': [{ id: of(8) }, { id: of(7) }],
-  'an id of 64 characters': [{ id: of(64) }, { id: of(65) }],
+const bounds: Record<string, [within: Input, beyond: Input]> = {
+  'an id of the least characters': [{ id: of(limits.shortestId) }, { id: of(limits.shortestId - 1) }],
+  'an id of the most characters': [{ id: of(limits.longestId) }, { id: of(limits.longestId + 1) }],
   'a documentId of 1 character at least': [{ documentId: 'x' }, { documentId: '' }],
-  'a documentId of 200 characters': [{ documentId: of(200) }, { documentId: of(201) }],
-  'a hash of 64 digits': [{ documentSha256: 'aF'.repeat(32) }, { documentSha256: 'a'.repeat(65) }],
-  'a hash of 64 digits at least': [{ documentSha256: '0'.repeat(64) }, { documentSha256: '0'.repeat(63) }],
-  'a hash of hexadecimal digits': [{ documentSha256: 'f'.repeat(64) }, { documentSha256: 'g'.repeat(64) }],
-  'a title of 200 characters': [{ title: of(200) }, { title: of(201) }],
-  'a message of 2,000 characters': [{ message: of(2000) }, { message: of(2001) }],
+  ...Object.fromEntries(
+    Object.entries(inputFields).flatMap(([field, { characters: most }]) =>
+      most ? [[`a ${field} of the most characters`, [{ [field]: of(most) }, { [field]: of(most + 1) }]]] : [],
+    ),
+  ),
+  'a hash of all digits': [
+    { documentSha256: 'aF'.repeat(limits.sha256 / 2) },
+    { documentSha256: 'a'.repeat(limits.sha256 + 1) },
+  ],
+  'a hash of all digits at least': [
+    { documentSha256: '0'.repeat(limits.sha256) },
+    { documentSha256: '0'.repeat(limits.sha256 - 1) },
+  ],
+  'a hash of hexadecimal digits': [
+    { documentSha256: 'f'.repeat(limits.sha256) },
+    { documentSha256: 'g'.repeat(limits.sha256) },
+  ],
   'one signer at least': [{ signers: people(1) }, { signers: [] }],
-  '100 signers': [{ signers: people(100) }, { signers: people(101) }],
-  '40 signers of one order': [{ signers: people(40) }, { signers: people(41, 41) }],
+  'the most signers': [{ signers: people(limits.signers) }, { signers: people(limits.signers + 1) }],
+  'the most signers of one order': [
+    { signers: people(limits.signersOfOrder) },
+    { signers: people(limits.signersOfOrder + 1, limits.signersOfOrder + 1) },
+  ],
   'order 1 at least': [bob({ order: 1 }), bob({ order: 0 })],
-  'order 100': [bob({ order: 100 }), bob({ order: 101 })],
-  'a name of 100 characters': [bob({ name: of(100) }), bob({ name: of(101) })],
-  'an address of 254 characters': [{ signers: [signer(address(254))] }, { signers: [signer(address(255))] }],
-  'a deadline in one minute at least': [{ expiresInSeconds: 60 }, { expiresInSeconds: 59 }],
-  'a deadline in 31,449,600 seconds': [{ expiresInSeconds: 31_449_600 }, { expiresInSeconds: 31_449_601 }],
+  'the last order': [bob({ order: limits.order }), bob({ order: limits.order + 1 })],
+  'the longest name': [bob({ name: of(limits.name) }), bob({ name: of(limits.name + 1) })],
+  'the longest address': [
+    { signers: [signer(address(limits.address))] },
+    { signers: [signer(address(limits.address + 1))] },
+  ],
+  'the nearest deadline': [seconds(limits.nearestDeadline), seconds(limits.nearestDeadline - 1)],
+  'the farthest deadline': [seconds(limits.farthestDeadline), seconds(limits.farthestDeadline + 1)],
   // What is left of the minute, or of the day, is for the evaluation: the clock of AWS cannot be stopped.
-  'a moment one minute ahead at least': [{ expiresAt: inTime(90_000) }, { expiresAt: inTime(59_000) }],
-  'a moment 364 days ahead': [{ expiresAt: inTime(364 * day - 60_000) }, { expiresAt: inTime(364 * day + 60_000) }],
-  'reminders each minute at least': [{ remindEverySeconds: 60 }, { remindEverySeconds: 59 }],
+  'the nearest moment': [
+    { expiresAt: inTime(limits.nearestDeadline + 30) },
+    { expiresAt: inTime(limits.nearestDeadline - 1) },
+  ],
+  'the farthest moment': [
+    { expiresAt: inTime(limits.farthestDeadline - 60) },
+    { expiresAt: inTime(limits.farthestDeadline + 60) },
+  ],
+  'the quickest reminders': [
+    { remindEverySeconds: limits.shortestReminder },
+    { remindEverySeconds: limits.shortestReminder - 1 },
+  ],
 };
 
 describe('the bounds of startSigning', () => {
@@ -61,27 +91,31 @@ describe('the bounds of startSigning', () => {
 });
 
 describe('the bounds of a reason', () => {
-  it.each(['Mutation.declineDocument', 'Mutation.cancelSigning'])('are 1 and 500 characters for %s', async (name) => {
-    const give = (reason: string) =>
-      evaluate(name, 'request', { arguments: { input: { requestId: 'request-1', reason } }, identity, stash: {} });
-    for (const within of ['x', of(500)]) expect((await give(within)).error).toBeUndefined();
-    for (const beyond of [' ', of(501)]) expect((await give(beyond)).error).toContain('reason is not accepted');
-  });
+  it.each(['Mutation.declineDocument', 'Mutation.cancelSigning'])(
+    'are one character and the most for %s',
+    async (name) => {
+      const give = (reason: string) =>
+        evaluate(name, 'request', { arguments: { input: { requestId: 'request-1', reason } }, identity, stash: {} });
+      for (const within of ['x', of(limits.reason)]) expect((await give(within)).error).toBeUndefined();
+      for (const beyond of [' ', of(limits.reason + 1)])
+        expect((await give(beyond)).error).toContain('reason is not accepted');
+    },
+  );
 });
 
 describe('a page', () => {
   it.each([
     ['signingRequests', 'Query.signingRequests'],
     ['pendingSignatures', 'queryOpenSignatures'],
-  ])('of %s holds 20 rows where nothing is said', async (field, query) => {
+  ])('of %s holds the usual number of rows where nothing is said', async (field, query) => {
     const schema = buildSchema(`${readFileSync('appsync.graphql', 'utf8')}${readFileSync('schema.graphql', 'utf8')}`);
     const { args } = schema.getQueryType()!.getFields()[field]!;
-    expect(args.find(({ name }) => name === 'limit')!.defaultValue).toBe(20);
+    expect(args.find(({ name }) => name === 'limit')!.defaultValue).toBe(limits.usualPage);
     const { result, stash } = await evaluate(query, 'request', {
       arguments: { limit: null },
       identity,
       stash: {},
     });
-    expect(stash.query?.limit ?? result.limit).toBe(20);
+    expect(stash.query?.limit ?? result.limit).toBe(limits.usualPage);
   });
 });

@@ -68,18 +68,12 @@ describe('newRequest', () => {
     Array.from({ length: count }, (_, index) => signer(`signer${index}@example.com`, { order: order(index) }));
 
   it.each([
-    ['100 signers', { signers: many(100, (index) => Math.floor(index / 40) + 1) }],
-    ['40 of one order', { signers: many(40) }],
-    ['order 100', { signers: [signer('bob@example.com', { order: 100 })] }],
     ['one minute', { expiresInSeconds: 61 }],
     ['364 days', { expiresInSeconds: 364 * 86_400 - 1 }],
-    ['a title of 200', { title: 'x'.repeat(200) }],
-    ['a message of 2,000', { message: 'x'.repeat(2000) }],
     [
       'nulls for what is left out',
       { id: null, title: null, expiresAt: null, expiresInSeconds: null, remindEverySeconds: null },
     ],
-    ['reminders each minute', { remindEverySeconds: 60 }],
   ])('takes %s', async (_name, overrides) => {
     expect((await start(startInput(overrides))).error).toBeUndefined();
   });

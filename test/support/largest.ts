@@ -1,6 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, sizeOfItem } from '@countersign/local/testing';
 import type { StartSigningInput } from '../../generated/schema.ts';
+import { inputFields } from '../../functions/domain/fields.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import { signer } from './given.ts';
 
 /** Three bytes in UTF-8, one character of the API's limits: nothing weighs more. */
@@ -15,19 +17,22 @@ export const longAddress = (position: number) =>
  * hash, so that each signature keeps its own.
  */
 export const largestInput = (): StartSigningInput => ({
-  id: 'l'.repeat(64),
-  documentId: wide.repeat(200),
-  title: wide.repeat(200),
-  message: wide.repeat(2000),
-  signers: Array.from({ length: 100 }, (_, position) =>
-    signer(longAddress(position), { name: wide.repeat(100), order: Math.floor(position / 40) + 1 }),
+  id: 'l'.repeat(limits.longestId),
+  documentId: wide.repeat(inputFields.documentId.characters!),
+  title: wide.repeat(inputFields.title.characters!),
+  message: wide.repeat(inputFields.message.characters!),
+  signers: Array.from({ length: limits.signers }, (_, position) =>
+    signer(longAddress(position), {
+      name: wide.repeat(limits.name),
+      order: Math.floor(position / limits.signersOfOrder) + 1,
+    }),
   ),
-  expiresInSeconds: 364 * 86_400 - 1,
-  remindEverySeconds: 60,
+  expiresInSeconds: limits.farthestDeadline - 1,
+  remindEverySeconds: limits.shortestReminder,
 });
 
 /** The longest reason that a signer or requester may give. */
-export const longReason = wide.repeat(500);
+export const longReason = wide.repeat(limits.reason);
 
 /** What the evidence of an answer takes of a client that names itself in two bytes a character. */
 export const longUserAgent = 'é'.repeat(400);

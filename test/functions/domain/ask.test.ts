@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askable, dueEvent, remindersOf } from '../../../functions/domain/ask.ts';
+import { limits } from '../../../functions/domain/limits.ts';
 import type { StoredSigner } from '../../../functions/domain/request.ts';
 import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
 
@@ -52,12 +53,16 @@ describe('dueEvent', () => {
 });
 
 describe('remindersOf', () => {
+  const { remindersOfSigner, remindersOfRequest } = limits;
+  const fewest = Math.floor(remindersOfRequest / remindersOfSigner);
+
   it.each([
-    [1, 30],
-    [20, 30],
-    [21, 28],
-    [100, 6],
-  ])('shares 600 reminders among %i signers: %i each, 30 at most', (total, each) => {
+    ['one', 1, remindersOfSigner],
+    ['as many as have the most', fewest, remindersOfSigner],
+    ['one more', fewest + 1, Math.floor(remindersOfRequest / (fewest + 1))],
+    ['the most', limits.signers, Math.floor(remindersOfRequest / limits.signers)],
+  ])('shares what a request has among its signers, and gives none more than the most: %s', (_name, total, each) => {
+    expect(each).toBeLessThanOrEqual(remindersOfSigner);
     expect(remindersOf({ ...storedRequest({ total }), remindEverySeconds: 60 })).toBe(each);
     expect(remindersOf(storedRequest({ total }))).toBe(0);
   });

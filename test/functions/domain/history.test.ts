@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, mostEvents, roundsOf } from '../../../functions/domain/history.ts';
+import { limits } from '../../../functions/domain/limits.ts';
+
+const reminders = limits.remindersOfRequest;
 
 describe('roundsOf', () => {
   it.each([
-    ['one signer', { groups: 1, signers: 1, reminders: 30 }],
+    ['one signer', { groups: 1, signers: 1, reminders: limits.remindersOfSigner }],
     ['the tutorial', { groups: 1, signers: 2, reminders: 0 }],
-    ['the largest group', { groups: 1, signers: 40, reminders: 600 }],
-    ['the largest request', { groups: 3, signers: 100, reminders: 600 }],
-    ['a hundred groups', { groups: 100, signers: 100, reminders: 600 }],
+    ['the largest group', { groups: 1, signers: limits.signersOfOrder, reminders }],
+    ['the largest request', { groups: 3, signers: limits.signers, reminders }],
+    ['a hundred groups', { groups: limits.order, signers: limits.signers, reminders }],
   ])('lets %s wait out as many faults as the history has room for', (_name, plan) => {
     const { execution, group, signer, reminder, round } = eventsOf;
     const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;

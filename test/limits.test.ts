@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { inputFields } from '../functions/domain/fields.ts';
+import { limits } from '../functions/domain/limits.ts';
+
+const descriptions = descriptionsOf(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'));
+const number = (value: number) => value.toLocaleString('en-US');
+const days = (seconds: number) => `${seconds / 86_400} days`;
+
+/** Where the schema promises each limit, and in which words. */
+const promised: Record<keyof typeof limits, [coordinate: string, words: string][]> = {
+  shortestId: [['StartSigningInput.id', `${limits.shortestId} to ${limits.longestId}`]],
+  longestId: [['StartSigningInput.id', `${limits.shortestId} to ${limits.longestId}`]],
+  name: [['SignerInput.name', `up to ${limits.name} characters`]],
+  reason: [
+    ['DeclineDocumentInput.reason', `1 to ${limits.reason} characters`],
+    ['CancelSigningInput.reason', `up to ${limits.reason} characters`],
+  ],
+  address: [['SignerInput.email', `at most ${limits.address} characters`]],
+  sha256: [
+    ['StartSigningInput.documentSha256', `${limits.sha256} hexadecimal digits`],
+    ['SignDocumentInput.documentSha256', `${limits.sha256} hexadecimal digits`],
+  ],
+  userAgent: [['SigningEvidence.userAgent', `cut at ${limits.userAgent} characters`]],
+  signers: [['StartSigningInput.signers', `1 to ${limits.signers} signers`]],
+  signersOfOrder: [['StartSigningInput.signers', `at most ${limits.signersOfOrder} of one \`order\``]],
+  order: [['SignerInput.order', `1 to ${limits.order}`]],
+  page: [
+    ['Query.signingRequests.limit', `at most, 1 to ${limits.page}`],
+    ['Query.pendingSignatures.limit', `at most, 1 to ${limits.page}`],
+  ],
+  // As a default, which test/resolvers/bounds.test.ts compares.
+  usualPage: [],
+  nearestDeadline: [['StartSigningInput.expiresInSeconds', `${limits.nearestDeadline} to`]],
+  usualDeadline: [['StartSigningInput', `it is ${days(limits.usualDeadline)} ahead`]],
+  farthestDeadline: [
+    ['StartSigningInput.expiresInSeconds', `to ${number(limits.farthestDeadline)} (${days(limits.farthestDeadline)})`],
+    ['StartSigningInput.expiresAt', `from one minute to ${days(limits.farthestDeadline)} ahead`],
+  ],
+  shortestReminder: [['StartSigningInput.remindEverySeconds', `at least ${limits.shortestReminder}`]],
+  remindersOfSigner: [['StartSigningInput.remindEverySeconds', `at most ${limits.remindersOfSigner} times`]],
+  remindersOfRequest: [['StartSigningInput.remindEverySeconds', `at most ${limits.remindersOfRequest} times`]],
+};
+
+const texts = Object.entries(inputFields).flatMap(([field, { characters }]) =>
+  characters ? [[`StartSigningInput.${field}`, `${number(characters)} characters`] as const] : [],
+);
+const rows = [...Object.values(promised).flat(), ...texts];
+
+describe('a limit', () => {
+  it.each(rows)('stands in the words of %s: %s', (coordinate, words) => {
+    expect(descriptions[coordinate]).toContain(words);
+  });
+
+  it('is behind every number that the schema says of an input', () => {
+    const unexplained = Object.entries(descriptions).flatMap(([coordinate, description]) => {
+      if (!/^\w+Input\b/.test(coordinate) || coordinate.startsWith('SignatureUpdateInput')) return [];
+      const words = rows.flatMap(([where, said]) => (where === coordinate ? said.match(/\d[\d,]*/g)! : []));
+      const said = description.replace(/SHA-256|0–9/g, '').match(/\b\d[\d,]*\b(?! _)/g) ?? [];
+      return said.filter((each) => !['1', ...words].includes(each)).map((each) => `${coordinate}: ${each}`);
+    });
+    expect(unexplained, 'give each its place in functions/domain/limits.ts or fields.ts').toEqual([]);
+  });
+});
+
+/** The descriptions by schema coordinate: types, fields, arguments, enum values. */
+function descriptionsOf(source: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  const note = (coordinate: string, { description }: { description?: string | null | undefined }) => {
+    if (description) found[coordinate] = description;
+  };
+  for (const type of Object.values(buildSchema(source).getTypeMap())) {
+    note(type.name, type);
+    if (isEnumType(type)) for (const value of type.getValues()) note(`${type.name}.${value.name}`, value);
+    if (!isObjectType(type) && !isInputObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      note(`${type.name}.${field.name}`, field);
+      if ('args' in field) for (const each of field.args) note(`${type.name}.${field.name}.${each.name}`, each);
+    }
+  }
+  return found;
+}
