@@ -11,12 +11,20 @@
  * @property {(why: Error) => void} ended the subscription is over: `Refused`, or the connection was lost for good
  */
 
-/** The API said no. `code` is one of the README's table, or of AppSync itself; repeating the call changes nothing. */
+/**
+ * The API said no. `code` is one of docs/errors.md, or of AppSync itself; unless it is transient, repeating the call changes
+ * nothing.
+ */
 export class Refused extends Error {
   /** @param {{ errorType?: string | null, message: string }[]} errors as they stand in an answer */
   constructor([{ errorType, message }]) {
     super(`${errorType ?? 'error'}: ${message}`);
     this.code = errorType;
+  }
+
+  /** Whether the same call may go well later. */
+  get isTransient() {
+    return this.code === 'Unavailable';
   }
 }
 
@@ -50,6 +58,8 @@ const query = `query Read($id: ID!) {
 export function follow(client, id, onChange) {
   return new Promise((resolve, reject) => {
     let version = 0;
+    let failures = 0;
+    let isOver = false;
     let stop = () => {};
     const tell = (change) => {
       if (change.version <= version) return;
@@ -57,11 +67,20 @@ export function follow(client, id, onChange) {
       onChange(change);
     };
     const end = (settle, value) => {
+      isOver = true;
       stop();
       settle(value);
     };
+    // Half a second at first, then twice as long each time, up to half a minute; by chance, so that not all come back at once.
+    const again = (why) => {
+      if (isOver) return;
+      if (why instanceof Refused && !why.isTransient) return end(reject, why);
+      stop();
+      setTimeout(connect, Math.min(30_000, 500 * 2 ** failures++) * (0.5 + Math.random() / 2));
+    };
     const read = async () => {
       const { signingRequest } = await client.run(query, { id });
+      failures = 0;
       for (const { version, type, signer } of signingRequest.history) tell({ version, event: type, signer });
       if (signingRequest.status !== 'PENDING') end(resolve, signingRequest.status);
     };
@@ -70,17 +89,24 @@ export function follow(client, id, onChange) {
       tell({ version: update.version, event: update.event, signer: update.signer });
       if (status !== 'PENDING') end(resolve, status);
     };
-    // One after another: a push waits for the query before it.
-    let queue = Promise.resolve();
-    const then = (act) => (queue = queue.then(act).catch((error) => end(reject, error)));
     const connect = () => {
+      // What an earlier connection still has to say is said again by the query of this one.
+      let isLost = false;
+      const lost = (why) => {
+        if (isLost) return;
+        isLost = true;
+        again(why);
+      };
+      // One after another: a push waits for the query before it.
+      let queue = Promise.resolve();
+      const then = (act) => (queue = queue.then(() => isLost || isOver || act()).catch(lost));
       stop = client.subscribe(
         subscription,
         { id },
         {
           connected: () => then(read),
           next: ({ onSignatureUpdate }) => then(() => take(onSignatureUpdate)),
-          ended: (why) => (why instanceof Refused ? end(reject, why) : setTimeout(connect, 500 + Math.random() * 1000)),
+          ended: lost,
         },
       );
     };

@@ -5,6 +5,16 @@ import { follow, Refused } from './follow.mjs';
 
 const [name = 'plain', email = 'bob@example.com'] = process.argv.slice(2);
 const { ENDPOINT: endpoint, REALTIME: realtime, REGION: region, TOKEN } = process.env;
+const missing = Object.entries({ ENDPOINT: endpoint, REALTIME: realtime, REGION: region, TOKEN }).filter(
+  ([, value]) => !value,
+);
+if (missing.length > 0 || !['plain', 'amplify', 'apollo'].includes(name)) {
+  const names = missing.map(([setting]) => setting).join(', ');
+  console.error(
+    names ? `not set: ${names}; npm start prints them` : `no client is called ${name}; take plain, amplify or apollo`,
+  );
+  process.exit(2);
+}
 const { connect } = await import(`./${name}.mjs`);
 const client = connect({ endpoint, realtime, region, token: async () => TOKEN });
 const print = (what, value) => console.log(what.padEnd(8), JSON.stringify(value));

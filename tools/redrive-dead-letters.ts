@@ -55,9 +55,15 @@ const batchSize = 10;
  * a day, hardly longer than they are tried; so changes that could not be followed are made again out of the items, which
  * hold all their events. Whatever is done twice by this does no harm: every function takes a change as often as it comes.
  * A change that was set aside and is still at fault comes back to the queue as a new message.
+ * @param none what is printed of an empty queue
  * @returns whether all could be put back; the others stay in the queue
  */
-export async function redrive(queueUrl: string, access: Access, print: (line: string) => void): Promise<boolean> {
+export async function redrive(
+  queueUrl: string,
+  access: Access,
+  print: (line: string) => void,
+  none = 'no dead letters',
+): Promise<boolean> {
   const [queue, lambda] = [new SQSClient(access), new LambdaClient(access)];
   const messages = await receiveAll(queue, queueUrl);
   const changes = createChanges(new DynamoDBClient(access), messages);
@@ -77,7 +83,7 @@ export async function redrive(queueUrl: string, access: Access, print: (line: st
       await queue.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
     }
   }
-  print(messages.length === 0 ? 'no dead letters' : `${messages.length} dead letters read`);
+  print(messages.length === 0 ? none : `${messages.length} dead letters read`);
   const again = messages.some((message) => isAside(letterOf(message))) && (await count(queue, queueUrl));
   if (again) print(`${again} set aside again; the function's log says why`);
   return isDone && !again;

@@ -24,5 +24,5 @@ async function redriveLocal(print: (line: string) => void): Promise<boolean> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const access = { endpoint, region, credentials };
   const isDone = await redrive(outputs.DeadLetterQueueUrl!, access, print);
-  return (await redrive(outputs.SetAsideQueueUrl!, access, print)) && isDone;
+  return (await redrive(outputs.SetAsideQueueUrl!, access, print, 'nothing set aside')) && isDone;
 }

@@ -14,6 +14,7 @@ await run('start', async ({ options }) => {
   const { port, dataDir } = settings();
   const told = untilTold();
   const print = (line: string) => process.stdout.write(`${line}\n`);
+  print('synthesising what has changed, and starting …');
   const backend = await start({
     ...{ assembly: await synthesise(), port, dataDir, fresh: options.fresh === true },
     ...environmentOptions(),
@@ -30,7 +31,7 @@ Countersign is ready
   pool      ${UserPoolId}
   client    ${UserPoolClientId}
   TLS       NODE_EXTRA_CA_CERTS=${shellQuote(resolve(caPath))}
-  AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region}
+  AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region} AWS_DEFAULT_REGION=${Region}
   data      ${dataDir}
 
 Get a token:

@@ -26,17 +26,23 @@ await run('watch', async ({ arguments: [email, requestId] }) => {
   };
   await (requestId ? followRequest(client, requestId, told) : followInbox(client, email!.toLowerCase(), told)).catch(
     (error: Error) => {
-      throw inOneLine(error, requestId ?? 'this inbox', email!);
+      throw inOneLine(error, requestId ?? 'this inbox', email!, dataDir);
     },
   );
 });
 
 /** Says what a person can do about a refusal. */
-function inOneLine(error: Error, what: string, email: string): Error {
+function inOneLine(error: Error, what: string, email: string, dataDir: string): Error {
   if (!(error instanceof Refused)) return error;
   const cause = { cause: error };
   if (error.code === 'RequestNotFound')
     return new Ended(4, `there is no request ${what}, or ${email} is no part of it`, cause);
+  if (error.code === 'UnauthorizedException')
+    return new Ended(
+      3,
+      `the backend does not know the token of ${dataDir}; set PORT and DATA_DIR as npm start printed them`,
+      cause,
+    );
   if (/^Unauthorized/.test(error.code)) return new Ended(3, `${email} may not watch ${what}: ${error.message}`, cause);
   return new Ended(1, `cannot watch ${what}: ${error.message}`, cause);
 }

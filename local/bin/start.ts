@@ -1,16 +1,30 @@
-/**
- * `npm start -w local -- --assembly DIR`: runs an assembly that an app has synthesised. Further arguments: `--fresh` begins
- * with empty data. `PORT` and `DATA_DIR` say where; folders are as seen from where npm was called.
- */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentOptions } from '../src/environment.ts';
 import { start } from '../src/start.ts';
 
+const usage = `npm start -w local -- --assembly DIR [--fresh]
+
+Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of JSON for each event, and one of the kind
+"ready" with the address and the stack's outputs. Folders are as seen from where npm was called.
+
+  --assembly DIR   what the app wrote, e.g. cdk.out
+  --fresh          begins with empty data
+  PORT, DATA_DIR, HOST, ALLOWED_HOSTS, DURABILITY   as in local/README.md
+`;
+
 try {
-  const { assembly, fresh } = parseArgs({
-    options: { assembly: { type: 'string' }, fresh: { type: 'boolean', default: false } },
+  const { assembly, fresh, help } = parseArgs({
+    options: {
+      assembly: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   }).values;
+  if (help) {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
   if (!assembly)
     throw new Error('--assembly is missing; give the folder that the CDK app wrote, e.g. --assembly cdk.out');
   const { PORT = '4600', DATA_DIR = '.local', INIT_CWD = '.' } = process.env;

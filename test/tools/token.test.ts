@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { ListPendingSignaturesDocument } from '../../generated/operations.ts';
 import { person, startBackend } from '../support/backend.ts';
@@ -18,4 +21,15 @@ it('prints an access token that the backend of the folder takes, and nothing els
   expect(claims).toMatchObject({ token_use: 'access', email: 'bob@example.com' });
   const bob = person(backend.template.outputs.GraphqlEndpoint!, async () => token!);
   expect(await bob.get(ListPendingSignaturesDocument, {})).toMatchObject({ items: [] });
+});
+
+it('says where no backend has used the folder yet', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-token-'));
+  const command = runTool('token', { arguments: ['bob@example.com'], environment: { DATA_DIR: folder } });
+  expect(await command.ended).toMatchObject({ code: 0 });
+  expect(command.lines.items).toHaveLength(1);
+  expect(command.said.items).toEqual([
+    `no backend has used ${folder} yet; its tokens count only for one that is started with DATA_DIR=${folder}`,
+  ]);
+  rmSync(folder, { recursive: true });
 });

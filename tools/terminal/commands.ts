@@ -87,7 +87,7 @@ export const commands = {
     line: 'npm run --silent watch -- <e-mail> [request id]',
     does: 'prints each change of a request, or of an inbox, as it happens',
     about: [
-      'One change a line, as JSON, to stdout: each once, those of a request in order and from the first. Everything else goes to stderr. It connects again where the connection is lost, says so, and queries what it missed.',
+      'One change a line, as JSON, to stdout: each once, those of a request in order and from the first. Everything else goes to stderr. It connects again where the connection is lost, says so, and queries what it missed. It goes on after the end of a request; Ctrl-C ends it.',
     ],
     arguments: [
       address,

@@ -25,7 +25,9 @@ export function settings(environment = process.env): Settings {
 export async function runningBackend(): Promise<string> {
   const endpoint = `http://localhost:${settings().port}`;
   await fetch(`${endpoint}/health`).catch((cause: unknown) => {
-    throw new Error(`there is no backend on ${endpoint}; start it with npm start, or name it with PORT`, { cause });
+    throw new Error(`there is no backend at ${endpoint}; start it with npm start, or say where it is with PORT`, {
+      cause,
+    });
   });
   return endpoint;
 }

@@ -106,7 +106,8 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
       const { host: name } = request.headers;
       if (!isOurs(name)) return refuseUpgrade(socket, '421 Misdirected Request', hostRefusal(name));
       if (failure()) return refuseUpgrade(socket, '500 Internal Server Error', outOfOrder);
-      if (serving && pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
+      if (!serving) return refuseUpgrade(socket, '503 Service Unavailable', 'the backend is starting');
+      if (pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
       refuseUpgrade(socket, '400 Bad Request');
     });
   }

@@ -134,6 +134,20 @@ describe('createPort', () => {
     expect([after.status, await after.json()]).toEqual([200, { status: 'ready' }]);
   });
 
+  it('asks WebSockets to come again while it starts', async () => {
+    let status: number | undefined;
+    await open({
+      serve: async (address) => {
+        const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+        const request = http.request(`${address}/graphql/realtime`, { headers, agent: false }).end();
+        const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+        status = response.resume().statusCode;
+        return serving;
+      },
+    });
+    expect(status).toBe(503);
+  });
+
   it('dates its answers by the clock, to which AWS clients set theirs', async () => {
     const { url } = await open();
     expect((await fetch(`${url}/health`)).headers.get('date')).toBe('Fri, 01 Jan 2027 00:00:00 GMT');

@@ -50,7 +50,7 @@ describe('intrinsic functions', () => {
       { 'Fn::ImportValue': 'x' },
       /Holder\.Environment\.Variables\.value: Fn::ImportValue is not .*allowed: Fn::GetAtt, /,
     ],
-    ['Base64', { 'Fn::Base64': 'x' }, /Fn::Base64 is not an intrinsic function that is emulated/],
+    ['one that is unknown', { 'Fn::Nothing': 'x' }, /Fn::Nothing is not an intrinsic function that is emulated/],
     ['a reference to nothing', { Ref: 'Absent' }, /there is no resource or parameter Absent$/],
     [
       'an unknown attribute',
