@@ -1,5 +1,7 @@
-import { AwsError, type Clock, type Intercept, type InvocationResult } from '@countersign/local';
+import { AwsError, type Intercept, type InvocationResult, type MovableClock } from '@countersign/local';
 import fc from 'fast-check';
+import { betweenServices, type Kind } from '../support/faulty-services.ts';
+import { anyOutages, createOutages, type PlannedOutage } from './outages.ts';
 
 /** What goes wrong in a run: the n-th of a list is for the n-th call of its kind, what comes behind the list goes well. */
 export interface Faults {
@@ -11,6 +13,8 @@ export interface Faults {
   sends: ('well' | 'lost' | 'doubled' | 'late')[];
   /** Whether each publishing fails twice: before it was done, and when it was. */
   publishing: boolean[];
+  /** What is out, one after another. */
+  outages: PlannedOutage[];
 }
 
 /** Faults of every kind, mixed with what goes well. */
@@ -29,6 +33,7 @@ export const anyFaults: fc.Arbitrary<Faults> = fc.record({
   crashes: fc.array(sometimes(6), { maxLength: 120, size: 'max' }),
   sends: fc.array(fc.constantFrom('well', 'lost', 'doubled', 'late'), { maxLength: 20, size: 'max' }),
   publishing: fc.array(fc.boolean(), { maxLength: 40, size: 'max' }),
+  outages: anyOutages,
 });
 
 /** Once in a while, against so many times not. */
@@ -37,7 +42,7 @@ function sometimes(not: number): fc.Arbitrary<boolean> {
 }
 
 /** Nothing goes wrong. */
-export const noFaults: Faults = { invocations: [], crashes: [], sends: [], publishing: [] };
+export const noFaults: Faults = { invocations: [], crashes: [], sends: [], publishing: [], outages: [] };
 
 /** What can go wrong. */
 export type Mishap =
@@ -45,22 +50,23 @@ export type Mishap =
   | 'answer of a function lost'
   | 'crash after a call'
   | `call of Step Functions ${Exclude<Faults['sends'][number], 'well'>}`
-  | `publishing failed ${'before' | 'after'} it was done`;
+  | `publishing failed ${'before' | 'after'} it was done`
+  | `outage, ${Kind}`;
 
 /** Comes between the backend's parts with the faults of a run. */
-export interface FaultyIntercept extends Intercept {
+export interface Faulty {
+  intercept: Intercept;
   /** How often each has gone wrong, over all runs. */
   played: Record<Mishap, number>;
   /** Begins a run. */
   plan(faults: Faults): void;
   /** Lets a call of the test itself pass. */
   spare<Result>(call: () => Promise<Result>): Promise<Result>;
+  /** When something last went wrong, by the clock; an outage goes wrong until it ends. */
+  lastAt(): number;
+  /** Milliseconds by which the clock is best moved amid an outage: the longer it lasts, the more. Undefined outside one. */
+  stepAmid(): number | undefined;
 }
-
-/** Failures that one request gets at most: a state is tried seven times before its execution breaks. */
-const maxFailures = 5;
-/** Failures after its execution ended: what EventBridge sends is tried three times. */
-const maxFailuresLater = 2;
 
 /** When the second and third delivery come that come later: before and after a reminder. */
 const laterBy = [0, 45_000, 610_000];
@@ -68,12 +74,16 @@ const laterBy = [0, 45_000, 610_000];
 /** What every id of a request that gets faults begins with; all else is left alone. */
 export const idPrefix = 'faulty-';
 
-/**
- * Makes the faults happen to what belongs to requests whose ids begin with `idPrefix`.
- * @param hasEnded whether the execution of a request has ended
- */
-export function createFaults(clock: () => Clock, hasEnded: (requestId: string) => boolean): FaultyIntercept {
-  let next: { [Kind in keyof Faults]: () => Faults[Kind][number] | undefined };
+type Listed = Omit<Faults, 'outages'>;
+
+/** Makes the faults happen to what belongs to requests whose ids begin with `idPrefix`. */
+export function createFaults(clock: () => MovableClock): Faulty {
+  let next: { [Kind in keyof Listed]: () => Listed[Kind][number] | undefined };
+  let lastAt = 0;
+  const play = (mishap: Mishap) => {
+    lastAt = clock().now();
+    played[mishap]++;
+  };
   const plan = (faults: Faults) => {
     const one = <T>(list: T[]) => {
       let at = 0;
@@ -85,18 +95,16 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       sends: one(faults.sends),
       publishing: one(faults.publishing),
     };
-  };
-  plan(noFaults);
-  const failures = new Map<string, number>();
-  const laterFailures = new Map<string, number>();
-  const mayFail = (id: string) => {
-    const [counts, most] = hasEnded(id) ? [laterFailures, maxFailuresLater] : [failures, maxFailures];
-    const count = (counts.get(id) ?? 0) + 1;
-    if (count > most) return false;
-    counts.set(id, count);
-    return true;
+    outages.plan(faults.outages);
   };
   let spared = 0;
+  /** Those of people get through: what they are answered is held against the story so far. */
+  const outages = createOutages(
+    clock,
+    ({ isOfPerson, text }) => !isOfPerson && spared === 0 && (text === '' || requestIdIn(text) !== undefined),
+    (kind) => play(`outage, ${kind}`),
+  );
+  plan(noFaults);
   const played: Record<Mishap, number> = {
     'delivered more than once, the others before': 0,
     'delivered more than once, the others together': 0,
@@ -108,15 +116,14 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
     'call of Step Functions late': 0,
     'publishing failed before it was done': 0,
     'publishing failed after it was done': 0,
+    'outage, refused': 0,
+    'outage, throttled': 0,
+    'outage, slow': 0,
+    'outage, done but unanswered': 0,
   };
   const publishings = new Map<string, number>();
 
-  return {
-    ...{ plan, played },
-    async spare(call) {
-      spared++;
-      return call().finally(() => spared--);
-    },
+  const single: Omit<Intercept, 'write'> = {
     async invoke(_name, payload, perform) {
       const id = requestIdIn(JSON.stringify(payload));
       const fault = id && next.invocations();
@@ -125,7 +132,7 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       const answers = [];
       for (let other = 1; other < times; other++) {
         const more = () => {
-          played[`delivered more than once, the others ${others}`]++;
+          play(`delivered more than once, the others ${others}`);
           return perform();
         };
         if (others === 'later') later(laterBy[other]!, more);
@@ -133,17 +140,17 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
         else answers.push(more());
       }
       const [answer] = await Promise.all([perform(), ...answers]);
-      if (!fails || !mayFail(id)) return answer;
-      played['answer of a function lost']++;
+      if (!fails) return answer;
+      play('answer of a function lost');
       return lostAnswer;
     },
     async call(target, input, perform) {
       const id = requestIdOf(input as Record<string, unknown>);
       if (!id || spared > 0) return perform();
-      if (/\.(SendTask|StartExecution)/.test(target)) return send(next.sends() ?? 'well', id, perform);
-      if (!next.crashes() || !mayFail(id)) return perform();
+      if (/\.(SendTask|StartExecution)/.test(target)) return send(next.sends() ?? 'well', perform);
+      if (!next.crashes()) return perform();
       await perform().catch(() => {});
-      played['crash after a call']++;
+      play('crash after a call');
       throw crash;
     },
     async graphql(request, perform) {
@@ -154,8 +161,29 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
       publishings.set(change, failed + 1);
       if (failed > 1) return perform();
       if (failed === 1) await perform();
-      played[`publishing failed ${failed === 0 ? 'before' : 'after'} it was done`]++;
+      play(`publishing failed ${failed === 0 ? 'before' : 'after'} it was done`);
       return unavailable;
+    },
+  };
+  const out = betweenServices(outages.meet);
+
+  return {
+    ...{ plan, played },
+    intercept: {
+      ...out,
+      invoke: (name, payload, perform) => out.invoke(name, payload, () => single.invoke(name, payload, perform)),
+      call: (target, input, perform) => out.call(target, input, () => single.call(target, input, perform)),
+      graphql: (request, perform) => out.graphql(request, () => single.graphql(request, perform)),
+    },
+    async spare(call) {
+      spared++;
+      return call().finally(() => spared--);
+    },
+    lastAt: () => Math.max(lastAt, Math.min(outages.newest()?.ends ?? 0, clock().now())),
+    stepAmid() {
+      const { begun = 0, ends = 0 } = outages.newest() ?? {};
+      const [lasted, left] = [clock().now() - begun, ends - clock().now()];
+      return left > 0 ? Math.min(left, Math.max(10_000, lasted / 10)) : undefined;
     },
   };
 
@@ -163,16 +191,16 @@ export function createFaults(clock: () => Clock, hasEnded: (requestId: string) =
     clock().at(clock().now() + milliseconds, () => void perform().catch(() => {}));
   }
 
-  async function send(fault: Faults['sends'][number], id: string, perform: () => Promise<unknown>): Promise<unknown> {
+  async function send(fault: Faults['sends'][number], perform: () => Promise<unknown>): Promise<unknown> {
     if (fault === 'well') return perform();
-    const play = () => played[`call of Step Functions ${fault}`]++;
+    const tell = () => play(`call of Step Functions ${fault}`);
     if (fault === 'doubled') {
       await perform().catch(() => {});
-      play();
+      tell();
+      return perform();
     }
-    if (fault === 'doubled' || !mayFail(id)) return perform();
-    if (fault === 'lost') play();
-    else later(5000, () => (play(), perform()));
+    if (fault === 'lost') tell();
+    else later(5000, () => (tell(), perform()));
     throw crash;
   }
 }

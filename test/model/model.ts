@@ -122,6 +122,8 @@ function calmly(act: Act): Command {
  * from 30 about once in ten thousand million times.
  */
 const manyRuns = 30;
+/** … and each kind of outage, which comes in a third of them. */
+const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
 const happenings: SigningEventType[] = [
   ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED'] as const),
@@ -166,7 +168,10 @@ export async function holdModel(
   });
   expect(Object.keys(told), 'what happened to requests').toEqual(expect.arrayContaining(happenings));
   if (runs < manyRuns) return;
-  const missing = Object.entries(world.faults.played).flatMap(([mishap, times]) => (times === 0 ? [mishap] : []));
+  const missing = Object.entries(world.faults.played).flatMap(([mishap, times]) => {
+    const isDue = runs >= manyRunsWithOutages || !mishap.startsWith('outage');
+    return isDue && times === 0 ? [mishap] : [];
+  });
   expect(missing, 'what never went wrong').toEqual([]);
 }
 

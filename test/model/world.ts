@@ -2,12 +2,13 @@ import type { RuntimeEvent } from '@countersign/local';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
-import { createFaults, type FaultyIntercept } from './faults.ts';
+import { withoutRetries } from '../support/without-retries.ts';
+import { createFaults, type Faulty } from './faults.ts';
 
 /** A backend in which things go wrong, the people who use it, and what can be seen of it from outside and inside. */
 export interface World extends Inside {
   backend: TestBackend;
-  faults: FaultyIntercept;
+  faults: Faulty;
   /** Starts all requests. */
   carol: Person;
   signers: Record<string, Person>;
@@ -37,13 +38,18 @@ export async function createWorld(): Promise<World> {
     else if (['bug', 'denied', 'dead letter', 'statusChangeRefused'].includes(kind)) problems.push(event);
   };
   const hasEnded = (requestId: string) => ended.has(requestId);
-  const faults = createFaults(() => backend.clock, hasEnded);
-  const backend: TestBackend = await startBackend({ onEvent, intercept: faults });
+  const faults = createFaults(() => backend.clock);
+  const backend: TestBackend = await startBackend({
+    assembly: await withoutRetries(),
+    onEvent,
+    intercept: faults.intercept,
+  });
   const within = inside(backend);
   const people = await Promise.all(manual.map(async (email) => [email, await backend.as(email)] as const));
   return {
     ...within,
     stored: (id) => faults.spare(() => within.stored(id)),
+    stopExecution: (id, number) => faults.spare(() => within.stopExecution(id, number)),
     openSignatures: (id) => faults.spare(() => within.openSignatures(id)),
     ...{ backend, faults, hasEnded, problems },
     carol: await backend.as('carol@example.com'),

@@ -4,7 +4,8 @@ import type { StoredRequest } from '../../functions/domain/request.ts';
 import { SignDocumentDocument } from '../../generated/operations.ts';
 import { createRandom } from '../support/random.ts';
 import { answerExposed, type Case, handsOf, tryOnce } from './hands.ts';
-import { idPrefix, type Kind, type Service } from './outage.ts';
+import { type Kind, type Service } from '../support/faulty-services.ts';
+import { idPrefix } from './outage.ts';
 import { type PointName, points } from './points.ts';
 import type { World } from './world.ts';
 

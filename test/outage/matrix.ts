@@ -1,5 +1,5 @@
 import type { Cell } from './hold.ts';
-import { kinds, type Service, services } from './outage.ts';
+import { kinds, type Service, services } from '../support/faulty-services.ts';
 import type { PointName } from './points.ts';
 
 /** How long outages last, in milliseconds. */

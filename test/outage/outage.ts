@@ -1,20 +1,5 @@
-import { AwsError, type Clock, type Intercept } from '@countersign/local';
-
-/** What can be out. */
-export const services = ['Lambda', 'DynamoDB', 'Step Functions', 'EventBridge', 'AppSync'] as const;
-/** How it can be out. */
-export const kinds = ['refused', 'throttled', 'slow', 'done but unanswered'] as const;
-export type Service = (typeof services)[number];
-export type Kind = (typeof kinds)[number];
-
-/** A call that a service gets, as far as an outage needs to know it. */
-export interface Call {
-  service: Service;
-  /** A function's name, an operation, a path. */
-  what: string;
-  /** What is sent, with task tokens made readable. */
-  text: string;
-}
+import type { Clock, Intercept } from '@countersign/local';
+import { betweenServices, type Call, type Kind, type Meet, type Service, suffer } from '../support/faulty-services.ts';
 
 /** An outage that begins for each request by itself, at the very call that is its point. */
 export interface Outage {
@@ -59,21 +44,15 @@ export function createOutage(clock: () => Pick<Clock, 'now'> & { advance(millise
     if (ids.length > 0) return { ids: ids.filter(isOut), isNamed: true };
     return { ids: isSpread ? [...struck.keys()].filter(isOut) : [], isNamed: false };
   };
-  async function suffer<Answer>(call: Call, perform: () => Promise<Answer>, fail: Failure): Promise<Answer> {
+  /** People get through unless they are exposed. */
+  const isSpared = ({ isOfPerson, text }: Call) => isOfPerson && !idsIn(text).some((id) => exposed.has(id));
+  const meet: Meet = async (call, perform) => {
+    if (isSpared(call)) return perform();
     const { ids, isNamed } = outIn(call);
     if (ids.length === 0 || call.service !== fault.service) return perform();
     if (isNamed) for (const id of ids) hits.set(id, (hits.get(id) ?? 0) + 1);
-    if (fault.kind === 'slow') {
-      clock().advance(fault.slowness / 2);
-      const answer = await perform();
-      clock().advance(fault.slowness / 2);
-      return answer;
-    }
-    if (fault.kind === 'done but unanswered') await perform().catch(() => {});
-    return fail(fault.kind) as Answer;
-  }
-  /** People get through unless they are exposed. */
-  const ofPeople = (text: string) => !idsIn(text).some((id) => exposed.has(id));
+    return suffer({ ...fault, wait: () => clock().advance(fault.slowness / 2) }, perform);
+  };
 
   return {
     exposed,
@@ -89,65 +68,8 @@ export function createOutage(clock: () => Pick<Clock, 'now'> & { advance(millise
     struckAt: (id) => struck.get(id),
     endsAt: () => Math.max(...struck.values()) + fault.milliseconds,
     hits: (id) => hits.get(id) ?? 0,
-    intercept: {
-      async invoke(name, payload, perform) {
-        // Signing in is no part of a request.
-        if (name.includes('AddEmailClaim')) return perform();
-        return suffer({ service: 'Lambda', what: name, text: JSON.stringify(payload) }, perform, failures.Lambda);
-      },
-      async call(target, input, perform) {
-        const service = serviceOf(target);
-        if (!service) return perform();
-        return suffer({ service, what: target, text: readable(input) }, perform, failures[service]);
-      },
-      async dataSource(target, input, perform) {
-        const text = JSON.stringify(input);
-        if (ofPeople(text)) return perform();
-        return suffer({ service: 'DynamoDB', what: target, text }, perform, failures.DynamoDB);
-      },
-      readStream: (streamArn, perform) =>
-        suffer({ service: 'DynamoDB', what: streamArn, text: '' }, perform, failures.DynamoDB),
-      deliver: (targetArn, event, perform) =>
-        suffer({ service: 'EventBridge', what: targetArn, text: JSON.stringify(event) }, perform, failures.EventBridge),
-      async graphql({ path, body, headers }, perform) {
-        const text = body.toString();
-        if (!headers.authorization?.startsWith('AWS4-HMAC-SHA256') && ofPeople(text)) return perform();
-        return suffer({ service: 'AppSync', what: path, text }, perform, failures.AppSync);
-      },
-    },
+    intercept: betweenServices(meet),
   };
-}
-
-/** Fails as a service does that is out; AppSync answers so, the others throw. */
-type Failure = (kind: Kind) => unknown;
-
-const throwing =
-  (refused: [string, number], throttled: [string, number]): Failure =>
-  (kind) => {
-    const [name, status] = kind === 'throttled' ? throttled : refused;
-    throw new AwsError(name, 'an outage of this test', status);
-  };
-
-const failures: Record<Service, Failure> = {
-  Lambda: throwing(['ServiceException', 500], ['TooManyRequestsException', 429]),
-  DynamoDB: throwing(['InternalServerError', 500], ['ThrottlingException', 400]),
-  'Step Functions': throwing(['InternalFailure', 500], ['ThrottlingException', 400]),
-  EventBridge: throwing(['InternalException', 500], ['ThrottlingException', 400]),
-  AppSync: (kind) => ({
-    status: kind === 'throttled' ? 429 : 503,
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  }),
-};
-
-const serviceOf = (target: string): Service | undefined =>
-  target.startsWith('DynamoDB') ? 'DynamoDB' : target.startsWith('AWSStepFunctions') ? 'Step Functions' : undefined;
-
-/** A task token is base64url of a text that has the execution's name in it. */
-function readable(input: unknown): string {
-  const { taskToken } = input as { taskToken?: unknown };
-  const token = typeof taskToken === 'string' ? Buffer.from(taskToken, 'base64url').toString('latin1') : '';
-  return JSON.stringify(input) + token;
 }
 
 const idsIn = (text: string) => [...new Set(text.match(new RegExp(`${idPrefix}[\\w-]+`, 'g')))];

@@ -2,7 +2,7 @@ import type { StartSigningInput } from '../../generated/schema.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { signer } from '../support/given.ts';
 import type { Random } from '../support/random.ts';
-import type { Call, Service } from './outage.ts';
+import type { Call, Service } from '../support/faulty-services.ts';
 
 /** What brings a request to the point at which its outage begins. */
 export interface Hands {

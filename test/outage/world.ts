@@ -1,14 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { RuntimeEvent } from '@countersign/local';
 import type { OpenSignature } from '../../functions/domain/openSignature.ts';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
-import { synthesise } from '../../tools/synthesise.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
-import type { TemplateText } from '../support/synthesised.ts';
 import { inside, type Inside } from '../support/inside.ts';
+import { withoutRetries } from '../support/without-retries.ts';
 import { createOutage, type Outage } from './outage.ts';
 
 /** A backend whose services can be out, and the people who use it. */
@@ -68,21 +64,4 @@ export async function createWorld(): Promise<World> {
       await backend.idle();
     },
   };
-}
-
-/**
- * The assembly, but that the SDK in the functions tries each call once: what it would mend by itself in a second of the
- * machine's time meets the outage, and nobody waits for the machine.
- */
-async function withoutRetries(): Promise<string> {
-  const assembly = mkdtempSync(join(tmpdir(), 'countersign-outage-'));
-  cpSync(await synthesise(), assembly, { recursive: true });
-  for (const file of readdirSync(assembly).filter((name) => name.endsWith('.template.json'))) {
-    const template = JSON.parse(readFileSync(join(assembly, file), 'utf8')) as TemplateText;
-    for (const { Type, Properties } of Object.values(template.Resources))
-      if (Type === 'AWS::Lambda::Function')
-        (Properties.Environment ??= { Variables: {} }).Variables.AWS_MAX_ATTEMPTS = '1';
-    writeFileSync(join(assembly, file), JSON.stringify(template));
-  }
-  return assembly;
 }
