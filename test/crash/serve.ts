@@ -1,12 +1,13 @@
 /**
  * A child process of the crash tests: what `npm start` runs, over an assembly that nobody changes meanwhile. It loads
- * its code, then starts when it is told to, so that the next process loads while the one before it serves. Further lines
- * that it is told are milliseconds by which its clock moves ahead.
+ * its code, then starts when it is told to, so that the next process loads while the one before it serves. Services are out
+ * now and then, by a seed, until a further line tells it by how many milliseconds its clock moves ahead.
  */
 import { once } from 'node:events';
 import { createClock, environmentOptions, start } from '@countersign/local';
 import { check } from '@countersign/local/testing';
 import { narrate } from '../../tools/terminal/narrate.ts';
+import { createWeather } from './weather.ts';
 
 // It ends with the test that launched it, however that ends.
 process.stdin.on('end', () => process.exit());
@@ -14,13 +15,18 @@ check('export function request() {}');
 await once(process.stdin, 'data');
 
 const clock = createClock();
+const weather = createWeather(Number(process.argv[3]));
 const { template } = await start({
   clock,
   assembly: process.argv[2]!,
   port: Number(process.env.PORT),
   dataDir: process.env.DATA_DIR!,
   ...environmentOptions(),
+  intercept: weather.intercept,
   onEvent: narrate((line) => process.stdout.write(`${line}\n`)),
 });
-process.stdin.on('data', (line) => clock.advance(Number(line)));
+process.stdin.on('data', (line) => {
+  weather.calm();
+  clock.advance(Number(line));
+});
 process.stdout.write(`  endpoint  ${template.outputs.GraphqlEndpoint}\n`);
