@@ -10,6 +10,9 @@ import { setAside } from './set-aside.ts';
 /** How long a change that fails alone may claim that a service is out which answers others, in milliseconds. */
 const patience = 3_600_000;
 
+/** Since when each change has failed alone, by sequence number; another instance of the function begins anew. */
+const aloneSince = new Map<string, number>();
+
 /**
  * Handles the changes of a stream batch, those of each request one after another.
  *
@@ -69,7 +72,7 @@ async function follow(line: Line, handle: (request: StoredRequest) => Promise<vo
       const { type, signer } = request.lastEvent;
       log.info('change handled', { ...about(request.id, signer), version: request.version, event: type });
       for (const service of takeAnswers()) answers.note(service, line.requestId);
-      line.changes.shift();
+      aloneSince.delete(line.changes.shift()!.record.dynamodb!.SequenceNumber!);
     } catch (error) {
       if (isOutage(error)) line.outage = error as Error;
       else await aside(line, error as Error);
@@ -116,9 +119,15 @@ function createAnswers(): Answers {
   };
 }
 
-/** Whether an outage is that of one change alone. */
+/** Whether an outage has been that of one change alone for too long. How old the change is says nothing: it may have waited. */
 function isOwn({ requestId, changes, outage }: Line, answers: Answers): boolean {
   const service = serviceOf(outage);
-  const arrivedAt = (changes[0]!.record.dynamodb!.ApproximateCreationDateTime ?? 0) * 1000;
-  return service !== undefined && arrivedAt < Date.now() - patience && answers.toOthers(service, requestId);
+  const change = changes[0]!.record.dynamodb!.SequenceNumber!;
+  if (service === undefined || !answers.toOthers(service, requestId)) {
+    aloneSince.delete(change);
+    return false;
+  }
+  const since = aloneSince.get(change) ?? Date.now();
+  aloneSince.set(change, since);
+  return since < Date.now() - patience;
 }

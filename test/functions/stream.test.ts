@@ -10,6 +10,7 @@ import { storedEvent, storedRequest } from '../support/given.ts';
 vi.mock('../../functions/adapters/set-aside.ts');
 
 const now = Date.parse('2026-11-23T10:30:00.000Z');
+const hour = 3_600_000;
 const outage = () => new Unavailable('states', 'a test says so');
 /** What was handled or tried, as `id v1`. */
 let tried: string[] = [];
@@ -88,13 +89,35 @@ describe('a batch of changes', () => {
     expect(asides()).toEqual([]);
   });
 
+  it('comes again where an outage of hours ends for others first', async () => {
+    faults = { 'a v1': outage };
+    expect(await run(recordOf('a v1', { age: 12 * hour }), recordOf('b v1', { age: 12 * hour }))).toEqual(['a v1']);
+    expect(asides()).toEqual([]);
+    faults = {};
+    expect(await run(recordOf('a v1'))).toEqual([]);
+  });
+
   it('sets a change aside that sees an outage for more than an hour where others see none', async () => {
     faults = { 'a v1': outage };
-    expect(await run(recordOf('a v1', { age: 3_500_000 }), recordOf('b v1'))).toEqual(['a v1']);
+    for (const passed of [0, hour - 1000]) {
+      vi.setSystemTime(now + passed);
+      expect(await run(recordOf('a v1'), recordOf('b v1'))).toEqual(['a v1']);
+    }
     expect(asides()).toEqual([]);
-    expect(await run(recordOf('a v1', { age: 3_700_000 }), recordOf('b v1'), recordOf('a v2'))).toEqual([]);
+    vi.setSystemTime(now + hour + 1000);
+    expect(await run(recordOf('a v1'), recordOf('b v1'), recordOf('a v2'))).toEqual([]);
     expect(asides()).toEqual([{ table: 'requests', requestId: 'a', version: 1, error: 'Unavailable' }]);
     expect(tried.at(-1)).toBe('a v2');
+  });
+
+  it('counts that hour anew where the service is out for all meanwhile', async () => {
+    faults = { 'a v1': outage };
+    await run(recordOf('a v1'), recordOf('b v1'));
+    vi.setSystemTime(now + hour);
+    await run(recordOf('a v1'));
+    vi.setSystemTime(now + hour + 1000);
+    expect(await run(recordOf('a v1'), recordOf('b v1'))).toEqual(['a v1']);
+    expect(asides()).toEqual([]);
   });
 
   it('takes the outage of another service for one', async () => {
