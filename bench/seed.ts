@@ -11,6 +11,7 @@ import {
   tables as tablesOf,
 } from '@countersign/local/testing';
 import { workflowInput } from '../functions/domain/groups.ts';
+import { firstLook } from '../functions/domain/look.ts';
 import type { OpenSignature } from '../functions/domain/openSignature.ts';
 import { compactEvent, type LastEvent, type StoredRequest } from '../functions/domain/request.ts';
 import type { RequestSignatureEvent } from '../functions/request-signature.ts';
@@ -93,6 +94,7 @@ function openRequest(number: number, sub: string, now: number): StoredRequest {
     lastEvent: asked,
     events: [['STARTED', now], compactEvent(asked)],
     createdAt: now,
+    ...firstLook(now, shown(now).expiresAt),
     deadline: {},
   };
 }
@@ -107,6 +109,7 @@ function openSignature({ requestId, taskToken, askedAt, attempt = 0 }: RequestSi
     askedAt: now,
     attempt,
     requestedAt: now,
+    removeAt: Math.floor(now / 1000) + 372 * 86_400,
     ...handOver,
     ...shown(now),
   };

@@ -1,9 +1,12 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Item, writeUnits } from '@countersign/local/testing';
+import { firstLook } from '../functions/domain/look.ts';
 import type { StoredEvent, StoredRequest, StoredSigner, StoredSignerStatus } from '../functions/domain/request.ts';
 
 /** What a change costs besides the item: the row in the index `byRequester`, where version and counts stand. */
 const ofIndex = 1;
+/** The entry in the index `byLook`, put at the start and deleted at the end. */
+const ofLooks = 2;
 /** What an asking costs besides: the open signature and its index entry, put and deleted, each below a kilobyte. */
 const ofOpenSignature = 4;
 
@@ -15,7 +18,7 @@ export function estimateWriteUnits(request: StoredRequest): number {
   const images = request.events.map((_, index) => wire(imageOf(request, index + 1)));
   const written = images.map((after, index) => writeUnits({ before: images[index - 1], after }) + ofIndex);
   const asked = request.events.filter(([type]) => type === 'REQUESTED').length;
-  return written.reduce((sum, each) => sum + each, asked * ofOpenSignature);
+  return written.reduce((sum, each) => sum + each, asked * ofOpenSignature + ofLooks);
 }
 
 /**
@@ -58,7 +61,7 @@ function imageOf(request: StoredRequest, version: number): StoredRequest {
   const isClosed = version === request.version;
   return {
     ...open,
-    ...(isClosed ? { closedAt: closedAt! } : {}),
+    ...(isClosed ? { closedAt: closedAt! } : firstLook(request.createdAt, request.expiresAt)),
     status: isClosed ? request.status : 'PENDING',
     signers: Object.fromEntries(
       Object.entries(request.signers).map(([email, each]) => [email, signerAfter(each, events)]),

@@ -15,6 +15,7 @@ import { eventKinds } from '../functions/domain/events.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Identity } from './identity.ts';
 import { metricNamespace } from './node-function.ts';
+import type { Looks } from './looks.ts';
 import type { Outbox } from './outbox.ts';
 import type { Recovery } from './recovery.ts';
 import type { Workflow } from './workflow.ts';
@@ -28,6 +29,7 @@ export interface AlarmsProps {
   api: GraphqlApi;
   outbox: Outbox;
   recovery: Recovery;
+  looks: Looks;
   /** The SNS topic that is told. @default none: the alarms are seen in the console only */
   topicArn?: string | undefined;
 }
@@ -37,6 +39,8 @@ interface Watch {
   says: string;
   metric: IMetric;
   above?: number;
+  /** It alarms below this instead, and where there is no data. */
+  below?: number;
   times?: number;
 }
 
@@ -52,7 +56,7 @@ const atOnce = { period: Duration.minutes(1), statistic: 'Sum' };
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { deadLetters, requests, identity, workflow, api, outbox, recovery, topicArn } = props;
+    const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
@@ -89,6 +93,33 @@ export class Alarms extends Construct {
         metric: recovery.ended.metricApproximateAgeOfOldestMessage(),
         above: Duration.minutes(10).toSeconds(),
       },
+      OverdueClosed: {
+        says: 'A request was open after its deadline, and the scheduled look closed it; its execution did not',
+        metric: this.counted('OverdueClosed', atOnce),
+      },
+      WorkflowStartedLate: {
+        says: 'A request had no execution, and the scheduled look started it: its start had reached nobody',
+        metric: this.counted('WorkflowStartedLate', atOnce),
+      },
+      WorkflowReplaced: {
+        says: 'An execution ended before its request and nobody heard of it, but the scheduled look',
+        metric: this.counted('WorkflowReplaced', atOnce),
+      },
+      DeadLetterPutBack: {
+        says: 'An outage lasted for so long that changes became dead letters; the scheduled look has put them back',
+        metric: this.counted('DeadLetterPutBack', atOnce),
+      },
+      LookFailing: {
+        says: 'Requests or dead letters cannot be looked after; they are tried again every two minutes',
+        metric: this.counted('LookFailed', lasting),
+        times: 2,
+      },
+      LookMissing: {
+        says: 'The scheduled look has not run for ten minutes; what is overdue or was lost stays so',
+        metric: looks.lookAfterRequests.function.metricInvocations(lasting),
+        below: 1,
+        times: 2,
+      },
       AdvanceFailing: {
         says: 'Accepted changes do not reach the workflow; they are tried again for twenty hours',
         metric: this.counted('AdvanceFailed', lasting),
@@ -118,6 +149,7 @@ export class Alarms extends Construct {
       ...failing('AdvanceWorkflow', outbox.advanceWorkflow.function),
       ...failing('PublishUpdate', outbox.publishUpdate.function),
       ...failing('ResumeWorkflow', recovery.resumeWorkflow.function),
+      ...failing('LookAfterRequests', looks.lookAfterRequests.function),
       ...failing('RequestSignature', tasks.requestSignature.function, this.counted('RequestSignatureRefused', lasting)),
       ...failing(
         'SignAutomatically',
@@ -125,14 +157,14 @@ export class Alarms extends Construct {
         this.counted('SignAutomaticallyRefused', lasting),
       ),
     };
-    for (const [name, { says, metric, above = 0, times = 1 }] of Object.entries(watches)) {
+    for (const [name, { says, metric, above = 0, below, times = 1 }] of Object.entries(watches)) {
       const alarm = new Alarm(this, name, {
         alarmDescription: says,
         metric,
-        threshold: above,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold: below ?? above,
+        comparisonOperator: ComparisonOperator[below === undefined ? 'GREATER_THAN_THRESHOLD' : 'LESS_THAN_THRESHOLD'],
         evaluationPeriods: times,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        treatMissingData: TreatMissingData[below === undefined ? 'NOT_BREACHING' : 'BREACHING'],
       });
       if (topicArn) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
     }

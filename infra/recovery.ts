@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, type RuleTargetConfig, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
 import { removal } from './removal.ts';
 import type { Tables } from './table.ts';
-import type { Workflow } from './workflow.ts';
+import { acknowledgeExecutions, type Workflow } from './workflow.ts';
 
 /** What the recovery is built with. */
 export interface RecoveryProps {
@@ -46,10 +46,6 @@ export class Recovery extends Construct {
       deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: 1000 },
     });
 
-    const execution = Stack.of(this).formatArn({
-      ...{ service: 'states', resource: 'execution', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
-      resourceName: `${machine.stateMachineName}:*`,
-    });
     this.resumeWorkflow = new NodeFunction(this, 'ResumeWorkflow', {
       isProd,
       bundle: bundle('resume-workflow'),
@@ -62,14 +58,11 @@ export class Recovery extends Construct {
         allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn),
         allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
         allow(['states:StartExecution'], machine.stateMachineArn),
-        allow(['states:DescribeExecution'], execution),
+        workflow.allowDescribe,
         allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.ended.queueArn),
       ],
     });
-    Validations.of(this.resumeWorkflow).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<WorkflowSigning3AB2EA90.Name>:*]',
-      reason: 'Executions are named for requests',
-    });
+    acknowledgeExecutions(this.resumeWorkflow);
     new EventSourceMapping(this, 'ResumeWorkflowMapping', {
       target: this.resumeWorkflow.function,
       eventSourceArn: this.ended.queueArn,

@@ -7,6 +7,7 @@ import { bundleFunctions } from './bundle.ts';
 import type { Context } from './context.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Identity } from './identity.ts';
+import { Looks } from './looks.ts';
 import { Outbox } from './outbox.ts';
 import { Recovery } from './recovery.ts';
 import { Tables } from './table.ts';
@@ -31,8 +32,9 @@ export class CountersignStack extends Stack {
     const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
     const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
     const recovery = new Recovery(this, 'Recovery', { isProd, bundle, tables, workflow, deadLetters });
+    const looks = new Looks(this, 'Looks', { isProd, bundle, tables, workflow, outbox, recovery, deadLetters });
     new Alarms(this, 'Alarms', {
-      ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, recovery, topicArn },
+      ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, recovery, looks, topicArn },
     });
 
     const outputs = {

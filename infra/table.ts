@@ -42,8 +42,17 @@ export class Tables extends Construct {
       nonKeyAttributes: rowAttributes().filter((attribute) => !['id', 'createdAt'].includes(attribute)),
     });
 
+    // Open requests alone are in it: what closes one takes it out.
+    this.requests.addGlobalSecondaryIndex({
+      indexName: 'byLook',
+      partitionKey: text('look'),
+      sortKey: time('lookAt'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+
     this.openSignatures = new Table(this, 'OpenSignatures', {
       ...common,
+      timeToLiveAttribute: 'removeAt',
       partitionKey: text('requestId'),
       sortKey: text('email'),
     });
@@ -59,5 +68,7 @@ export class Tables extends Construct {
 
 /** The index of requests by who started them, newest last. */
 export const byRequester = (table: Table) => `${table.tableArn}/index/byRequester`;
+/** The index of open requests by when they are to be looked after. */
+export const byLook = (table: Table) => `${table.tableArn}/index/byLook`;
 /** The index of open signatures by whom they wait for; the task token is not in it. */
 export const bySigner = (table: Table) => `${table.tableArn}/index/bySigner`;

@@ -1,6 +1,6 @@
-import { Fn, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -19,6 +19,8 @@ export interface WorkflowProps {
 /** The state machine of a signing request and the three functions that are its tasks. */
 export class Workflow extends Construct {
   readonly machine: StateMachine;
+  /** Allows to describe the executions of the machine; see `acknowledgeExecutions`. */
+  readonly allowDescribe: PolicyStatement;
   readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
 
   constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures }: WorkflowProps) {
@@ -100,5 +102,18 @@ export class Workflow extends Construct {
       tracingEnabled: true,
       removalPolicy: removal(isProd),
     });
+    const executions = Stack.of(this).formatArn({
+      ...{ service: 'states', resource: 'execution', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
+      resourceName: `${this.machine.stateMachineName}:*`,
+    });
+    this.allowDescribe = allow(['states:DescribeExecution'], executions);
   }
+}
+
+/** Tells cdk-nag why a function may describe every execution. */
+export function acknowledgeExecutions(lambda: NodeFunction): void {
+  Validations.of(lambda).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<WorkflowSigning3AB2EA90.Name>:*]',
+    reason: 'Executions are named for requests',
+  });
 }

@@ -15,6 +15,13 @@ export type Count =
   | 'PublishFailed'
   /** A change that cannot be followed for a reason of its own. */
   | 'ChangeSetAside'
+  /** What only the scheduled look has mended: closed after the deadline, started, replaced, done again. */
+  | 'OverdueClosed'
+  | 'WorkflowStartedLate'
+  | 'WorkflowReplaced'
+  | 'DeadLetterPutBack'
+  /** A request or a dead letter that could not be looked after. */
+  | 'LookFailed'
   /** Refusals that the workflow expects, though Lambda counts them among the errors of the function. */
   | 'RequestSignatureRefused'
   | 'SignAutomaticallyRefused';

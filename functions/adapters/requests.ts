@@ -22,6 +22,8 @@ export interface WorkflowChange {
   now: number;
   /** Assignments of an update expression, without SET. `#status`, `#total` and `:now` (the event's time) are there to use. */
   set: string;
+  /** Paths that go. */
+  remove?: string;
   /** What must hold besides: the request is PENDING. */
   condition: string;
   names?: Record<string, string>;
@@ -38,12 +40,12 @@ export async function changeRequest(
   request: StoredRequest,
   change: WorkflowChange,
 ): Promise<StoredRequest | undefined> {
-  const { set, condition, names, values } = change;
+  const { set, remove, condition, names, values } = change;
   const event = { ...change.event, at: timeAfter(request, change.now) };
   const update = new UpdateCommand({
     TableName,
     Key: { id: request.id },
-    UpdateExpression: `SET ${set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)`,
+    UpdateExpression: `SET ${set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)${remove ? ` REMOVE ${remove}` : ''}`,
     ConditionExpression: `#status = :pending AND lastEvent.#at <= :now AND ${condition}`,
     ExpressionAttributeNames: { '#status': 'status', '#at': 'at', ...names },
     ExpressionAttributeValues: {

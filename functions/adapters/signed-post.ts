@@ -10,7 +10,7 @@ import { NoAnswer } from './outage.ts';
  * @throws NoAnswer where the service does not answer within ten seconds
  */
 export async function signedPost(
-  service: 'appsync' | 'sqs',
+  service: 'appsync' | 'sqs' | 'lambda' | 'dynamodb',
   url: URL,
   body: string,
   headers: Record<string, string> = {},

@@ -26,6 +26,10 @@ export const executionName = ({ requestId, execution = 1 }: Pick<WorkflowInput, 
     ? requestId
     : `${createHash('sha256').update(`${requestId}/${execution}`).digest('hex')}-${execution}`;
 
+/** The ARN of an execution, whether or not it has been started. */
+export const executionArnOf = (input: Parameters<typeof executionName>[0]): string =>
+  `${environment('STATE_MACHINE_ARN').replace(':stateMachine:', ':execution:')}:${executionName(input)}`;
+
 /** Starts an execution; one that has been started before stays as it is. @returns false where it has been */
 export async function startWorkflow(input: WorkflowInput): Promise<boolean> {
   const start = new StartExecutionCommand({

@@ -23,6 +23,11 @@ export interface OpenSignature {
   message?: string;
   requestedBy: string;
   expiresAt: number;
+  /**
+   * When the table removes what nothing else has removed, in seconds since the epoch: long after the latest deadline, for
+   * a token that is waited for must not go.
+   */
+  removeAt: number;
 }
 
 /** Every field of `PendingSignature`: kept as it is shown, or as a time in milliseconds. */
@@ -40,6 +45,10 @@ export const inboxFields = {
 /** What the inbox shows of an open signature. */
 type Shown = Pick<OpenSignature, keyof PendingSignature>;
 
+const day = 86_400;
+/** From the start of the request; a deadline is at most 364 days ahead. */
+const kept = 372 * day;
+
 /** One delivery of an ask. */
 export interface Ask extends Pick<OpenSignature, 'taskToken' | 'askedAt' | 'delivery'> {
   attempt?: number;
@@ -56,5 +65,6 @@ export function openSignatureOf(
     ...{ requestId: request.id, documentId, documentSha256, title, message, requestedBy, expiresAt },
     requestedAt: requestedAtOf(request, position) ?? askedAt,
   };
-  return { ...shown, email, taskToken, askedAt, attempt, delivery };
+  const removeAt = Math.floor(request.createdAt / 1000) + kept;
+  return { ...shown, email, taskToken, askedAt, attempt, delivery, removeAt };
 }

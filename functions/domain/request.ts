@@ -72,6 +72,9 @@ export interface StoredRequest extends KeptInput {
   expiresAt: number;
   /** Which execution of the workflow is to follow it; left out where it is the first. */
   execution?: number;
+  /** Which shard of the index `byLook` has it, and from when it is to be looked after, while it is open. */
+  look?: string;
+  lookAt?: number;
   closedAt?: number;
   closedReason?: string;
 }

@@ -4,6 +4,7 @@ import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
 import { eventKinds } from '../domain/events.ts';
+import { lookAttributes } from '../domain/look.ts';
 import { outcomeOf } from '../domain/outcome.ts';
 import { decideRequest } from './decide-request.ts';
 
@@ -42,6 +43,7 @@ function closing(status: Exclude<SigningStatus, 'PENDING'>, reason: string | und
   return {
     ...{ event: { type: status, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
     set: `#status = :outcome, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
+    remove: lookAttributes,
     condition: status === 'COMPLETED' ? 'signed = #total' : 'signed < #total',
     names: { '#total': 'total' },
     values: { ':outcome': status, ...(reason ? { ':reason': reason } : {}) },

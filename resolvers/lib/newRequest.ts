@@ -2,6 +2,7 @@ import { util } from '@aws-appsync/utils';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { inputFields, type KeptInput } from '../../functions/domain/fields.ts';
 import { limits } from '../../functions/domain/limits.ts';
+import { firstLook } from '../../functions/domain/look.ts';
 import type { LastEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { addressOf } from './address.ts';
@@ -51,6 +52,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     events: [[started.type, now]],
     createdAt: now,
     expiresAt,
+    ...firstLook(now, expiresAt),
   };
 }
 

@@ -1,4 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import { lookAttributes } from '../../functions/domain/look.ts';
 import { timeAfter, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import { callerOf, evidenceOf } from '../lib/caller.ts';
 import { requestChange } from '../lib/requestChange.ts';
@@ -23,7 +24,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     id,
     event: { type: status, at, actor: 'SIGNER', signer: position, ...given },
     set: `signers.#me.#status = :answer, signers.#me.evidence = :evidence, ${assignments[status]}`,
-    remove: 'signers.#me.askedAt',
+    remove: `signers.#me.askedAt${status === 'DECLINED' ? `, ${lookAttributes}` : ''}`,
     names: { '#me': caller.email },
     values: {
       ':answer': status,

@@ -1,4 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import { lookAttributes } from '../../functions/domain/look.ts';
 import { timeAfter, type StoredRequest } from '../../functions/domain/request.ts';
 import { callerOf } from '../lib/caller.ts';
 import { checkCancellation } from '../lib/checkCancellation.ts';
@@ -15,6 +16,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     id,
     event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
     set: `#status = :closed, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
+    remove: lookAttributes,
     values: { ':closed': 'CANCELLED', ':now': at, ...(reason ? { ':reason': reason } : {}) },
     condition: 'signed < #isTotal',
     conditionNames: { '#isTotal': 'total' },

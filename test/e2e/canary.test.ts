@@ -373,8 +373,8 @@ async function collect(): Promise<void> {
   }
   for (const { place, items } of received) said[place].push(...items.map((item) => JSON.stringify(item)));
   const queues = new SQSClient(backend.aws);
-  const { DeadLetterQueueUrl: QueueUrl, StateMachineArn: stateMachineArn } = backend.template.outputs;
-  const receive = () =>
+  const { DeadLetterQueueUrl, SetAsideQueueUrl, StateMachineArn: stateMachineArn } = backend.template.outputs;
+  const receive = (QueueUrl: string) =>
     queues.send(
       new ReceiveMessageCommand({
         QueueUrl,
@@ -383,8 +383,9 @@ async function collect(): Promise<void> {
         VisibilityTimeout: 600,
       }),
     );
-  for (let { Messages } = await receive(); Messages?.length; { Messages } = await receive())
-    for (const message of Messages) said['dead letters'].push(JSON.stringify(message));
+  for (const url of [DeadLetterQueueUrl!, SetAsideQueueUrl!])
+    for (let { Messages } = await receive(url); Messages?.length; { Messages } = await receive(url))
+      for (const message of Messages) said['dead letters'].push(JSON.stringify(message));
   const states = new SFNClient(backend.aws);
   const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
   for (const { executionArn } of executions) {

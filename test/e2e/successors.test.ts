@@ -18,6 +18,8 @@ let onCall: { target: string; before: () => unknown } | undefined;
 const backend = await startBackend({
   intercept: {
     async invoke(name, _payload, perform) {
+      // The scheduled look would do much of this, too.
+      if (name.includes('LookAfterRequests')) return { ok: true, payload: null };
       if ([...out].some((each) => name.includes(each))) throw new AwsError('ServiceException', 'out', 500);
       if (name.includes('ResumeWorkflow'))
         await Promise.all(Array.from({ length: deliveries - 1 }, () => perform().catch(() => {})));

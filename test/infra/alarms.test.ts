@@ -20,6 +20,12 @@ const watched = {
   ExecutionAborted: ['AWS/States ExecutionsAborted WorkflowSigning', 'Sum', 0, 1, 60],
   ResumeFailing: ['Countersign ResumeFailed Countersign-local', 'Sum', 0, 2, 300],
   EndedExecutionsWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage RecoveryEnded', 'Maximum', 600, 1, 300],
+  OverdueClosed: ['Countersign OverdueClosed Countersign-local', 'Sum', 0, 1, 60],
+  WorkflowStartedLate: ['Countersign WorkflowStartedLate Countersign-local', 'Sum', 0, 1, 60],
+  WorkflowReplaced: ['Countersign WorkflowReplaced Countersign-local', 'Sum', 0, 1, 60],
+  DeadLetterPutBack: ['Countersign DeadLetterPutBack Countersign-local', 'Sum', 0, 1, 60],
+  LookFailing: ['Countersign LookFailed Countersign-local', 'Sum', 0, 2, 300],
+  LookMissing: ['AWS/Lambda Invocations LooksLookAfterRequestsFunction', 'Sum', 1, 2, 300],
   AdvanceFailing: ['Countersign AdvanceFailed Countersign-local', 'Sum', 0, 2, 300],
   PublishFailing: ['Countersign PublishFailed Countersign-local', 'Sum', 0, 2, 300],
   ApiFailing: ['AWS/AppSync 5XXError Api', 'Sum', 0, 2, 300],
@@ -34,6 +40,7 @@ const watched = {
   AdvanceWorkflowErrors: ['AWS/Lambda Errors OutboxAdvanceWorkflowFunction', 'Sum', 0, 2, 300],
   PublishUpdateErrors: ['AWS/Lambda Errors OutboxPublishUpdateFunction', 'Sum', 0, 2, 300],
   ResumeWorkflowErrors: ['AWS/Lambda Errors RecoveryResumeWorkflowFunction', 'Sum', 0, 2, 300],
+  LookAfterRequestsErrors: ['AWS/Lambda Errors LooksLookAfterRequestsFunction', 'Sum', 0, 2, 300],
   RequestSignatureErrors: [
     'errors - FILL(refused, 0); errors: AWS/Lambda Errors WorkflowRequestSignatureFunction Sum 300; refused: Countersign RequestSignatureRefused Countersign-local Sum 300',
     ...[undefined, 0, 2, undefined],
@@ -47,6 +54,7 @@ const watched = {
   AdvanceWorkflowThrottled: ['AWS/Lambda Throttles OutboxAdvanceWorkflowFunction', 'Sum', 0, 2, 300],
   PublishUpdateThrottled: ['AWS/Lambda Throttles OutboxPublishUpdateFunction', 'Sum', 0, 2, 300],
   ResumeWorkflowThrottled: ['AWS/Lambda Throttles RecoveryResumeWorkflowFunction', 'Sum', 0, 2, 300],
+  LookAfterRequestsThrottled: ['AWS/Lambda Throttles LooksLookAfterRequestsFunction', 'Sum', 0, 2, 300],
   RequestSignatureThrottled: ['AWS/Lambda Throttles WorkflowRequestSignatureFunction', 'Sum', 0, 2, 300],
   SignAutomaticallyThrottled: ['AWS/Lambda Throttles WorkflowSignAutomaticallyFunction', 'Sum', 0, 2, 300],
 };
@@ -63,10 +71,12 @@ describe('alarms', () => {
   });
 
   it.each(Object.keys(watched))('%s says what it means, and is quiet where there is no data', (name) => {
+    // What watches that something happens is not.
+    const isAbsence = name === 'LookMissing';
     expect(alarms[name]).toMatchObject({
       AlarmDescription: expect.stringMatching(/^.{10,}$/),
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
+      ComparisonOperator: isAbsence ? 'LessThanThreshold' : 'GreaterThanThreshold',
+      TreatMissingData: isAbsence ? 'breaching' : 'notBreaching',
     });
   });
 

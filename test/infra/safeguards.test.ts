@@ -42,9 +42,9 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
     ]);
   });
 
-  it('ends every log after 90 days: of seven functions, the workflow, the API', () => {
+  it('ends every log after 90 days: of eight functions, the workflow, the API', () => {
     expect(propertiesOf(template, 'AWS::Logs::LogGroup', ['RetentionInDays'])).toEqual(
-      Array(9).fill({ RetentionInDays: 90 }),
+      Array(10).fill({ RetentionInDays: 90 }),
     );
   });
 
@@ -112,7 +112,7 @@ describe.each(Object.entries(stages))('stage %s', (stage, template) => {
 
   it('traces every function', () => {
     expect(propertiesOf(template, 'AWS::Lambda::Function', ['TracingConfig'])).toEqual(
-      Array(7).fill({ TracingConfig: { Mode: 'Active' } }),
+      Array(8).fill({ TracingConfig: { Mode: 'Active' } }),
     );
   });
 

@@ -49,7 +49,7 @@ describe('cancelRequest', () => {
       key: { id: { S: 'request-1' } },
       update: {
         expression:
-          'SET #status = :closed, closedAt = :now, closedReason = :reason, version = version + :one, lastEvent = :event, events = list_append(events, :events)',
+          'SET #status = :closed, closedAt = :now, closedReason = :reason, version = version + :one, lastEvent = :event, events = list_append(events, :events) REMOVE look, lookAt',
         expressionNames: { '#status': 'status' },
         expressionValues: {
           ':closed': { S: 'CANCELLED' },

@@ -140,6 +140,7 @@ describe('answerRequest', () => {
   it('closes the request with the first decline', async () => {
     const { result } = await answer(bobIs('REQUESTED'), declining);
     expect(result.update.expression).toContain('#status = :answer, closedAt = :now, closedReason = :reason');
+    expect(result.update.expression).toMatch(/ REMOVE signers\.#me\.askedAt, look, lookAt$/);
     expect(result.update.expressionValues).toMatchObject({
       ':answer': { S: 'DECLINED' },
       ':reason': { S: 'no' },

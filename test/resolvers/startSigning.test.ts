@@ -39,6 +39,8 @@ describe('newRequest', () => {
       createdAt: item.createdAt,
       expiresAt: item.createdAt + 3_600_000,
       deadline: { expiresInSeconds: 3600 },
+      look: String(item.createdAt % 8),
+      lookAt: item.createdAt + 900_000,
     });
     expect(write).toMatchObject({
       operation: 'PutItem',

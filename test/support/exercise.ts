@@ -96,12 +96,13 @@ export interface Cast {
   reason: string;
 }
 
-const day = 86_400_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 /**
  * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an ask that
  * a cancellation overtakes, dead letters of all three kinds, changes set aside, an
- * execution that another one replaces. The backend must have the intercept of `faults`.
+ * execution that another one replaces, one that only the scheduled look starts, and an answer that only the look brings to it. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
  */
 export async function exercise(backend: TestBackend, faults: Faults, cast: Partial<Cast> = {}) {
@@ -197,18 +198,36 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await requester.get(CancelSigningDocument, { input: { requestId: aside, reason } });
   await idle();
 
+  const late = 'exercise-late';
+  faults.refused.add(late);
+  await begin(late);
+  await idle();
+  faults.refused.delete(late);
+  await elapse(60_000, () => inbox.items.some(({ requestId }) => requestId === late));
+  await idle();
+  faults.refused.add(late);
+  await bob.get(SignDocumentDocument, { input: { requestId: late, documentSha256: input.documentSha256 ?? null } });
+  await idle();
+  faults.refused.delete(late);
+  const isCompleted = () =>
+    happened.items.some((each) => each.kind === 'executionEnded' && each.execution.split(':').at(-1) === late);
+  await elapse(600_000, isCompleted);
+
   const unfollowed = 'exercise-unfollowed';
   faults.out.add(unfollowed);
   await begin(unfollowed);
   await requester.get(CancelSigningDocument, { input: { requestId: unfollowed, reason } });
   await idle();
-  // Both functions that follow the stream give up.
-  await elapse(day + 60_000, () => deadLetters() >= 3);
-  await idle();
+  // Both functions that follow the stream give up; the look puts back what the stream still has, and leaves it after a day.
+  await elapse(hour, () => deadLetters() >= 3);
+  for (const time of [minute, minute, 4 * hour, hour]) {
+    clock.advance(2 * time);
+    await idle();
+  }
 
   await requester.get(ListSigningRequestsDocument, {});
   await requester.get(ListSigningRequestsWholeDocument, {});
   await requester.get(GetSigningRequestDocument, { id: expired });
   await inbox.close();
-  return [...ids, expired, failed, replaced, undelivered, aside, unfollowed];
+  return [...ids, expired, failed, replaced, undelivered, aside, late, unfollowed];
 }

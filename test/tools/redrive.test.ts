@@ -32,6 +32,8 @@ const backend = await startBackend({
         const { actor: _, ...told } = lastEvent.M;
         given.set(`${id.S} ${version.N}`, told);
       }
+      // The scheduled look would put them back before the command does.
+      if (name.includes('LookAfterRequests')) return { ok: true, payload: null };
       return failing && name.includes(failing) ? failure : perform();
     },
     async deliver(_targetArn, _event, perform) {

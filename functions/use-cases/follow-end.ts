@@ -1,0 +1,31 @@
+import { about, log } from '../adapters/log.ts';
+import { count } from '../adapters/metrics.ts';
+import { readRequest } from '../adapters/requests.ts';
+import { replaceWorkflow } from './replace-workflow.ts';
+import { settleRequest } from './settle-request.ts';
+
+/** An execution that has ended. */
+export interface Ended {
+  /** Which of the request's executions it was. */
+  number: number;
+  /** FAILED, TIMED_OUT or ABORTED. */
+  status: string;
+  /** The error that it ended by; undefined where it has none. */
+  error?: string | undefined;
+}
+
+/**
+ * Sees to the request of an execution that has ended: where the item says that it is over, it is settled; where an operator
+ * stopped the execution, it is FAILED; else another execution goes on from the item.
+ * @returns whether it did any of that; otherwise the request was seen to before
+ */
+export async function followEnd(requestId: string, { number, status: ended, error }: Ended): Promise<boolean> {
+  const isStopped = ended === 'ABORTED' && ((await readRequest(requestId))?.execution ?? 1) === number;
+  const settled = await settleRequest(requestId, isStopped ? { stopped: 'an operator stopped the execution' } : {});
+  const { status, isNew } = settled;
+  if ((isNew || status === 'PENDING') && error !== 'SigningHandedOver') {
+    count('WorkflowBroke');
+    log.error('an execution ended before its request', { ...about(requestId), number, ended, error });
+  }
+  return status === 'PENDING' ? replaceWorkflow(requestId, number) : isNew;
+}

@@ -1,0 +1,67 @@
+import { about, log } from '../adapters/log.ts';
+import { endLooks, moveLook } from '../adapters/looks.ts';
+import { count } from '../adapters/metrics.ts';
+import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
+import { readRequest } from '../adapters/requests.ts';
+import { completeTask, describeWorkflow, executionArnOf, startWorkflow } from '../adapters/workflow.ts';
+import { workflowInput } from '../domain/groups.ts';
+import { lookOf, nextLookAt } from '../domain/look.ts';
+import type { StoredRequest } from '../domain/request.ts';
+import { followEnd } from './follow-end.ts';
+import { settleRequest } from './settle-request.ts';
+
+/**
+ * Sees that a request goes on, whatever was lost: closes it where its deadline has passed and nothing has closed it, else sees
+ * that its execution runs and knows of every answer. Whatever it does may be done by others at the same time.
+ */
+export async function lookAfterRequest(id: string): Promise<void> {
+  const request = await readRequest(id);
+  if (request) await acts[lookOf(request, Date.now())](request);
+}
+
+const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promise<void>> = {
+  // The index may still have it for a moment.
+  closed: async (request) => (request.lookAt === undefined ? undefined : endLooks(request)),
+  async overdue({ id }) {
+    const { isNew, status } = await settleRequest(id);
+    if (!isNew) return;
+    count('OverdueClosed');
+    log.warn('a request was open after its deadline', { ...about(id), status });
+  },
+  async open(request) {
+    await completeAnswered(request);
+    await ensureWorkflow(request);
+    await moveLook(request, nextLookAt(request, Date.now()));
+  },
+};
+
+/** Completes the tasks that wait for signers who have answered. */
+async function completeAnswered(request: StoredRequest): Promise<void> {
+  for (const open of await listOpenSignatures(request.id)) {
+    const { status, position } = request.signers[open.email] ?? {};
+    if (status !== 'SIGNED') continue;
+    if (await completeTask(open.taskToken))
+      log.warn('a task waited for an answer that was given', about(request.id, position));
+    await deleteOpenSignature(open);
+  }
+}
+
+/**
+ * Sees that the execution which is to follow a request runs. It looks before it starts one: to start one again by name and
+ * input that runs already is no error.
+ */
+async function ensureWorkflow(request: StoredRequest): Promise<void> {
+  const input = workflowInput(request);
+  const { requestId, execution: number = 1 } = input;
+  const execution = await describeWorkflow(executionArnOf(input));
+  if (!execution) {
+    if (!(await startWorkflow(input))) return;
+    count('WorkflowStartedLate');
+    log.warn('an execution was missing', { ...about(requestId), number });
+  } else if (!alive.has(execution.status)) {
+    const { status, error } = execution;
+    if (await followEnd(requestId, { number, status, error })) count('WorkflowReplaced');
+  }
+}
+
+const alive = new Set(['RUNNING', 'PENDING_REDRIVE']);

@@ -1,0 +1,34 @@
+import { giveAgain } from '../adapters/followers.ts';
+import { environment } from '../adapters/environment.ts';
+import { log } from '../adapters/log.ts';
+import { count } from '../adapters/metrics.ts';
+import { sendMessage } from '../adapters/queue-messages.ts';
+import { readBack } from '../adapters/stream-records.ts';
+import { type DeadLetter, readDeadLetter, type StreamLetter } from '../domain/dead-letter.ts';
+
+/**
+ * Does once more what a dead letter stands for. What nobody but an operator can put back is set aside: changes that the
+ * stream keeps no more, and what the stack has not made.
+ * @throws Unavailable, NoAnswer where the outage lasts: the letter must stay
+ */
+export async function putBack(body: string): Promise<void> {
+  if (await isPutBack(readDeadLetter(body))) return count('DeadLetterPutBack');
+  await sendMessage(environment('SET_ASIDE_QUEUE_URL'), body);
+  log.error('a dead letter is left to an operator');
+}
+
+async function isPutBack(letter: DeadLetter | undefined): Promise<boolean> {
+  if (!letter || 'aside' in letter) return false;
+  if ('changes' in letter) return giveBack(letter.changes);
+  await sendMessage(environment('ENDED_QUEUE_URL'), JSON.stringify(letter.ended));
+  return true;
+}
+
+/** @returns whether the stream still had the changes */
+async function giveBack(letter: StreamLetter): Promise<boolean> {
+  const records = await readBack(letter);
+  // Writes that are no change have marked the event that was there before.
+  const changes = records?.filter(({ dynamodb }) => !dynamodb?.NewImage?.lastEvent?.M?.seen) ?? [];
+  if (changes.length > 0) await giveAgain(letter.requestContext.functionArn, changes);
+  return records !== undefined;
+}

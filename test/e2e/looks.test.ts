@@ -1,0 +1,214 @@
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AwsError } from '@countersign/local';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { workflowInput } from '../../functions/domain/groups.ts';
+import { ListPendingSignaturesDocument, SignDocumentDocument } from '../../generated/operations.ts';
+import type { StartSigningInput } from '../../generated/schema.ts';
+import { startBackend } from '../support/backend.ts';
+import { type Followed, startAndFollow } from '../support/follow.ts';
+import { signer } from '../support/given.ts';
+import { deadLettersOf, inside } from '../support/inside.ts';
+
+/** Functions that are unreachable for now, by the end of their construct's name. */
+const out = new Set<string>();
+/** What becomes of the event that tells of an execution's end. */
+let ends: 'told' | 'lost' | 'undeliverable' = 'told';
+/** How many looks there are at once. */
+let looks = 1;
+/** The AWS calls that were made while this is a list. */
+let calls: string[] | undefined;
+const backend = await startBackend({
+  intercept: {
+    async invoke(name, _payload, perform) {
+      if ([...out].some((each) => name.includes(each))) throw new AwsError('ServiceException', 'out', 500);
+      if (!name.includes('LookAfterRequests')) return perform();
+      return (await Promise.all(Array.from({ length: looks }, perform)))[0]!;
+    },
+    async deliver(_targetArn, event, perform) {
+      if (!('executionArn' in (event as object)) || ends === 'told') return perform();
+      if (ends === 'undeliverable') throw new AwsError('ResourceNotFoundException', 'there is no queue');
+    },
+    async call(target, _input, perform) {
+      calls?.push(target.split('.')[1]!);
+      return perform();
+    },
+  },
+});
+afterAll(() => backend.stop());
+afterEach(() => {
+  out.clear();
+  ends = 'told';
+  looks = 1;
+  calls = undefined;
+});
+const { clock, happened, idle, queues, template, aws } = backend;
+const { execution, executionEnded, letters, openSignatures, stopExecution, stored } = inside(backend);
+
+const minute = 60_000;
+const carol = await backend.as('carol@example.com');
+const bob = await backend.as('bob@example.com');
+const begin = (overrides: Partial<StartSigningInput> = {}) =>
+  startAndFollow(carol, { signers: [signer('bob@example.com')], ...overrides });
+const sign = ({ id }: Followed) => bob.get(SignDocumentDocument, { input: { requestId: id } });
+const inbox = async () => (await bob.get(ListPendingSignaturesDocument, {})).items.map(({ requestId }) => requestId);
+
+async function pass(milliseconds: number): Promise<void> {
+  await idle();
+  clock.advance(milliseconds);
+  await idle();
+}
+
+/** Lets the first execution of a request hand over to a second one, by a fault of its first ask. */
+async function handOver(request: Followed): Promise<void> {
+  out.add('RequestSignature');
+  const input = { ...workflowInput(await stored(request.id)), rounds: 1 };
+  const start = { stateMachineArn: template.outputs.StateMachineArn, name: request.id, input: JSON.stringify(input) };
+  await new SFNClient(aws).send(new StartExecutionCommand(start));
+  await pass(2000);
+  await executionEnded(request.id);
+  await idle();
+  out.delete('RequestSignature');
+}
+
+describe('a look', () => {
+  it('costs eight queries of an index and one of a queue where nothing is due', async () => {
+    calls = [];
+    await pass(2 * minute);
+    expect(calls.sort()).toEqual([...Array<string>(8).fill('Query'), 'ReceiveMessage']);
+  });
+});
+
+describe('a request that the workflow does not follow', () => {
+  it('gets the execution that was never started', async () => {
+    out.add('AdvanceWorkflow');
+    looks = 2;
+    const request = await begin();
+    await pass(15 * minute);
+    await request.asked('bob@example.com');
+    expect(await execution(request.id)).toMatchObject({ status: 'RUNNING' });
+    expect(await inbox()).toContain(request.id);
+    // The first look says when the next is due, and subscribers hear nothing of it.
+    const { createdAt, lookAt, version } = await stored(request.id);
+    expect((lookAt! - createdAt) / minute).toBeGreaterThanOrEqual(75);
+    expect((lookAt! - createdAt) / minute).toBeLessThan(85);
+    expect(version).toBe(2);
+    await request.updates.close();
+  });
+
+  it('gets another execution where nobody heard of the end of the first', async () => {
+    out.add('AdvanceWorkflow');
+    ends = 'lost';
+    looks = 3;
+    const request = await begin();
+    await handOver(request);
+    await pass(15 * minute);
+    await request.asked('bob@example.com');
+    expect(await stored(request.id)).toMatchObject({ status: 'PENDING', execution: 2, version: 2 });
+    expect(await execution(request.id, 2)).toMatchObject({ status: 'RUNNING' });
+    await expect(execution(request.id, 3)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    await request.updates.close();
+  });
+
+  it('fails where an operator stopped its execution and nobody heard of that', async () => {
+    ends = 'lost';
+    const request = await begin();
+    await request.asked('bob@example.com');
+    await stopExecution(request.id);
+    await executionEnded(request.id);
+    await pass(15 * minute);
+    expect(await request.closed()).toMatchObject({ event: 'FAILED', reason: 'an operator stopped the execution' });
+    expect(await openSignatures(request.id)).toEqual([]);
+    await request.updates.close();
+  });
+
+  it('goes on with an answer that did not reach its execution', async () => {
+    const request = await begin({ signers: [signer('bob@example.com'), signer('erin@example.com', { order: 2 })] });
+    await request.asked('bob@example.com');
+    await idle();
+    out.add('AdvanceWorkflow');
+    await sign(request);
+    await pass(15 * minute);
+    await request.asked('erin@example.com');
+    expect((await openSignatures(request.id)).map(({ email }) => email)).toEqual(['erin@example.com']);
+    await request.updates.close();
+  });
+});
+
+describe('a request that nothing has closed', () => {
+  it.each([
+    ['EXPIRED', 'it was never followed', 'AdvanceWorkflow', false],
+    ['EXPIRED', 'its execution cannot close it', 'CloseRequest', false],
+    ['COMPLETED', 'all have signed', 'CloseRequest', true],
+  ] as const)('is %s within three minutes after its deadline where %s', async (status, _why, away, isSigned) => {
+    out.add(away);
+    looks = 2;
+    const request = await begin({ expiresInSeconds: 600 });
+    if (away === 'CloseRequest') await request.asked('bob@example.com');
+    if (isSigned) await sign(request);
+    await pass(10 * minute);
+    expect(await request.read()).toMatchObject({ status: 'PENDING' });
+    expect((await openSignatures(request.id)).length).toBe(away === 'CloseRequest' && !isSigned ? 1 : 0);
+    // By steps, for each look comes at its time.
+    for (let step = 0; step < 9; step++) await pass(minute / 3);
+    expect(await request.closed()).toMatchObject({ event: status });
+    const { closedAt, look, lookAt } = await stored(request.id);
+    expect(closedAt! - Date.parse((await request.read()).expiresAt)).toBeLessThanOrEqual(3 * minute);
+    expect([look, lookAt]).toEqual([undefined, undefined]);
+    expect(await openSignatures(request.id)).toEqual([]);
+    expect(await inbox()).not.toContain(request.id);
+    await request.updates.close();
+  });
+});
+
+describe('a dead letter', () => {
+  const waiting = (queue: string) =>
+    deadLettersOf({ queues }).find(([name]) => name.includes(`DeadLetters${queue}`))?.[1] ?? 0;
+  const published = (id: string) =>
+    happened.items.filter((each) => each.kind === 'published' && each.update.requestId === id).length;
+  const outage = async (hours: number) => {
+    for (let hour = 0; hour < hours; hour++) await pass(60 * minute);
+  };
+
+  it('of changes that were not published for twenty hours is put back when the outage is over', async () => {
+    out.add('PublishUpdate');
+    const { id, updates } = await begin();
+    await outage(22);
+    expect(waiting('Queue')).toBe(1);
+    out.clear();
+    await pass(2 * minute);
+    expect(published(id)).toBeGreaterThan(0);
+    expect(waiting('Queue') + waiting('SetAside')).toBe(0);
+    await updates.close();
+  });
+
+  it('of changes that the stream keeps no more is left to an operator', async () => {
+    out.add('PublishUpdate');
+    const { updates } = await begin();
+    const hello = new SendMessageCommand({ QueueUrl: template.outputs.DeadLetterQueueUrl, MessageBody: 'hello' });
+    await new SQSClient(aws).send(hello);
+    await outage(26);
+    expect(waiting('Queue')).toBe(0);
+    expect(await letters('SetAside')).toEqual(
+      expect.arrayContaining(['hello', expect.stringContaining('"DDBStreamBatchInfo"')]),
+    );
+    await updates.close();
+  });
+
+  it('of an end that reached no queue is put back', async () => {
+    const request = await begin();
+    await request.asked('bob@example.com');
+    ends = 'undeliverable';
+    await stopExecution(request.id);
+    await executionEnded(request.id);
+    await idle();
+    expect(waiting('Queue')).toBe(1);
+    ends = 'told';
+    await pass(2 * minute);
+    expect(waiting('Queue')).toBe(0);
+    // The queue of ended executions holds each back for a minute.
+    await pass(minute);
+    expect(await request.closed()).toMatchObject({ event: 'FAILED' });
+    await request.updates.close();
+  });
+});
