@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** They replace modules or the timers, so each has a process of its own; the others share theirs, and what it has loaded. */
 const isolated = {
-  product: ['test/functions/metrics.test.ts', 'test/functions/stream.test.ts'],
+  product: ['look-after-requests', 'metrics', 'stream'].map((name) => `test/functions/${name}.test.ts`),
   local: ['local/test/appsync/limits.test.ts', 'local/test/step-functions/storage/crash.test.ts'],
 };
 
