@@ -8,19 +8,22 @@ import { inside } from '../support/inside.ts';
 /** What the functions of the first release were sent; executions that run since then still send it. */
 const recorded = JSON.parse(readFileSync('test/functions/recorded/release-1.json', 'utf8')) as Record<string, never>;
 
+/** What the workflow of today sends, and what is sent since then: the next release must handle it. */
+const today = JSON.parse(readFileSync('test/functions/recorded/release-2.json', 'utf8')) as Record<string, never>;
+
 const backend = await startBackend();
 afterAll(() => backend.stop());
 const { stored, put, openSignatures, execution } = inside(backend);
 
 /** Invokes a function of today with a recorded payload, through Lambda's own API. */
-async function invoke(name: string): Promise<unknown> {
+async function invoke(name: string, payloads: Record<string, unknown> = recorded): Promise<unknown> {
   const [file = ''] = name.split(' ');
   const construct = file.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
   const target = backend.template
     .ofType('AWS::Lambda::Function')
     .find(({ logicalId }) => logicalId.includes(`${construct}Function`))!;
   const url = new URL(`${backend.url}/2015-03-31/functions/${target.physicalId}/invocations`);
-  const body = JSON.stringify(recorded[name]);
+  const body = JSON.stringify(payloads[name]);
   const headers = await signedHeaders(url, { ...backend.aws, service: 'lambda', headers: {}, body });
   const response = await fetch(url, { method: 'POST', headers, body });
   expect(response.headers.get('x-amz-function-error')).toBeNull();
@@ -103,3 +106,43 @@ describe('payloads of the first release', () => {
     });
   });
 });
+
+describe('payloads of today', () => {
+  it('are those of every state of the workflow, and of what looks after it', () => {
+    expect(Object.keys(today)).toEqual([
+      'close-request',
+      'look-after-requests',
+      'request-signature',
+      'resume-workflow',
+      'sign-automatically',
+    ]);
+    // What a state sends is recorded whole.
+    const definition: unknown = JSON.parse(readFileSync('test/infra/signing-definition.json', 'utf8'));
+    const sent = payloadsIn(definition).map((payload) => Object.keys(payload).sort());
+    const states = ['close-request', 'request-signature', 'sign-automatically'];
+    expect(sent.map(String).sort()).toEqual(states.map((name) => String(Object.keys(today[name]!).sort())).sort());
+  });
+
+  it('let request-signature ask, sign-automatically sign, close-request leave open what nothing has decided', async () => {
+    await put(open('recorded-today'));
+    await invoke('request-signature', today);
+    expect(await openSignatures('recorded-today')).toMatchObject([{ taskToken: 'token-of-today' }]);
+    await invoke('sign-automatically', today);
+    expect(await stored('recorded-today')).toMatchObject({
+      version: 4,
+      signers: { 'alice@example.com': { status: 'SIGNED' }, 'bob@example.com': { status: 'REQUESTED' } },
+    });
+    expect(await invoke('close-request', today)).toEqual({ status: 'PENDING', reason: null });
+  });
+
+  it('let resume-workflow see to an end, look-after-requests look', async () => {
+    expect(await invoke('resume-workflow', today)).toEqual({ batchItemFailures: [] });
+    expect(await invoke('look-after-requests', today)).toBeNull();
+  });
+});
+
+/** The payloads that a definition's states send. */
+function payloadsIn(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'Payload' ? [inner as object] : payloadsIn(inner)));
+}
