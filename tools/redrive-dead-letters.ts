@@ -11,6 +11,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { type DeadLetter, readDeadLetter, type SetAside, type StreamLetter } from '../functions/domain/dead-letter.ts';
 
 /** Settings that SDK clients share; left out, they find a deployed stack as every SDK does. */
 interface Access {
@@ -23,25 +24,6 @@ interface Access {
 type Delivery = { payload: unknown; about: string } & ({ functionName: string } | { queueArn: string });
 
 type Item = Record<string, AttributeValue>;
-
-/** A dead letter of a stream says where the changes were, not what they were. */
-interface StreamLetter {
-  requestContext: { functionArn: string };
-  DDBStreamBatchInfo: {
-    streamArn: string;
-    approximateArrivalOfFirstRecord: string;
-    approximateArrivalOfLastRecord: string;
-  };
-}
-
-/** A change that a function has set aside; functions/adapters/set-aside.ts makes it. */
-interface SetAside {
-  functionName: string;
-  table: string;
-  requestId: string;
-  version: number;
-  error: string;
-}
 
 /** By how much the times of events and of their stream records may differ. */
 const tolerance = 60_000;
@@ -84,7 +66,7 @@ export async function redrive(
     }
   }
   print(messages.length === 0 ? none : `${messages.length} dead letters read`);
-  const again = messages.some((message) => isAside(letterOf(message))) && (await count(queue, queueUrl));
+  const again = messages.some(isAside) && (await count(queue, queueUrl));
   if (again) print(`${again} set aside again; the function's log says why`);
   return isDone && !again;
 }
@@ -112,15 +94,12 @@ async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]
 /** What puts a message back: it came from a function, a stream, a queue, or EventBridge, which was to fill that queue. */
 async function deliveriesOf(message: Message, changes: Changes): Promise<Delivery[]> {
   const letter = letterOf(message);
-  if (isAside(letter)) return changes.aside(letter);
-  if (letter.DDBStreamBatchInfo) return changes.of(letter as StreamLetter);
-  const source = message.Attributes?.DeadLetterQueueSourceArn;
-  const queueArn = source ?? message.MessageAttributes?.TARGET_ARN?.StringValue;
-  // Of the whole event, the queue gets what its rule would have given.
-  const { executionArn, status } = source ? letter : (letter.detail ?? {});
-  if (!queueArn || !executionArn)
-    throw new Error('it is no dead letter that this stack makes; look at it in the queue');
-  return [{ queueArn, payload: { executionArn, status }, about: `the end of ${executionArn.split(':').at(-1)}` }];
+  if (letter && 'aside' in letter) return changes.aside(letter.aside);
+  if (letter && 'changes' in letter) return changes.of(letter.changes);
+  const queueArn = message.Attributes?.DeadLetterQueueSourceArn ?? message.MessageAttributes?.TARGET_ARN?.StringValue;
+  if (!queueArn || !letter) throw new Error('it is no dead letter that this stack makes; look at it in the queue');
+  const { executionArn } = letter.ended;
+  return [{ queueArn, payload: letter.ended, about: `the end of ${executionArn.split(':').at(-1)}` }];
 }
 
 async function send(queue: SQSClient, queueArn: string, payload: unknown): Promise<void> {
@@ -128,23 +107,9 @@ async function send(queue: SQSClient, queueArn: string, payload: unknown): Promi
   await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(payload) }));
 }
 
-type Letter = Partial<StreamLetter & SetAside & Ended> & { detail?: Ended };
+const letterOf = ({ Body }: Message): DeadLetter | undefined => readDeadLetter(Body!);
 
-/** The end of an execution, as the rule tells it. */
-interface Ended {
-  executionArn?: string;
-  status?: string;
-}
-
-const isAside = (letter: Letter): letter is SetAside => letter.table !== undefined;
-
-function letterOf({ Body }: Message): Letter {
-  try {
-    return JSON.parse(Body!) as Letter;
-  } catch {
-    return {};
-  }
-}
+const isAside = (message: Message) => 'aside' in (letterOf(message) ?? {});
 
 async function deliver(lambda: LambdaClient, delivery: Extract<Delivery, { functionName: string }>): Promise<void> {
   const { functionName, payload, about } = delivery;
@@ -166,7 +131,10 @@ interface Changes {
 
 /** Finds lost changes in the table: it is scanned once, for what happened while the changes of any message did. */
 function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
-  const infos = messages.flatMap((message) => letterOf(message).DDBStreamBatchInfo ?? []);
+  const infos = messages.flatMap((message) => {
+    const letter = letterOf(message);
+    return letter && 'changes' in letter ? [letter.changes.DDBStreamBatchInfo] : [];
+  });
   const first = Math.min(...infos.map((info) => windowOf(info).first));
   const last = Math.max(...infos.map((info) => windowOf(info).last));
   const scans = new Map<string, Promise<Item[]>>();
