@@ -20,6 +20,8 @@ export interface Questions {
   memory: number;
   /** Milliseconds of the processor that the process has used so far. */
   cpu: number;
+  /** For how long the event loop was held at a time, at most, since this was last asked; in milliseconds. */
+  hold: number;
   /** Requests whose workflow has ended so far. */
   ended: number;
   /** Resolves when nothing goes on any more. */

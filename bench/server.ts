@@ -1,5 +1,7 @@
 /** The backend as `npm start` runs it, but for the narration, in a process that can be asked. Arguments: the data folder, the durability. */
 import { Session } from 'node:inspector/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { start, type StartOptions } from '@countersign/local';
 import { synthesise } from '../tools/synthesise.ts';
 import { answerParent } from './child.ts';
@@ -15,6 +17,8 @@ const backend = await start({
   durability: (process.argv[3] ?? 'synced') as NonNullable<StartOptions['durability']>,
   onEvent: ({ kind }) => (ended += kind === 'executionEnded' ? 1 : 0),
 });
+const loop = monitorEventLoopDelay({ resolution: 1 });
+loop.enable();
 const session = new Session();
 session.connect();
 await session.post('Profiler.enable');
@@ -25,6 +29,13 @@ answerParent(
   {
     token: (email) => backend.token({ email, use: 'access' }),
     ended: () => ended,
+    async hold() {
+      // What holds the loop is measured when it is over.
+      await setTimeout(5);
+      const longest = loop.max / 1e6;
+      loop.reset();
+      return longest;
+    },
     idle: () => backend.idle().then(() => null),
     startProfile: () => session.post('Profiler.start').then(() => null),
     stopProfile: async () => layersOf((await session.post('Profiler.stop')).profile),
