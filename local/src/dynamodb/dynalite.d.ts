@@ -24,6 +24,14 @@ declare module 'dynalite/validations/*.js' {
   export default validation;
 }
 
+declare module 'dynalite/db/*Parser.js' {
+  const parser: {
+    /** The parsed expression, or what is wrong with its meaning; a SyntaxError is thrown. */
+    parse(text: string, options: { context: object }): string | Record<string, unknown>;
+  };
+  export default parser;
+}
+
 declare module 'dynalite/actions/*.js' {
   const action: (
     store: object,
