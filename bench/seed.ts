@@ -12,7 +12,7 @@ import {
 } from '@countersign/local/testing';
 import { workflowInput } from '../functions/domain/groups.ts';
 import { firstLook } from '../functions/domain/look.ts';
-import type { OpenSignature } from '../functions/domain/openSignature.ts';
+import type { OpenSignature } from '../functions/domain/open-signature.ts';
 import { compactEvent, type LastEvent, type StoredRequest } from '../functions/domain/request.ts';
 import type { RequestSignatureEvent } from '../functions/request-signature.ts';
 

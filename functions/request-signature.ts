@@ -5,7 +5,7 @@ import { readRequest } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
 import { askable } from './domain/ask.ts';
 import { Refusal } from './domain/errors.ts';
-import { openSignatureOf } from './domain/openSignature.ts';
+import { openSignatureOf } from './domain/open-signature.ts';
 import { tellSigner } from './use-cases/tell-signer.ts';
 
 /** What the state `Request signature` sends. Fields may be added, never renamed: executions outlive deployments. */

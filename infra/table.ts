@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { rowAttributes } from '../functions/domain/fields.ts';
-import { inboxFields } from '../functions/domain/openSignature.ts';
+import { inboxFields } from '../functions/domain/open-signature.ts';
 import { guarded } from './removal.ts';
 
 /** The two tables. The token lives in its own, so that IAM can keep it from the API. */

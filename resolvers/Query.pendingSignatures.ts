@@ -1,6 +1,6 @@
 import { util, type Context } from '@aws-appsync/utils';
 import type { PendingSignature, PendingSignatureConnection } from '../generated/schema.ts';
-import { inboxFields, type OpenSignature } from '../functions/domain/openSignature.ts';
+import { inboxFields, type OpenSignature } from '../functions/domain/open-signature.ts';
 
 /** Lists what waits for the caller: `queryOpenSignatures`, and `readRequests` to check each row against its request. */
 export function request(): unknown {

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** The most files that a change may touch, counted as its recipe counts them; a recipe that grows past it is a design fault. */
@@ -43,5 +45,13 @@ describe('a recipe of CONTRIBUTING.md', () => {
 
   it.each(recipes)('needs few files: $title', ({ title, files }) => {
     expect(new Set(files.map(({ file }) => file)).size).toBeLessThanOrEqual(atMost[title]!);
+  });
+});
+
+describe('files', () => {
+  it('are named in kebab-case, but for resolvers', () => {
+    const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.mjs'], { encoding: 'utf8' });
+    const others = files.split('\n').filter((file) => file !== '' && !/^(resolvers|generated)\//.test(file));
+    expect(others.filter((file) => !/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(basename(file)))).toEqual([]);
   });
 });

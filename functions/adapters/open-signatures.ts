@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { OpenSignature } from '../domain/openSignature.ts';
+import type { OpenSignature } from '../domain/open-signature.ts';
 import { dynamodb, unlessRefused } from './dynamodb.ts';
 import { environment } from './environment.ts';
 

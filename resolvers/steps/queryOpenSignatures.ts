@@ -1,6 +1,6 @@
 import { util, type Context, type DynamoDBQueryRequest } from '@aws-appsync/utils';
 import type { QueryPendingSignaturesArgs } from '../../generated/schema.ts';
-import type { OpenSignature } from '../../functions/domain/openSignature.ts';
+import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import { callerOf } from '../lib/caller.ts';
 import { pageLimit } from '../lib/checks.ts';
 import { refusePage } from '../lib/refuse.ts';

@@ -1,5 +1,5 @@
 import { runtime, util, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
-import type { OpenSignature } from '../../functions/domain/openSignature.ts';
+import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { callerOf } from '../lib/caller.ts';
 import { refuseUnavailable } from '../lib/refuse.ts';

@@ -1,6 +1,6 @@
 import { SendTaskFailureCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { RuntimeEvent } from '@countersign/local';
-import type { OpenSignature } from '../../functions/domain/openSignature.ts';
+import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { OpenSignature } from '../../functions/domain/openSignature.ts';
+import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import type { TestBackend } from './backend.ts';
 
