@@ -190,9 +190,9 @@ async function measurePush({ endpoint, ask }: Child, rounds: number) {
     const query = print(OnSignatureUpdateDocument);
     const lives = await Promise.all(sockets.map((socket) => socket.subscribe(query, variables)));
     const before = await ask('cpu');
-    const told = timed(() => Promise.all(lives.map((live) => live.next())));
+    const delivered = timed(() => Promise.all(lives.map((live) => live.next())));
     await bob.run(SignDocumentDocument, { input: variables });
-    const took = await told;
+    const took = await delivered;
     await ask('idle');
     // The first round warms up.
     if (round === 0) continue;

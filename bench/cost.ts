@@ -44,9 +44,9 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
   ];
   const storyteller = await createStoryteller();
   // So that no story pays for the start of the functions.
-  await storyteller.tell({ signers: 2, declines: true });
+  await storyteller.perform({ signers: 2, declines: true });
   const usages: [string, Usage & { signers: number }][] = [];
-  for (const [name, story] of stories) usages.push([name, { ...(await storyteller.tell(story)), ...story }]);
+  for (const [name, story] of stories) usages.push([name, { ...(await storyteller.perform(story)), ...story }]);
   const look = await storyteller.look();
   await storyteller.stop();
 

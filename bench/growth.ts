@@ -104,9 +104,9 @@ async function measureOpen(child: Child, end: number, samples: number): Promise<
   const [answer, push, query]: number[][] = [[], [], []];
   const sign = async (number: number) => {
     const live = await socket.subscribe(print(OnSignatureUpdateDocument), { requestId: requestId(number) });
-    const told = timed(() => live.next());
+    const delivered = timed(() => live.next());
     const answered = await timed(() => signOne(bob, number));
-    const pushed = await told;
+    const pushed = await delivered;
     await live.next();
     await live.stop();
     await child.ask('idle');
@@ -161,9 +161,9 @@ async function manySubscribers(counts: number[], rounds: number): Promise<Cell[]
         );
         const before = await child.ask('cpu');
         const begun = performance.now();
-        const told = lives.map((live) => live.next().then(() => performance.now() - begun));
+        const delivered = lives.map((live) => live.next().then(() => performance.now() - begun));
         await signOne(bob, number);
-        const times = await Promise.all(told);
+        const times = await Promise.all(delivered);
         await Promise.all(lives.map((live) => live.next()));
         await child.ask('idle');
         // The first round warms up.

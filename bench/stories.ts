@@ -20,7 +20,7 @@ export interface Story {
 
 /** A backend on which stories are told one after another, and what each would cost. */
 export interface Storyteller {
-  tell(story: Story): Promise<Usage>;
+  perform(story: Story): Promise<Usage>;
   /** What one scheduled look costs where nothing is due. */
   look(): Promise<Usage>;
   /** The request of the last story, as stored. */
@@ -71,13 +71,13 @@ export async function createStoryteller(): Promise<Storyteller> {
     },
   });
   const carol = await backend.as('carol@example.com');
-  let told = 0;
+  let stories = 0;
   let calls = 0;
   const idOf = (story: number) => `request-${String(story).padStart(28, '0')}`;
 
   return {
-    async tell({ signers, declines = false }) {
-      const requestId = idOf(++told);
+    async perform({ signers, declines = false }) {
+      const requestId = idOf(++stories);
       const manual = await Promise.all(
         Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
           const email = `signer.${String(at).padStart(3, '0')}@example.com`;
@@ -134,7 +134,7 @@ export async function createStoryteller(): Promise<Storyteller> {
       isLooking = false;
       return meter.take();
     },
-    stored: () => inside(backend).stored(idOf(told)),
+    stored: () => inside(backend).stored(idOf(stories)),
     stop: () => backend.stop(),
   };
 }

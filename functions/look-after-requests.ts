@@ -1,5 +1,5 @@
 import { environment } from './adapters/environment.ts';
-import { about, log } from './adapters/log.ts';
+import { logContext, log } from './adapters/log.ts';
 import { dueRequests, moveLook } from './adapters/looks.ts';
 import { count } from './adapters/metrics.ts';
 import { isOutage } from './adapters/outage.ts';
@@ -54,7 +54,10 @@ async function unlessFailing(act: () => Promise<unknown>, requestId?: string): P
     await act();
   } catch (error) {
     count('LookFailed');
-    log.error('not looked after; it comes again', { ...(requestId ? about(requestId) : {}), error: error as Error });
+    log.error('not looked after; it comes again', {
+      ...(requestId ? logContext(requestId) : {}),
+      error: error as Error,
+    });
     if (requestId !== undefined && !isOutage(error)) await unlessFailing(() => lookLater(requestId));
   }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { about, log } from './adapters/log.ts';
+import { logContext, log } from './adapters/log.ts';
 import { putOpenSignature, withdrawOpenSignature } from './adapters/open-signatures.ts';
 import { readRequest } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
-import { askable } from './domain/ask.ts';
+import { signerToAsk } from './domain/ask.ts';
 import { Refusal } from './domain/errors.ts';
 import { openSignatureOf } from './domain/open-signature.ts';
 import { tellSigner } from './use-cases/tell-signer.ts';
@@ -30,11 +30,11 @@ export interface RequestSignatureEvent {
 export const handler = workflowTask('RequestSignatureRefused', async (event: RequestSignatureEvent) => {
   const { requestId, signer: position } = event;
   const askedAt = Date.parse(event.askedAt);
-  const read = askable(await readRequest(requestId), event, Math.max(Date.now(), askedAt));
+  const read = signerToAsk(await readRequest(requestId), event, Math.max(Date.now(), askedAt));
   const delivery = randomBytes(6).toString('base64url');
   const open = openSignatureOf(read.request, read.signer, { ...event, askedAt, delivery });
   const put = await putOpenSignature(open);
-  if (!put) return log.info('a newer ask stands', about(requestId, position));
+  if (!put) return log.info('a newer ask stands', logContext(requestId, position));
   try {
     await tellSigner(read.request, { requestId, signer: position, dueAt: event.dueAt ?? askedAt, askedAt });
   } catch (refusal) {

@@ -1,4 +1,4 @@
-import { about, log } from './adapters/log.ts';
+import { logContext, log } from './adapters/log.ts';
 import type { WorkflowChange } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
 import { RequestClosed, SigningExpired } from './domain/errors.ts';
@@ -21,7 +21,7 @@ export interface SignAutomaticallyEvent {
 export const handler = workflowTask('SignAutomaticallyRefused', async (event: SignAutomaticallyEvent) => {
   const { requestId, signer } = event;
   const signed = await decideRequest(requestId, (request) => signature(request, event));
-  if (signed) log.info('signed automatically', about(requestId, signer));
+  if (signed) log.info('signed automatically', logContext(requestId, signer));
 });
 
 function signature(

@@ -5,19 +5,19 @@ import { type Backend, start } from '@countersign/local';
 import { createClient } from './client/graphql-client.ts';
 import { followRequest, type SignatureUpdate } from './client/signature-updates.ts';
 import { synthesise } from './synthesise.ts';
-import { untilTold } from './terminal/lifetime.ts';
+import { untilStopped } from './terminal/lifetime.ts';
 import { run } from './terminal/run.ts';
 
 const people = { carol: 'carol@example.com', alice: 'alice@example.com', bob: 'bob@example.com' };
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 await run('demo', async () => {
-  const told = untilTold();
+  const stopped = untilStopped();
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
   try {
     const backend = await start({ assembly: await synthesise(), port: 0, dataDir });
     try {
-      await Promise.race([tell(backend), told]);
+      await Promise.race([playStory(backend), stopped]);
     } finally {
       await backend.stop();
     }
@@ -28,7 +28,7 @@ await run('demo', async () => {
 });
 
 /** The tutorial's story: Carol sends document 3, Alice signs automatically, Bob by hand. */
-async function tell({ template, token }: Backend): Promise<void> {
+async function playStory({ template, token }: Backend): Promise<void> {
   const { GraphqlEndpoint: endpoint, RealtimeEndpoint: realtime } = template.outputs;
   const clientOf = (email: string) =>
     createClient({ endpoint: endpoint!, realtime: realtime!, token: () => token({ email, use: 'access' }) });

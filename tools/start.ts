@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { environmentOptions, start } from '@countersign/local';
 import { synthesise } from './synthesise.ts';
-import { untilTold } from './terminal/lifetime.ts';
+import { untilStopped } from './terminal/lifetime.ts';
 import { narrate } from './terminal/narrate.ts';
 import { run } from './terminal/run.ts';
 import { settings } from './terminal/settings.ts';
@@ -12,7 +12,7 @@ const query =
 
 await run('start', async ({ options }) => {
   const { port, dataDir } = settings();
-  const told = untilTold();
+  const stopped = untilStopped();
   const print = (line: string) => process.stdout.write(`${line}\n`);
   print('synthesising what has changed, and starting …');
   const backend = await start({
@@ -49,7 +49,7 @@ Ctrl-C stops it; what was accepted is kept.
   const waiting = Object.entries(backend.queues()).filter(([, count]) => count > 0);
   for (const [queue, count] of waiting) print(`queue     ${count} dead letters wait in ${queue}: npm run redrive`);
 
-  const failure = await Promise.race([backend.failed, told]);
+  const failure = await Promise.race([backend.failed, stopped]);
   if (failure) {
     await backend.stop().catch(() => {});
     throw new Error(`${failure.message}; stopped, with all that was accepted until then kept in ${dataDir}`);

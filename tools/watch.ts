@@ -18,17 +18,17 @@ await run('watch', async ({ arguments: [email, requestId] }) => {
     token: () => issueToken({ assembly, dataDir, email: email!, use: 'access' }),
   });
   const onNotice = (line: string) => process.stderr.write(`${line}\n`);
-  const told = {
+  const handlers = {
     onUpdate: (update: SignatureUpdate) => process.stdout.write(`${JSON.stringify(update)}\n`),
     onConnected: (isAgain: boolean) =>
       onNotice(isAgain ? 'connected again' : `watching ${requestId ?? `the inbox of ${email}`}; Ctrl-C ends it`),
     onNotice,
   };
-  await (requestId ? followRequest(client, requestId, told) : followInbox(client, email!.toLowerCase(), told)).catch(
-    (error: Error) => {
-      throw inOneLine(error, requestId ?? 'this inbox', email!, dataDir);
-    },
-  );
+  await (
+    requestId ? followRequest(client, requestId, handlers) : followInbox(client, email!.toLowerCase(), handlers)
+  ).catch((error: Error) => {
+    throw inOneLine(error, requestId ?? 'this inbox', email!, dataDir);
+  });
 });
 
 /** Says what a person can do about a refusal. */

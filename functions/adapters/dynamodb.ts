@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { withoutValues } from './service-errors.ts';
+import { redactErrors } from './service-errors.ts';
 
 /** The table client of a function; kept between invocations. */
-export const dynamodb = DynamoDBDocumentClient.from(withoutValues(new DynamoDBClient({})), {
+export const dynamodb = DynamoDBDocumentClient.from(redactErrors(new DynamoDBClient({})), {
   marshallOptions: { removeUndefinedValues: true },
 });
 

@@ -7,7 +7,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 export const log = new Logger();
 
 /** What every line is about: the request, and the signer by position. */
-export const about = (requestId: string, signer?: number) => ({
+export const logContext = (requestId: string, signer?: number) => ({
   requestId,
   ...(signer === undefined ? {} : { signer }),
 });

@@ -19,7 +19,7 @@ interface Client {
  * the history of the execution. A denial names only role, action and resource; its words stay. Errors name the client too,
  * and what it did well is noted: see outage.ts.
  */
-export function withoutValues<Kind extends Client>(client: Kind): Kind {
+export function redactErrors<Kind extends Client>(client: Kind): Kind {
   client.middlewareStack.add(
     (next: (call: unknown) => Promise<unknown>, { commandName = 'a call', clientName = '' }) =>
       async (call: unknown) => {
@@ -29,7 +29,7 @@ export function withoutValues<Kind extends Client>(client: Kind): Kind {
           return output;
         } catch (error) {
           if (error instanceof Error) Object.assign(error, { service: clientName });
-          throw discreet(error, commandName);
+          throw redactError(error, commandName);
         }
       },
     { step: 'initialize' },
@@ -37,7 +37,7 @@ export function withoutValues<Kind extends Client>(client: Kind): Kind {
   return client;
 }
 
-function discreet(error: unknown, commandName: string): unknown {
+function redactError(error: unknown, commandName: string): unknown {
   if (!isOfService(error) || error.name === 'AccessDeniedException') return error;
   const said = error.message;
   error.message = `${commandName} answered ${error.name}; AWS knows it as request ${error.$metadata?.requestId}`;

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { StoredRequest } from '../domain/request.ts';
-import { about, briefly, log } from './log.ts';
+import { logContext, briefly, log } from './log.ts';
 import { type Count, count } from './metrics.ts';
 import { isOutage, serviceOf, takeAnswers } from './outage.ts';
 import { setAside } from './set-aside.ts';
@@ -70,7 +70,7 @@ async function follow(line: Line, handle: (request: StoredRequest) => Promise<vo
       const request = imageOf(line.changes[0].record);
       await handle(request);
       const { type, signer } = request.lastEvent;
-      log.info('change handled', { ...about(request.id, signer), version: request.version, event: type });
+      log.info('change handled', { ...logContext(request.id, signer), version: request.version, event: type });
       for (const service of takeAnswers()) answers.note(service, line.requestId);
       aloneSince.delete(line.changes.shift()!.record.dynamodb!.SequenceNumber!);
     } catch (error) {
@@ -78,12 +78,12 @@ async function follow(line: Line, handle: (request: StoredRequest) => Promise<vo
       else await aside(line, error as Error);
     }
   }
-  if (line.outage) log.error('change not handled; it comes again', { ...told(line), error: line.outage });
+  if (line.outage) log.error('change not handled; it comes again', { ...contextOf(line), error: line.outage });
 }
 
 /** Sets the first change of a line aside; where even that fails, the line stops by that. */
 async function aside(line: Line, error: Error): Promise<boolean> {
-  const change = told(line);
+  const change = contextOf(line);
   try {
     const table = line.changes[0]!.record.eventSourceARN!.split('/')[1]!;
     await setAside({ table, requestId: line.requestId, version: change.version, error: error.name });
@@ -97,8 +97,8 @@ async function aside(line: Line, error: Error): Promise<boolean> {
   return true;
 }
 
-const told = ({ requestId, changes }: Line) => ({
-  ...about(requestId),
+const contextOf = ({ requestId, changes }: Line) => ({
+  ...logContext(requestId),
   version: Number(changes[0]!.record.dynamodb!.NewImage?.version?.N),
 });
 

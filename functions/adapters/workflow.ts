@@ -13,9 +13,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { WorkflowInput } from '../domain/groups.ts';
 import { environment } from './environment.ts';
-import { withoutValues } from './service-errors.ts';
+import { redactErrors } from './service-errors.ts';
 
-const client = withoutValues(new SFNClient({}));
+const client = redactErrors(new SFNClient({}));
 
 /**
  * The name of an execution: the first one has the request's id, each later one a hash of the id and its number, which is

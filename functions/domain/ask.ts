@@ -20,7 +20,7 @@ export function remindedOf({ events }: StoredRequest, position: number): number 
  * @param now milliseconds since the epoch
  * @throws RequestClosed, SignerAnswered, SigningExpired where nobody is to be asked any more
  */
-export function askable(
+export function signerToAsk(
   request: StoredRequest | undefined,
   { requestId, signer: position }: { requestId: string; signer: number },
   now: number,

@@ -1,9 +1,9 @@
 /**
  * What the history of an execution holds. Step Functions ends an execution at 25,000 events, so an execution stays below
- * `mostEvents` whatever happens to it, and leaves what remains for the retries of `Close request`.
+ * `maxEvents` whatever happens to it, and leaves what remains for the retries of `Close request`.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
-export const mostEvents = 20_000;
+export const maxEvents = 20_000;
 
 /** At most so many events, each as infra/signing-definition.ts makes them: a test compares them with executions. */
 export const eventsOf = {
@@ -19,10 +19,10 @@ export const eventsOf = {
   round: 9,
 };
 
-/** How many faults each signer's tasks may have in one execution, so that all together stay below `mostEvents`. */
+/** How many faults each signer's tasks may have in one execution, so that all together stay below `maxEvents`. */
 export function roundsOf(plan: { groups: number; signers: number; reminders: number }): number {
   const { execution, group, signer, reminder, round } = eventsOf;
   const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;
   // Nobody is asked where all have answered.
-  return Math.floor((mostEvents - spoken) / (Math.max(1, plan.signers) * round));
+  return Math.floor((maxEvents - spoken) / (Math.max(1, plan.signers) * round));
 }

@@ -2,7 +2,7 @@ import { changeRequest, readRequest, type WorkflowChange } from '../adapters/req
 import type { StoredRequest } from '../domain/request.ts';
 
 /** A refused write means that another change came first. A request has fewer changes at a time than this. */
-const mostTries = 100;
+const maxTries = 100;
 
 /**
  * Decides by the item and writes what was decided, as one conditional update; where another write came between, it decides
@@ -16,7 +16,7 @@ export async function decideRequest(
   decide: (request: StoredRequest | undefined) => WorkflowChange | undefined,
   known?: StoredRequest,
 ): Promise<StoredRequest | undefined> {
-  for (let tries = 0; tries < mostTries; tries++) {
+  for (let tries = 0; tries < maxTries; tries++) {
     const isKnown = known !== undefined && tries === 0;
     const request = isKnown ? known : await readRequest(id);
     const change = decide(request);
@@ -24,5 +24,5 @@ export async function decideRequest(
     const changed = change && (await changeRequest(request!, change));
     if (changed) return changed;
   }
-  throw new Error(`request ${id} changes too fast: ${mostTries} writes were overtaken`);
+  throw new Error(`request ${id} changes too fast: ${maxTries} writes were overtaken`);
 }

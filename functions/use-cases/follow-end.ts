@@ -1,4 +1,4 @@
-import { about, log } from '../adapters/log.ts';
+import { logContext, log } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { readRequest } from '../adapters/requests.ts';
 import { replaceWorkflow } from './replace-workflow.ts';
@@ -25,7 +25,7 @@ export async function followEnd(requestId: string, { number, status: ended, erro
   const { status, isNew } = settled;
   if ((isNew || status === 'PENDING') && error !== 'SigningHandedOver') {
     count('WorkflowBroke');
-    log.error('an execution ended before its request', { ...about(requestId), number, ended, error });
+    log.error('an execution ended before its request', { ...logContext(requestId), number, ended, error });
   }
   return status === 'PENDING' ? replaceWorkflow(requestId, number) : isNew;
 }

@@ -1,4 +1,4 @@
-import { about, log } from '../adapters/log.ts';
+import { logContext, log } from '../adapters/log.ts';
 import { endLooks, moveLook } from '../adapters/looks.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
@@ -26,7 +26,7 @@ const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promis
     const { isNew, status } = await settleRequest(id);
     if (!isNew) return;
     count('OverdueClosed');
-    log.warn('a request was open after its deadline', { ...about(id), status });
+    log.warn('a request was open after its deadline', { ...logContext(id), status });
   },
   async open(request) {
     await completeAnswered(request);
@@ -41,7 +41,7 @@ async function completeAnswered(request: StoredRequest): Promise<void> {
     const { status, position } = request.signers[open.email] ?? {};
     if (status !== 'SIGNED') continue;
     if (await completeTask(open.taskToken))
-      log.warn('a task waited for an answer that was given', about(request.id, position));
+      log.warn('a task waited for an answer that was given', logContext(request.id, position));
     await deleteOpenSignature(open);
   }
 }
@@ -57,7 +57,7 @@ async function ensureWorkflow(request: StoredRequest): Promise<void> {
   if (!execution) {
     if (!(await startWorkflow(input))) return;
     count('WorkflowStartedLate');
-    log.warn('an execution was missing', { ...about(requestId), number });
+    log.warn('an execution was missing', { ...logContext(requestId), number });
   } else if (!alive.has(execution.status)) {
     const { status, error } = execution;
     if (await followEnd(requestId, { number, status, error })) count('WorkflowReplaced');

@@ -1,4 +1,4 @@
-import { about, log } from '../adapters/log.ts';
+import { logContext, log } from '../adapters/log.ts';
 import { noteExecution, readRequest } from '../adapters/requests.ts';
 import { startWorkflow } from '../adapters/workflow.ts';
 import { workflowInput } from '../domain/groups.ts';
@@ -19,7 +19,7 @@ export async function replaceWorkflow(requestId: string, ended: number): Promise
     const noted = execution > ended ? request : await noteExecution(request, ended + 1);
     if (!noted) continue;
     const isNew = await startWorkflow(workflowInput(noted));
-    if (isNew) log.info('another execution goes on', { ...about(requestId), number: ended + 1 });
+    if (isNew) log.info('another execution goes on', { ...logContext(requestId), number: ended + 1 });
     return isNew;
   }
 }

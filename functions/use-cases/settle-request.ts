@@ -1,5 +1,5 @@
 import type { SigningStatus } from '../../generated/schema.ts';
-import { about, log } from '../adapters/log.ts';
+import { logContext, log } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
@@ -35,7 +35,7 @@ export async function settleRequest(
   if (!status || status === 'PENDING') return { status, isNew: false };
   if (closed) count(eventKinds[status].counts);
   for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
-  log.info('request closed', { ...about(requestId), status });
+  log.info('request closed', { ...logContext(requestId), status });
   return { status, isNew: closed !== undefined };
 }
 

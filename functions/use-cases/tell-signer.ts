@@ -1,6 +1,6 @@
-import { about, log } from '../adapters/log.ts';
+import { logContext, log } from '../adapters/log.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
-import { askable, dueEvent, type ReadSigner } from '../domain/ask.ts';
+import { signerToAsk, dueEvent, type ReadSigner } from '../domain/ask.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { decideRequest } from './decide-request.ts';
 
@@ -22,12 +22,12 @@ export interface KeptAsk {
  * @throws SignerAnswered, RequestClosed, SigningExpired
  */
 export async function tellSigner(known: StoredRequest, ask: KeptAsk): Promise<void> {
-  const told = await decideRequest(
+  const written = await decideRequest(
     ask.requestId,
-    (request) => dueChange(askable(request, ask, Math.max(Date.now(), ask.askedAt)), ask),
+    (request) => dueChange(signerToAsk(request, ask, Math.max(Date.now(), ask.askedAt)), ask),
     known,
   );
-  log.info(told ? 'signer asked' : 'signer asked again, and told nothing', about(ask.requestId, ask.signer));
+  log.info(written ? 'signer asked' : 'signer asked again, and told nothing', logContext(ask.requestId, ask.signer));
 }
 
 function dueChange(

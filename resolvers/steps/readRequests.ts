@@ -26,7 +26,7 @@ export function response(ctx: Context): OpenSignature[] {
   const me = callerOf(ctx).email;
   return (ctx.stash.rows as OpenSignature[]).filter((_, index) => {
     const item = items[index];
-    const standing = item?.signers?.[me]?.status;
-    return item?.status === 'PENDING' && item.expiresAt > now && (standing === 'WAITING' || standing === 'REQUESTED');
+    const status = item?.signers?.[me]?.status;
+    return item?.status === 'PENDING' && item.expiresAt > now && (status === 'WAITING' || status === 'REQUESTED');
   });
 }

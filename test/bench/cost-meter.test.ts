@@ -9,7 +9,7 @@ afterAll(() => storyteller.stop());
 
 /** All that does not depend on the machine: its speed, and which changes happen to wait together. */
 async function countsOf(story: Story): Promise<Partial<Usage>> {
-  const { gigabyteSeconds: _time, invocationsAsBatched: _batched, ...counts } = await storyteller.tell(story);
+  const { gigabyteSeconds: _time, invocationsAsBatched: _batched, ...counts } = await storyteller.perform(story);
   return counts;
 }
 
@@ -58,7 +58,7 @@ describe('the cost of a signing request', () => {
   });
 
   it('of two signers is within its goals', async () => {
-    const usage = await storyteller.tell({ signers: 2 });
+    const usage = await storyteller.perform({ signers: 2 });
     expect(usage.transitions).toBeLessThanOrEqual(12);
     expect(usage.invocations).toBeLessThanOrEqual(9);
     expect(usage.writeUnits).toBeLessThanOrEqual(16);

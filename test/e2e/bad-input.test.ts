@@ -82,12 +82,12 @@ describe('input that is out of bounds', () => {
     ['a long title', { title: 'x'.repeat(201) }, 'at most 200'],
     ['a long message', { message: 'x'.repeat(2001) }, 'at most 2000'],
     ['a long name', { signers: [signer('bob@example.com', { name: 'x'.repeat(101) })] }, 'at most 100'],
-  ])('rejects %s', async (_name, overrides, told) => {
+  ])('rejects %s', async (_name, overrides, text) => {
     for (const id of overrides.id === undefined ? [undefined, randomUUID()] : [overrides.id]) {
       const { data, errors } = await carol.run(StartSigningDocument, { input: startInput({ ...overrides, id: id! }) });
       expect(data).toEqual({ startSigning: null });
       expect(errors).toMatchObject([
-        { errorType: 'InvalidInput', path: ['startSigning'], message: expect.stringContaining(told) },
+        { errorType: 'InvalidInput', path: ['startSigning'], message: expect.stringContaining(text) },
       ]);
     }
   });

@@ -231,7 +231,7 @@ async function stumble(): Promise<void> {
     }
     throw new Error('the request does not come on its feet');
   };
-  await until((_, standing) => standing === 'REQUESTED');
+  await until((_, status) => status === 'REQUESTED');
   await bob.get(SignDocumentDocument, { input: { requestId: id, documentSha256: texts.hash } });
   await until((status) => status === 'COMPLETED');
   const failed = [...stumbled].map((each) => each.split('.').at(-1));

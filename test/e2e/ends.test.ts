@@ -62,8 +62,10 @@ describe('groups', () => {
     await asked('erin@example.com');
     await erin.get(SignDocumentDocument, sign);
     await closed();
-    const told = (await read()).history.map(({ type, signer }) => (signer ? `${type} ${signer.split('@')[0]}` : type));
-    expect([told[0], ...told.slice(1, 3).sort(), ...told.slice(3)]).toEqual([
+    const events = (await read()).history.map(({ type, signer }) =>
+      signer ? `${type} ${signer.split('@')[0]}` : type,
+    );
+    expect([events[0], ...events.slice(1, 3).sort(), ...events.slice(3)]).toEqual([
       'STARTED',
       ...['REQUESTED bob', 'REQUESTED dave', 'SIGNED dave', 'SIGNED bob'],
       ...['REQUESTED erin', 'SIGNED erin'],

@@ -84,12 +84,12 @@ const fields = roots.flatMap((root) =>
 );
 
 /** Whether an error is one that clients are told of: a code of the table, or AppSync's own refusal of an operation. */
-const isTold = ({ errorType, path }: NonNullable<Answered['errors']>[0]) =>
+const isKnown = ({ errorType, path }: NonNullable<Answered['errors']>[0]) =>
   errorType ? Object.hasOwn(errorCodes, errorType) : (path ?? null) === null;
 
 /** What is wrong with an answer; nothing where it is one that clients are told of. */
 const faultOf = ({ data, errors }: Answered) =>
-  errors ? errors.find((each) => !isTold(each)) : data ? undefined : 'neither data nor errors';
+  errors ? errors.find((each) => !isKnown(each)) : data ? undefined : 'neither data nor errors';
 
 describe('an argument at its extremes', () => {
   it('is given of every field', () => {

@@ -24,7 +24,7 @@ const dave = await backend.as('dave@example.com');
 const mallory = await backend.as('mallory@example.com');
 
 type Inbox = Subscription<NonNullable<OnSignatureRequestedSubscription['onSignatureRequested']>>;
-const told = ({ items }: Inbox) => items.map(({ requestId, event, signer }) => ({ requestId, event, signer }));
+const asksIn = ({ items }: Inbox) => items.map(({ requestId, event, signer }) => ({ requestId, event, signer }));
 
 describe('onSignatureRequested', () => {
   it('brings each person what asks or reminds them, and nothing else', async () => {
@@ -60,17 +60,17 @@ describe('onSignatureRequested', () => {
       { requestId: second.id, event: 'REQUESTED', signer: 'bob@example.com' },
       { requestId: last.id, event: 'REQUESTED', signer: 'bob@example.com' },
     ];
-    expect(told(phone)).toEqual(toBob);
-    expect(told(laptop)).toEqual(toBob);
-    expect(told(daves)).toEqual([
+    expect(asksIn(phone)).toEqual(toBob);
+    expect(asksIn(laptop)).toEqual(toBob);
+    expect(asksIn(daves)).toEqual([
       { requestId: first.id, event: 'REQUESTED', signer: 'dave@example.com' },
       { requestId: last.id, event: 'REQUESTED', signer: 'dave@example.com' },
     ]);
-    expect(told(carols)).toEqual([
+    expect(asksIn(carols)).toEqual([
       { requestId: second.id, event: 'REQUESTED', signer: 'carol@example.com' },
       { requestId: last.id, event: 'REQUESTED', signer: 'carol@example.com' },
     ]);
-    expect(told(mallorys)).toEqual([{ requestId: last.id, event: 'REQUESTED', signer: 'mallory@example.com' }]);
+    expect(asksIn(mallorys)).toEqual([{ requestId: last.id, event: 'REQUESTED', signer: 'mallory@example.com' }]);
     expect(phone.items[1]).toEqual({
       requestId: first.id,
       documentId: '3',

@@ -91,7 +91,7 @@ describe('the largest request', () => {
     expect(userAgent).toBe('é'.repeat(300));
     expect(sizeOf(item)).toBeLessThan(200_000);
     // AppSync's runtime ends walks through lists in silence at about 1,000; its end is one event more.
-    expect(longestList(item)).toBeLessThan(990);
+    expect(maxListLength(item)).toBeLessThan(990);
     // A batch of ten such changes is what the stream gives to a function at most: 6 MB.
     expect(10 * Buffer.byteLength(JSON.stringify(marshall(item)))).toBeLessThan(6_000_000);
     const update = await updates.until(({ version }) => version === 801);
@@ -115,8 +115,8 @@ describe('the largest request', () => {
 });
 
 /** How many elements the longest list, or map, of a value has. */
-function longestList(value: unknown): number {
+function maxListLength(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const elements = Object.values(value);
-  return Math.max(elements.length, ...elements.map(longestList));
+  return Math.max(elements.length, ...elements.map(maxListLength));
 }

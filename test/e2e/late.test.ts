@@ -61,7 +61,7 @@ const carol = await backend.as('carol@example.com');
 const bob = await backend.as('bob@example.com');
 const begin = (overrides: Partial<StartSigningInput>) =>
   carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')], ...overrides }) });
-const told = async (id: string) => {
+const historyOf = async (id: string) => {
   const { status, history } = await carol.get(GetSigningRequestDocument, { id });
   return [status, ...history.map(({ type }) => type)].join(' ');
 };
@@ -85,7 +85,7 @@ describe('a workflow that starts late', () => {
     clock.advance(60_000);
     await executionEnded(id);
 
-    expect(await told(id)).toBe('EXPIRED STARTED EXPIRED');
+    expect(await historyOf(id)).toBe('EXPIRED STARTED EXPIRED');
     expect(await execution(id)).toMatchObject({ status: 'FAILED', error: 'SigningExpired' });
     expect(await openSignatures(id)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('an ask that is delivered once more', () => {
 
     await sign(id);
     await idle();
-    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED REMINDED SIGNED COMPLETED');
+    expect(await historyOf(id)).toBe('COMPLETED STARTED REQUESTED REMINDED SIGNED COMPLETED');
   });
 
   it('leaves the token of the attempt that came after it', async () => {
@@ -115,7 +115,7 @@ describe('an ask that is delivered once more', () => {
 
     await sign(id);
     await idle();
-    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+    expect(await historyOf(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
   });
 
   it('leaves the token that is waited for, when it cannot read', async () => {
@@ -130,7 +130,7 @@ describe('an ask that is delivered once more', () => {
 
     await sign(id);
     await idle();
-    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+    expect(await historyOf(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
   });
 
   it('leaves the token that is waited for, when the signature comes just then', async () => {
@@ -142,7 +142,7 @@ describe('an ask that is delivered once more', () => {
     holdsBack = false;
     clock.advance(60_000);
     await idle();
-    expect(await told(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
+    expect(await historyOf(id)).toBe('COMPLETED STARTED REQUESTED SIGNED COMPLETED');
   });
 
   it('leaves no token behind when its signature has been followed', async () => {
@@ -190,7 +190,7 @@ describe('an ask that is delivered once more', () => {
     await idle();
     expect(await deliverAgain[0]!()).toMatchObject({ ok: false, error: { errorType: 'SignerAnswered' } });
     expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
-    expect(await told(id)).toBe('PENDING STARTED REQUESTED SIGNED REQUESTED');
+    expect(await historyOf(id)).toBe('PENDING STARTED REQUESTED SIGNED REQUESTED');
   });
 });
 

@@ -65,7 +65,7 @@ const { sub: requestedBySub } = JSON.parse(Buffer.from(carol.token.split('.')[1]
 };
 
 /** Makes a request of Carol's whose signers stand as given. */
-function standing(answers: Answers, overrides: Partial<Omit<StoredRequest, 'events'>> = {}): StoredRequest {
+function requestWith(answers: Answers, overrides: Partial<Omit<StoredRequest, 'events'>> = {}): StoredRequest {
   const one = (name: keyof Answers, position: number, order = 1): StoredSigner => {
     const status = answers[name] ?? 'WAITING';
     return storedSigner({ position, order, status });
@@ -115,7 +115,7 @@ const closed = {
 /** Every state that a request can be in, and what each caller's sign, decline, cancel and repeated start come to. */
 const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutation, Outcome>>>]> = {
   'PENDING, nobody asked': [
-    standing({}),
+    requestWith({}),
     {
       requester: of('Unauthorized Unauthorized done same'),
       turn: of('done done Unauthorized IdempotencyConflict'),
@@ -124,7 +124,7 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
     },
   ],
   'PENDING, the first order signed': [
-    standing({ ...all, will: 'WAITING' }),
+    requestWith({ ...all, will: 'WAITING' }),
     {
       requester: of('Unauthorized Unauthorized done same'),
       waits: of('done done Unauthorized IdempotencyConflict'),
@@ -133,7 +133,7 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
     },
   ],
   'PENDING, some asked': [
-    standing(halfway),
+    requestWith(halfway),
     {
       requester: of('Unauthorized Unauthorized done same'),
       turn: of('done done Unauthorized IdempotencyConflict'),
@@ -143,24 +143,24 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
     },
   ],
   'PENDING, all signed': [
-    standing(all),
+    requestWith(all),
     { requester: of('Unauthorized Unauthorized RequestClosed same'), signed, ...outsiders },
   ],
-  'PENDING, the deadline passed': [standing(halfway, passed), closed],
+  'PENDING, the deadline passed': [requestWith(halfway, passed), closed],
   COMPLETED: [
-    standing(all, { status: 'COMPLETED' }),
+    requestWith(all, { status: 'COMPLETED' }),
     { requester: of('Unauthorized Unauthorized RequestClosed same'), signed, ...outsiders },
   ],
   DECLINED: [
-    standing({ ...halfway, dora: 'DECLINED' }, { status: 'DECLINED', closedReason: 'no' }),
+    requestWith({ ...halfway, dora: 'DECLINED' }, { status: 'DECLINED', closedReason: 'no' }),
     { ...closed, declined: of('AlreadyAnswered same Unauthorized IdempotencyConflict') },
   ],
-  EXPIRED: [standing(halfway, { ...passed, status: 'EXPIRED' }), closed],
+  EXPIRED: [requestWith(halfway, { ...passed, status: 'EXPIRED' }), closed],
   CANCELLED: [
-    standing(halfway, { status: 'CANCELLED' }),
+    requestWith(halfway, { status: 'CANCELLED' }),
     { ...closed, requester: of('Unauthorized Unauthorized same same') },
   ],
-  FAILED: [standing(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
+  FAILED: [requestWith(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
 };
 
 /** Outcomes of sign, decline, cancel and repeat, in this order. */

@@ -51,7 +51,7 @@ async function pass(seconds: number, step = Math.min(seconds, 5)): Promise<void>
   }
 }
 
-const told = async ({ read }: Followed) =>
+const historyOf = async ({ read }: Followed) =>
   (await read()).history.map(({ type, signer }) => (signer ? `${type} ${signer.split('@')[0]}` : type));
 
 describe('an outage of 45 seconds on day 200 of 364', { timeout: 120_000 }, () => {
@@ -66,7 +66,7 @@ describe('an outage of 45 seconds on day 200 of 364', { timeout: 120_000 }, () =
     await pass(10 * minute);
     await sign(dave, request);
     await backend.idle();
-    expect(await told(request)).toEqual([
+    expect(await historyOf(request)).toEqual([
       ...['STARTED', 'REQUESTED bob', 'SIGNED bob', 'REQUESTED dave', 'SIGNED dave', 'COMPLETED'],
     ]);
     await executionEnded(request.id);
@@ -84,7 +84,7 @@ describe('an outage of 45 seconds on day 200 of 364', { timeout: 120_000 }, () =
     await pass(45);
     out.clear();
     await pass(3 * minute);
-    expect(await told(request)).toEqual(['STARTED', 'REQUESTED bob', 'SIGNED bob', 'COMPLETED']);
+    expect(await historyOf(request)).toEqual(['STARTED', 'REQUESTED bob', 'SIGNED bob', 'COMPLETED']);
     await executionEnded(request.id);
     await request.updates.close();
   });
@@ -105,10 +105,10 @@ describe('an outage', { timeout: 120_000 }, () => {
     await pass(seconds, step);
     out.clear();
     await pass(15 * minute, Math.min(step, minute));
-    expect(await told(request)).toEqual(['STARTED', 'REQUESTED bob']);
+    expect(await historyOf(request)).toEqual(['STARTED', 'REQUESTED bob']);
     await sign(bob, request);
     await backend.idle();
-    expect(await told(request)).toEqual(['STARTED', 'REQUESTED bob', 'SIGNED bob', 'COMPLETED']);
+    expect(await historyOf(request)).toEqual(['STARTED', 'REQUESTED bob', 'SIGNED bob', 'COMPLETED']);
     await request.updates.close();
   });
 
@@ -119,9 +119,9 @@ describe('an outage', { timeout: 120_000 }, () => {
     await pass(20 * minute, 10);
     out.clear();
     await pass(15 * minute, 30);
-    expect(await told(request)).toEqual(['STARTED', 'REQUESTED bob', 'REMINDED bob']);
+    expect(await historyOf(request)).toEqual(['STARTED', 'REQUESTED bob', 'REMINDED bob']);
     await pass(26 * minute, minute);
-    expect(await told(request)).toEqual(['STARTED', 'REQUESTED bob', 'REMINDED bob', 'REMINDED bob']);
+    expect(await historyOf(request)).toEqual(['STARTED', 'REQUESTED bob', 'REMINDED bob', 'REMINDED bob']);
     await request.updates.close();
   });
 
@@ -132,10 +132,10 @@ describe('an outage', { timeout: 120_000 }, () => {
     out.clear();
     await pass(15 * minute, 30);
     const reminded = ['STARTED', 'REQUESTED bob', 'REMINDED bob'];
-    expect(await told(request)).toEqual(reminded);
+    expect(await historyOf(request)).toEqual(reminded);
     // The reminder after four hours is late by more than half an hour: it is that of the fifth hour too.
     await pass(hour, 5 * minute);
-    expect((await told(request)).length).toBeLessThanOrEqual(reminded.length + 1);
+    expect((await historyOf(request)).length).toBeLessThanOrEqual(reminded.length + 1);
     await request.updates.close();
   });
 
@@ -148,11 +148,11 @@ describe('an outage', { timeout: 120_000 }, () => {
     });
     await other.asked('bob@example.com');
     await pass(10 * minute, 10);
-    expect(await told(other)).toEqual(['STARTED', 'REQUESTED bob']);
+    expect(await historyOf(other)).toEqual(['STARTED', 'REQUESTED bob']);
     expect(await openSignatures(other.id)).toHaveLength(1);
     out.clear();
     await pass(10 * minute, 10);
-    expect(await told(other)).toEqual(['STARTED', 'REQUESTED bob', 'SIGNED alice']);
+    expect(await historyOf(other)).toEqual(['STARTED', 'REQUESTED bob', 'SIGNED alice']);
     expect(await openSignatures(request.id)).toEqual([before]);
     for (const each of [request, other]) {
       await sign(bob, each);
@@ -168,7 +168,7 @@ describe('an outage', { timeout: 120_000 }, () => {
     await pass(7 * hour, 5 * minute);
     out.clear();
     await pass(3 * minute, 10);
-    expect(await told(request)).toEqual(['STARTED', 'REQUESTED bob', 'EXPIRED']);
+    expect(await historyOf(request)).toEqual(['STARTED', 'REQUESTED bob', 'EXPIRED']);
     expect(await openSignatures(request.id)).toEqual([]);
     await executionEnded(request.id);
     expect(await execution(request.id)).toMatchObject({ status: 'FAILED', error: 'SigningExpired' });

@@ -65,8 +65,8 @@ describe("the tutorial's story", () => {
       closedReason: null,
     });
     expect(completed.history.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
-    const told = completed.history.map(({ type, actor, signer }) => `${type} ${signer ?? ''} ${actor}`);
-    expect([told[0], ...told.slice(1, 3).sort(), ...told.slice(3)]).toEqual([
+    const events = completed.history.map(({ type, actor, signer }) => `${type} ${signer ?? ''} ${actor}`);
+    expect([events[0], ...events.slice(1, 3).sort(), ...events.slice(3)]).toEqual([
       'STARTED  REQUESTER',
       'REQUESTED bob@example.com SYSTEM',
       'SIGNED alice@example.com SYSTEM',

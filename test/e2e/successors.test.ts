@@ -85,7 +85,7 @@ async function handOver({ id }: Followed): Promise<void> {
   out.clear();
 }
 
-const told = async ({ read }: Followed) =>
+const historyOf = async ({ read }: Followed) =>
   (await read()).history.map(({ type, signer }) => (signer ? `${type} ${signer.split('@')[0]}` : type));
 
 describe('an execution that has ended before its request', () => {
@@ -109,7 +109,7 @@ describe('an execution that has ended before its request', () => {
         { signers: [{ position: 2 }] },
       ],
     });
-    const events = await told(request);
+    const events = await historyOf(request);
     expect(events.filter((event) => event.startsWith('REQUESTED')).sort()).toEqual(['REQUESTED bob', 'REQUESTED dave']);
     expect(events.filter((event) => event === 'REMINDED bob').length).toBeLessThanOrEqual(1);
     await sign(bob, request);
@@ -128,7 +128,7 @@ describe('an execution that has ended before its request', () => {
     const request = await begin();
     await handOver(request);
     await pass(200, 20);
-    expect(await stored(request.id)).toMatchObject({ execution: 2, version: (await told(request)).length });
+    expect(await stored(request.id)).toMatchObject({ execution: 2, version: (await historyOf(request)).length });
     expect(await execution(request.id, 2)).toMatchObject({ status: 'RUNNING' });
     await expect(execution(request.id, 3)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
     await request.updates.close();

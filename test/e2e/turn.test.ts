@@ -51,7 +51,7 @@ const [bob, dave, alice] = await Promise.all(['bob', 'dave', 'alice'].map((name)
 const start = async (overrides: Parameters<typeof startInput>[0]) =>
   (await carol.get(StartSigningDocument, { input: startInput(overrides) })).id;
 const read = (id: string) => carol.get(GetSigningRequestDocument, { id });
-const told = async (id: string) => {
+const historyOf = async (id: string) => {
   const { history } = await read(id);
   return history.map(({ type, signer, actor }) => [type, ...(signer ? [signer.split('@')[0], actor] : [])].join(' '));
 };
@@ -82,7 +82,7 @@ describe('whose turn it is by the request', () => {
     }
     open();
     await executionEnded(requestId);
-    expect(await told(requestId)).toEqual(['STARTED', 'SIGNED bob SIGNER', 'SIGNED dave SIGNER', 'COMPLETED']);
+    expect(await historyOf(requestId)).toEqual(['STARTED', 'SIGNED bob SIGNER', 'SIGNED dave SIGNER', 'COMPLETED']);
     expect(await openSignatures(requestId)).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('whose turn it is by the request', () => {
     await dave!.get(SignDocumentDocument, sign);
     open();
     await executionEnded(id);
-    expect(await told(id)).toEqual(['STARTED', 'SIGNED bob SIGNER', 'SIGNED dave SIGNER', 'COMPLETED']);
+    expect(await historyOf(id)).toEqual(['STARTED', 'SIGNED bob SIGNER', 'SIGNED dave SIGNER', 'COMPLETED']);
     expect(await execution(id)).toMatchObject({ status: 'SUCCEEDED' });
     expect(await openSignatures(id)).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe('whose turn it is by the request', () => {
     await bob!.get(DeclineDocumentDocument, { input: { requestId: id, reason: 'no' } });
     open();
     await executionEnded(id);
-    expect(await told(id)).toEqual(['STARTED', 'DECLINED bob SIGNER']);
+    expect(await historyOf(id)).toEqual(['STARTED', 'DECLINED bob SIGNER']);
     expect(await execution(id)).toMatchObject({
       status: 'FAILED',
       error: 'SigningDeclined',
@@ -138,7 +138,7 @@ describe('whose turn it is by the request', () => {
     await alice!.get(SignDocumentDocument, { input: { requestId: id } });
     open();
     await executionEnded(id);
-    expect(await told(id)).toEqual(['STARTED', 'SIGNED alice SIGNER', 'COMPLETED']);
+    expect(await historyOf(id)).toEqual(['STARTED', 'SIGNED alice SIGNER', 'COMPLETED']);
     expect((await read(id)).signers[0]!.evidence).toMatchObject({ userAgent: 'node' });
   });
 });

@@ -48,7 +48,7 @@ const attempt: fc.Arbitrary<Bytes> = fc.record({
   leaves: fc.constantFrom('half open', 'broken off'),
 });
 
-const longestWait = 10_000;
+const maxWait = 10_000;
 
 /** Whatever bytes a client sends, and however it leaves, the server ends the connection too, and never with a 500. */
 export function connectionProperty(backend: TestBackend): fc.IAsyncProperty<[Bytes]> {
@@ -65,9 +65,9 @@ function exchange(port: number, chunks: Uint8Array[], leaves: Bytes['leaves']): 
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     const tooLong = () => {
       socket.destroy();
-      reject(new Error(`the server kept a connection ${longestWait} ms after its client had left`));
+      reject(new Error(`the server kept a connection ${maxWait} ms after its client had left`));
     };
-    const timer = setTimeout(tooLong, longestWait);
+    const timer = setTimeout(tooLong, maxWait);
     let answer = '';
     socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
     // A server that breaks off is as good as one that ends.

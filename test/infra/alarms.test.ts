@@ -5,7 +5,7 @@ import { ofType, templateOf } from '../support/synthesised.ts';
 
 const template = await templateOf();
 const topic = 'arn:aws:sns:us-east-1:123456789012:on-call';
-const told = await templateOf({ context: { alarmTopicArn: topic } });
+const withTopic = await templateOf({ context: { alarmTopicArn: topic } });
 const alarms = Object.fromEntries(
   ofType(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [nameOf(id), Properties]),
 );
@@ -116,7 +116,7 @@ describe('alarms', () => {
 
   it.each([
     ['nobody by default', template, undefined],
-    ['the topic of the context', told, [topic]],
+    ['the topic of the context', withTopic, [topic]],
   ])('tell %s', (_name, each, actions) => {
     const found = ofType(each, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmActions);
     expect(found).toEqual(Object.keys(watched).map(() => actions));

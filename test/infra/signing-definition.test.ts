@@ -1,6 +1,6 @@
 import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
-import { mostEvents } from '../../functions/domain/history.ts';
+import { maxEvents } from '../../functions/domain/history.ts';
 import { ofType, templateOf } from '../support/synthesised.ts';
 
 const template = await templateOf();
@@ -35,7 +35,7 @@ describe('signing definition', () => {
     const { MaxAttempts, MaxDelaySeconds } = definition.States['Close request'].Retry[0];
     // Full jitter: half of the longest delay on average.
     expect((MaxAttempts * MaxDelaySeconds) / 2).toBeGreaterThan(19 * 3600);
-    expect(mostEvents + 3 * MaxAttempts).toBeLessThan(25_000);
+    expect(maxEvents + 3 * MaxAttempts).toBeLessThan(25_000);
   });
 
   it('carries no e-mail address', () => {

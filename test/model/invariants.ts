@@ -5,10 +5,10 @@ import { limits } from '../../functions/domain/limits.ts';
 import { compactEvent } from '../../functions/domain/request.ts';
 import { updateOf } from '../../functions/domain/update.ts';
 import type { Life } from './life.ts';
-import { type Act, eventsOf, standingAfter, type Told } from './story.ts';
+import { type Act, eventsOf, stateAfter, type PastEvent } from './story.ts';
 import type { World } from './world.ts';
 
-const eventOf: Record<Act, Told['type']> = { sign: 'SIGNED', decline: 'DECLINED', cancel: 'CANCELLED' };
+const eventOf: Record<Act, PastEvent['type']> = { sign: 'SIGNED', decline: 'DECLINED', cancel: 'CANCELLED' };
 
 const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {
   COMPLETED: { status: 'SUCCEEDED', output: '{"status":"COMPLETED","reason":null}' },
@@ -90,19 +90,19 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const { id, emails, orders, expiresAt, accepted } = life;
   const [shown, item, execution] = await Promise.all([life.read(), world.stored(id), world.execution(id)]);
   const events = eventsOf(shown);
-  const standing = standingAfter(events, orders);
+  const state = stateAfter(events, orders);
 
   // What goes wrong is mended by repetition: only an operator breaks an execution.
-  expect(isStopped ? ['PENDING'] : ['PENDING', 'FAILED']).not.toContain(standing.status);
+  expect(isStopped ? ['PENDING'] : ['PENDING', 'FAILED']).not.toContain(state.status);
   expect(item).toMatchObject({
-    status: standing.status,
-    signed: standing.signed,
+    status: state.status,
+    signed: state.signed,
     total: emails.length,
     version: events.length,
   });
   expect(compactEvent(item.lastEvent)).toEqual(item.events.at(-1));
   expect(shown.history.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
-  expect(Object.fromEntries(emails.map((email) => [email, item.signers[email]!.status]))).toEqual(standing.signers);
+  expect(Object.fromEntries(emails.map((email) => [email, item.signers[email]!.status]))).toEqual(state.signers);
 
   const times = events.map(({ at }) => at);
   expect(times, 'times').toEqual(times.toSorted((a, b) => a - b));
@@ -115,9 +115,11 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
     if (type === 'EXPIRED') expect(at, type).toBeGreaterThanOrEqual(expiresAt);
     else if (type !== 'COMPLETED' && type !== 'FAILED') expect(at, type).toBeLessThan(expiresAt);
   }
-  const told = events.filter(({ actor }) => actor !== 'SYSTEM').map(({ type, signer }) => `${type} ${signer ?? ''}`);
+  const byPeople = events
+    .filter(({ actor }) => actor !== 'SYSTEM')
+    .map(({ type, signer }) => `${type} ${signer ?? ''}`);
   const acts = accepted.map(({ act, actor }) => `${eventOf[act]} ${act === 'cancel' ? '' : actor}`);
-  expect(told.slice(1).sort(), 'what people did').toEqual([...new Set(acts)].sort());
+  expect(byPeople.slice(1).sort(), 'what people did').toEqual([...new Set(acts)].sort());
 
   if (!isStopped || execution.status !== 'ABORTED')
     expect(execution).toMatchObject(endings[item.status as keyof typeof endings]);

@@ -9,7 +9,7 @@ import {
 } from '../../generated/operations.ts';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { startInput } from '../support/given.ts';
-import { type Act, eventsOf, type Orders, type Reply, replyTo, standingAfter } from './story.ts';
+import { type Act, eventsOf, type Orders, type Reply, replyTo, stateAfter } from './story.ts';
 import type { World } from './world.ts';
 
 /** A request under test: what is known of it because the API said so. */
@@ -67,7 +67,7 @@ export async function startLife(
       const possible = new Set<Reply>();
       for (let version = before.version; version <= after.version; version++)
         for (const now of [from, to])
-          possible.add(replyTo(act, actor, standingAfter(events.slice(0, version), orders), now >= expiresAt, orders));
+          possible.add(replyTo(act, actor, stateAfter(events.slice(0, version), orders), now >= expiresAt, orders));
       expect([...possible], `${act} by ${actor} of ${id}: ${errors?.[0]?.message}`).toContain(reply);
       if (reply === 'accepted') life.accepted.push({ act, actor });
       return reply;

@@ -125,7 +125,7 @@ const manyRuns = 30;
 /** … and each kind of outage, which comes in a third of them. */
 const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
-const happenings: SigningEventType[] = [
+const eventTypes: SigningEventType[] = [
   ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED'] as const),
   ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const),
 ];
@@ -146,7 +146,7 @@ export async function holdModel(
 ): Promise<void> {
   const kinds = [start, start, acts, acts, acts, acts, allSign, allSign, remind, remind, startAgain, expire];
   const stories = fc.commands(kinds, { maxCommands: 14, size: 'max' });
-  const told: Partial<Record<SigningEventType, number>> = {};
+  const counts: Partial<Record<SigningEventType, number>> = {};
   const property = fc.asyncProperty(start, stories, anyFaults, async (first, commands, faults) => {
     const model: Model = { lives: [] };
     world.faults.plan(faults);
@@ -156,7 +156,7 @@ export async function holdModel(
     world.faults.plan(noFaults);
     for (const life of model.lives) {
       await holdInvariants(world, life);
-      for (const { type } of eventsOf(await life.read())) told[type] = (told[type] ?? 0) + 1;
+      for (const { type } of eventsOf(await life.read())) counts[type] = (counts[type] ?? 0) + 1;
     }
     expect(world.problems).toEqual([]);
     expect(deadLettersOf(world.backend)).toEqual([]);
@@ -166,7 +166,7 @@ export async function holdModel(
     ...{ numRuns: tales.length + runs, examples: tales, endOnFailure: true },
     ...(seed === undefined ? {} : { seed }),
   });
-  expect(Object.keys(told), 'what happened to requests').toEqual(expect.arrayContaining(happenings));
+  expect(Object.keys(counts), 'what happened to requests').toEqual(expect.arrayContaining(eventTypes));
   if (runs < manyRuns) return;
   const missing = Object.entries(world.faults.played).flatMap(([mishap, times]) => {
     const isDue = runs >= manyRunsWithOutages || !mishap.startsWith('outage');

@@ -3,7 +3,7 @@ import type { SigningEventType, SigningStatus } from '../../generated/schema.ts'
 import type { StoredSignerStatus } from '../../functions/domain/request.ts';
 
 /** An event as the model needs it, from the API's history. */
-export interface Told {
+export interface PastEvent {
   type: SigningEventType;
   /** Milliseconds since the epoch. */
   at: number;
@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** Where a request stands after some of its events. */
-export interface Standing {
+export interface State {
   status: SigningStatus;
   signed: number;
   signers: Record<string, StoredSignerStatus>;
@@ -32,7 +32,7 @@ const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
 };
 
 /** The events of a request as the API tells them. */
-export const eventsOf = ({ history }: RequestFragment): Told[] =>
+export const eventsOf = ({ history }: RequestFragment): PastEvent[] =>
   history.map(({ type, at, actor, signer }) => ({ type, at: Date.parse(at), actor, signer }));
 
 /** Each signer's order, by address. */
@@ -42,42 +42,42 @@ export type Orders = Record<string, number>;
  * Tells a story from its beginning: what the events say, and nothing else.
  * @throws Error where an event cannot follow those before it
  */
-export function standingAfter(events: Told[], orders: Orders): Standing {
+export function stateAfter(events: PastEvent[], orders: Orders): State {
   const emails = Object.keys(orders);
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
-  const standing: Standing = { status: 'PENDING', signed: 0, signers };
+  const state: State = { status: 'PENDING', signed: 0, signers };
   for (const [index, { type, signer }] of events.entries()) {
     const refuse = (why: string) => {
       throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
     };
     if ((type === 'STARTED') !== (index === 0)) refuse('STARTED is the first event and no other');
-    if (standing.status !== 'PENDING') refuse(`the request was ${standing.status}`);
+    if (state.status !== 'PENDING') refuse(`the request was ${state.status}`);
     const before = signer === null ? undefined : signers[signer];
     if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
-    if (signer !== null && !isTurnOf(signer, standing, orders)) refuse('signers of a lower order had not signed');
+    if (signer !== null && !isTurnOf(signer, state, orders)) refuse('signers of a lower order had not signed');
     if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
-    if (type === 'SIGNED') standing.signed++;
+    if (type === 'SIGNED') state.signed++;
     if (signer !== null && answers[type]) signers[signer] = answers[type];
     if (!closing.includes(type)) continue;
-    standing.status = type as SigningStatus;
-    const all = standing.signed === emails.length;
-    if (all !== (type === 'COMPLETED')) refuse(`${standing.signed} of ${emails.length} had signed`);
+    state.status = type as SigningStatus;
+    const all = state.signed === emails.length;
+    if (all !== (type === 'COMPLETED')) refuse(`${state.signed} of ${emails.length} had signed`);
   }
-  return standing;
+  return state;
 }
 
 /** What the API must reply to an act on a request that stands so, before or after its deadline. */
-export function replyTo(act: Act, actor: string, standing: Standing, isOver: boolean, orders: Orders): Reply {
-  const { status, signed, signers } = standing;
+export function replyTo(act: Act, actor: string, state: State, isOver: boolean, orders: Orders): Reply {
+  const { status, signed, signers } = state;
   const mine = signers[actor];
   const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
   if (mine === 'SIGNED' || mine === 'DECLINED')
     return (act === 'sign') === (mine === 'SIGNED') ? 'accepted' : 'AlreadyAnswered';
   if (isClosed) return 'RequestClosed';
-  return isTurnOf(actor, standing, orders) ? 'accepted' : 'NotYourTurn';
+  return isTurnOf(actor, state, orders) ? 'accepted' : 'NotYourTurn';
 }
 
 /** Whether all before a signer have signed: whoever has been asked by then or not. */
-const isTurnOf = (email: string, { signers }: Standing, orders: Orders) =>
+const isTurnOf = (email: string, { signers }: State, orders: Orders) =>
   Object.entries(orders).every(([other, order]) => order >= orders[email]! || signers[other] === 'SIGNED');

@@ -185,8 +185,8 @@ function hold(request: StoredRequest, { id, accepted, point }: Named, world: Wor
   const times = events.map(([, at]) => at);
   expect(times, `${id}: times do not run backwards`).toEqual([...times].sort((a, b) => a - b));
   for (const position of emails.keys()) {
-    const told = events.filter(([type, , of]) => of === position && ['REQUESTED', 'REMINDED'].includes(type));
-    const gaps = told.slice(1).map(([, at], index) => at - told[index]![1]);
+    const asks = events.filter(([type, , of]) => of === position && ['REQUESTED', 'REMINDED'].includes(type));
+    const gaps = asks.slice(1).map(([, at], index) => at - asks[index]![1]);
     expect(Math.min(...gaps, Infinity), `${id}: no reminder before it is due`).toBeGreaterThanOrEqual(
       remindEverySeconds * 500,
     );

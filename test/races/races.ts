@@ -104,7 +104,7 @@ const atMost = 5;
 let count = 0;
 
 /** Describes the races, each with so many rounds; all possible outcomes are counted on the terminal where `tell` is given. */
-export function describeRaces(world: World, rounds: number, tell?: (line: string) => void): void {
+export function describeRaces(world: World, rounds: number, print?: (line: string) => void): void {
   describe('a race', () => {
     it.each(Object.entries(races))('of %s has one outcome', async (name, race) => {
       const inOrder = [await run(world, race, 1, 'first leads'), await run(world, race, 1, 'second leads')];
@@ -117,7 +117,7 @@ export function describeRaces(world: World, rounds: number, tell?: (line: string
         const ends = [await run(world, race, width, 'at once'), await runAmid(world, race, width, nextOutage())];
         for (const end of ends.flat()) seen[end] = (seen[end] ?? 0) + 1;
       }
-      tell?.(`${name}: ${JSON.stringify(seen)}`);
+      print?.(`${name}: ${JSON.stringify(seen)}`);
       expect(race.outcomes).toEqual(expect.arrayContaining(Object.keys(seen)));
       if (rounds >= manyRounds) expect(Object.keys(seen)).toEqual(expect.arrayContaining(race.outcomes));
     });
@@ -159,8 +159,8 @@ async function run(world: World, race: Race, width: number, order: Order, outage
   };
   const first = () => all(contestants[0]);
   const second = async () => {
-    const [told] = await Promise.all([all(contestants[1]), once && later(() => once(world))]);
-    return told;
+    const [answers] = await Promise.all([all(contestants[1]), once && later(() => once(world))]);
+    return answers;
   };
   let replies: string[][];
   if (order === 'at once') replies = await Promise.all([first(), second()]);
@@ -175,7 +175,7 @@ async function run(world: World, race: Race, width: number, order: Order, outage
   const items = await Promise.all(lives.map(({ id }) => world.stored(id)));
   return items.map(({ status, events }, at) => {
     const came = events.some(([type]) => type === event) ? [event] : [];
-    return [...replies.map((told) => told[at]), status, ...came].join(' ');
+    return [...replies.map((answers) => answers[at]), status, ...came].join(' ');
   });
 }
 

@@ -104,12 +104,12 @@ describe('Query.signingRequest', () => {
     ['EXPIRED', 'SYSTEM', {}],
     ['CANCELLED', 'REQUESTER', { reason: 'sold' }],
     ['FAILED', 'SYSTEM', { reason: 'it broke' }],
-  ] as const)('tells of %s as an act of the %s: %j', async (type, actor, told) => {
-    const { result } = await show(storedRequest({ events: [storedEvent({ type, ...told })] }), carol);
-    const { signer } = { signer: undefined, ...told };
+  ] as const)('tells of %s as an act of the %s: %j', async (type, actor, extra) => {
+    const { result } = await show(storedRequest({ events: [storedEvent({ type, ...extra })] }), carol);
+    const { signer } = { signer: undefined, ...extra };
     expect(result.history).toEqual([
       {
-        ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, reason: null, ...told },
+        ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, reason: null, ...extra },
         signer: signer === undefined ? null : ['alice@example.com', 'bob@example.com'][signer],
       },
     ]);

@@ -36,7 +36,7 @@ export interface LaunchOptions {
   /** @default relaxed */
   durability?: StartOptions['durability'];
   /** The most bytes that a file of its may have. @default no limit */
-  mostFileBytes?: number;
+  maxFileBytes?: number;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -48,13 +48,11 @@ export function launch({
   args = [],
   port = 0,
   durability = 'relaxed',
-  mostFileBytes,
+  maxFileBytes,
 }: LaunchOptions): BackendProcess {
   const command = [process.execPath, '--import', 'tsx', script, ...args];
   // A shell counts in blocks of 512 bytes (POSIX); Node ignores the signal of a file that gets too large.
-  const limited = mostFileBytes
-    ? ['sh', '-c', `ulimit -f ${mostFileBytes / 512}; exec "$@"`, 'sh', ...command]
-    : command;
+  const limited = maxFileBytes ? ['sh', '-c', `ulimit -f ${maxFileBytes / 512}; exec "$@"`, 'sh', ...command] : command;
   const child = spawn(limited[0]!, limited.slice(1), {
     cwd: root,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DURABILITY: durability },

@@ -29,8 +29,8 @@ const backend = await startBackend({
         if (!dynamodb) continue;
         const { id, version, lastEvent } = dynamodb.NewImage;
         // The actor is for the filters of the stream alone.
-        const { actor: _, ...told } = lastEvent.M;
-        given.set(`${id.S} ${version.N}`, told);
+        const { actor: _, ...event } = lastEvent.M;
+        given.set(`${id.S} ${version.N}`, event);
       }
       // The scheduled look would put them back before the command does.
       if (name.includes('LookAfterRequests')) return { ok: true, payload: null };

@@ -105,13 +105,13 @@ describe('npm start', () => {
     const started = launch({ dataDir: folder });
     launched.push(started);
     await started.lines.until((line) => line.startsWith('Ctrl-C'));
-    const told = Object.fromEntries(
+    const printed = Object.fromEntries(
       started.lines.items.flatMap((line) => {
         const [, name, value] = /^ {2}([a-z]+|TLS|AWS APIs) {2,}(.+)$/.exec(line) ?? [];
         return name ? [[name, value!]] : [];
       }),
     );
-    expect(told).toMatchObject({
+    expect(printed).toMatchObject({
       endpoint: expect.stringMatching(/^http:\/\/localhost:\d+\/graphql$/),
       realtime: expect.stringMatching(/^ws:\/\/localhost:\d+\/graphql\/realtime$/),
       region: 'us-east-1',
@@ -120,13 +120,13 @@ describe('npm start', () => {
       data: folder,
     });
 
-    const { stdout: ca } = await shell(`${told.TLS} sh -c 'cat "$NODE_EXTRA_CA_CERTS"'`);
+    const { stdout: ca } = await shell(`${printed.TLS} sh -c 'cat "$NODE_EXTRA_CA_CERTS"'`);
     expect(ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
     const hint = started.lines.items.find((line) => line.endsWith('token -- bob@example.com'))!;
     const { stdout: token } = await shell(hint);
     expect(decodeJwt(token.trim())).toMatchObject({
       email: 'bob@example.com',
-      iss: expect.stringContaining(told.pool!),
+      iss: expect.stringContaining(printed.pool!),
     });
   });
 

@@ -30,7 +30,7 @@ export interface FollowOptions<Followed extends Update> {
   /** Waits between two attempts. @default real time */
   wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
   /** From 0 to 1: clients that lose their connections together must not come back together. @default Math.random */
-  chance?: () => number;
+  random?: () => number;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function follow<Followed extends Update>(options: FollowOptions<Fol
     onNotice = () => {},
     signal,
     wait = pause,
-    chance = Math.random,
+    random = Math.random,
   } = options;
   const order = inOrder(options);
   let failures = 0;
@@ -69,7 +69,7 @@ export async function follow<Followed extends Update>(options: FollowOptions<Fol
       live?.close();
       if (signal?.aborted) return;
       if (!(error instanceof ConnectionLost) && !(error instanceof Refused && error.isTransient)) throw error;
-      const delay = longestDelay(failures++) * (0.5 + chance() / 2);
+      const delay = maxDelay(failures++) * (0.5 + random() / 2);
       onNotice(`${error.message}; connecting again in ${(delay / 1000).toFixed(1)} s`);
       await wait(delay, signal).catch(() => {});
     } finally {
@@ -82,19 +82,19 @@ const pause = (milliseconds: number, signal: AbortSignal | undefined) =>
   setTimeout(milliseconds, undefined, { ...(signal && { signal }) });
 
 /** Milliseconds: half a second at first, then twice as long each time, up to half a minute. */
-const longestDelay = (failures: number) => Math.min(30_000, 500 * 2 ** failures);
+const maxDelay = (failures: number) => Math.min(30_000, 500 * 2 ** failures);
 
 /** Tells each change once, and reads where something is missing. */
 function inOrder<Followed extends Update>({ read, hasEveryVersion, onUpdate }: FollowOptions<Followed>) {
   const newest = new Map<string, number>();
   const versionOf = ({ requestId }: Update) => newest.get(requestId) ?? 0;
-  const tell = (update: Followed, from: 'push' | 'query') => {
+  const pass = (update: Followed, from: 'push' | 'query') => {
     if (update.version <= versionOf(update)) return;
     newest.set(update.requestId, update.version);
     onUpdate(update, from);
   };
   const catchUp = async () => {
-    for (const update of await read()) tell(update, 'query');
+    for (const update of await read()) pass(update, 'query');
   };
 
   return {
@@ -109,7 +109,7 @@ function inOrder<Followed extends Update>({ read, hasEveryVersion, onUpdate }: F
         onUpdate(update: Followed) {
           queue = queue.then(async () => {
             if (hasEveryVersion && update.version > versionOf(update) + 1) await catchUp();
-            tell(update, 'push');
+            pass(update, 'push');
           });
           queue.catch(fail);
         },

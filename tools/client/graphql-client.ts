@@ -32,7 +32,7 @@ export interface Client {
 }
 
 /** Milliseconds: AppSync gives up after half a minute itself. */
-const longestAnswer = 35_000;
+const maxAnswerTime = 35_000;
 
 /** Makes a client of an API for one person. */
 export function createClient({ endpoint, realtime, token }: ClientOptions): Client {
@@ -40,7 +40,7 @@ export function createClient({ endpoint, realtime, token }: ClientOptions): Clie
     async graphql<Data>(query: string, variables = {}) {
       const headers = { authorization: await token(), 'content-type': 'application/json' };
       const body = JSON.stringify({ query, variables });
-      const signal = AbortSignal.timeout(longestAnswer);
+      const signal = AbortSignal.timeout(maxAnswerTime);
       const response = await fetch(endpoint, { method: 'POST', headers, body, signal }).catch((cause: unknown) => {
         throw new ConnectionLost('the API does not answer', { cause });
       });

@@ -45,7 +45,7 @@ export function subscribeOver<Data>(options: SubscribeOptions<Data>): Promise<Li
     clearTimeout(silence);
     silence = setTimeout(() => end(`nothing was heard for ${milliseconds / 1000} s`), milliseconds);
   };
-  let longestSilence = 300_000;
+  let maxSilence = 300_000;
 
   return new Promise((resolve, reject) => {
     void ended.then((why) => {
@@ -59,8 +59,8 @@ export function subscribeOver<Data>(options: SubscribeOptions<Data>): Promise<Li
       end('it was refused');
     };
     const on: Record<string, (payload: Payload) => void> = {
-      connection_ack({ connectionTimeoutMs = longestSilence }) {
-        longestSilence = connectionTimeoutMs;
+      connection_ack({ connectionTimeoutMs = maxSilence }) {
+        maxSilence = connectionTimeoutMs;
         send({
           id,
           type: 'start',
@@ -80,7 +80,7 @@ export function subscribeOver<Data>(options: SubscribeOptions<Data>): Promise<Li
     socket.on('message', (text: Buffer) => {
       const { type, payload } = JSON.parse(text.toString()) as { type: string; payload?: Payload };
       on[type]?.(payload ?? {});
-      listenFor(longestSilence);
+      listenFor(maxSilence);
     });
     socket.on('unexpected-response', (_, { statusCode: status = 0 }) => {
       if (status === 401 || status === 403)

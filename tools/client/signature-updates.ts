@@ -14,15 +14,15 @@ export interface SignatureUpdate extends Update {
   reason: string | null;
 }
 
-type Told = Pick<FollowOptions<SignatureUpdate>, 'onUpdate' | 'onConnected' | 'onNotice' | 'signal'>;
+type Handlers = Pick<FollowOptions<SignatureUpdate>, 'onUpdate' | 'onConnected' | 'onNotice' | 'signal'>;
 
 const fields = 'requestId version event signer status signed total reason';
 const request = 'id signers { email } history { version type signer reason }';
 
 /** Follows one request: every version of it, from the first. */
-export const followRequest = (client: Client, id: string, told: Told): Promise<void> =>
+export const followRequest = (client: Client, id: string, handlers: Handlers): Promise<void> =>
   follow<SignatureUpdate>({
-    ...told,
+    ...handlers,
     hasEveryVersion: true,
     subscribe: (onUpdate) =>
       client.subscribe<{ onSignatureUpdate: SignatureUpdate }>(
@@ -37,9 +37,9 @@ export const followRequest = (client: Client, id: string, told: Told): Promise<v
 const inboxPage = 20;
 
 /** Follows a person's inbox: what waits for the person, then whatever asks or reminds. */
-export const followInbox = (client: Client, email: string, told: Told): Promise<void> =>
+export const followInbox = (client: Client, email: string, handlers: Handlers): Promise<void> =>
   follow<SignatureUpdate>({
-    ...told,
+    ...handlers,
     hasEveryVersion: false,
     subscribe: (onUpdate) =>
       client.subscribe<{ onSignatureRequested: SignatureUpdate }>(
@@ -52,7 +52,8 @@ export const followInbox = (client: Client, email: string, told: Told): Promise<
         'query Waiting($limit: Int) { pendingSignatures(limit: $limit) { items { requestId } nextToken } }',
         { limit: inboxPage },
       );
-      if (pendingSignatures.nextToken) told.onNotice?.(`more than ${inboxPage} requests wait; the newest are shown`);
+      if (pendingSignatures.nextToken)
+        handlers.onNotice?.(`more than ${inboxPage} requests wait; the newest are shown`);
       const waiting = pendingSignatures.items.map(({ requestId }) => readRequest(client, requestId).catch(unlessGone));
       // The newest is listed first, and told last.
       return (await Promise.all(waiting)).reverse().flatMap((each) => (each ? lastAsk(updatesOf(each), email) : []));

@@ -70,13 +70,13 @@ function whatOf(visit: Visit, naming: Naming, isOver: boolean): string {
   const who = position === undefined ? '' : naming(position);
   const said = [
     // A Choice that decides is worth no words.
-    ...(['Task', 'Wait', 'Map', 'Parallel'].includes(type) ? [standing()] : []),
+    ...(['Task', 'Wait', 'Map', 'Parallel'].includes(type) ? [progress()] : []),
     ...(tries > 1 ? [`tried ${tries} times`] : []),
     ...errors,
   ];
   return said.filter(Boolean).join(', ');
 
-  function standing(): string {
+  function progress(): string {
     if (exitedAt) return `${who ? `${who}, ` : ''}${duration(exitedAt.getTime() - enteredAt.getTime())}`;
     if (isOver) return `${who ? `${who}, ` : ''}not ended`;
     if (task === 'waits')

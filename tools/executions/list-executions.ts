@@ -46,7 +46,7 @@ export interface Row {
 }
 
 /** How many executions are looked at for a list by outcome, which Step Functions knows nothing of. */
-const longestLook = 1000;
+const maxLook = 1000;
 
 /**
  * Lists executions by pages. A list by outcome takes whole pages until it has enough, so it may have a few more than its
@@ -70,7 +70,7 @@ export async function listExecutions(states: SFNClient, place: Place, options: L
     rows.push(...found.filter((row) => outcome === undefined || row.outcome === outcome));
     looked += page.executions?.length ?? 0;
     next = page.nextToken;
-  } while (next && rows.length < limit && looked < longestLook);
+  } while (next && rows.length < limit && looked < maxLook);
   return { rows, next };
 }
 
@@ -110,7 +110,7 @@ async function rowsOf(
   return known.map(({ execution, error, requestId, ended }) => {
     const { status = '', startDate, stopDate, name = '' } = execution;
     const request = requests.get(requestId);
-    const outcome = (ended as Outcome | undefined) ?? standing(status, executionNumber(name), request);
+    const outcome = (ended as Outcome | undefined) ?? outcomeOf(status, executionNumber(name), request);
     return {
       ...{ status, outcome, requestId, startedAt: startDate! },
       age: duration((stopDate?.getTime() ?? now) - startDate!.getTime()),
@@ -128,7 +128,7 @@ function requestOf({ name = '' }: ExecutionListItem, details: DescribeExecutionO
 }
 
 /** How a request stands whose execution runs, or has ended without an outcome. */
-function standing(status: string, number: number, request: RequestInTable | undefined): Outcome {
+function outcomeOf(status: string, number: number, request: RequestInTable | undefined): Outcome {
   if (status !== 'RUNNING') return (request?.execution ?? 1) > number ? 'HANDED_ON' : 'BROKEN';
   const now = request?.status ?? 'PENDING';
   return now === 'FAILED' ? 'BROKEN' : now;

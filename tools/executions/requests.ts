@@ -66,11 +66,11 @@ export function awaited({ status, signers, events }: RequestInTable, now: number
   );
   const turn = Math.min(...open.map(([, { order = 1 }]) => order));
   const inTurn = open.filter(([, { order = 1 }]) => order === turn).sort(([, a], [, b]) => a.position - b.position);
-  const told = inTurn.slice(0, named).map(([email, { position }]) => {
+  const shown = inTurn.slice(0, named).map(([email, { position }]) => {
     const askedAt = events.findLast(([type, , signer]) => /^RE(QUEST|MIND)ED$/.test(type) && signer === position)?.[1];
     return `${email} ${askedAt === undefined ? '(not asked yet)' : `(asked ${duration(now - askedAt)} ago)`}`;
   });
-  return [...told, ...(inTurn.length > named ? [`${inTurn.length - named} more`] : [])].join(', ');
+  return [...shown, ...(inTurn.length > named ? [`${inTurn.length - named} more`] : [])].join(', ');
 }
 
 /** The name of a request's execution: the first is named as the request, each that takes over has a number. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Ends a command quietly when nobody reads any more what it prints, as in `… | head`, or when its terminal is gone. For
- * commands that have nothing to end; the others say so by `untilTold`.
+ * commands that have nothing to end; the others say so by `untilStopped`.
  */
 export function endWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly);
@@ -20,14 +20,14 @@ export function endWithNpm(): void {
  * Resolves when a command is told to end: by a signal, the end of its reader or the end of npm. From then on it has a
  * second to end in peace: npm repeats what a terminal has sent to both. What is sent later ends it at once.
  */
-export function untilTold(): Promise<void> {
+export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const stream of [process.stdout, process.stderr]) stream.off('error', endQuietly).on('error', () => resolve());
-    let toldAt: number | undefined;
+    let stoppedAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
-        toldAt ??= Date.now();
-        if (Date.now() - toldAt > 1000) process.exit(1);
+        stoppedAt ??= Date.now();
+        if (Date.now() - stoppedAt > 1000) process.exit(1);
         resolve();
       });
     void npmIsGone().then(resolve);

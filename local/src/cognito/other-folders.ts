@@ -9,10 +9,10 @@ export interface OtherFolders {
   refused(token: string, issuer: string): void;
 }
 
-/** How many keys are remembered as told of. */
-const remembered = 100;
+/** How many keys are reported at most. */
+const maxReported = 100;
 /** The most folders that are looked into; in a large place the likely ones come by their names. */
-const mostFolders = 500;
+const maxFolders = 500;
 
 /**
  * Makes the look at tokens of other data folders, found by the id of their key: beside this one, and in the folder where
@@ -22,12 +22,12 @@ const mostFolders = 500;
  */
 export function createOtherFolders(directory: string, keyId: string, report: (line: string) => void): OtherFolders {
   const own = dirname(resolve(directory));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return {
     refused(token, issuer) {
       const kid = keyIdOf(token, issuer);
-      if (kid === undefined || kid === keyId || told.has(kid) || told.size >= remembered) return;
-      told.add(kid);
+      if (kid === undefined || kid === keyId || reported.has(kid) || reported.size >= maxReported) return;
+      reported.add(kid);
       const folder = foldersIn([dirname(own), process.cwd()]).find((each) => keyIdIn(join(each, 'users')) === kid);
       const whose = folder ? `the data folder ${folder} issued` : 'another data folder issued, none beside this one';
       report(`a token was refused that ${whose}; issue tokens for this backend with DATA_DIR ${own}`);
@@ -47,7 +47,7 @@ function keyIdOf(token: string, issuer: string): string | undefined {
 function foldersIn(places: string[]): string[] {
   return places.flatMap((place) => {
     const folders = entriesOf(place).filter((entry) => entry.isDirectory());
-    return folders.slice(0, mostFolders).map(({ name }) => join(place, name));
+    return folders.slice(0, maxFolders).map(({ name }) => join(place, name));
   });
 }
 

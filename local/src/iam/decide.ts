@@ -20,11 +20,11 @@ export type Rule = (context: () => Context) => Verdict;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function ruleFor(statements: readonly Statement[], caller: Caller, { action, resource }: Permission): Rule {
-  const about = statements.filter(
+  const matching = statements.filter(
     (statement) => statement.action(action) && statement.resource(resource) && statement.caller(caller),
   );
-  const denies = about.filter(({ effect }) => effect === 'Deny');
-  const allows = about.filter(({ effect }) => effect === 'Allow');
+  const denies = matching.filter(({ effect }) => effect === 'Deny');
+  const allows = matching.filter(({ effect }) => effect === 'Allow');
   const kind = 'service' in caller ? 'resource-based' : 'identity-based';
   const rule: Rule = (context) => {
     const doubts: string[] = [];
@@ -41,7 +41,7 @@ export function ruleFor(statements: readonly Statement[], caller: Caller, { acti
     if (allowed) return { allowed: true, reason: `because ${articleOf(allowed.kind)} policy allows it`, doubts };
     return { allowed: false, reason: `because no ${kind} policy allows the ${action} action`, doubts };
   };
-  if (about.some(({ conditions }) => conditions.length > 0)) return rule;
+  if (matching.some(({ conditions }) => conditions.length > 0)) return rule;
   const verdict = rule(() => new Map());
   return () => verdict;
 }

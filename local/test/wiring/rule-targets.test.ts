@@ -63,16 +63,16 @@ describe('targets of rules', () => {
   });
 
   it('can be intercepted', async () => {
-    const heard: unknown[] = [];
+    const calls: unknown[] = [];
     const { deliver, sent } = open(
       { queue: statement({ ...ofEvents }) },
       {
         async deliver(...of: [string, unknown]) {
-          heard.push(of.slice(0, 2));
+          calls.push(of.slice(0, 2));
         },
       },
     );
     await deliver({ arn: queueArn }, '{"a":1}', rule);
-    expect({ heard, sent }).toEqual({ heard: [[queueArn, { a: 1 }]], sent: [] });
+    expect({ calls, sent }).toEqual({ calls: [[queueArn, { a: 1 }]], sent: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askable, dueEvent, remindersOf } from '../../../functions/domain/ask.ts';
+import { signerToAsk, dueEvent, remindersOf } from '../../../functions/domain/ask.ts';
 import { limits } from '../../../functions/domain/limits.ts';
 import type { StoredSigner } from '../../../functions/domain/request.ts';
 import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
@@ -10,10 +10,10 @@ const bob = 'bob@example.com';
 const ask = { requestId: 'request-1', signer: 0 };
 const requestOf = (signer: Partial<StoredSigner> = {}) => storedRequest({ signers: { [bob]: storedSigner(signer) } });
 
-describe('askable', () => {
+describe('signerToAsk', () => {
   it.each(['WAITING', 'REQUESTED'] as const)('gives the signer who is %s', (status) => {
     const request = requestOf({ status });
-    expect(askable(request, ask, at)).toEqual({ request, signer: { position: 0, status, email: bob } });
+    expect(signerToAsk(request, ask, at)).toEqual({ request, signer: { position: 0, status, email: bob } });
   });
 
   it.each([
@@ -22,7 +22,7 @@ describe('askable', () => {
     ['a signer who signed', requestOf({ status: 'SIGNED' }), at, 'SignerAnswered'],
     ['the deadline', requestOf(), at + 3_600_000, 'SigningExpired'],
   ])('rejects %s', (_name, request, now, error) => {
-    expect(() => askable(request, ask, now)).toThrow(expect.objectContaining({ name: error }));
+    expect(() => signerToAsk(request, ask, now)).toThrow(expect.objectContaining({ name: error }));
   });
 });
 
@@ -31,24 +31,24 @@ describe('dueEvent', () => {
     storedEvent(),
     ...Array.from({ length: times }, () => storedEvent({ type: 'REMINDED', actor: 'SYSTEM', signer: 0 })),
   ];
-  const told = { status: 'REQUESTED', askedAt: at } as const;
+  const asked = { status: 'REQUESTED', askedAt: at } as const;
 
   it.each([
     ['a signer who has been told nothing', { status: 'WAITING' } as const, 0, at, 0, 'REQUESTED'],
-    ['one who is asked again', told, 0, at + minute, 0, undefined],
-    ['one who is asked again long after', told, 0, at + 60 * minute, 0, undefined],
-    ['a reminder that falls due', told, at + 10 * minute, at + 10 * minute, 0, 'REMINDED'],
-    ['one that an outage delayed', told, at + 10 * minute, at + 18 * minute, 3, 'REMINDED'],
-    ['one that has been told', told, at, at + 8 * minute, 0, undefined],
-    ['one right after a late ask', told, at + 4 * minute, at + 4 * minute, 0, undefined],
-    ['one beyond the last', told, at + 10 * minute, at + 10 * minute, 30, undefined],
+    ['one who is asked again', asked, 0, at + minute, 0, undefined],
+    ['one who is asked again long after', asked, 0, at + 60 * minute, 0, undefined],
+    ['a reminder that falls due', asked, at + 10 * minute, at + 10 * minute, 0, 'REMINDED'],
+    ['one that an outage delayed', asked, at + 10 * minute, at + 18 * minute, 3, 'REMINDED'],
+    ['one that has been told', asked, at, at + 8 * minute, 0, undefined],
+    ['one right after a late ask', asked, at + 4 * minute, at + 4 * minute, 0, undefined],
+    ['one beyond the last', asked, at + 10 * minute, at + 10 * minute, 30, undefined],
   ])('tells %s', (_name, signer, dueAt, now, times, type) => {
     const request = storedRequest({ signers: { [bob]: storedSigner(signer) }, events: reminded(times) });
     expect(dueEvent({ ...request, remindEverySeconds: 600 }, storedSigner(signer), dueAt, now)).toBe(type);
   });
 
   it('reminds nobody where the requester did not ask for it', () => {
-    expect(dueEvent(storedRequest(), storedSigner(told), at + minute, at + minute)).toBeUndefined();
+    expect(dueEvent(storedRequest(), storedSigner(asked), at + minute, at + minute)).toBeUndefined();
   });
 });
 

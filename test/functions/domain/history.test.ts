@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, mostEvents, roundsOf } from '../../../functions/domain/history.ts';
+import { eventsOf, maxEvents, roundsOf } from '../../../functions/domain/history.ts';
 import { limits } from '../../../functions/domain/limits.ts';
 
 const reminders = limits.remindersOfRequest;
@@ -17,8 +17,8 @@ describe('roundsOf', () => {
     const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;
     const rounds = roundsOf(plan);
     expect(rounds).toBeGreaterThanOrEqual(12);
-    expect(spoken + rounds * plan.signers * round).toBeLessThanOrEqual(mostEvents);
-    expect(spoken + (rounds + 1) * plan.signers * round).toBeGreaterThan(mostEvents);
+    expect(spoken + rounds * plan.signers * round).toBeLessThanOrEqual(maxEvents);
+    expect(spoken + (rounds + 1) * plan.signers * round).toBeGreaterThan(maxEvents);
   });
 
   it('keeps every execution of the largest request below 25,000 events, over an outage of nineteen hours', () => {

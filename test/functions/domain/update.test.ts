@@ -55,8 +55,8 @@ describe('updateOf', () => {
   it('tells of no time before that of the update before', () => {
     const times = [0, 5, 1, 6, 2].map((minute) => Date.parse(common.at) + minute * 60_000);
     const skewed = storedRequest({ events: events.map((event, index) => ({ ...event, at: times[index]! })) });
-    const told = times.map((_, index) => updateOf(skewed, index + 1).at.slice(14, 16));
-    expect(told).toEqual(['00', '05', '05', '06', '06']);
+    const minutes = times.map((_, index) => updateOf(skewed, index + 1).at.slice(14, 16));
+    expect(minutes).toEqual(['00', '05', '05', '06', '06']);
   });
 
   it('rejects a version that the item does not have', () => {

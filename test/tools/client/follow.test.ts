@@ -20,7 +20,7 @@ interface Given {
 /** Follows a request whose API the test plays. */
 function followed({ hasEveryVersion = true, reads, refusals = [] }: Given) {
   const connections = createWatch<Connection>();
-  const told = createWatch<string>();
+  const changes = createWatch<string>();
   const notices: string[] = [];
   const delays: number[] = [];
   const end = new AbortController();
@@ -41,15 +41,15 @@ function followed({ hasEveryVersion = true, reads, refusals = [] }: Given) {
       if (answer instanceof Error) throw answer;
       return updates(answer);
     },
-    onUpdate: ({ version }, from) => told.push(`${from} ${version}`),
+    onUpdate: ({ version }, from) => changes.push(`${from} ${version}`),
     onConnected: (isAgain) => isAgain && notices.push('connected again'),
     onNotice: (line) => notices.push(line),
     signal: end.signal,
     wait: async (milliseconds) => void delays.push(milliseconds),
-    chance: () => 1,
+    random: () => 1,
   });
   return {
-    ...{ connections, told, notices, delays, ended, end: () => end.abort() },
+    ...{ connections, changes, notices, delays, ended, end: () => end.abort() },
     queries: () => queries,
     /** The connection that is `number`th, from 1. */
     connection: (number: number) => connections.until((each) => connections.items.indexOf(each) === number - 1),
@@ -60,108 +60,108 @@ const seen = (version: number) => (line: string) => line.endsWith(` ${version}`)
 
 describe('follow', () => {
   it('queries once when the subscription stands, and tells what came before it', async () => {
-    const { connection, told, queries, end, ended } = followed({ reads: [[1, 2]] });
+    const { connection, changes, queries, end, ended } = followed({ reads: [[1, 2]] });
     const { push } = await connection(1);
-    await told.until(seen(2));
+    await changes.until(seen(2));
     push(3, 4);
-    await told.until(seen(4));
+    await changes.until(seen(4));
     end();
     await ended;
 
-    expect(told.items).toEqual(['query 1', 'query 2', 'push 3', 'push 4']);
+    expect(changes.items).toEqual(['query 1', 'query 2', 'push 3', 'push 4']);
     expect(queries()).toBe(1);
   });
 
   it('drops what is not newer', async () => {
-    const { connection, told, end, ended } = followed({ reads: [[1, 2]] });
+    const { connection, changes, end, ended } = followed({ reads: [[1, 2]] });
     const { push } = await connection(1);
-    await told.until(seen(2));
+    await changes.until(seen(2));
     push(2, 3, 3, 1, 4);
-    await told.until(seen(4));
+    await changes.until(seen(4));
     end();
     await ended;
 
-    expect(told.items).toEqual(['query 1', 'query 2', 'push 3', 'push 4']);
+    expect(changes.items).toEqual(['query 1', 'query 2', 'push 3', 'push 4']);
   });
 
   it('queries after a gap, and tells in order what came meanwhile', async () => {
     let answer!: (versions: number[]) => void;
     const second = new Promise<number[]>((resolve) => (answer = resolve));
-    const { connection, told, queries, end, ended } = followed({ reads: [[1], second] });
+    const { connection, changes, queries, end, ended } = followed({ reads: [[1], second] });
     const { push } = await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     push(4, 6, 5);
     answer([1, 2, 3, 4, 5]);
-    await told.until(seen(6));
+    await changes.until(seen(6));
     end();
     await ended;
 
-    expect(told.items).toEqual(['query 1', 'query 2', 'query 3', 'query 4', 'query 5', 'push 6']);
+    expect(changes.items).toEqual(['query 1', 'query 2', 'query 3', 'query 4', 'query 5', 'push 6']);
     expect(queries()).toBe(2);
   });
 
   it('queries again where a gap is left behind the query', async () => {
     let answer!: (versions: number[]) => void;
     const second = new Promise<number[]>((resolve) => (answer = resolve));
-    const { connection, told, queries, end, ended } = followed({ reads: [[1], second, [1, 2, 3, 4, 5]] });
+    const { connection, changes, queries, end, ended } = followed({ reads: [[1], second, [1, 2, 3, 4, 5]] });
     const { push } = await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     push(3, 5);
     answer([1, 2, 3]);
-    await told.until(seen(5));
+    await changes.until(seen(5));
     end();
     await ended;
 
-    expect(told.items).toEqual(['query 1', 'query 2', 'query 3', 'query 4', 'query 5']);
+    expect(changes.items).toEqual(['query 1', 'query 2', 'query 3', 'query 4', 'query 5']);
     expect(queries()).toBe(3);
   });
 
   it('tells a push of which the query knows nothing, rather than ask for ever', async () => {
-    const { connection, told, queries, end, ended } = followed({ reads: [[1]] });
+    const { connection, changes, queries, end, ended } = followed({ reads: [[1]] });
     const { push } = await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     push(9);
-    await told.until(seen(9));
+    await changes.until(seen(9));
     end();
     await ended;
 
-    expect([told.items, queries()]).toEqual([['query 1', 'push 9'], 2]);
+    expect([changes.items, queries()]).toEqual([['query 1', 'push 9'], 2]);
   });
 
   it('takes versions of an inbox as they come', async () => {
-    const { connection, told, queries, end, ended } = followed({ hasEveryVersion: false, reads: [[2]] });
+    const { connection, changes, queries, end, ended } = followed({ hasEveryVersion: false, reads: [[2]] });
     const { push } = await connection(1);
-    await told.until(seen(2));
+    await changes.until(seen(2));
     push(2, 7);
-    await told.until(seen(7));
+    await changes.until(seen(7));
     end();
     await ended;
 
-    expect([told.items, queries()]).toEqual([['query 2', 'push 7'], 1]);
+    expect([changes.items, queries()]).toEqual([['query 2', 'push 7'], 1]);
   });
 
   it('connects again, says so, and queries what it missed', async () => {
-    const { connection, told, notices, queries, end, ended } = followed({ reads: [[1], [1, 2, 3]] });
+    const { connection, changes, notices, queries, end, ended } = followed({ reads: [[1], [1, 2, 3]] });
     const first = await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     first.lose();
     const second = await connection(2);
-    await told.until(seen(3));
+    await changes.until(seen(3));
     second.push(4);
-    await told.until(seen(4));
+    await changes.until(seen(4));
     end();
     await ended;
 
-    expect(told.items).toEqual(['query 1', 'query 2', 'query 3', 'push 4']);
+    expect(changes.items).toEqual(['query 1', 'query 2', 'query 3', 'push 4']);
     expect(notices).toEqual(['the wire was cut; connecting again in 0.5 s', 'connected again']);
     expect(queries()).toBe(2);
   });
 
   it('waits longer each time, up to half a minute, until the connection stands', async () => {
     const refusals = Array.from({ length: 8 }, () => new ConnectionLost('nobody answers'));
-    const { connection, told, delays, end, ended } = followed({ reads: [[1]], refusals });
+    const { connection, changes, delays, end, ended } = followed({ reads: [[1]], refusals });
     await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     end();
     await ended;
 
@@ -169,17 +169,17 @@ describe('follow', () => {
   });
 
   it('connects again where the query gets no answer', async () => {
-    const { connection, told, notices, end, ended } = followed({
+    const { connection, changes, notices, end, ended } = followed({
       reads: [[1], new ConnectionLost('the API does not answer'), [1, 2, 3]],
     });
     const { push } = await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     push(3);
-    await told.until(seen(3));
+    await changes.until(seen(3));
     end();
     await ended;
 
-    expect(told.items).toEqual(['query 1', 'query 2', 'query 3']);
+    expect(changes.items).toEqual(['query 1', 'query 2', 'query 3']);
     expect(notices).toEqual(['the API does not answer; connecting again in 0.5 s', 'connected again']);
   });
 
@@ -209,11 +209,11 @@ describe('follow', () => {
   });
 
   it('fails where a query is refused after a gap', async () => {
-    const { connection, told, ended } = followed({
+    const { connection, changes, ended } = followed({
       reads: [[1], new Refused({ errorType: 'RequestNotFound', message: 'gone' })],
     });
     const { push } = await connection(1);
-    await told.until(seen(1));
+    await changes.until(seen(1));
     push(3);
     await expect(ended).rejects.toMatchObject({ code: 'RequestNotFound' });
   });

@@ -27,7 +27,7 @@ async function clientOf(email: string): Promise<Client> {
 }
 
 /** Follows until the test ends it. */
-function followed(start: (told: Parameters<typeof followRequest>[2]) => Promise<void>) {
+function followed(start: (handlers: Parameters<typeof followRequest>[2]) => Promise<void>) {
   const updates = createWatch<SignatureUpdate>();
   const connected = createWatch<boolean>();
   const end = new AbortController();
@@ -53,8 +53,8 @@ describe('followRequest', () => {
     await documents[act as keyof typeof documents]();
     const { version } = await request.closed();
 
-    const { updates, end } = followed(async (told) =>
-      followRequest(await clientOf('carol@example.com'), requestId, told),
+    const { updates, end } = followed(async (handlers) =>
+      followRequest(await clientOf('carol@example.com'), requestId, handlers),
     );
     await updates.until((update) => update.version === version);
     await end();
@@ -68,8 +68,8 @@ describe('followRequest', () => {
 
   it('goes on over a restart of the backend', async () => {
     const { id } = await carol.get(StartSigningDocument, { input: startInput() });
-    const { updates, connected, end } = followed(async (told) =>
-      followRequest(await clientOf('carol@example.com'), id, told),
+    const { updates, connected, end } = followed(async (handlers) =>
+      followRequest(await clientOf('carol@example.com'), id, handlers),
     );
     await updates.until(({ event, signer }) => event === 'REQUESTED' && signer === 'bob@example.com');
     await backend.restart();
@@ -86,7 +86,7 @@ describe('followRequest', () => {
     ['another person', 'stranger@example.com', '', 'RequestNotFound'],
   ])('fails for %s', async (_, email, unknown, code) => {
     const { id } = await carol.get(StartSigningDocument, { input: startInput() });
-    const { ended } = followed(async (told) => followRequest(await clientOf(email), unknown || id, told));
+    const { ended } = followed(async (handlers) => followRequest(await clientOf(email), unknown || id, handlers));
     await expect(ended).rejects.toMatchObject({ name: 'Refused', code });
   });
 
@@ -116,8 +116,8 @@ describe('followInbox', () => {
     await carol.get(CancelSigningDocument, { input: { requestId: cancelled } });
     await backend.idle();
 
-    const { updates, end } = followed(async (told) =>
-      followInbox(await clientOf('dave@example.com'), 'dave@example.com', told),
+    const { updates, end } = followed(async (handlers) =>
+      followInbox(await clientOf('dave@example.com'), 'dave@example.com', handlers),
     );
     await updates.until(({ requestId }) => requestId === waits);
     const next = await start();

@@ -8,7 +8,7 @@ type UserPool = Extract<AuthenticationProvider, { type: 'AMAZON_COGNITO_USER_POO
 
 const notValid = 'Valid authorization header not provided.';
 
-const refusals: Record<TokenRefused['reason'], string> = {
+const messages: Record<TokenRefused['reason'], string> = {
   malformed: 'Unable to parse JWT token.',
   expired: 'Token has expired.',
   invalid: notValid,
@@ -57,7 +57,7 @@ async function byToken(
   const issuer = issuerOf(token);
   const pool = pools.find((each) => issuer.endsWith(`/${each.userPoolId}`)) ?? pools[0]!;
   const claims = await verifyToken(pool.userPoolId, token).catch((error: unknown) => {
-    if (error instanceof TokenRefused) throw new Unauthenticated(refusals[error.reason], { cause: error });
+    if (error instanceof TokenRefused) throw new Unauthenticated(messages[error.reason], { cause: error });
     throw error;
   });
   const client = claims['client_id'] ?? claims['aud'];

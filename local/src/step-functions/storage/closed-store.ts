@@ -65,7 +65,7 @@ export async function openClosedStore(
   let dataSize = 0;
   const sums: (ClosedEntry & { sum: number })[] = [];
   /** Keeps an entry in mind, and those before it no longer than they are shown. */
-  const remember = (entry: ClosedEntry) => {
+  const addToIndex = (entry: ClosedEntry) => {
     entries.delete(entry.arn);
     entries.set(entry.arn, entry);
     for (const [arn, earlier] of entries)
@@ -76,7 +76,7 @@ export async function openClosedStore(
   const { size, last, torn } = readLines(indexPath, (record) => {
     count++;
     const entry = record as ClosedEntry;
-    remember(entry);
+    addToIndex(entry);
     if (entry.sum !== undefined) sums.push(entry as typeof entry & { sum: number });
     dataSize = entry.offset + entry.length;
   });
@@ -110,7 +110,7 @@ export async function openClosedStore(
       await indexed;
       await index.written();
       count++;
-      remember({ ...entry, ...place });
+      addToIndex({ ...entry, ...place });
     },
     written: () => count,
     async close() {

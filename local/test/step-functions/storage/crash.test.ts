@@ -212,11 +212,12 @@ async function run(definition: object, records: number) {
       random: () => 0.5,
       region: 'eu-central-1',
       async invoke(_role, functionName, given) {
-        const told = given as Payload;
-        effects.push(JSON.stringify([functionName, { ...told, token: undefined }]));
-        if (functionName === ask) unanswered.set(told.token!, told);
-        if (told.tries < told.failures) return { ok: false, error: { errorType: 'Flaky', errorMessage: told.state } };
-        return { ok: true, payload: told.state };
+        const payload = given as Payload;
+        effects.push(JSON.stringify([functionName, { ...payload, token: undefined }]));
+        if (functionName === ask) unanswered.set(payload.token!, payload);
+        if (payload.tries < payload.failures)
+          return { ok: false, error: { errorType: 'Flaky', errorMessage: payload.state } };
+        return { ok: true, payload: payload.state };
       },
       async onStatusChange({ detail }) {
         effects.push(detail.status);
@@ -258,13 +259,13 @@ async function run(definition: object, records: number) {
       await current!.stop();
       return { described, history, effects: [...new Set(effects)] };
     }
-    const [token, told] = [...unanswered].find(([, { answer }]) => answer !== 'silence') ?? [];
+    const [token, payload] = [...unanswered].find(([, { answer }]) => answer !== 'silence') ?? [];
     if (token) {
       await survive(async ({ service: { operations } }) => {
         const answer =
-          told!.answer === 'success'
-            ? operations.SendTaskSuccess!({ taskToken: token, output: JSON.stringify(told!.state) })
-            : operations.SendTaskFailure!({ taskToken: token, error: 'Declined', cause: told!.state });
+          payload!.answer === 'success'
+            ? operations.SendTaskSuccess!({ taskToken: token, output: JSON.stringify(payload!.state) })
+            : operations.SendTaskFailure!({ taskToken: token, error: 'Declined', cause: payload!.state });
         await (answer as Promise<unknown>).catch((thrown: Error) => {
           if (thrown.name !== 'TaskTimedOut') throw thrown;
         });
@@ -291,9 +292,9 @@ describe('an execution whose process dies after every k-th record', () => {
           const concurrent = JSON.stringify(definition).match(/"Type":"(Map|Parallel)"/);
           if (!concurrent) expect(interrupted).toEqual(straight);
           // Branches at once may take turns otherwise after a restart, and a cause names the number of an event.
-          const told = ({ described }: typeof straight) =>
+          const comparable = ({ described }: typeof straight) =>
             concurrent ? JSON.parse(JSON.stringify(described).replaceAll(/event id #\d+/g, 'event id #')) : described;
-          expect(told(interrupted)).toEqual(told(straight));
+          expect(comparable(interrupted)).toEqual(comparable(straight));
           expect([...interrupted.effects].sort()).toEqual([...straight.effects].sort());
         },
       ),

@@ -84,7 +84,7 @@ describe('chance', () => {
   it('gives the number that the service gives for a seed', () => expect(seededRandom(42)).toBe(0.7275636800328681));
 
   it('is drawn from what the engine is given', async () => {
-    const chance = randomFunctions({ newId: () => 'id', random: () => 0.25 });
-    expect(await evaluate('[$uuid(), $random(), $random(42)]', chance)).toEqual(['id', 0.25, 0.7275636800328681]);
+    const functions = randomFunctions({ newId: () => 'id', random: () => 0.25 });
+    expect(await evaluate('[$uuid(), $random(), $random(42)]', functions)).toEqual(['id', 0.25, 0.7275636800328681]);
   });
 });

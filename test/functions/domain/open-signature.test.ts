@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openSignatureOf } from '../../../functions/domain/openSignature.ts';
+import { openSignatureOf } from '../../../functions/domain/open-signature.ts';
 import { isDeadlineAllowed } from '../../../resolvers/lib/deadline.ts';
 import { storedRequest } from '../../support/given.ts';
 
