@@ -1,18 +1,10 @@
 import type { UserPool } from '../cognito/pool.ts';
-import type { Template } from '../template/template.ts';
-
-/** A resource of a template, resolved. */
-export interface TemplateResource {
-  type: string;
-  properties: Record<string, unknown>;
-  physicalId: string;
-  arn?: string;
-}
+import type { Resource, Template } from '../template/template.ts';
 
 const minutesOf: Record<string, number> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 24 * 60 };
 
 /** Collects the user pools of a template, with their clients and triggers. */
-export function poolsOfTemplate(resources: TemplateResource[], region: string): UserPool[] {
+export function poolsOfTemplate(resources: Resource[], region: string): UserPool[] {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   return ofType('AWS::Cognito::UserPool').map(({ physicalId: id, arn = '', properties }) => {
     const { LambdaConfig = {} } = properties as PoolProperties;

@@ -1,22 +1,13 @@
 import type { IamOptions, ResourcePolicy, Role } from '../iam/iam.ts';
 import { managedPolicy } from '../iam/managed-policies.ts';
 import type { PolicyDocument } from '../iam/policy.ts';
-import type { Template } from '../template/template.ts';
-
-/** A resource of a template, resolved. */
-export interface TemplateResource {
-  logicalId: string;
-  type: string;
-  properties: Record<string, unknown>;
-  physicalId: string;
-  arn?: string;
-}
+import type { Resource, Template } from '../template/template.ts';
 
 /**
  * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
  * functions, policies of queues. Gives what `createIam` takes.
  */
-export function policiesOfTemplate(resources: TemplateResource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
+export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const attached = ofType('AWS::IAM::Policy').map(({ properties }) => properties as unknown as AttachedPolicy);
   return {
@@ -90,7 +81,7 @@ function invokePolicy(
   };
 }
 
-function find(among: TemplateResource[], reference: string): TemplateResource & { arn: string } {
+function find(among: Resource[], reference: string): Resource & { arn: string } {
   const found = among.find(({ physicalId, arn }) => reference === physicalId || reference === arn);
   if (found?.arn === undefined) throw new Error(`cannot find ${reference}, to which a policy of the template belongs`);
   return { ...found, arn: found.arn };

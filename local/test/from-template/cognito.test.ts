@@ -3,12 +3,16 @@ import { poolsOfTemplate } from '../../src/from-template/cognito.ts';
 import { functionArn, pool } from '../cognito/given.ts';
 
 const poolResource = (LambdaConfig?: object) => ({
+  logicalId: 'Pool',
+  attributes: {},
   type: 'AWS::Cognito::UserPool',
   physicalId: pool.id,
   arn: pool.arn,
   properties: { ...(LambdaConfig && { LambdaConfig }) },
 });
 const client = (physicalId: string, properties: object, UserPoolId = pool.id) => ({
+  logicalId: 'Client',
+  attributes: {},
   type: 'AWS::Cognito::UserPoolClient',
   physicalId,
   properties: { UserPoolId, ...properties },

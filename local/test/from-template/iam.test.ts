@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { policiesOfTemplate, type TemplateResource } from '../../src/from-template/iam.ts';
+import { policiesOfTemplate } from '../../src/from-template/iam.ts';
+import type { Resource } from '../../src/template/template.ts';
 import { iam, policy, refusal, role, roleArn, statement } from '../iam/given.ts';
 
 const trust = role().trust;
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:claims';
 const queueArn = 'arn:aws:sqs:us-east-1:123456789012:jobs';
-const resource = (type: string, physicalId: string, properties: object, arn?: string): TemplateResource => ({
+const resource = (type: string, physicalId: string, properties: object, arn?: string): Resource => ({
   logicalId: physicalId,
+  attributes: {},
   type,
   physicalId,
   properties: properties as Record<string, unknown>,
