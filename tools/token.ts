@@ -8,8 +8,11 @@ import { settings } from './terminal/settings.ts';
 import { shellQuote } from './terminal/shell-quote.ts';
 
 await run('token', async ({ arguments: [email] }) => {
-  if (!/^[^@\s]+@[^@\s]+$/.test(email!))
-    throw new Ended(2, `cannot issue a token for ${email}; it is no e-mail address`);
+  if (!/^[!#-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(email!))
+    throw new Ended(
+      2,
+      `cannot issue a token for ${email}; it is no e-mail address in plain ASCII, as the API takes them`,
+    );
   const { dataDir } = settings();
   if (!existsSync(join(dataDir, 'users')))
     process.stderr.write(

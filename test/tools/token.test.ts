@@ -33,3 +33,13 @@ it('says where no backend has used the folder yet', { timeout: 120_000 }, async 
   ]);
   rmSync(folder, { recursive: true });
 });
+
+it.each(['x', 'bob@exämple.com', 'bob@example'])(
+  'rejects %s, whose token the API would refuse',
+  { timeout: 120_000 },
+  async (address) => {
+    const command = runTool('token', { arguments: [address], environment: { DATA_DIR: backend.dataDir } });
+    expect(await command.ended).toMatchObject({ code: 2 });
+    expect(command.lines.items).toEqual([]);
+  },
+);
