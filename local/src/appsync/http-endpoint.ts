@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { parseJson } from '../shared/parse-json.ts';
 import type { Api, GraphqlRequest } from './api-types.ts';
+import { hasTooManyValues, tooManyValues } from './graphql/variable-errors.ts';
 import type { Dependencies } from './types.ts';
 import { Unauthenticated } from './auth/unauthenticated.ts';
 
@@ -26,6 +27,8 @@ export function createHttpEndpoint(
     const requestId = newId();
     try {
       const caller = await authenticate(request.headers, request);
+      if (hasTooManyValues(request.body.toString()))
+        return answer(requestId, 200, { data: null, errors: [tooManyValues] }, {});
       const wanted = readRequest(request);
       if ('message' in wanted) return failed(requestId, 400, wanted.errorType, wanted.message);
       const done = await execute(wanted, caller, request.headers);

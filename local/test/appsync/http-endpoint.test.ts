@@ -36,6 +36,26 @@ describe('the endpoint', () => {
     });
   });
 
+  it('refuses variables of many values before it reads one, but counts no commas in strings', async () => {
+    const variables = Object.fromEntries(Array.from({ length: 80_000 }, (_, at) => [`k${at}`, 1]));
+    expect(await send(api, { body: { query: '}', variables } })).toMatchObject({
+      status: 200,
+      body: '{"data":null,"errors":[{"path":null,"locations":null,"message":"The variables have more than the 20000 values that are taken here"}]}',
+    });
+    const a = `\\"${','.repeat(30_000)}`;
+    const { body } = await send(api, { body: { query: 'query ($a: String) { text(a: $a) }', variables: { a } } });
+    expect(JSON.parse(body)).toEqual({ data: { text: a } });
+  });
+
+  it.each(['\n', '\r'])('refuses a query of too many lines: %j', async (end) => {
+    const of = (lines: number) => send(api, { body: { query: `{ text(a: """${end.repeat(lines - 1)}a""") }` } });
+    expect(await of(15_000)).toMatchObject({ status: 200, body: '{"data":{"text":"a"}}' });
+    expect(await of(15_001)).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('Maximum char length exceeded'),
+    });
+  });
+
   it('takes null variables', async () => {
     expect((await send(api, { body: { query: '{ text }', variables: null, operationName: null } })).body).toBe(
       '{"data":{"text":null}}',

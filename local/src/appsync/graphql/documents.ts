@@ -38,6 +38,9 @@ export interface ValidDocument {
 /** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const maxTokens = 15_000;
 
+/** How many lines a text may have: those of a block string are one token, but are taken apart one by one. */
+const maxLines = 15_000;
+
 /**
  * How deep brackets of all kinds may be nested: 500 is how deep graphql-java parses, if not quite counted so. Far
  * more would exhaust the stack.
@@ -77,6 +80,7 @@ export function createDocuments(
 }
 
 function prepare(schema: GraphQLSchema, query: string, introspection: boolean): PreparedDocument {
+  if (!hasFewLines(query)) return { kind: 'too long' };
   let document: DocumentNode;
   try {
     if (nestingOf(query) > maxNesting) return { kind: 'unparsable' };
@@ -103,6 +107,12 @@ function prepare(schema: GraphQLSchema, query: string, introspection: boolean): 
     depths: operations.map(({ selectionSet }) => depthOf(selectionSet, fragments)),
     fixed: !hasConditions(document),
   };
+}
+
+function hasFewLines(query: string): boolean {
+  let lines = 1;
+  for (let at = 0; at < query.length && lines <= maxLines; at++) if (query[at] === '\n' || query[at] === '\r') lines++;
+  return lines <= maxLines;
 }
 
 /** AWS's answer to a document that is short but takes too much to check is not known: it gets that of a long one. */

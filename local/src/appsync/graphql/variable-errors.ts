@@ -18,6 +18,26 @@ import { inText, ScalarFault } from '../scalars/scalar.ts';
 /** How many values the variables of one operation may hold: AWS's bounds are in bytes, and not documented for these. */
 const valueLimit = 20_000;
 
+/** What is wrong with variables of too many values. */
+export const tooManyValues: ValidationError = {
+  path: null,
+  locations: null,
+  message: `The variables have more than the ${valueLimit} values that are taken here`,
+};
+
+/** Whether a JSON text has more values than are taken, told by its commas, which is far cheaper than to parse it. */
+export function hasTooManyValues(json: string): boolean {
+  let commas = 0;
+  let isString = false;
+  for (let at = 0; at < json.length && commas < valueLimit; at++) {
+    const character = json[at];
+    if (character === '"') isString = !isString;
+    else if (isString && character === '\\') at++;
+    else if (!isString && character === ',') commas++;
+  }
+  return commas >= valueLimit;
+}
+
 /** Counts the values in one, no further than it has to. */
 function countOf(value: unknown, before: number): number {
   if (typeof value !== 'object' || value === null) return before + 1;
@@ -35,12 +55,7 @@ export function variableError(
   operation: OperationDefinitionNode,
   values: Record<string, unknown>,
 ): ValidationError | undefined {
-  if (countOf(values, 0) > valueLimit)
-    return {
-      path: null,
-      locations: null,
-      message: `The variables have more than the ${valueLimit} values that are taken here`,
-    };
+  if (countOf(values, 0) > valueLimit) return tooManyValues;
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type as never) as GraphQLInputType | undefined;
