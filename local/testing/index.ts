@@ -1,5 +1,6 @@
 /** What the tests and benches of an app use besides: parts of the runtime by themselves. */
 export { check } from '../src/appsync/runtime/check.ts';
+export { compile } from '../src/appsync/runtime/compile.ts';
 export { subOf } from '../src/cognito/claims.ts';
 export { openSigningKey } from '../src/cognito/signing-key.ts';
 export { openDataFolder } from '../src/data-folder/data-folder.ts';

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createClock } from '@countersign/local';
+import { compile } from '@countersign/local/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../resolvers/lib/errorCodes.ts';
 import { startBackend } from '../support/backend.ts';
@@ -63,6 +65,21 @@ describe('what AppSync refuses by itself', () => {
     expect(status).toBe(200);
     expect(body).toEqual({ data: null, errors: [expect.objectContaining({ path: null })] });
     expect(body.errors[0]!).not.toHaveProperty('errorType');
+  });
+
+  it('has the errorType Code where a resolver took too long, as the page says', () => {
+    const slow = compile(
+      'export const request = () => { const f = (n) => n < 2 ? n : f(n - 1) + f(n - 2); return f(60) }',
+      {
+        clock: createClock(),
+        timeout: 20,
+        check: false,
+      },
+    );
+    const { errorType } = slow.evaluate('request', {}).error!;
+    expect(section('What AppSync refuses by itself')).toContain(
+      `has the \`errorType\` \`${errorType}\`. A busy machine`,
+    );
   });
 
   it('has no errorType where the schema does not have what is asked', async () => {
