@@ -22,6 +22,8 @@ export function untouchable(service: Service, point: PointName): string | undefi
   if (point === 'deadline') return 'it falls due amid the outage, and a service may have nothing to do with it';
   if (service === 'Step Functions' && point === 'close')
     return 'nothing calls Step Functions any more once the workflow closes the request; the engine itself cannot be out here';
+  if (service === 'AppSync' && point === 'close')
+    return 'a decline or a cancellation may have been published before the workflow closes, which publishes nothing more';
   if (service === 'AppSync' && point === 'replacement')
     return 'a replacement calls no AppSync, and whoever answers meanwhile may come when the outage is over';
   return undefined;
