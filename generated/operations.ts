@@ -55,7 +55,7 @@ export type SignatureUpdateInput = {
 
 /** One signer of a new request. */
 export type SignerInput = {
-  /** The address by which the signer is known; the signer's own token must carry it, verified. Plain ASCII, at most 254 characters; blanks around it go, A–Z are lower-cased. */
+  /** The address by which the signer is known; the signer's own token must carry it, verified. Plain ASCII, at most 254 characters; A–Z are lower-cased. */
   email: string;
   /** How the signature comes about. */
   method?: SigningMethod | null | undefined;

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import { hasMoreValues } from '../shared/count-values.ts';
 import { parseJson } from '../shared/parse-json.ts';
 import { AwsError, type Permission, type Principal, type Service } from '../shared/service.ts';
 
@@ -62,11 +63,20 @@ const unknownOperation = (target: string) =>
       : `operation ${target} is not emulated`,
   );
 
+/** How many values a body may hold: AWS bounds bodies by their bytes, and parsing millions of values would hold up everybody else. */
+const maxValues = 25_000;
+
 function parse(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
+  const text = body.toString();
+  if (hasMoreValues(text, maxValues))
+    throw new AwsError(
+      'SerializationException',
+      `the body holds more than the ${maxValues} values that are taken here`,
+    );
   let input: unknown;
   try {
-    input = parseJson(body.toString());
+    input = parseJson(text);
   } catch {
     throw new AwsError('SerializationException', 'the body is not JSON');
   }

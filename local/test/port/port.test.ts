@@ -392,6 +392,14 @@ describe('POST /', () => {
     ['no target', undefined, '{}', signed, 400, 'UnknownOperationException'],
     ['bad JSON', 'AWSStepFunctions.StartExecution', '{', signed, 400, 'SerializationException'],
     ['a JSON list', 'AWSStepFunctions.StartExecution', '[]', signed, 400, 'SerializationException'],
+    [
+      'a JSON object of more values than are taken',
+      'AWSStepFunctions.StartExecution',
+      `{"a":[${'1,'.repeat(25_000)}1]}`,
+      signed,
+      400,
+      'SerializationException',
+    ],
     ['no signature', 'AWSStepFunctions.StartExecution', '{}', '', 403, 'MissingAuthenticationTokenException'],
     [
       'a bad signature of an open operation',

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { ValidationError } from '../api-types.ts';
 import { javaClass } from './java-class.ts';
+import { hasMoreValues } from '../../shared/count-values.ts';
 import { inText, ScalarFault } from '../scalars/scalar.ts';
 
 /** How many values the variables of one operation may hold: AWS's bounds are in bytes, and not documented for these. */
@@ -25,18 +26,8 @@ export const tooManyValues: ValidationError = {
   message: `The variables have more than the ${valueLimit} values that are taken here`,
 };
 
-/** Whether a JSON text has more values than are taken, told by its commas, which is far cheaper than to parse it. */
-export function hasTooManyValues(json: string): boolean {
-  let commas = 0;
-  let isString = false;
-  for (let at = 0; at < json.length && commas < valueLimit; at++) {
-    const character = json[at];
-    if (character === '"') isString = !isString;
-    else if (isString && character === '\\') at++;
-    else if (!isString && character === ',') commas++;
-  }
-  return commas >= valueLimit;
-}
+/** Whether the JSON text of a request holds more values than variables may. */
+export const hasTooManyValues = (json: string) => hasMoreValues(json, valueLimit);
 
 /** Counts the values in one, no further than it has to. */
 function countOf(value: unknown, before: number): number {
