@@ -2,11 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SignerInput, SigningEventType } from '../../generated/schema.ts';
 import { holdInvariants, settle } from '../model/invariants.ts';
-import { idPrefix, noFaults } from '../model/faults.ts';
 import { type Life, startLife } from '../model/life.ts';
-import type { PlannedOutage } from '../model/outages.ts';
 import type { World } from '../model/world.ts';
-import { kinds, services } from '../support/faulty-services.ts';
 import { deadLettersOf } from '../support/inside.ts';
 
 type Contestant = (life: Life, world: World) => Promise<string>;
@@ -113,9 +110,8 @@ export function describeRaces(world: World, rounds: number, print?: (line: strin
       const seen: Record<string, number> = {};
       const isMissing = () => rounds >= manyRounds && race.outcomes.some((outcome) => !seen[outcome]);
       for (let round = 0; round < rounds || (round < atMost * rounds && isMissing()); round += lanes) {
-        const width = round < rounds ? Math.min(lanes, rounds - round) : lanes;
-        const ends = [await run(world, race, width, 'at once'), await runAmid(world, race, width, nextOutage())];
-        for (const end of ends.flat()) seen[end] = (seen[end] ?? 0) + 1;
+        const ends = await run(world, race, round < rounds ? Math.min(lanes, rounds - round) : lanes, 'at once');
+        for (const end of ends) seen[end] = (seen[end] ?? 0) + 1;
       }
       print?.(`${name}: ${JSON.stringify(seen)}`);
       expect(race.outcomes).toEqual(expect.arrayContaining(Object.keys(seen)));
@@ -126,22 +122,12 @@ export function describeRaces(world: World, rounds: number, print?: (line: strin
 
 type Order = 'first leads' | 'second leads' | 'at once';
 
-/** Every outage, of ten minutes: most deadlines pass amid it. */
-const outages = services.flatMap((service) =>
-  kinds.map((kind): PlannedOutage => ({ service, kind, after: 0, seconds: 600 })),
-);
-let outagesHad = Math.floor(Math.random() * outages.length);
-const nextOutage = () => outages[outagesHad++ % outages.length]!;
-
-/**
- * Races some requests and gives each outcome, when all have settled and all invariants hold.
- * @param outage what the two race amid
- */
-async function run(world: World, race: Race, width: number, order: Order, outage?: PlannedOutage): Promise<string[]> {
+/** Races some requests and gives each outcome, when all have settled and all invariants hold. */
+async function run(world: World, race: Race, width: number, order: Order): Promise<string[]> {
   const { signers, contestants, once, isStopped = false, event } = race;
   const start = () =>
     startLife(world, {
-      id: `${idPrefix}race-${++count}-${Date.now()}`,
+      id: `race-${++count}-${Date.now()}`,
       signers,
       expiresInSeconds: isStopped ? 600 : 120,
       remindEverySeconds: 60,
@@ -149,7 +135,6 @@ async function run(world: World, race: Race, width: number, order: Order, outage
   const lives = await Promise.all(Array.from({ length: width }, start));
   const { idle } = world.backend;
   await idle();
-  if (outage) world.faults.plan({ ...noFaults, outages: [outage] });
   const all = (contestant: Contestant) => Promise.all(lives.map((life) => later(() => contestant(life, world))));
   /** Lets what has happened be followed; the queue of ended executions holds each back for a minute. */
   const followed = async () => {
@@ -168,7 +153,6 @@ async function run(world: World, race: Race, width: number, order: Order, outage
   else replies = [await second(), await followed().then(first)].reverse();
   if (isStopped) await followed();
   await settle(world, lives);
-  world.faults.plan(noFaults);
   for (const life of lives) await holdInvariants(world, life, { isStopped });
   expect(world.problems).toEqual([]);
   expect(deadLettersOf(world.backend)).toEqual([]);
@@ -178,13 +162,6 @@ async function run(world: World, race: Race, width: number, order: Order, outage
     return [...replies.map((answers) => answers[at]), status, ...came].join(' ');
   });
 }
-
-/** Races amid an outage; a failure says which. */
-const runAmid = (world: World, race: Race, width: number, outage: PlannedOutage) =>
-  run(world, race, width, 'at once', outage).catch((error: Error) => {
-    error.message += `\nin a race amid ${JSON.stringify(outage)}`;
-    throw error;
-  });
 
 /** Does something some turns of the event loop later. */
 async function later<T>(act: () => T): Promise<Awaited<T>> {
