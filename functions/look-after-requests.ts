@@ -10,24 +10,24 @@ import { lookAfterRequest } from './use-cases/look-after-request.ts';
 import { putBack } from './use-cases/put-back.ts';
 
 /** Pages of a shard in one run; what is left is due at the next. */
-const mostPages = 4;
+const maxPages = 4;
 /** Dead letters come ten at a time. */
-const mostReceives = 5;
+const maxReceives = 5;
 /** How long a run begins with something new, in milliseconds: half its time limit. */
-const patience = 10_000;
+const budget = 10_000;
 
 /**
  * Looks after all that nothing else sees to, every two minutes: requests that are due in the index `byLook`, and dead letters
  * that an outage has made. It counts what it mends and what it cannot, which comes again; no fault stops the rest.
  */
 export async function handler(): Promise<void> {
-  const until = Date.now() + patience;
+  const until = Date.now() + budget;
   const shards = lookShards.map((shard) => unlessFailing(() => lookAfterShard(shard, until)));
   await Promise.all([...shards, unlessFailing(() => putBackLetters(until))]);
 }
 
 async function lookAfterShard(shard: string, until: number): Promise<void> {
-  for await (const id of dueRequests(shard, Date.now(), mostPages)) {
+  for await (const id of dueRequests(shard, Date.now(), maxPages)) {
     if (Date.now() >= until) return;
     await unlessFailing(() => lookAfterRequest(id), id);
   }
@@ -35,7 +35,7 @@ async function lookAfterShard(shard: string, until: number): Promise<void> {
 
 async function putBackLetters(until: number): Promise<void> {
   const queue = environment('DEAD_LETTER_QUEUE_URL');
-  for (let receives = 0; receives < mostReceives; receives++) {
+  for (let receives = 0; receives < maxReceives; receives++) {
     const messages = await receiveMessages(queue);
     if (messages.length === 0) return;
     for (const message of messages) {

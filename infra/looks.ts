@@ -57,14 +57,13 @@ export class Looks extends Construct {
       ],
     });
     acknowledgeExecutions(this.lookAfterRequests);
-    // The next run does what this one did not: nothing is tried again, or kept.
+    // The next run does what this one did not: nothing is tried again, or kept, by EventBridge or by Lambda.
+    const once = { maxEventAge: Duration.minutes(2), retryAttempts: 0 };
     new Rule(this, 'EveryTwoMinutes', {
       description: `Looks after requests of ${Stack.of(this).stackName} that nothing else sees to`,
       schedule: Schedule.rate(Duration.minutes(2)),
-      targets: [
-        new LambdaFunction(this.lookAfterRequests.function, { maxEventAge: Duration.minutes(2), retryAttempts: 0 }),
-      ],
+      targets: [new LambdaFunction(this.lookAfterRequests.function, once)],
     });
-    this.lookAfterRequests.function.configureAsyncInvoke({ maxEventAge: Duration.minutes(2), retryAttempts: 0 });
+    this.lookAfterRequests.function.configureAsyncInvoke(once);
   }
 }

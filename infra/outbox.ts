@@ -5,6 +5,7 @@ import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventKinds, eventTypes, isEventFor } from '../functions/domain/events.ts';
+import type { SigningEventType } from '../generated/schema.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
 import type { Tables } from './table.ts';
@@ -99,9 +100,9 @@ export class Outbox extends Construct {
 /** The events that the workflow must follow. Where the backend makes one in place of a person, the workflow has made it itself. */
 function eventsForWorkflow(): object[] {
   const followed = eventTypes().filter((type) => isEventFor('advance-workflow', type));
-  const [always, byPeople] = [1, 2].map((count) => followed.filter((type) => eventKinds[type].actors.length === count));
+  const isByBoth = (type: SigningEventType) => eventKinds[type].actors.length > 1;
   return [
-    { type: { S: always } },
-    ...byPeople!.map((type) => ({ type: { S: [type] }, actor: { S: eventKinds[type].actors.slice(0, 1) } })),
+    { type: { S: followed.filter((type) => !isByBoth(type)) } },
+    ...followed.filter(isByBoth).map((type) => ({ type: { S: [type] }, actor: { S: [eventKinds[type].actors[0]] } })),
   ];
 }

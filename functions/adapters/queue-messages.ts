@@ -1,5 +1,5 @@
 import { Unavailable } from './outage.ts';
-import { signedPost } from './signed-post.ts';
+import { callJson } from './signed-post.ts';
 
 /** A message that was received and is hidden from others for a minute. */
 export interface QueueMessage {
@@ -27,11 +27,8 @@ export async function deleteMessage(QueueUrl: string, { ReceiptHandle }: QueueMe
 }
 
 async function call(operation: string, QueueUrl: string, input: object): Promise<unknown> {
-  const body = JSON.stringify({ QueueUrl, ...input });
-  const { response, answer } = await signedPost('sqs', new URL('/', QueueUrl), body, {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `AmazonSQS.${operation}`,
-  });
+  const url = new URL('/', QueueUrl);
+  const { response, answer } = await callJson('sqs', url, `AmazonSQS.${operation}`, { QueueUrl, ...input });
   if (!response.ok) throw new Unavailable('sqs', `${operation} answered ${response.status}`);
   return answer;
 }

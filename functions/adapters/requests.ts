@@ -62,28 +62,49 @@ export async function changeRequest(
   return result?.Attributes as StoredRequest | undefined;
 }
 
+/** A write that is no change: it has no event and no version. */
+export interface Note {
+  /** An assignment of an update expression, without SET. */
+  set?: string;
+  /** Attributes that go. */
+  remove?: string;
+  /** When it may be made. `#status` and `:pending` are there to use. */
+  condition: string;
+  values?: Record<string, unknown>;
+}
+
 /**
- * Notes which execution is to follow a request. It is no change: it has no event and no version, and what follows the stream
- * passes it by (`lastEvent.seen`).
- * @param request as it was read
- * @returns the request, or undefined where it changed meanwhile or is closed
+ * Writes what is no change; what follows the stream passes it by, as it marks the event that was there before
+ * (`lastEvent.seen`).
+ * @returns the request, or undefined where the condition refused
  */
-export async function noteExecution(request: StoredRequest, execution: number): Promise<StoredRequest | undefined> {
-  const isAsRead = request.execution === undefined ? 'attribute_not_exists(execution)' : 'execution = :before';
+export async function writeNote(
+  id: string,
+  { set, remove, condition, values }: Note,
+): Promise<StoredRequest | undefined> {
   const update = new UpdateCommand({
     TableName,
-    Key: { id: request.id },
-    UpdateExpression: 'SET execution = :execution, lastEvent.seen = :seen',
-    ConditionExpression: `#status = :pending AND ${isAsRead}`,
+    Key: { id },
+    UpdateExpression: `SET ${set ? `${set}, ` : ''}lastEvent.seen = :seen${remove ? ` REMOVE ${remove}` : ''}`,
+    ConditionExpression: condition,
     ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':execution': execution,
-      ':seen': true,
-      ':pending': 'PENDING',
-      ...(request.execution === undefined ? {} : { ':before': request.execution }),
-    },
+    ExpressionAttributeValues: { ...values, ':seen': true, ':pending': 'PENDING' },
     ReturnValues: 'ALL_NEW',
   });
   const result = await unlessRefused(dynamodb.send(update));
   return result?.Attributes as StoredRequest | undefined;
+}
+
+/**
+ * Notes which execution is to follow a request.
+ * @param request as it was read
+ * @returns the request, or undefined where it changed meanwhile or is closed
+ */
+export function noteExecution(request: StoredRequest, execution: number): Promise<StoredRequest | undefined> {
+  const isFirst = request.execution === undefined;
+  return writeNote(request.id, {
+    set: 'execution = :execution',
+    condition: `#status = :pending AND ${isFirst ? 'attribute_not_exists(execution)' : 'execution = :before'}`,
+    values: { ':execution': execution, ...(isFirst ? {} : { ':before': request.execution }) },
+  });
 }

@@ -34,3 +34,14 @@ export async function signedPost(
     throw new NoAnswer(service, error);
   }
 }
+
+/**
+ * Calls an operation of a service that speaks AWS's JSON protocol 1.0.
+ * @param target as the header `x-amz-target` names it
+ * @throws NoAnswer
+ */
+export const callJson = (service: 'sqs' | 'dynamodb', url: URL, target: string, input: object) =>
+  signedPost(service, url, JSON.stringify(input), {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': target,
+  });

@@ -2,12 +2,12 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamLetter } from '../domain/dead-letter.ts';
 import { endpointOf } from './endpoint.ts';
 import { Unavailable } from './outage.ts';
-import { signedPost } from './signed-post.ts';
+import { callJson } from './signed-post.ts';
 
 /** What a stream answers where it does not keep what is asked for any more. */
 const gone = new Set(['TrimmedDataAccessException', 'ResourceNotFoundException', 'ExpiredIteratorException']);
 /** A batch has ten records; between them may be what its filter left out. */
-const mostReads = 10;
+const maxReads = 10;
 
 /**
  * Reads what a dead letter stands for back from the stream, as a function gets it. Lambda reads a stream twice at most without
@@ -21,7 +21,7 @@ export async function readBack({ DDBStreamBatchInfo: info }: StreamLetter): Prom
   const from = { StreamArn, ShardId, ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber };
   const records: DynamoDBRecord[] = [];
   let page: Page | undefined = await call('GetShardIterator', from);
-  for (let reads = 0; page && reads < mostReads; reads++) {
+  for (let reads = 0; page && reads < maxReads; reads++) {
     const ShardIterator = page.NextShardIterator ?? page.ShardIterator;
     page = await call('GetRecords', { ShardIterator });
     records.push(...(page?.Records ?? []));
@@ -41,10 +41,8 @@ interface Page {
 }
 
 async function call(operation: string, input: object): Promise<Page | undefined> {
-  const { response, answer } = await signedPost('dynamodb', endpointOf('streams.dynamodb'), JSON.stringify(input), {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `DynamoDBStreams_20120810.${operation}`,
-  });
+  const target = `DynamoDBStreams_20120810.${operation}`;
+  const { response, answer } = await callJson('dynamodb', endpointOf('streams.dynamodb'), target, input);
   if (response.ok) return answer as Page;
   const [, error = ''] = /(\w+)$/.exec((answer as { __type?: string }).__type ?? '') ?? [];
   if (gone.has(error)) return undefined;
