@@ -27,8 +27,7 @@ export function createHttpEndpoint(
     const requestId = newId();
     try {
       const caller = await authenticate(request.headers, request);
-      if (hasTooManyValues(request.body.toString()))
-        return answer(requestId, 200, { data: null, errors: [tooManyValues] }, {});
+      if (hasTooManyValues(request.body)) return answer(requestId, 200, { data: null, errors: [tooManyValues] }, {});
       const wanted = readRequest(request);
       if ('message' in wanted) return failed(requestId, 400, wanted.errorType, wanted.message);
       const done = await execute(wanted, caller, request.headers);

@@ -68,15 +68,14 @@ const maxValues = 25_000;
 
 function parse(body: Buffer): Record<string, unknown> {
   if (body.length === 0) return {};
-  const text = body.toString();
-  if (hasMoreValues(text, maxValues))
+  if (hasMoreValues(body, maxValues))
     throw new AwsError(
       'SerializationException',
       `the body holds more than the ${maxValues} values that are taken here`,
     );
   let input: unknown;
   try {
-    input = parseJson(text);
+    input = parseJson(body.toString());
   } catch {
     throw new AwsError('SerializationException', 'the body is not JSON');
   }

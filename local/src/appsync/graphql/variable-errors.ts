@@ -27,7 +27,7 @@ export const tooManyValues: ValidationError = {
 };
 
 /** Whether the JSON text of a request holds more values than variables may. */
-export const hasTooManyValues = (json: string) => hasMoreValues(json, valueLimit);
+export const hasTooManyValues = (json: Buffer) => hasMoreValues(json, valueLimit);
 
 /** Counts the values in one, no further than it has to. */
 function countOf(value: unknown, before: number): number {
