@@ -2,6 +2,7 @@ import type { RuntimeEvent } from '@countersign/local';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
+import { collectPublished } from '../support/published.ts';
 import { withoutRetries } from '../support/without-retries.ts';
 import { createFaults, type Faulty } from './faults.ts';
 
@@ -26,15 +27,13 @@ export const manual = ['bob', 'dave', 'erin', 'frank'].map((name) => `${name}@ex
 
 /** Starts a backend with its people. */
 export async function createWorld(): Promise<World> {
-  const published = new Map<string, SignatureUpdateInput[]>();
+  const published = collectPublished();
   const ended = new Set<string>();
   const problems: unknown[] = [];
   const onEvent = (event: RuntimeEvent) => {
     const { kind } = event;
-    if (kind === 'published') {
-      const update = event.update as unknown as SignatureUpdateInput;
-      published.set(update.requestId, [...(published.get(update.requestId) ?? []), update]);
-    } else if (kind === 'executionEnded') ended.add(event.execution);
+    if (published.record(event)) return;
+    if (kind === 'executionEnded') ended.add(event.execution);
     else if (['bug', 'denied', 'dead letter', 'statusChangeRefused'].includes(kind)) problems.push(event);
   };
   const hasEnded = (requestId: string) => ended.has(requestId);
@@ -54,6 +53,6 @@ export async function createWorld(): Promise<World> {
     ...{ backend, faults, hasEnded, problems },
     carol: await backend.as('carol@example.com'),
     signers: Object.fromEntries(people),
-    publishedOf: (requestId) => published.get(requestId) ?? [],
+    publishedOf: published.of,
   };
 }

@@ -4,6 +4,7 @@ import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
+import { collectPublished } from '../support/published.ts';
 import { withoutRetries } from '../support/without-retries.ts';
 import { createOutage, type Outage } from './outage.ts';
 
@@ -26,15 +27,13 @@ export interface World extends Inside {
 
 /** Starts a backend with its people. */
 export async function createWorld(): Promise<World> {
-  const published = new Map<string, SignatureUpdateInput[]>();
+  const published = collectPublished();
   const running = new Set<string>();
   const problems: unknown[] = [];
   const onEvent = (event: RuntimeEvent) => {
     const { kind } = event;
-    if (kind === 'published') {
-      const update = event.update as unknown as SignatureUpdateInput;
-      published.set(update.requestId, [...(published.get(update.requestId) ?? []), update]);
-    } else if (kind === 'executionStarted') running.add(event.execution);
+    if (published.record(event)) return;
+    if (kind === 'executionStarted') running.add(event.execution);
     else if (kind === 'executionEnded') running.delete(event.execution);
     else if (['bug', 'denied', 'statusChangeRefused'].includes(kind)) problems.push(event);
   };
@@ -52,7 +51,7 @@ export async function createWorld(): Promise<World> {
     ...within,
     ...{ backend, outage, running, problems },
     people: Object.fromEntries(people),
-    publishedOf: (id) => published.get(id) ?? [],
+    publishedOf: published.of,
     async breakExecution(id) {
       const [{ taskToken }] = (await within.openSignatures(id)) as [OpenSignature];
       await states.send(
