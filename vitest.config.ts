@@ -6,13 +6,14 @@ const isolated = {
   local: ['local/test/appsync/limits.test.ts', 'local/test/step-functions/storage/crash.test.ts'],
 };
 
+const setupFiles = ['test/support/seed.ts'];
 const globalSetup = { product: ['test/support/synthesised.ts'], local: ['local/test/temporary-folder.ts'] };
 
 /** Two projects: the tests that need a process of their own, and the others. */
 const projects = (part: 'product' | 'local', include: string) => [
   {
     extends: true as const,
-    test: { name: `${part}-isolated`, include: isolated[part], globalSetup: globalSetup[part] },
+    test: { name: `${part}-isolated`, include: isolated[part], globalSetup: globalSetup[part], setupFiles },
   },
   {
     extends: true as const,
@@ -22,7 +23,7 @@ const projects = (part: 'product' | 'local', include: string) => [
         include: [include],
         exclude: [...configDefaults.exclude, '**/*.long.test.ts', ...isolated[part]],
       },
-      ...{ isolate: false, globalSetup: globalSetup[part] },
+      ...{ isolate: false, globalSetup: globalSetup[part], setupFiles },
     },
   },
 ];

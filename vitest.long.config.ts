@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 900_000,
     hookTimeout: 60_000,
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       {
         extends: true,

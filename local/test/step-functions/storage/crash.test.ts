@@ -259,7 +259,10 @@ async function run(definition: object, records: number) {
       await current!.stop();
       return { described, history, effects: [...new Set(effects)] };
     }
-    const [token, payload] = [...unanswered].find(([, { answer }]) => answer !== 'silence') ?? [];
+    // Of tasks that wait at the same time the first by name is answered: in which order they were invoked is up to the machine.
+    const [[token, payload] = []] = [...unanswered]
+      .filter(([, { answer }]) => answer !== 'silence')
+      .sort(([, a], [, b]) => a.state.localeCompare(b.state, 'en', { numeric: true }));
     if (token) {
       await survive(async ({ service: { operations } }) => {
         const answer =
