@@ -27,7 +27,7 @@ const tutorialLacks =
 /** What the looks cost: of a stack at rest, and of a request. */
 const howLooked = (look: Usage) =>
   `There are 720 looks a day: a stack at rest pays US$${(dollarsOf(look) * 720 * 30).toFixed(2)} a month for them. A request pays 2 write units for its place in the index; ` +
-  'each look after an open one takes 3 read units, 2 write units of the index and those of its item, and there are about eight in a year.';
+  'each look after an open one takes 3 read units, 2 write units of the index and those of its item, and there are nine in thirty days, 57 in a year.';
 
 const howCounted = [
   `List prices of ${priceList.region}, ${priceList.date} (bench/prices.json), beyond the free tiers. Not counted, for they are billed by time or volume: storage, connection minutes, transfer, logs, traces.`,

@@ -10,15 +10,17 @@ export const lookAttributes = 'look, lookAt';
 const firstAfter = 15 * 60_000;
 /** The same after the deadline. Looks are two minutes apart: what is overdue is closed within three, their own time included. */
 const grace = 45_000;
+/** How long it may go unseen at most that an execution was lost. */
+const rarest = 7 * 24 * 60 * 60_000;
 
 /** Where the index has a new request, and when it is first looked after. */
 export function firstLook(createdAt: number, expiresAt: number): { look: string; lookAt: number } {
   return { look: `${createdAt % lookShards.length}`, lookAt: Math.min(createdAt + firstAfter, expiresAt + grace) };
 }
 
-/** When an open request is looked after next: more and more rarely, about eight times in a year, and after its deadline. */
+/** When an open request is looked after next: more and more rarely, but every week, and after its deadline. */
 export function nextLookAt({ createdAt, expiresAt }: StoredRequest, now: number): number {
-  return Math.min(now + 4 * (now - createdAt), expiresAt + grace);
+  return Math.min(now + 4 * (now - createdAt), now + rarest, expiresAt + grace);
 }
 
 /** When one is looked after again that cannot be, so that it does not stand before the others all the time. */

@@ -4,6 +4,7 @@ import { storedRequest } from '../../support/given.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+const week = 7 * day;
 const { createdAt } = storedRequest();
 
 describe('the looks after a request', () => {
@@ -23,10 +24,16 @@ describe('the looks after a request', () => {
     const request = storedRequest({ expiresAt: createdAt + 364 * day });
     const looks = [firstLook(createdAt, request.expiresAt).lookAt];
     while (lookOf(request, looks.at(-1)!) === 'open') looks.push(nextLookAt(request, looks.at(-1)!));
-    expect(looks.map((at) => (at - createdAt) / minute)).toEqual([
-      ...[15, 75, 375, 1875, 9375, 46_875, 234_375],
-      364 * 24 * 60 + 0.75,
-    ]);
+    expect(looks.slice(0, 5).map((at) => (at - createdAt) / minute)).toEqual([15, 75, 375, 1875, 9375]);
+    const weekly = looks.slice(5, -1);
+    expect(weekly).toEqual(weekly.map((_, at) => looks[4]! + (at + 1) * week));
+    expect(looks.at(-1)).toBe(request.expiresAt + 45_000);
+    expect(looks).toHaveLength(57);
+  });
+
+  it.each([1, 33, 100, 363])('come within a week, also on day %i', (age) => {
+    const request = storedRequest({ expiresAt: createdAt + 364 * day });
+    expect(nextLookAt(request, createdAt + age * day)).toBeLessThanOrEqual(createdAt + (age + 7) * day);
   });
 
   it('come again later where one fails', () => {
