@@ -3,7 +3,7 @@ import { lookAttributes } from '../domain/look.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { dynamodb } from './dynamodb.ts';
 import { environment } from './environment.ts';
-import { writeNote } from './requests.ts';
+import { type Note, writeNote } from './requests.ts';
 
 const TableName = environment('REQUESTS_TABLE');
 
@@ -32,18 +32,17 @@ export async function* dueRequests(shard: string, now: number, maxPages: number)
 }
 
 /**
- * Says when a request is looked after next, unless another look has said so.
+ * Says when a request is looked after next, unless another look has said so or it is closed.
  * @param request as it was read
  */
-export async function moveLook({ id, lookAt: asRead }: StoredRequest, lookAt: number): Promise<void> {
-  await writeNote(id, {
-    set: 'lookAt = :next',
-    condition: '#status = :pending AND lookAt = :asRead',
-    values: { ':next': lookAt, ':asRead': asRead },
-  });
-}
+export const moveLook = (request: StoredRequest, lookAt: number): Promise<void> =>
+  notePlace(request, { set: 'lookAt = :next', values: { ':next': lookAt } });
 
 /** Takes a closed request out of the index, where something else than the product has closed it. */
-export async function endLooks({ id }: StoredRequest): Promise<void> {
-  await writeNote(id, { remove: lookAttributes, condition: '#status <> :pending' });
+export const endLooks = (request: StoredRequest): Promise<void> => notePlace(request, { remove: lookAttributes });
+
+/** Writes to the place of a request in the index; whatever closes a request takes it away, and those of before have none. */
+async function notePlace({ id, lookAt }: StoredRequest, note: Omit<Note, 'condition'>): Promise<void> {
+  if (lookAt === undefined) return;
+  await writeNote(id, { ...note, condition: 'lookAt = :asRead', values: { ...note.values, ':asRead': lookAt } });
 }

@@ -68,8 +68,9 @@ export interface Note {
   set?: string;
   /** Attributes that go. */
   remove?: string;
-  /** When it may be made. `#status` and `:pending` are there to use. */
+  /** When it may be made. */
   condition: string;
+  names?: Record<string, string>;
   values?: Record<string, unknown>;
 }
 
@@ -80,15 +81,15 @@ export interface Note {
  */
 export async function writeNote(
   id: string,
-  { set, remove, condition, values }: Note,
+  { set, remove, condition, names, values }: Note,
 ): Promise<StoredRequest | undefined> {
   const update = new UpdateCommand({
     TableName,
     Key: { id },
     UpdateExpression: `SET ${set ? `${set}, ` : ''}lastEvent.seen = :seen${remove ? ` REMOVE ${remove}` : ''}`,
     ConditionExpression: condition,
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ...values, ':seen': true, ':pending': 'PENDING' },
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ...values, ':seen': true },
     ReturnValues: 'ALL_NEW',
   });
   const result = await unlessRefused(dynamodb.send(update));
@@ -105,6 +106,7 @@ export function noteExecution(request: StoredRequest, execution: number): Promis
   return writeNote(request.id, {
     set: 'execution = :execution',
     condition: `#status = :pending AND ${isFirst ? 'attribute_not_exists(execution)' : 'execution = :before'}`,
-    values: { ':execution': execution, ...(isFirst ? {} : { ':before': request.execution }) },
+    names: { '#status': 'status' },
+    values: { ':execution': execution, ':pending': 'PENDING', ...(isFirst ? {} : { ':before': request.execution }) },
   });
 }

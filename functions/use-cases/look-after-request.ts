@@ -21,7 +21,7 @@ export async function lookAfterRequest(id: string): Promise<void> {
 
 const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promise<void>> = {
   // The index may still have it for a moment.
-  closed: async (request) => (request.lookAt === undefined ? undefined : endLooks(request)),
+  closed: endLooks,
   async overdue({ id }) {
     const { isNew, status } = await settleRequest(id);
     if (!isNew) return;

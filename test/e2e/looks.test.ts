@@ -3,7 +3,11 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsError } from '@countersign/local';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { workflowInput } from '../../functions/domain/groups.ts';
-import { ListPendingSignaturesDocument, SignDocumentDocument } from '../../generated/operations.ts';
+import {
+  CancelSigningDocument,
+  ListPendingSignaturesDocument,
+  SignDocumentDocument,
+} from '../../generated/operations.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
 import { startBackend } from '../support/backend.ts';
 import { type Followed, startAndFollow } from '../support/follow.ts';
@@ -18,6 +22,8 @@ let ends: 'told' | 'lost' | 'undeliverable' = 'told';
 let looks = 1;
 /** The AWS calls that were made while this is a list. */
 let calls: string[] | undefined;
+/** What happens before an AWS call is answered; what it throws is the answer. */
+let before: (operation: string, input: unknown) => unknown = () => {};
 const backend = await startBackend({
   intercept: {
     async invoke(name, _payload, perform) {
@@ -29,8 +35,10 @@ const backend = await startBackend({
       if (!('executionArn' in (event as object)) || ends === 'told') return perform();
       if (ends === 'undeliverable') throw new AwsError('ResourceNotFoundException', 'there is no queue');
     },
-    async call(target, _input, perform) {
-      calls?.push(target.split('.')[1]!);
+    async call(target, input, perform) {
+      const operation = target.split('.')[1]!;
+      calls?.push(operation);
+      await before(operation, input);
       return perform();
     },
   },
@@ -47,6 +55,13 @@ const begin = (overrides: Partial<StartSigningInput> = {}) =>
 const sign = ({ id }: Followed) => bob.get(SignDocumentDocument, { input: { requestId: id } });
 const inbox = async () => (await bob.get(ListPendingSignaturesDocument, {})).items.map(({ requestId }) => requestId);
 
+/** What the looks have counted. */
+const counted = () =>
+  happened.items.flatMap((each) => {
+    if (each.kind !== 'log' || !each.source.includes('LookAfterRequests')) return [];
+    return String(each.line).includes('"_aws"') ? [/"([A-Z]\w+)":1\b/.exec(String(each.line))![1]] : [];
+  });
+
 async function pass(milliseconds: number): Promise<void> {
   await idle();
   clock.advance(milliseconds);
@@ -58,6 +73,7 @@ afterEach(async () => {
   ends = 'told';
   looks = 1;
   calls = undefined;
+  before = () => {};
   // What could not be done is tried again by the clock, and holds its lane of the stream until then.
   await pass(2 * minute);
 });
@@ -134,6 +150,24 @@ describe('a request that the workflow does not follow', () => {
     await pass(15 * minute);
     await request.asked('erin@example.com');
     expect((await openSignatures(request.id)).map(({ email }) => email)).toEqual(['erin@example.com']);
+    await request.updates.close();
+  });
+});
+
+describe('a request that cannot be looked after', () => {
+  it('is counted once where it closes meanwhile', async () => {
+    const request = await begin();
+    await request.asked('bob@example.com');
+    const known = counted().length;
+    before = async (operation, input) => {
+      if (operation !== 'DescribeExecution' || !JSON.stringify(input).includes(request.id)) return;
+      before = () => {};
+      await carol.get(CancelSigningDocument, { input: { requestId: request.id } });
+      throw new AwsError('ValidationException', 'no such input');
+    };
+    await pass(15 * minute);
+    expect(await request.closed()).toMatchObject({ event: 'CANCELLED' });
+    expect(counted().slice(known)).toEqual(['LookFailed']);
     await request.updates.close();
   });
 });
