@@ -30,14 +30,24 @@ export const executionName = ({ requestId, execution = 1 }: Pick<WorkflowInput, 
 export const executionArnOf = (input: Parameters<typeof executionName>[0]): string =>
   `${environment('STATE_MACHINE_ARN').replace(':stateMachine:', ':execution:')}:${executionName(input)}`;
 
-/** Starts an execution; one that has been started before stays as it is. @returns false where it has been */
+/** How far the clock of Step Functions may be behind, in milliseconds. */
+const behind = 1000;
+
+/**
+ * Starts an execution; one that has been started before stays as it is. Where that one still runs, Step Functions answers
+ * as it did then, so the time of the start tells:
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ * @returns whether it was started now; of calls at the same moment each says so
+ */
 export async function startWorkflow(input: WorkflowInput): Promise<boolean> {
+  const now = Date.now();
   const start = new StartExecutionCommand({
     stateMachineArn: environment('STATE_MACHINE_ARN'),
     name: executionName(input),
     input: JSON.stringify(input),
   });
-  return (await unless(ExecutionAlreadyExists, client.send(start))) !== undefined;
+  const started = await unless(ExecutionAlreadyExists, client.send(start));
+  return started !== undefined && started.startDate!.getTime() >= now - behind;
 }
 
 /** What is known of an execution. */
@@ -46,14 +56,16 @@ export interface Execution {
   input: WorkflowInput;
   /** The error that it ended by; undefined where it has none. */
   error?: string | undefined;
+  /** When it ended, in milliseconds since the epoch; undefined where it has not. */
+  endedAt?: number | undefined;
 }
 
 /** Describes an execution; undefined where Step Functions knows none, or knows it no more. */
 export async function describeWorkflow(executionArn: string): Promise<Execution | undefined> {
   const described = await unless(ExecutionDoesNotExist, client.send(new DescribeExecutionCommand({ executionArn })));
   if (!described) return undefined;
-  const { status, input, error } = described;
-  return { status: status!, input: JSON.parse(input!) as WorkflowInput, error };
+  const { status, input, error, stopDate } = described;
+  return { status: status!, input: JSON.parse(input!) as WorkflowInput, error, endedAt: stopDate?.getTime() };
 }
 
 /** Completes a waiting task; @returns false where it is over already. */

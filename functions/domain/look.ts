@@ -23,6 +23,12 @@ export function nextLookAt({ createdAt, expiresAt }: StoredRequest, now: number)
   return Math.min(now + 4 * (now - createdAt), now + rarest, expiresAt + grace);
 }
 
+/** How long whatever follows an answer or an end takes at most where nothing is wrong: ends are held back for a minute. */
+const followed = 2 * 60_000;
+
+/** Whether something should have been followed before a look did so; until then both do it, and nothing was lost. */
+export const isLate = (since: number, now: number) => since + followed <= now;
+
 /** When one is looked after again that cannot be, so that it does not stand before the others all the time. */
 export const lookAgainAt = (now: number) => now + firstAfter;
 

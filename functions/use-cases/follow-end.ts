@@ -17,7 +17,7 @@ export interface Ended {
 /**
  * Sees to the request of an execution that has ended: where the item says that it is over, it is settled; where an operator
  * stopped the execution, it is FAILED; else another execution goes on from the item.
- * @returns whether it did any of that; otherwise the request was seen to before
+ * @returns whether it decided any of that; otherwise another did so before or at the same time
  */
 export async function followEnd(requestId: string, { number, status: ended, error }: Ended): Promise<boolean> {
   const isStopped = ended === 'ABORTED' && ((await readRequest(requestId))?.execution ?? 1) === number;

@@ -5,7 +5,7 @@ import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signat
 import { readRequest } from '../adapters/requests.ts';
 import { completeTask, describeWorkflow, executionArnOf, startWorkflow } from '../adapters/workflow.ts';
 import { workflowInput } from '../domain/groups.ts';
-import { lookOf, nextLookAt } from '../domain/look.ts';
+import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { followEnd } from './follow-end.ts';
 import { settleRequest } from './settle-request.ts';
@@ -47,8 +47,8 @@ async function completeAnswered(request: StoredRequest): Promise<void> {
 }
 
 /**
- * Sees that the execution which is to follow a request runs. It looks before it starts one: to start one again by name and
- * input that runs already is no error.
+ * Sees that the execution which is to follow a request runs. Others may start or replace it at the same time: only what they
+ * have not done, and should have done by then, is counted.
  */
 async function ensureWorkflow(request: StoredRequest): Promise<void> {
   const input = workflowInput(request);
@@ -59,8 +59,9 @@ async function ensureWorkflow(request: StoredRequest): Promise<void> {
     count('WorkflowStartedLate');
     log.warn('an execution was missing', { ...logContext(requestId), number });
   } else if (!alive.has(execution.status)) {
-    const { status, error } = execution;
-    if (await followEnd(requestId, { number, status, error })) count('WorkflowReplaced');
+    const { status, error, endedAt = 0 } = execution;
+    const isNew = await followEnd(requestId, { number, status, error });
+    if (isNew && isLate(endedAt, Date.now())) count('WorkflowReplaced');
   }
 }
 

@@ -102,9 +102,11 @@ describe('a request that the workflow does not follow', () => {
   it('gets the execution that was never started', async () => {
     out.add('AdvanceWorkflow');
     looks = 2;
+    const known = counted().length;
     const request = await begin();
     await pass(15 * minute);
     await request.asked('bob@example.com');
+    expect(counted().slice(known)).toContain('WorkflowStartedLate');
     expect(await execution(request.id)).toMatchObject({ status: 'RUNNING' });
     expect(await inbox()).toContain(request.id);
     // The first look says when the next is due, and subscribers hear nothing of it.
@@ -115,10 +117,26 @@ describe('a request that the workflow does not follow', () => {
     await request.updates.close();
   });
 
+  it('has none started for it where one runs that cannot be seen yet', async () => {
+    const request = await begin();
+    await request.asked('bob@example.com');
+    const known = counted().length;
+    before = (operation, input) => {
+      if (operation !== 'DescribeExecution' || !JSON.stringify(input).includes(request.id)) return;
+      throw new AwsError('ExecutionDoesNotExist', 'not yet');
+    };
+    calls = [];
+    await pass(15 * minute);
+    expect(calls).toContain('StartExecution');
+    expect(counted().slice(known)).toEqual([]);
+    await request.updates.close();
+  });
+
   it('gets another execution where nobody heard of the end of the first', async () => {
     out.add('AdvanceWorkflow');
     ends = 'lost';
     looks = 3;
+    const known = counted().length;
     const request = await begin();
     await handOver(request);
     await pass(15 * minute);
@@ -126,6 +144,11 @@ describe('a request that the workflow does not follow', () => {
     expect(await stored(request.id)).toMatchObject({ status: 'PENDING', execution: 2, version: 2 });
     expect(await execution(request.id, 2)).toMatchObject({ status: 'RUNNING' });
     await expect(execution(request.id, 3)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    expect(
+      counted()
+        .slice(known)
+        .filter((name) => name === 'WorkflowReplaced'),
+    ).toHaveLength(1);
     await request.updates.close();
   });
 

@@ -64,6 +64,11 @@ describe('look-after-requests', () => {
     ['nothing where the execution runs', { status: 'RUNNING', input }, []],
     ['an execution that was missing', undefined, ['WorkflowStartedLate']],
     ['one whose end nobody followed', { status: 'FAILED', input }, ['WorkflowBroke', 'WorkflowReplaced']],
+    [
+      'nothing of one whose end is still being followed',
+      { status: 'FAILED', input, error: 'SigningHandedOver', endedAt: createdAt + 14 * minute },
+      [],
+    ],
     ['one that handed over', { status: 'FAILED', input, error: 'SigningHandedOver' }, ['WorkflowReplaced']],
     [
       'one that an operator stopped',
