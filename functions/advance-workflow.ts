@@ -30,11 +30,11 @@ async function completeSignature(request: StoredRequest): Promise<void> {
   const signer = signerAt(request, request.lastEvent.signer!);
   const open = signer && (await readOpenSignature(request.id, signer.email));
   if (!open) return;
-  await completeTask(open.taskToken);
+  await completeTask(open);
   await deleteOpenSignature(open);
 }
 
 /** Fails one waiting task, which ends them all; where none waits, the next state finds the request closed. */
 async function closeWorkflow({ id }: StoredRequest, error: string, cause: string): Promise<void> {
-  for (const { taskToken } of await listOpenSignatures(id)) if (await failTask(taskToken, error, cause)) return;
+  for (const open of await listOpenSignatures(id)) if (await failTask(open, error, cause)) return;
 }

@@ -12,7 +12,9 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { WorkflowInput } from '../domain/groups.ts';
+import type { OpenSignature } from '../domain/open-signature.ts';
 import { environment } from './environment.ts';
+import { log, logContext } from './log.ts';
 import { redactErrors } from './service-errors.ts';
 
 const client = redactErrors(new SFNClient({}));
@@ -68,22 +70,32 @@ export async function describeWorkflow(executionArn: string): Promise<Execution 
   return { status: status!, input: JSON.parse(input!) as WorkflowInput, error, endedAt: stopDate?.getTime() };
 }
 
+/** The task that waits for a signer. */
+type WaitingTask = Pick<OpenSignature, 'requestId' | 'taskToken'>;
+
 /** Completes a waiting task; @returns false where it is over already. */
-export function completeTask(taskToken: string): Promise<boolean> {
-  return unlessSettled(client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' })));
+export function completeTask(task: WaitingTask): Promise<boolean> {
+  return unlessSettled(task, client.send(new SendTaskSuccessCommand({ taskToken: task.taskToken, output: '{}' })));
 }
 
 /** Fails a waiting task; the cause stays in the history of the execution, so it is no text that people wrote. @returns false where it is over already. */
-export function failTask(taskToken: string, error: string, cause: string): Promise<boolean> {
-  return unlessSettled(client.send(new SendTaskFailureCommand({ taskToken, error, cause })));
+export function failTask(task: WaitingTask, error: string, cause: string): Promise<boolean> {
+  return unlessSettled(task, client.send(new SendTaskFailureCommand({ taskToken: task.taskToken, error, cause })));
 }
 
 /**
  * A token whose task is over answers TaskTimedOut, even when it was this very call, sent before, that ended it; one of a
- * state machine that was deployed anew, or of executions that were lost, is none at all. Nothing waits for either.
+ * state machine that was deployed anew, or of executions that were lost, is none at all, which should be known. Nothing
+ * waits for either.
  */
-async function unlessSettled(sent: Promise<unknown>): Promise<boolean> {
-  return (await unless(InvalidToken, unless(TaskTimedOut, unless(TaskDoesNotExist, sent)))) !== undefined;
+async function unlessSettled({ requestId }: WaitingTask, sent: Promise<unknown>): Promise<boolean> {
+  try {
+    return (await unless(TaskTimedOut, unless(TaskDoesNotExist, sent))) !== undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidToken)) throw error;
+    log.warn('Step Functions knows no such task token', logContext(requestId));
+    return false;
+  }
 }
 
 async function unless<Output>(

@@ -40,7 +40,7 @@ async function completeAnswered(request: StoredRequest): Promise<void> {
   for (const open of await listOpenSignatures(request.id)) {
     const { status, position } = request.signers[open.email] ?? {};
     if (status !== 'SIGNED') continue;
-    if (await completeTask(open.taskToken))
+    if (await completeTask(open))
       log.warn('a task waited for an answer that was given', logContext(request.id, position));
     await deleteOpenSignature(open);
   }
