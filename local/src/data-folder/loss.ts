@@ -29,7 +29,9 @@ export function setAside(path: string, part: Part): string[] {
   if (!existsSync(join(path, part))) return [];
   const folder = join(path, 'set-aside');
   mkdirSync(folder, { recursive: true });
-  const target = join(folder, `${readdirSync(folder).length + 1}-${part}`);
+  // After the highest number that is left: people may have removed some.
+  const numbers = readdirSync(folder).map((name) => parseInt(name) || 0);
+  const target = join(folder, `${Math.max(0, ...numbers) + 1}-${part}`);
   renameSync(join(path, part), target);
   return [target];
 }

@@ -220,6 +220,18 @@ describe('what is found damaged when it is opened', () => {
     await third.close();
   });
 
+  it.each([
+    [['2-executions'], '3-executions'],
+    [['2-executions', '10-queues'], '11-executions'],
+  ])('is set aside beside %j, which earlier starts left, as %s', async (earlier, name) => {
+    for (const each of earlier) write(`set-aside/${each}/CURRENT`);
+    await left();
+    rmSync(join(folder, 'executions/journal.jsonl'));
+    await (await open()).close();
+    expect(readdirSync(join(folder, 'set-aside')).sort()).toEqual([...earlier, name].sort());
+    for (const each of earlier) expect(read(`set-aside/${each}/CURRENT`)).toBe(`what is in set-aside/${each}/CURRENT`);
+  });
+
   it('is refused where it is of the tables, and not taken for good by the next start', async () => {
     await left();
     const data = await open();
