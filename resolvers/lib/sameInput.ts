@@ -12,8 +12,9 @@ function inputOf(request: StoredRequest): string {
     const { name, method, order } = request.signers[email] as StoredSigner;
     return [email, name ?? null, method ?? null, order ?? 1];
   });
-  const given = Object.values(inputFields).map(({ keptAs }) =>
-    keptAs === 'signers' ? signers : (request[keptAs] ?? null),
-  );
+  const given: Record<string, unknown> = {};
+  Object.values(inputFields).forEach(({ keptAs }) => {
+    given[keptAs] = keptAs === 'signers' ? signers : (request[keptAs] ?? null);
+  });
   return JSON.stringify([request.requestedBySub, given]);
 }
