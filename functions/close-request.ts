@@ -4,7 +4,8 @@ import { settleRequest } from './use-cases/settle-request.ts';
 /**
  * What the state `Close request` sends (`requestId`, and `now` by its own clock), and what EventBridge sent in the first
  * release when an execution ended badly (`detail`: the execution's name is the request's id). Fields may be added, never
- * renamed: executions outlive deployments.
+ * renamed: executions outlive deployments. No rule sends `detail` any more: it can go once every stack has been updated for a
+ * day, which is as long as EventBridge tries (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html).
  */
 export type CloseRequestEvent = { requestId: string; now?: number } | { detail: { name: string; status: string } };
 
