@@ -105,6 +105,10 @@ export class Alarms extends Construct {
         says: 'An execution ended before its request and nobody heard of it, but the scheduled look',
         metric: this.counted('WorkflowReplaced', atOnce),
       },
+      AnswerFollowedLate: {
+        says: 'A task waited for an answer that was given, and the scheduled look completed it: the answer had not reached it',
+        metric: this.counted('AnswerFollowedLate', atOnce),
+      },
       DeadLetterPutBack: {
         says: 'An outage lasted for so long that changes became dead letters; the scheduled look has put them back',
         metric: this.counted('DeadLetterPutBack', atOnce),

@@ -15,10 +15,11 @@ export type Count =
   | 'PublishFailed'
   /** A change that cannot be followed for a reason of its own. */
   | 'ChangeSetAside'
-  /** What only the scheduled look has mended: closed after the deadline, started, replaced, done again. */
+  /** What only the scheduled look has mended: closed after the deadline, started, replaced, told, done again. */
   | 'OverdueClosed'
   | 'WorkflowStartedLate'
   | 'WorkflowReplaced'
+  | 'AnswerFollowedLate'
   | 'DeadLetterPutBack'
   /** A request or a dead letter that could not be looked after. */
   | 'LookFailed'

@@ -114,6 +114,11 @@ export function signerAt(request: StoredRequest, position: number): (StoredSigne
   return undefined;
 }
 
+/** When the signer at a position signed; undefined where that is still to come. */
+export function signedAtOf({ events }: StoredRequest, position: number): number | undefined {
+  return events.find(([type, , signer]) => type === 'SIGNED' && signer === position)?.[1];
+}
+
 /** When the signer at a position was first asked; undefined where that is still to come. */
 export function requestedAtOf({ events }: StoredRequest, position: number): number | undefined {
   return events.find(([type, , signer]) => type === 'REQUESTED' && signer === position)?.[1];

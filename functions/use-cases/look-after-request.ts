@@ -6,7 +6,7 @@ import { readRequest } from '../adapters/requests.ts';
 import { completeTask, describeWorkflow, executionArnOf, startWorkflow } from '../adapters/workflow.ts';
 import { workflowInput } from '../domain/groups.ts';
 import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
-import type { StoredRequest } from '../domain/request.ts';
+import { signedAtOf, type StoredRequest } from '../domain/request.ts';
 import { followEnd } from './follow-end.ts';
 import { settleRequest } from './settle-request.ts';
 
@@ -38,10 +38,13 @@ const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promis
 /** Completes the tasks that wait for signers who have answered. */
 async function completeAnswered(request: StoredRequest): Promise<void> {
   for (const open of await listOpenSignatures(request.id)) {
-    const { status, position } = request.signers[open.email] ?? {};
-    if (status !== 'SIGNED') continue;
-    if (await completeTask(open))
+    const signer = request.signers[open.email];
+    if (signer?.status !== 'SIGNED') continue;
+    const { position } = signer;
+    if ((await completeTask(open)) && isLate(signedAtOf(request, position) ?? 0, Date.now())) {
+      count('AnswerFollowedLate');
       log.warn('a task waited for an answer that was given', logContext(request.id, position));
+    }
     await deleteOpenSignature(open);
   }
 }

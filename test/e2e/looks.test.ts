@@ -170,9 +170,11 @@ describe('a request that the workflow does not follow', () => {
     await idle();
     out.add('AdvanceWorkflow');
     await sign(request);
+    const known = counted().length;
     await pass(15 * minute);
     await request.asked('erin@example.com');
     expect((await openSignatures(request.id)).map(({ email }) => email)).toEqual(['erin@example.com']);
+    expect(counted().slice(known)).toEqual(['AnswerFollowedLate']);
     await request.updates.close();
   });
 });

@@ -3,16 +3,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { giveAgain } from '../../functions/adapters/followers.ts';
 import { dueRequests, endLooks, moveLook } from '../../functions/adapters/looks.ts';
 import { count } from '../../functions/adapters/metrics.ts';
-import { listOpenSignatures } from '../../functions/adapters/open-signatures.ts';
+import { deleteOpenSignature, listOpenSignatures } from '../../functions/adapters/open-signatures.ts';
 import { NoAnswer, Unavailable } from '../../functions/adapters/outage.ts';
 import { deleteMessage, receiveMessages, sendMessage } from '../../functions/adapters/queue-messages.ts';
 import { changeRequest, noteExecution, readRequest } from '../../functions/adapters/requests.ts';
 import { readBack } from '../../functions/adapters/stream-records.ts';
-import { describeWorkflow, startWorkflow } from '../../functions/adapters/workflow.ts';
+import { completeTask, describeWorkflow, startWorkflow } from '../../functions/adapters/workflow.ts';
 import { workflowInput } from '../../functions/domain/groups.ts';
 import { firstLook } from '../../functions/domain/look.ts';
+import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import { handler as lookAfterRequests } from '../../functions/look-after-requests.ts';
-import { storedRequest } from '../support/given.ts';
+import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 
 vi.hoisted(() =>
   Object.assign(process.env, {
@@ -80,6 +81,27 @@ describe('look-after-requests', () => {
     await lookAfterRequests();
     expect(counted()).toEqual(counts);
     expect(vi.mocked(moveLook).mock.calls).toEqual([[open, expiresAt + 45_000]]);
+  });
+
+  it.each([
+    ['that nobody followed', 13 * minute, true, ['AnswerFollowedLate']],
+    ['nothing of one that is still being followed', 13 * minute + 1, true, []],
+    ['nothing of one whose task is over', 0, false, []],
+  ])('counts an answer: %s', async (_what, after, isSettled, counts) => {
+    const answered = storedRequest({
+      ...firstLook(createdAt, expiresAt),
+      signers: { 'bob@example.com': storedSigner({ status: 'SIGNED' }) },
+      events: [storedEvent(), storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 0, at: createdAt + after })],
+    });
+    const waiting = { requestId: answered.id, email: 'bob@example.com', taskToken: 'token' } as OpenSignature;
+    vi.mocked(readRequest).mockResolvedValue(answered);
+    vi.mocked(listOpenSignatures).mockResolvedValue([waiting]);
+    vi.mocked(completeTask).mockResolvedValue(isSettled);
+    vi.mocked(describeWorkflow).mockResolvedValue({ status: 'RUNNING', input });
+    await lookAfterRequests();
+    expect(counted()).toEqual(counts);
+    expect(vi.mocked(completeTask).mock.calls).toEqual([[waiting]]);
+    expect(vi.mocked(deleteOpenSignature).mock.calls).toEqual([[waiting]]);
   });
 
   it.each([

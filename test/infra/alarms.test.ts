@@ -22,6 +22,7 @@ const watched = {
   EndedExecutionsWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage RecoveryEnded', 'Maximum', 600, 1, 300],
   OverdueClosed: ['Countersign OverdueClosed Countersign-local', 'Sum', 0, 1, 60],
   WorkflowStartedLate: ['Countersign WorkflowStartedLate Countersign-local', 'Sum', 0, 1, 60],
+  AnswerFollowedLate: ['Countersign AnswerFollowedLate Countersign-local', 'Sum', 0, 1, 60],
   WorkflowReplaced: ['Countersign WorkflowReplaced Countersign-local', 'Sum', 0, 1, 60],
   DeadLetterPutBack: ['Countersign DeadLetterPutBack Countersign-local', 'Sum', 0, 1, 60],
   LookFailing: ['Countersign LookFailed Countersign-local', 'Sum', 0, 2, 300],
