@@ -2,7 +2,13 @@ import { afterAll } from 'vitest';
 import { createWorld } from '../model/world.ts';
 import { describeRaces } from './races.ts';
 
+const { ROUNDS = '200', SEED = String(Date.now() % 1_000_000) } = process.env;
+
 const world = await createWorld();
 afterAll(() => world.backend.stop());
 
-describeRaces(world, Number(process.env.ROUNDS ?? 200), (line) => process.stdout.write(`${line}\n`));
+describeRaces(world, {
+  rounds: Number(ROUNDS),
+  seed: Number(SEED),
+  print: (line) => process.stdout.write(`SEED=${SEED}, ${line}\n`),
+});

@@ -2,7 +2,9 @@ import { afterAll } from 'vitest';
 import { createWorld } from '../model/world.ts';
 import { describeRaces } from './races.ts';
 
+const { ROUNDS = '5', SEED = '1' } = process.env;
+
 const world = await createWorld();
 afterAll(() => world.backend.stop());
 
-describeRaces(world, Number(process.env.ROUNDS ?? 5));
+describeRaces(world, { rounds: Number(ROUNDS), seed: Number(SEED) });

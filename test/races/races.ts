@@ -2,9 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SignerInput, SigningEventType } from '../../generated/schema.ts';
 import { holdInvariants, settle } from '../model/invariants.ts';
+import { idPrefix, noFaults } from '../model/faults.ts';
 import { type Life, startLife } from '../model/life.ts';
+import type { PlannedOutage } from '../model/outages.ts';
 import type { World } from '../model/world.ts';
+import { kinds, services } from '../support/faulty-services.ts';
 import { deadLettersOf } from '../support/inside.ts';
+import { createRandom, type Random } from '../support/random.ts';
 
 type Contestant = (life: Life, world: World) => Promise<string>;
 
@@ -22,8 +26,11 @@ interface Race {
    * Each is what the two are told, how the request ends, and the event if it came.
    */
   outcomes: [string, string];
+  /** What may come besides amid an outage: slow answers let the deadline pass before one of the two acts, or both. */
+  late: string[];
 }
 
+const [bothLate, secondLate] = ['RequestClosed RequestClosed EXPIRED', 'accepted RequestClosed EXPIRED'];
 const [bob, dave] = [{ email: 'bob@example.com' }, { email: 'dave@example.com' }];
 const sign: Contestant = (life) => life.act('sign', bob.email);
 const cancel: Contestant = (life) => life.act('cancel', 'carol@example.com');
@@ -43,37 +50,44 @@ const races: Record<string, Race> = {
     signers: [bob],
     contestants: [sign, sign],
     outcomes: ['accepted accepted COMPLETED', 'accepted accepted COMPLETED'],
+    late: [bothLate],
   },
   'a signature against a cancellation': {
     signers: [bob, dave],
     contestants: [sign, cancel],
     outcomes: ['accepted accepted CANCELLED', 'RequestClosed accepted CANCELLED'],
+    late: [secondLate, bothLate],
   },
   'a signature against a decline by the same signer': {
     signers: [bob],
     contestants: [sign, decline(bob.email)],
     outcomes: ['accepted AlreadyAnswered COMPLETED', 'AlreadyAnswered accepted DECLINED'],
+    late: [bothLate],
   },
   'a signature against a decline by another signer': {
     signers: [bob, dave],
     contestants: [sign, decline(dave.email)],
     outcomes: ['accepted accepted DECLINED', 'RequestClosed accepted DECLINED'],
+    late: [secondLate, bothLate],
   },
   'a signature against that of the order before': {
     signers: [bob, { ...dave, order: 2 }],
     contestants: [sign, (life) => life.act('sign', dave.email)],
     outcomes: ['accepted accepted COMPLETED', 'accepted NotYourTurn EXPIRED'],
+    late: [secondLate, bothLate, 'RequestClosed NotYourTurn EXPIRED'],
   },
   'the last signature against a cancellation': {
     signers: [bob],
     contestants: [sign, cancel],
     outcomes: ['accepted RequestClosed COMPLETED', 'RequestClosed accepted CANCELLED'],
+    late: [bothLate],
   },
   'the last signature against the deadline': {
     signers: [bob],
     contestants: [sign, nobody],
     once: after(120),
     outcomes: ['accepted  COMPLETED', 'RequestClosed  EXPIRED'],
+    late: [],
   },
   'the last signature against a broken execution': {
     signers: [bob],
@@ -81,6 +95,7 @@ const races: Record<string, Race> = {
     once: after(60),
     isStopped: true,
     outcomes: ['accepted stopped COMPLETED', 'RequestClosed stopped FAILED'],
+    late: ['RequestClosed stopped EXPIRED'],
   },
   'a reminder against a signature': {
     signers: [bob],
@@ -88,6 +103,7 @@ const races: Record<string, Race> = {
     once: after(60),
     event: 'REMINDED',
     outcomes: ['accepted  COMPLETED', 'accepted  COMPLETED REMINDED'],
+    late: ['RequestClosed  EXPIRED', 'RequestClosed  EXPIRED REMINDED'],
   },
 };
 
@@ -98,48 +114,112 @@ const maxTurns = 40;
 /** From so many rounds on they go on until each outcome has been seen, for some times as many at most. */
 const manyRounds = 100;
 const atMost = 5;
+/** How long a reader of the stream waits at most before it tries again, in milliseconds. */
+const longestBackoff = 60_000;
 let count = 0;
 
-/** Describes the races, each with so many rounds; all possible outcomes are counted on the terminal where `tell` is given. */
-export function describeRaces(world: World, rounds: number, print?: (line: string) => void): void {
-  describe('a race', () => {
+/** Every outage, of ten minutes: most deadlines pass amid it. */
+const outages = services.flatMap((service) =>
+  kinds.map((kind): PlannedOutage => ({ service, kind, after: 0, seconds: 600 })),
+);
+
+/**
+ * Describes the races, each with so many rounds in calm and as many amid outages.
+ * @param seed repeats which outages come, and how the two are held up; what overtakes what is up to the machine
+ * @param print gets how often each outcome came
+ */
+export function describeRaces(
+  world: World,
+  { rounds, seed, print }: { rounds: number; seed: number; print?: (line: string) => void },
+): void {
+  const random = createRandom(seed);
+  let next = random.between(1, outages.length);
+  const nextOutage = () => outages[next++ % outages.length]!;
+  const run = (race: Race, conditions: Conditions) => runRace(world, race, { ...conditions, random });
+
+  describe(`a race (SEED=${seed})`, () => {
     it.each(Object.entries(races))('of %s has one outcome', async (name, race) => {
-      const inOrder = [await run(world, race, 1, 'first leads'), await run(world, race, 1, 'second leads')];
+      const inOrder = [await run(race, { order: 'first leads' }), await run(race, { order: 'second leads' })];
       expect(inOrder.flat(), 'one after the other').toEqual(race.outcomes);
 
+      const calm = new Set<string>();
       const seen: Record<string, number> = {};
       const isMissing = () => rounds >= manyRounds && race.outcomes.some((outcome) => !seen[outcome]);
       for (let round = 0; round < rounds || (round < atMost * rounds && isMissing()); round += lanes) {
-        const ends = await run(world, race, round < rounds ? Math.min(lanes, rounds - round) : lanes, 'at once');
-        for (const end of ends) seen[end] = (seen[end] ?? 0) + 1;
+        const width = round < rounds ? Math.min(lanes, rounds - round) : lanes;
+        const inCalm = await run(race, { width });
+        const amid = await run(race, { width, outage: nextOutage() });
+        for (const end of inCalm) calm.add(end);
+        for (const end of [...inCalm, ...amid]) seen[end] = (seen[end] ?? 0) + 1;
       }
       print?.(`${name}: ${JSON.stringify(seen)}`);
-      expect(race.outcomes).toEqual(expect.arrayContaining(Object.keys(seen)));
+      expect(race.outcomes).toEqual(expect.arrayContaining([...calm]));
+      expect([...race.outcomes, ...race.late], 'amid outages').toEqual(expect.arrayContaining(Object.keys(seen)));
       if (rounds >= manyRounds) expect(Object.keys(seen)).toEqual(expect.arrayContaining(race.outcomes));
     });
   });
 }
 
-type Order = 'first leads' | 'second leads' | 'at once';
+/** How a race is run. */
+interface Conditions {
+  /** How many requests race side by side. @default 1 */
+  width?: number;
+  /** @default at once */
+  order?: 'first leads' | 'second leads' | 'at once';
+  /** What the two race amid. @default nothing */
+  outage?: PlannedOutage;
+}
 
-/** Races some requests and gives each outcome, when all have settled and all invariants hold. */
-async function run(world: World, race: Race, width: number, order: Order): Promise<string[]> {
-  const { signers, contestants, once, isStopped = false, event } = race;
+/** Races some requests and gives each outcome, when all have settled and all invariants hold; a failure says amid what. */
+async function runRace(world: World, race: Race, conditions: Conditions & { random: Random }): Promise<string[]> {
+  const { outage, width = 1 } = conditions;
+  const lives = await startLives(world, race, width);
+  try {
+    if (outage) world.faults.plan({ ...noFaults, outages: [outage] });
+    const replies = await compete(world, race, lives, conditions);
+    await settle(world, lives);
+    world.faults.plan(noFaults);
+    return await outcomesOf(world, race, lives, replies);
+  } catch (error) {
+    if (outage) (error as Error).message += `\nin a race amid ${JSON.stringify(outage)}`;
+    throw error;
+  } finally {
+    world.faults.plan(noFaults);
+    if (outage) await recover(world);
+  }
+}
+
+/** Starts requests whose signers have been asked. */
+async function startLives(world: World, { signers, isStopped = false }: Race, width: number): Promise<Life[]> {
   const start = () =>
     startLife(world, {
-      id: `race-${++count}-${Date.now()}`,
+      id: `${idPrefix}race-${++count}-${Date.now()}`,
       signers,
       expiresInSeconds: isStopped ? 600 : 120,
       remindEverySeconds: 60,
     });
   const lives = await Promise.all(Array.from({ length: width }, start));
-  const { idle } = world.backend;
-  await idle();
+  await world.backend.idle();
+  return lives;
+}
+
+/** Lets both do what they want, and gives what they are told. */
+async function compete(
+  world: World,
+  { contestants, once, isStopped }: Race,
+  lives: Life[],
+  { order = 'at once', random }: Conditions & { random: Random },
+): Promise<string[][]> {
+  const { idle, clock } = world.backend;
+  const later = async <T>(act: () => T): Promise<Awaited<T>> => {
+    for (let turns = random.between(0, maxTurns); turns > 0; turns--) await setImmediate();
+    return await act();
+  };
   const all = (contestant: Contestant) => Promise.all(lives.map((life) => later(() => contestant(life, world))));
   /** Lets what has happened be followed; the queue of ended executions holds each back for a minute. */
   const followed = async () => {
     await idle();
-    if (isStopped) world.backend.clock.advance(60_000);
+    if (isStopped) clock.advance(60_000);
     await idle();
   };
   const first = () => all(contestants[0]);
@@ -152,7 +232,16 @@ async function run(world: World, race: Race, width: number, order: Order): Promi
   else if (order === 'first leads') replies = [await first(), await idle().then(second)];
   else replies = [await second(), await followed().then(first)].reverse();
   if (isStopped) await followed();
-  await settle(world, lives);
+  return replies;
+}
+
+/** Holds the invariants of requests that have raced: what was accepted is in the item, what was refused is not. */
+async function outcomesOf(
+  world: World,
+  { isStopped = false, event }: Race,
+  lives: Life[],
+  replies: string[][],
+): Promise<string[]> {
   for (const life of lives) await holdInvariants(world, life, { isStopped });
   expect(world.problems).toEqual([]);
   expect(deadLettersOf(world.backend)).toEqual([]);
@@ -163,8 +252,8 @@ async function run(world: World, race: Race, width: number, order: Order): Promi
   });
 }
 
-/** Does something some turns of the event loop later. */
-async function later<T>(act: () => T): Promise<Awaited<T>> {
-  for (let turns = Math.random() * maxTurns; turns > 0; turns--) await setImmediate();
-  return await act();
+/** Lets whatever reads the stream try again what failed last amid an outage: until then it would hear of no new request. */
+async function recover({ backend: { clock, idle } }: World): Promise<void> {
+  clock.advance(longestBackoff);
+  await idle();
 }
