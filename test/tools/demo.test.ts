@@ -8,3 +8,18 @@ it('tells the story to its end, every version once', { timeout: 120_000 }, async
   const printed = demo.lines.items.filter((line) => /^ {2}version/.test(line));
   expect(printed.map((line) => /version (\d+)/.exec(line)![1])).toEqual(['1', '2', '3', '4', '5']);
 });
+
+it('fails where the story ends otherwise', { timeout: 120_000 }, async () => {
+  const demo = runTool('demo', { environment: { NODE_OPTIONS: `--import=data:text/javascript,${bobDeclines}` } });
+  expect(await demo.ended).toMatchObject({ code: 1 });
+  expect(demo.said.items).toContain('countersign: the demo ended as DECLINED, no gap');
+});
+
+/** A module that turns Bob's signature into a decline. */
+const bobDeclines = encodeURIComponent(`
+  const { fetch } = globalThis;
+  const decline = (body) =>
+    body.replace('SignDocument', 'DeclineDocument').replace('signDocument', 'declineDocument').replace('"requestId"', '"reason":"too dear","requestId"');
+  globalThis.fetch = (url, init) =>
+    fetch(url, String(init?.body).includes('mutation Sign(') ? { ...init, body: decline(init.body) } : init);
+`);
