@@ -6,8 +6,8 @@ import { NoAnswer } from './outage.ts';
 /**
  * Posts JSON to an AWS service, signed with the function's role: what a client of the SDK does in most of a bundle.
  * @param service the name that the signature has
- * @returns the answer, and its body where that is JSON
- * @throws NoAnswer where the service does not answer within ten seconds
+ * @returns the answer, and its body; `{}` where that is empty, or no JSON and the status says that nothing was done
+ * @throws NoAnswer where the service does not answer within ten seconds, or with half an answer
  */
 export async function signedPost(
   service: 'appsync' | 'sqs' | 'lambda' | 'dynamodb',
@@ -29,9 +29,19 @@ export async function signedPost(
   try {
     const signal = AbortSignal.timeout(10_000);
     const response = await fetch(url, { method: 'POST', headers: signed.headers, body, signal });
-    return { response, answer: await response.json().catch(() => ({})) };
+    return { response, answer: read(await response.text(), response.ok) };
   } catch (error) {
     throw new NoAnswer(service, error);
+  }
+}
+
+function read(body: string, isOk: boolean): unknown {
+  if (body === '') return {};
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (isOk) throw error;
+    return {};
   }
 }
 

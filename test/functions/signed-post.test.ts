@@ -1,0 +1,51 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { signedPost } from '../../functions/adapters/signed-post.ts';
+
+vi.hoisted(() =>
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'key',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'token',
+  }),
+);
+
+/** What the service does with a call. */
+let answer: (response: ServerResponse) => unknown;
+let server: Server;
+let url: URL;
+beforeAll(async () => {
+  server = createServer((_request, response) => answer(response));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+});
+afterAll(() => server.close());
+const post = () => signedPost('appsync', url, '{}');
+
+describe('a signed post', () => {
+  it.each([
+    ['JSON', 200, '{"data":1}', { data: 1 }],
+    ['nothing', 200, '', {}],
+    ['JSON of a refusal', 400, '{"message":"no"}', { message: 'no' }],
+    ['a page of a gateway that is out', 503, '<html>', {}],
+  ])('gives what a service answers: %s', async (_what, status, body, expected) => {
+    answer = (response) => response.writeHead(status).end(body);
+    const { response, answer: given } = await post();
+    expect([response.status, given]).toEqual([status, expected]);
+  });
+
+  it.each([
+    ['is cut off', (response: ServerResponse) => response.writeHead(200).write('{"da', () => response.destroy())],
+    [
+      'is cut off unnoticed',
+      (response: ServerResponse) => response.writeHead(200).end('{"batchItemFailures":[{"itemIdent'),
+    ],
+    ['is no JSON', (response: ServerResponse) => response.writeHead(200).end('<html>')],
+    ['never begins', (response: ServerResponse) => response.destroy()],
+  ])('takes an answer that %s for none', async (_what, cut) => {
+    answer = cut;
+    await expect(post()).rejects.toMatchObject({ name: 'NoAnswer', service: 'appsync' });
+  });
+});
