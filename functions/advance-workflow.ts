@@ -1,10 +1,10 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { count } from './adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures, readOpenSignature } from './adapters/open-signatures.ts';
-import { handleInOrder } from './adapters/stream.ts';
+import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
 import { completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
 import { type EventFor, eventKinds, isEventFor } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
+import type { ChangesEvent } from './domain/lost-change.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
 const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
@@ -15,7 +15,7 @@ const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Pro
 };
 
 /** Lets the workflow follow what the table has accepted: one change after another, from the table's stream. */
-export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export function handler(event: ChangesEvent): Promise<ChangesResponse> {
   return handleInOrder(event, 'AdvanceFailed', async (request) => {
     const { type } = request.lastEvent;
     if (!isEventFor('advance-workflow', type)) return;

@@ -3,7 +3,7 @@ import { logContext, log } from './adapters/log.ts';
 import { dueRequests, moveLook } from './adapters/looks.ts';
 import { count } from './adapters/metrics.ts';
 import { isOutage } from './adapters/outage.ts';
-import { deleteMessage, receiveMessages } from './adapters/queue-messages.ts';
+import { deleteMessage, type QueueMessage, receiveMessages } from './adapters/queue-messages.ts';
 import { readRequest } from './adapters/requests.ts';
 import { lookAgainAt, lookShards } from './domain/look.ts';
 import { lookAfterRequest } from './use-cases/look-after-request.ts';
@@ -11,8 +11,8 @@ import { putBack } from './use-cases/put-back.ts';
 
 /** Pages of a shard in one run; what is left is due at the next. */
 const maxPages = 4;
-/** Dead letters come ten at a time. */
-const maxReceives = 5;
+/** Dead letters come ten at a time; so many are put back faster than the lanes of the stream put changes off. */
+const maxReceives = 20;
 /** How long a run begins with something new, in milliseconds: half its time limit. */
 const budget = 10_000;
 
@@ -38,13 +38,13 @@ async function putBackLetters(until: number): Promise<void> {
   for (let receives = 0; receives < maxReceives; receives++) {
     const messages = await receiveMessages(queue);
     if (messages.length === 0) return;
-    for (const message of messages) {
-      if (Date.now() >= until) return;
-      await unlessFailing(async () => {
-        await putBack(message.Body);
-        await deleteMessage(queue, message);
-      });
-    }
+    // All at once: what a letter waits for stops no other.
+    const putBackOne = async (message: QueueMessage) => {
+      await putBack(message.Body);
+      await deleteMessage(queue, message);
+    };
+    await Promise.all(messages.map((message) => unlessFailing(() => putBackOne(message))));
+    if (Date.now() >= until) return;
   }
 }
 

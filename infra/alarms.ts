@@ -110,7 +110,7 @@ export class Alarms extends Construct {
         metric: this.counted('AnswerFollowedLate', atOnce),
       },
       DeadLetterPutBack: {
-        says: 'An outage lasted for so long that changes became dead letters; the scheduled look has put them back',
+        says: 'An outage made changes dead letters, by its length or for one request alone; the scheduled look has put them back',
         metric: this.counted('DeadLetterPutBack', atOnce),
       },
       LookFailing: {

@@ -5,7 +5,7 @@ import { removal } from './removal.ts';
 
 /** Where ends what could not be followed; alarms watch it, `npm run redrive` puts it back. */
 export class DeadLetters extends Construct {
-  /** What an outage made: it was tried for as long as there is. */
+  /** What an outage made: it was tried for as long as there is, or put off as it failed where others went through. */
   readonly queue: Queue;
   /** Changes that cannot be followed for a reason of their own, set aside by the functions that follow the stream. */
   readonly setAside: Queue;

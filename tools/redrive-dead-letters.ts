@@ -1,17 +1,16 @@
-import { type AttributeValue, DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   type Message,
-  type QueueAttributeName,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type DeadLetter, readDeadLetter, type SetAside, type StreamLetter } from '../functions/domain/dead-letter.ts';
+import { type ChangesEvent, changeOf, type Item } from '../functions/domain/lost-change.ts';
 
 /** Settings that SDK clients share; left out, they find a deployed stack as every SDK does. */
 interface Access {
@@ -22,8 +21,6 @@ interface Access {
 
 /** What is to be invoked, or which queue gets it, and what the terminal says of it. */
 type Delivery = { payload: unknown; about: string } & ({ functionName: string } | { queueArn: string });
-
-type Item = Record<string, AttributeValue>;
 
 /** By how much the times of events and of their stream records may differ. */
 const tolerance = 60_000;
@@ -50,12 +47,13 @@ export async function redrive(
   const messages = await receiveAll(queue, queueUrl);
   const changes = createChanges(new DynamoDBClient(access), messages);
   let isDone = true;
+  let again = 0;
   for (const message of messages) {
     const handle = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
     try {
       for (const delivery of await deliveriesOf(message, changes)) {
         if ('queueArn' in delivery) await send(queue, delivery.queueArn, delivery.payload);
-        else await deliver(lambda, delivery);
+        else again += await deliver(lambda, delivery);
         print(`put back  ${delivery.about}`);
       }
       await queue.send(new DeleteMessageCommand(handle));
@@ -66,15 +64,8 @@ export async function redrive(
     }
   }
   print(messages.length === 0 ? none : `${messages.length} dead letters read`);
-  const again = messages.some(isAside) && (await count(queue, queueUrl));
-  if (again) print(`${again} set aside again; the function's log says why`);
-  return isDone && !again;
-}
-
-async function count(queue: SQSClient, QueueUrl: string): Promise<number> {
-  const AttributeNames: QueueAttributeName[] = ['ApproximateNumberOfMessages'];
-  const { Attributes } = await queue.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
-  return Number(Attributes!.ApproximateNumberOfMessages);
+  if (again > 0) print(`${again} set aside again; the function's log says why`);
+  return isDone && again === 0;
 }
 
 async function receiveAll(queue: SQSClient, QueueUrl: string): Promise<Message[]> {
@@ -109,18 +100,18 @@ async function send(queue: SQSClient, queueArn: string, payload: unknown): Promi
 
 const letterOf = ({ Body }: Message): DeadLetter | undefined => readDeadLetter(Body!);
 
-const isAside = (message: Message) => 'aside' in (letterOf(message) ?? {});
-
-async function deliver(lambda: LambdaClient, delivery: Extract<Delivery, { functionName: string }>): Promise<void> {
+/** @returns how many changes the function set aside again */
+async function deliver(lambda: LambdaClient, delivery: Extract<Delivery, { functionName: string }>): Promise<number> {
   const { functionName, payload, about } = delivery;
   const invoke = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(payload)) });
   const { FunctionError, Payload } = await lambda.send(invoke);
   const result = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null') as Result;
   if (FunctionError) throw new Error(`${about} failed again: ${result?.errorType}`);
   if (result?.batchItemFailures?.length) throw new Error(`${about} failed again; the function's log says why`);
+  return result?.setAside ?? 0;
 }
 
-type Result = { errorType?: string; batchItemFailures?: unknown[] } | null;
+type Result = { errorType?: string; batchItemFailures?: unknown[]; setAside?: number } | null;
 
 interface Changes {
   /** The changes that a dead letter stands for, one delivery for each request. */
@@ -149,7 +140,7 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
         ExpressionAttributeValues: { ':first': { N: String(first) }, ':last': { N: String(last) } },
       },
     );
-    for await (const { Items = [] } of pages) items.push(...Items);
+    for await (const { Items = [] } of pages) items.push(...(Items as Item[]));
     return items;
   };
 
@@ -158,12 +149,12 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
       const get = new GetItemCommand({ TableName: table, Key: { id: { S: requestId } }, ConsistentRead: true });
       const { Item } = await dynamodb.send(get);
       if (!Item) throw new Error(`there is no request ${requestId}`);
-      const { change, record } = recordOf(Item, version, `arn:aws:dynamodb:::table/${table}`);
+      const { about, record } = changeOf(Item as Item, version, `arn:aws:dynamodb:::table/${table}`);
       return [
         {
           functionName,
-          payload: { Records: [record] },
-          about: `${shortName(functionName)} request ${requestId} ${change}`,
+          payload: again([record]),
+          about: `${shortName(functionName)} request ${requestId} ${about}`,
         },
       ];
     },
@@ -177,13 +168,15 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
         );
         return batches.map((Records) => ({
           functionName: functionArn,
-          payload: { Records: Records.map(({ record }) => record) },
-          about: `${shortName(functionArn)} request ${item.id!.S} ${Records.map(({ change }) => change).join(', ')}`,
+          payload: again(Records.map(({ record }) => record)),
+          about: `${shortName(functionArn)} request ${item.id!.S} ${Records.map(({ about }) => about).join(', ')}`,
         }));
       });
     },
   };
 }
+
+const again = (Records: ChangesEvent['Records']): ChangesEvent => ({ Records, isGivenAgain: true });
 
 const windowOf = (info: StreamLetter['DDBStreamBatchInfo']) => ({
   first: Date.parse(info.approximateArrivalOfFirstRecord) - tolerance,
@@ -194,26 +187,8 @@ const windowOf = (info: StreamLetter['DDBStreamBatchInfo']) => ({
 function recordsOf(item: Item, { first, last }: { first: number; last: number }, streamArn: string) {
   return item.events!.L!.flatMap(({ L: event }, index) => {
     const at = Number(event![1]!.N);
-    return at < first || at > last ? [] : [recordOf(item, index + 1, streamArn)];
+    return at < first || at > last ? [] : [changeOf(item, index + 1, streamArn)];
   });
-}
-
-/** A change of a request as its stream told it: each version's own event is the last. */
-function recordOf(item: Item, version: number, eventSourceARN: string) {
-  const event = item.events!.L![version - 1]!.L!;
-  const NewImage = { ...item, lastEvent: { M: lastEventOf(event) }, version: { N: String(version) } };
-  const dynamodb = { Keys: { id: item.id }, NewImage, SequenceNumber: String(version) };
-  return { change: `v${version} ${event[0]!.S}`, record: { eventName: 'MODIFY', eventSourceARN, dynamodb } };
-}
-
-/** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
-function lastEventOf([type, at, signer, reason]: AttributeValue[]): Item {
-  return {
-    type: type!,
-    at: at!,
-    ...(signer?.N === undefined ? {} : { signer }),
-    ...(reason ? { reason } : {}),
-  };
 }
 
 /** A function's name without stack and hash. */

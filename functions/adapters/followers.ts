@@ -1,22 +1,37 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { SetAside } from '../domain/dead-letter.ts';
+import { type ChangesEvent, changeOf, type Item } from '../domain/lost-change.ts';
+import type { StoredRequest } from '../domain/request.ts';
 import { endpointOf } from './endpoint.ts';
-import { Unavailable } from './outage.ts';
+import { isOutageStatus, Unavailable } from './outage.ts';
 import { signedPost } from './signed-post.ts';
 
 /**
  * Gives changes to a function that follows the stream, once more.
  * @param functionArn with the version that ran, or without: rights are on the function
- * @throws Unavailable, NoAnswer where it cannot handle them now
+ * @throws Unavailable, NoAnswer where it cannot handle them now; Error where Lambda refuses them
  */
 export async function giveAgain(functionArn: string, Records: DynamoDBRecord[]): Promise<void> {
-  const event: DynamoDBStreamEvent = { Records };
+  const event: ChangesEvent = { Records, isGivenAgain: true };
   const name = functionArn
     .replace(/:\$LATEST$/, '')
     .split(':')
     .at(-1)!;
   const url = endpointOf('lambda', `/2015-03-31/functions/${name}/invocations`);
   const { response, answer } = await signedPost('lambda', url, JSON.stringify(event));
+  const { status, ok, headers } = response;
+  if (!ok && !isOutageStatus(status)) throw new Error(`Lambda refuses to invoke ${name}: ${status}`);
   const failures = (answer as Partial<DynamoDBBatchResponse>).batchItemFailures;
-  if (!response.ok || response.headers.has('x-amz-function-error') || failures?.length)
-    throw new Unavailable('lambda', `${name} cannot handle its changes yet: ${response.status}`);
+  if (!ok || headers.has('x-amz-function-error') || failures?.length)
+    throw new Unavailable('lambda', `${name} cannot handle its changes yet: ${status}`);
+}
+
+/**
+ * Makes a change that was put off again out of its request, and gives it to its function.
+ * @throws RangeError where the request has no such version; else as `giveAgain`
+ */
+export async function giveChange({ functionName, table, version }: SetAside, request: StoredRequest): Promise<void> {
+  const item = marshall(request, { removeUndefinedValues: true }) as Item;
+  await giveAgain(functionName, [changeOf(item, version, `arn:aws:dynamodb:::table/${table}`).record]);
 }

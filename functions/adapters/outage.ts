@@ -43,7 +43,7 @@ export function isOutage(error: unknown): boolean {
 /** Whether an answer of HTTP with this status is an outage. */
 export const isOutageStatus = (status = 0) => status >= 500 || [401, 403, 404, 408, 429].includes(status);
 
-/** The service whose call failed; undefined where an error comes from no call. */
+/** The service whose call failed, and which call where it has several; undefined where an error comes from no call. */
 export const serviceOf = (error: unknown): string | undefined => (error as { service?: string }).service;
 
 const well = new Set<string>();

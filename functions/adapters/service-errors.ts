@@ -16,19 +16,21 @@ interface Client {
 /**
  * Lets the errors of a client name the call and the error, and keep the service's own words to themselves: services
  * repeat the value that they refuse, be it a token or an address, and what a function throws goes into its log and into
- * the history of the execution. A denial names only role, action and resource; its words stay. Errors name the client too,
- * and what it did well is noted: see outage.ts.
+ * the history of the execution. A denial names only role, action and resource; its words stay. Errors name client and call, and
+ * what was done well is noted: see outage.ts.
  */
 export function redactErrors<Kind extends Client>(client: Kind): Kind {
   client.middlewareStack.add(
     (next: (call: unknown) => Promise<unknown>, { commandName = 'a call', clientName = '' }) =>
       async (call: unknown) => {
+        // One call may be out where others are not: so is StartExecution where a quota of executions is used up.
+        const service = `${clientName} ${commandName}`;
         try {
           const output = await next(call);
-          noteAnswer(clientName);
+          noteAnswer(service);
           return output;
         } catch (error) {
-          if (error instanceof Error) Object.assign(error, { service: clientName });
+          if (error instanceof Error) Object.assign(error, { service });
           throw redactError(error, commandName);
         }
       },

@@ -1,46 +1,41 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { ChangesEvent } from '../domain/lost-change.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { logContext, briefly, log } from './log.ts';
 import { type Count, count } from './metrics.ts';
-import { isOutage, serviceOf, takeAnswers } from './outage.ts';
-import { setAside } from './set-aside.ts';
+import { isOutage, takeAnswers } from './outage.ts';
+import { putOff, setAside } from './set-aside.ts';
+import { isAlone, noteHandled, noteStopped } from './witnesses.ts';
 
-/** How long a change that fails alone may claim that a service is out which answers others, in milliseconds. */
-const patience = 3_600_000;
+/** What becomes of a batch; of one that is given again, also how many of its changes were set aside. */
+export type ChangesResponse = DynamoDBBatchResponse & { setAside?: number };
 
-/** Since when each change has failed alone, by sequence number; another instance of the function begins anew. */
-const aloneSince = new Map<string, number>();
+type Handle = (request: StoredRequest) => Promise<void>;
 
 /**
- * Handles the changes of a stream batch, those of each request one after another.
+ * Handles the changes of a batch, those of each request one after another.
  *
  * Nobody waits for another's fault. A change that fails for a reason of its own (`isOutage` says no) fails as often as it is
- * tried: it is set aside at once, and the later changes of its request go on. A change that fails by an outage stops only the
- * later changes of its own request, so that none overtakes it; it comes again, with all that follows it in the stream. An
- * outage that one change alone sees, for longer than an hour, while the same service does the same for another request, is
- * none: that change is set aside too.
+ * tried: it is set aside at once, for an operator, and the later changes of its request go on. A change that fails by an outage
+ * stops only the later changes of its own request, so that none overtakes it; it comes again, with all that follows it in the
+ * stream. The changes of others that come with it, or by another lane, are its witnesses: an outage that one request alone
+ * sees for more than a minute is its own (`isAlone`). Its changes are then put off, and the scheduled look gives each back until it goes
+ * through. To be wrong there costs a delay.
  *
- * A subscriber sees a change set aside as a gap, and queries; the workflow is put right by the scheduled look.
+ * A subscriber sees a change set aside or put off as a gap, and queries; the workflow is put right by the scheduled look.
  * @param failed what a failure counts as that is tried again
  */
-export async function handleInOrder(
-  event: DynamoDBStreamEvent,
-  failed: Count,
-  handle: (request: StoredRequest) => Promise<void>,
-): Promise<DynamoDBBatchResponse> {
+export async function handleInOrder(event: ChangesEvent, failed: Count, handle: Handle): Promise<ChangesResponse> {
   const lines = linesOf(event.Records);
-  const answers = createAnswers();
-  for (const line of lines) await follow(line, handle, answers);
-  for (const line of lines)
-    while (line.outage && isOwn(line, answers) && (await aside(line, line.outage))) await follow(line, handle, answers);
-  const stopped = lines.filter(({ outage }) => outage);
-  if (stopped.length === 0) return { batchItemFailures: [] };
-  count(failed);
-  // What comes again begins with the first of these: Lambda goes by the lowest sequence number.
-  const first = stopped.map(({ changes }) => changes[0]!).sort((a, b) => a.place - b.place)[0]!;
-  return { batchItemFailures: [{ itemIdentifier: first.record.dynamodb!.SequenceNumber! }] };
+  for (const line of lines) await follow(line, handle);
+  if (lines.some(({ outage }) => outage)) count(failed);
+  // Who gives changes again keeps them; what they see says nothing of the stream.
+  if (!event.isGivenAgain) for (const line of lines) await putOffAlone(line, handle);
+  const batchItemFailures = firstLeft(lines);
+  const asides = lines.reduce((sum, line) => sum + line.setAside, 0);
+  return event.isGivenAgain ? { batchItemFailures, setAside: asides } : { batchItemFailures };
 }
 
 /** One request's part of a batch: the changes that are still to be handled, and what stopped it. */
@@ -48,21 +43,32 @@ interface Line {
   requestId: string;
   changes: { place: number; record: DynamoDBRecord }[];
   outage?: Error | undefined;
+  /** How many of its changes were set aside. */
+  setAside: number;
 }
 
 function linesOf(records: DynamoDBRecord[]): Line[] {
   const lines = new Map<string, Line>();
   for (const [place, record] of records.entries()) {
     const requestId = record.dynamodb!.Keys!.id!.S!;
-    const line = lines.get(requestId) ?? { requestId, changes: [] };
+    const line = lines.get(requestId) ?? { requestId, changes: [], setAside: 0 };
     line.changes.push({ place, record });
     lines.set(requestId, line);
   }
   return [...lines.values()];
 }
 
+/**
+ * What comes again begins with the first change that is left: Lambda goes by the lowest sequence number, and keeps all that
+ * follows it. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+function firstLeft(lines: Line[]): DynamoDBBatchResponse['batchItemFailures'] {
+  const left = lines.flatMap(({ changes: [first] }) => first ?? []).sort((a, b) => a.place - b.place);
+  return left.slice(0, 1).map(({ record }) => ({ itemIdentifier: record.dynamodb!.SequenceNumber! }));
+}
+
 /** Handles what is left of a line, up to an outage. */
-async function follow(line: Line, handle: (request: StoredRequest) => Promise<void>, answers: Answers): Promise<void> {
+async function follow(line: Line, handle: Handle): Promise<void> {
   line.outage = undefined;
   while (line.changes[0] && !line.outage) {
     takeAnswers();
@@ -71,29 +77,50 @@ async function follow(line: Line, handle: (request: StoredRequest) => Promise<vo
       await handle(request);
       const { type, signer } = request.lastEvent;
       log.info('change handled', { ...logContext(request.id, signer), version: request.version, event: type });
-      for (const service of takeAnswers()) answers.note(service, line.requestId);
-      aloneSince.delete(line.changes.shift()!.record.dynamodb!.SequenceNumber!);
+      noteHandled(line.requestId);
+      line.changes.shift();
     } catch (error) {
-      if (isOutage(error)) line.outage = error as Error;
+      if (isOutage(error)) stop(line, error as Error);
       else await aside(line, error as Error);
     }
   }
   if (line.outage) log.error('change not handled; it comes again', { ...contextOf(line), error: line.outage });
 }
 
-/** Sets the first change of a line aside; where even that fails, the line stops by that. */
-async function aside(line: Line, error: Error): Promise<boolean> {
+function stop(line: Line, outage: Error): void {
+  line.outage = outage;
+  noteStopped(line.requestId);
+}
+
+/** Sets the first change of a line aside, which fails for a reason of its own. */
+async function aside(line: Line, error: Error): Promise<void> {
   const change = contextOf(line);
+  if (!(await leave(line, setAside, error))) return;
+  line.setAside++;
+  count('ChangeSetAside');
+  log.error('change set aside; it cannot be followed', { ...change, ...briefly(error) });
+}
+
+/** Puts the changes of a line off for as long as it alone sees an outage. */
+async function putOffAlone(line: Line, handle: Handle): Promise<void> {
+  while (line.outage && isAlone(line.requestId, line.outage)) {
+    const change = contextOf(line);
+    if (!(await leave(line, putOff, line.outage))) return;
+    log.error('change put off; a look gives it back', change);
+    await follow(line, handle);
+  }
+}
+
+/** Leaves the first change of a line to a queue; where even that fails, the line stops by that. */
+async function leave(line: Line, to: typeof setAside, { name: error }: Error): Promise<boolean> {
   try {
     const table = line.changes[0]!.record.eventSourceARN!.split('/')[1]!;
-    await setAside({ table, requestId: line.requestId, version: change.version, error: error.name });
+    await to({ table, requestId: line.requestId, version: contextOf(line).version, error });
   } catch (refused) {
     line.outage = refused as Error;
     return false;
   }
   line.changes.shift();
-  count('ChangeSetAside');
-  log.error('change set aside; it cannot be followed', { ...change, ...briefly(error) });
   return true;
 }
 
@@ -104,30 +131,3 @@ const contextOf = ({ requestId, changes }: Line) => ({
 
 const imageOf = ({ dynamodb }: DynamoDBRecord) =>
   unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as StoredRequest;
-
-/** Which services have done what they were asked for, for which requests of a batch. */
-interface Answers {
-  note(service: string, requestId: string): void;
-  toOthers(service: string, requestId: string): boolean;
-}
-
-function createAnswers(): Answers {
-  const requests: Record<string, Set<string>> = {};
-  return {
-    note: (service, requestId) => void (requests[service] ??= new Set()).add(requestId),
-    toOthers: (service, requestId) => [...(requests[service] ?? [])].some((each) => each !== requestId),
-  };
-}
-
-/** Whether an outage has been that of one change alone for too long. How old the change is says nothing: it may have waited. */
-function isOwn({ requestId, changes, outage }: Line, answers: Answers): boolean {
-  const service = serviceOf(outage);
-  const change = changes[0]!.record.dynamodb!.SequenceNumber!;
-  if (service === undefined || !answers.toOthers(service, requestId)) {
-    aloneSince.delete(change);
-    return false;
-  }
-  const since = aloneSince.get(change) ?? Date.now();
-  aloneSince.set(change, since);
-  return since < Date.now() - patience;
-}

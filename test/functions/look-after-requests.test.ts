@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { giveAgain } from '../../functions/adapters/followers.ts';
+import { giveAgain, giveChange } from '../../functions/adapters/followers.ts';
 import { dueRequests, endLooks, moveLook } from '../../functions/adapters/looks.ts';
 import { count } from '../../functions/adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../../functions/adapters/open-signatures.ts';
@@ -132,10 +132,10 @@ describe('a dead letter', () => {
   const record = (seen: boolean): DynamoDBRecord => ({
     dynamodb: { NewImage: { lastEvent: { M: seen ? { seen: { BOOL: true } } : ({} as Record<string, never>) } } },
   });
-  const look = async (letter: object) => {
+  const look = async (...letters: object[]) => {
     vi.mocked(dueRequests).mockImplementation(async function* () {});
-    const message = { Body: JSON.stringify(letter), ReceiptHandle: 'handle' };
-    vi.mocked(receiveMessages).mockResolvedValueOnce([message]);
+    const messages = letters.map((letter) => ({ Body: JSON.stringify(letter), ReceiptHandle: 'handle' }));
+    vi.mocked(receiveMessages).mockResolvedValueOnce(messages);
     await lookAfterRequests();
   };
   const sent = () => vi.mocked(sendMessage).mock.calls;
@@ -146,6 +146,33 @@ describe('a dead letter', () => {
     await look(changes);
     expect(vi.mocked(giveAgain).mock.calls).toEqual([['arn', [record(false)]]]);
     expect([counted(), sent(), deleted()]).toEqual([['DeadLetterPutBack'], [], 1]);
+  });
+
+  const aside = { functionName: 'publish', table: 'requests', requestId: open.id, version: 1, error: 'Unavailable' };
+
+  it('of a change that was put off is made again out of its request', async () => {
+    await look(aside);
+    expect(vi.mocked(giveChange).mock.calls).toEqual([[aside, open]]);
+    expect([counted(), sent(), deleted()]).toEqual([['DeadLetterPutBack'], [], 1]);
+  });
+
+  it('of a change that was put off stays where its outage lasts, and stops no other', async () => {
+    vi.mocked(giveChange).mockImplementation(async ({ version }) => {
+      if (version === 1) throw new NoAnswer('lambda');
+      await Promise.resolve();
+    });
+    await look(aside, { ...aside, version: 2 });
+    expect([counted().sort(), sent(), deleted()]).toEqual([['DeadLetterPutBack', 'LookFailed'], [], 1]);
+  });
+
+  it.each([
+    ['is refused', open, new RangeError('no version 1')],
+    ['has no request any more', undefined, undefined],
+  ])('of a change that %s is left to an operator', async (_what, request, error) => {
+    vi.mocked(readRequest).mockResolvedValue(request);
+    if (error) vi.mocked(giveChange).mockRejectedValue(error);
+    await look(aside);
+    expect([counted(), sent(), deleted()]).toEqual([[], [['aside', JSON.stringify(aside)]], 1]);
   });
 
   it('stays where the outage lasts', async () => {

@@ -2,15 +2,17 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noteAnswer, Unavailable } from '../../functions/adapters/outage.ts';
-import { setAside } from '../../functions/adapters/set-aside.ts';
+import { putOff, setAside } from '../../functions/adapters/set-aside.ts';
 import { handleInOrder } from '../../functions/adapters/stream.ts';
+import { noteHandled } from '../../functions/adapters/witnesses.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { storedEvent, storedRequest } from '../support/given.ts';
 
 vi.mock('../../functions/adapters/set-aside.ts');
 
 const now = Date.parse('2026-11-23T10:30:00.000Z');
-const hour = 3_600_000;
+const second = 1000;
+const minute = 60 * second;
 const outage = () => new Unavailable('states', 'a test says so');
 /** What was handled or tried, as `id v1`. */
 let tried: string[] = [];
@@ -22,6 +24,8 @@ beforeEach(() => {
   for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockReturnValue(true);
 });
 afterEach(() => {
+  // What the function remembers of a request ends with its success.
+  for (const id of ['a', 'b', 'c']) noteHandled(id);
   [tried, faults] = [[], {}];
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -29,7 +33,7 @@ afterEach(() => {
 });
 
 /** A change as the stream brings it, e.g. `a v2`; its sequence number is its name. */
-function recordOf(name: string, { age = 0 } = {}): DynamoDBRecord {
+function recordOf(name: string): DynamoDBRecord {
   const [id = '', version] = name.split(' v');
   const events = Array.from({ length: Number(version) }, () => storedEvent());
   return {
@@ -38,7 +42,6 @@ function recordOf(name: string, { age = 0 } = {}): DynamoDBRecord {
       Keys: { id: { S: id } },
       NewImage: marshall(storedRequest({ id, events })) as never,
       SequenceNumber: name,
-      ApproximateCreationDateTime: Math.floor((now - age) / 1000),
     },
   };
 }
@@ -49,21 +52,27 @@ const handle = async ({ id, version }: StoredRequest) => {
   if (faults[name]) throw faults[name]();
   noteAnswer('states');
 };
-const run = async (...Records: DynamoDBRecord[]) => {
-  const { batchItemFailures } = await handleInOrder({ Records }, 'AdvanceFailed', handle);
+const run = async (...names: string[]) => {
+  const { batchItemFailures } = await handleInOrder({ Records: names.map(recordOf) }, 'AdvanceFailed', handle);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
+/** Runs at a time after the first, in milliseconds. */
+const runAt = (passed: number, ...names: string[]) => {
+  vi.setSystemTime(now + passed);
+  return run(...names);
+};
 const asides = () => vi.mocked(setAside).mock.calls.map(([change]) => change);
+const offs = () => vi.mocked(putOff).mock.calls.map(([{ requestId, version }]) => `${requestId} v${version}`);
 
 describe('a batch of changes', () => {
   it('is handled, those of each request in order', async () => {
-    expect(await run(...['a v1', 'b v1', 'a v2', 'b v2'].map((name) => recordOf(name)))).toEqual([]);
+    expect(await run('a v1', 'b v1', 'a v2', 'b v2')).toEqual([]);
     expect(tried).toEqual(['a v1', 'a v2', 'b v1', 'b v2']);
   });
 
   it('sets a change aside that fails for a reason of its own, and goes on with its request and the others', async () => {
     faults = { 'a v1': () => new TypeError('bob@example.com is no object') };
-    expect(await run(...['a v1', 'b v1', 'a v2'].map((name) => recordOf(name)))).toEqual([]);
+    expect(await run('a v1', 'b v1', 'a v2')).toEqual([]);
     expect(tried).toEqual(['a v1', 'a v2', 'b v1']);
     expect(asides()).toEqual([{ table: 'requests', requestId: 'a', version: 1, error: 'TypeError' }]);
   });
@@ -71,65 +80,99 @@ describe('a batch of changes', () => {
   it('sets a change aside that cannot even be read', async () => {
     const broken = recordOf('a v1');
     broken.dynamodb!.NewImage = { id: { S: 'a' }, version: { N: '1' } };
-    expect(await run(broken, recordOf('b v1'))).toEqual([]);
+    const { batchItemFailures } = await handleInOrder({ Records: [broken, recordOf('b v1')] }, 'AdvanceFailed', handle);
+    expect(batchItemFailures).toEqual([]);
     expect(asides()).toEqual([{ table: 'requests', requestId: 'a', version: 1, error: 'TypeError' }]);
   });
 
   it('comes again from the first change that an outage stopped, with the later changes of its request', async () => {
     faults = { 'b v1': outage };
-    expect(await run(...['a v1', 'b v1', 'c v1', 'b v2'].map((name) => recordOf(name)))).toEqual(['b v1']);
+    expect(await run('a v1', 'b v1', 'c v1', 'b v2')).toEqual(['b v1']);
     expect(tried).toEqual(['a v1', 'b v1', 'c v1']);
-    expect(asides()).toEqual([]);
-  });
-
-  it('comes again for as long as a service is out for all', async () => {
-    faults = { 'a v1': outage, 'b v1': outage };
-    const old = { age: 19 * 3_600_000 };
-    expect(await run(recordOf('a v1', old), recordOf('b v1', old))).toEqual(['a v1']);
-    expect(asides()).toEqual([]);
-  });
-
-  it('comes again where an outage of hours ends for others first', async () => {
-    faults = { 'a v1': outage };
-    expect(await run(recordOf('a v1', { age: 12 * hour }), recordOf('b v1', { age: 12 * hour }))).toEqual(['a v1']);
-    expect(asides()).toEqual([]);
-    faults = {};
-    expect(await run(recordOf('a v1'))).toEqual([]);
-  });
-
-  it('sets a change aside that sees an outage for more than an hour where others see none', async () => {
-    faults = { 'a v1': outage };
-    for (const passed of [0, hour - 1000]) {
-      vi.setSystemTime(now + passed);
-      expect(await run(recordOf('a v1'), recordOf('b v1'))).toEqual(['a v1']);
-    }
-    expect(asides()).toEqual([]);
-    vi.setSystemTime(now + hour + 1000);
-    expect(await run(recordOf('a v1'), recordOf('b v1'), recordOf('a v2'))).toEqual([]);
-    expect(asides()).toEqual([{ table: 'requests', requestId: 'a', version: 1, error: 'Unavailable' }]);
-    expect(tried.at(-1)).toBe('a v2');
-  });
-
-  it('counts that hour anew where the service is out for all meanwhile', async () => {
-    faults = { 'a v1': outage };
-    await run(recordOf('a v1'), recordOf('b v1'));
-    vi.setSystemTime(now + hour);
-    await run(recordOf('a v1'));
-    vi.setSystemTime(now + hour + 1000);
-    expect(await run(recordOf('a v1'), recordOf('b v1'))).toEqual(['a v1']);
-    expect(asides()).toEqual([]);
-  });
-
-  it('takes the outage of another service for one', async () => {
-    faults = { 'a v1': () => new Unavailable('dynamodb', 'a test says so') };
-    expect(await run(recordOf('a v1', { age: 3_700_000 }), recordOf('b v1'))).toEqual(['a v1']);
     expect(asides()).toEqual([]);
   });
 
   it('comes again where a change cannot be set aside', async () => {
     faults = { 'a v1': () => new TypeError('no') };
     vi.mocked(setAside).mockRejectedValue(new Unavailable('sqs', 'a test says so'));
-    expect(await run(recordOf('a v1', { age: 3_700_000 }), recordOf('a v2'), recordOf('b v1'))).toEqual(['a v1']);
+    expect(await run('a v1', 'a v2', 'b v1')).toEqual(['a v1']);
     expect(tried).toEqual(['a v1', 'b v1']);
+  });
+});
+
+describe('an outage', () => {
+  it('that all see is waited for, however long', async () => {
+    faults = { 'a v1': outage, 'b v1': outage };
+    for (const hours of [0, 1, 19]) expect(await runAt(hours * 60 * minute, 'a v1', 'b v1')).toEqual(['a v1']);
+    expect(offs()).toEqual([]);
+  });
+
+  it('that one request sees for more than a minute, where others get through, is its own', async () => {
+    faults = { 'a v1': outage, 'a v2': outage };
+    for (const passed of [0, minute]) expect(await runAt(passed, 'a v1', 'b v1', 'a v2')).toEqual(['a v1']);
+    expect(offs()).toEqual([]);
+    expect(await runAt(minute + 1, 'a v1', 'b v1', 'a v2', 'a v3')).toEqual([]);
+    expect(offs()).toEqual(['a v1', 'a v2']);
+    expect(asides()).toEqual([]);
+    expect(tried.at(-1)).toBe('a v3');
+  });
+
+  it('has its witnesses also in other batches', async () => {
+    faults = { 'a v1': outage };
+    expect(await runAt(0, 'a v1')).toEqual(['a v1']);
+    expect(await runAt(0, 'b v1')).toEqual([]);
+    expect(await runAt(second, 'a v1')).toEqual(['a v1']);
+    expect(await runAt(2 * minute, 'a v1')).toEqual([]);
+    expect(offs()).toEqual(['a v1']);
+  });
+
+  it('of hours is waited for where it ends for others first', async () => {
+    faults = { 'a v1': outage, 'b v1': outage };
+    expect(await runAt(0, 'a v1', 'b v1')).toEqual(['a v1']);
+    faults = { 'a v1': outage };
+    expect(await runAt(12 * 60 * minute, 'a v1', 'b v1')).toEqual(['a v1']);
+    faults = {};
+    expect(await runAt(12 * 60 * minute + second, 'a v1')).toEqual([]);
+    expect(offs()).toEqual([]);
+  });
+
+  it('has no witness in what was done before it', async () => {
+    await run('b v1');
+    faults = { 'a v1': outage };
+    for (const minutes of [0, 1, 2]) expect(await runAt(minutes * minute, 'a v1')).toEqual(['a v1']);
+    expect(offs()).toEqual([]);
+  });
+
+  it('has no witness in another call', async () => {
+    faults = { 'a v1': () => new Unavailable('dynamodb', 'a test says so') };
+    for (const minutes of [0, 1, 2]) expect(await runAt(minutes * minute, 'a v1', 'b v1')).toEqual(['a v1']);
+    expect(offs()).toEqual([]);
+  });
+
+  it('is waited for where its change cannot be put off', async () => {
+    faults = { 'a v1': outage };
+    await runAt(0, 'a v1', 'b v1');
+    vi.mocked(putOff).mockRejectedValue(new Unavailable('sqs', 'a test says so'));
+    expect(await runAt(2 * minute, 'a v1', 'b v1', 'a v2')).toEqual(['a v1']);
+    expect(tried).not.toContain('a v2');
+  });
+});
+
+describe('a batch that is given again', () => {
+  const again = (...names: string[]) =>
+    handleInOrder({ Records: names.map(recordOf), isGivenAgain: true }, 'AdvanceFailed', handle);
+
+  it('says how many changes it set aside', async () => {
+    faults = { 'a v1': () => new TypeError('no') };
+    expect(await again('a v1', 'b v1')).toEqual({ batchItemFailures: [], setAside: 1 });
+  });
+
+  it('puts nothing off: whoever gives it keeps it', async () => {
+    faults = { 'a v1': outage };
+    for (const minutes of [0, 2, 4]) {
+      vi.setSystemTime(now + minutes * minute);
+      expect(await again('a v1', 'b v1')).toEqual({ batchItemFailures: [{ itemIdentifier: 'a v1' }], setAside: 0 });
+    }
+    expect(offs()).toEqual([]);
   });
 });

@@ -21,4 +21,13 @@ describe('the stream of accepted changes', () => {
   it('lets publish-update hear of everything but the start', () => {
     expect(lastEventsOf('PublishUpdate')).toEqual([{ type: { S: [{ 'anything-but': ['STARTED'] }] }, seen }]);
   });
+
+  it('keeps a change that failed together with those that follow it: they are its witnesses', () => {
+    const [first, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ StartingPosition }) => StartingPosition);
+    expect(first).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    expect(first).not.toHaveProperty('BisectBatchOnFunctionError');
+    for (const other of others) expect(Object.keys(other).sort()).toEqual(Object.keys(first!).sort());
+  });
 });

@@ -1,0 +1,40 @@
+import type { AttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+
+/** An item as the stream and the table's own API have it. */
+export type Item = Record<string, AttributeValue>;
+
+/** Changes for a function that follows the stream: from the stream itself, or once more from whoever found them lost. */
+export interface ChangesEvent extends DynamoDBStreamEvent {
+  /** Whoever gives them again keeps them until they are done: the function puts none off, and says how many it set aside. */
+  isGivenAgain?: true;
+}
+
+/** A change that is made again. */
+export interface LostChange {
+  /** What is told of it, e.g. `v2 SIGNED`. */
+  about: string;
+  record: DynamoDBRecord;
+}
+
+/**
+ * Makes a change of a request again as its stream told it: each version's own event is the last.
+ * @param item as it is now: it holds all its events
+ * @throws RangeError where it has no such version
+ */
+export function changeOf(item: Item, version: number, eventSourceARN: string): LostChange {
+  const event = item.events?.L?.[version - 1]?.L;
+  if (!event) throw new RangeError(`request ${item.id?.S} has no version ${version}`);
+  const NewImage = { ...item, lastEvent: { M: lastEventOf(event) }, version: { N: String(version) } };
+  const dynamodb = { Keys: { id: item.id! }, NewImage, SequenceNumber: String(version) };
+  return { about: `v${version} ${event[0]!.S}`, record: { eventName: 'MODIFY', eventSourceARN, dynamodb } };
+}
+
+/** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
+function lastEventOf([type, at, signer, reason]: AttributeValue[]): Item {
+  return {
+    type: type!,
+    at: at!,
+    ...(signer?.N === undefined ? {} : { signer }),
+    ...(reason ? { reason } : {}),
+  };
+}
