@@ -53,6 +53,7 @@ export class Recovery extends Construct {
         REQUESTS_TABLE: requests.tableName,
         OPEN_SIGNATURES_TABLE: openSignatures.tableName,
         STATE_MACHINE_ARN: machine.stateMachineArn,
+        SET_ASIDE_QUEUE_URL: deadLetters.setAside.queueUrl,
       },
       allow: [
         allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn),
@@ -60,6 +61,7 @@ export class Recovery extends Construct {
         allow(['states:StartExecution'], machine.stateMachineArn),
         workflow.allowDescribe,
         allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.ended.queueArn),
+        allow(['sqs:SendMessage'], deadLetters.setAside.queueArn),
       ],
     });
     acknowledgeExecutions(this.resumeWorkflow);

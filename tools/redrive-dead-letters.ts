@@ -87,6 +87,10 @@ async function deliveriesOf(message: Message, changes: Changes): Promise<Deliver
   const letter = letterOf(message);
   if (letter && 'aside' in letter) return changes.aside(letter.aside);
   if (letter && 'changes' in letter) return changes.of(letter.changes);
+  if (letter && 'refused' in letter) {
+    const { body, queueArn } = letter.refused;
+    return [{ queueArn, payload: JSON.parse(body), about: 'a message that was refused' }];
+  }
   const queueArn = message.Attributes?.DeadLetterQueueSourceArn ?? message.MessageAttributes?.TARGET_ARN?.StringValue;
   if (!queueArn || !letter) throw new Error('it is no dead letter that this stack makes; look at it in the queue');
   const { executionArn } = letter.ended;

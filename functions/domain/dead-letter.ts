@@ -29,20 +29,28 @@ export interface SetAside {
   error: string;
 }
 
+/** A message that the function behind its queue refuses. */
+export interface RefusedMessage {
+  body: string;
+  queueArn: string;
+}
+
 /** What a message tells of that could not be followed. */
-export type DeadLetter = { changes: StreamLetter } | { ended: EndedExecution } | { aside: SetAside };
+export type DeadLetter =
+  { changes: StreamLetter } | { ended: EndedExecution } | { aside: SetAside } | { refused: RefusedMessage };
 
 /** Reads a message of a queue of dead letters; undefined where it is none that the stack makes. */
 export function readDeadLetter(body: string): DeadLetter | undefined {
   const letter = parsed(body);
   if (letter.DDBStreamBatchInfo) return { changes: letter as StreamLetter };
   if (letter.table) return { aside: letter as SetAside };
+  if (letter.queueArn) return { refused: letter as RefusedMessage };
   // Of one that reached no queue EventBridge keeps the whole event; the queue gets what its rule would have given.
   const { executionArn, status } = letter.detail ?? letter;
   return executionArn && status ? { ended: { executionArn, status } } : undefined;
 }
 
-type Letter = Partial<StreamLetter & SetAside & EndedExecution> & { detail?: Partial<EndedExecution> };
+type Letter = Partial<StreamLetter & SetAside & EndedExecution & RefusedMessage> & { detail?: Partial<EndedExecution> };
 
 function parsed(body: string): Letter {
   try {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishUpdate } from '../../functions/adapters/appsync.ts';
 import { Unavailable } from '../../functions/adapters/outage.ts';
 import { listOpenSignatures, putOpenSignature, readOpenSignature } from '../../functions/adapters/open-signatures.ts';
+import { sendMessage } from '../../functions/adapters/queue-messages.ts';
 import { changeRequest, noteExecution, readRequest } from '../../functions/adapters/requests.ts';
 import { describeWorkflow, startWorkflow } from '../../functions/adapters/workflow.ts';
 import { handler as advanceWorkflow } from '../../functions/advance-workflow.ts';
@@ -20,12 +21,14 @@ vi.hoisted(() =>
   Object.assign(process.env, {
     REQUESTS_TABLE: 'requests',
     OPEN_SIGNATURES_TABLE: 'open-signatures',
+    SET_ASIDE_QUEUE_URL: 'aside',
     POWERTOOLS_SERVICE_NAME: 'Countersign-dev',
     POWERTOOLS_METRICS_NAMESPACE: 'Countersign',
   }),
 );
 vi.mock('../../functions/adapters/appsync.ts');
 vi.mock('../../functions/adapters/open-signatures.ts');
+vi.mock('../../functions/adapters/queue-messages.ts');
 vi.mock('../../functions/adapters/requests.ts');
 vi.mock('../../functions/adapters/set-aside.ts');
 vi.mock('../../functions/adapters/workflow.ts');
@@ -110,7 +113,11 @@ describe('close-request', () => {
 });
 
 describe('resume-workflow', () => {
-  const message = (status: string) => ({ messageId: 'm-1', body: JSON.stringify({ executionArn: 'arn', status }) });
+  const message = (status: string) => ({
+    messageId: 'm-1',
+    body: JSON.stringify({ executionArn: 'arn', status }),
+    eventSourceARN: 'ended',
+  });
   const resume = (status: string) => resumeWorkflow({ Records: [message(status)] } as SQSEvent);
   const input = workflowInput(storedRequest());
 
@@ -129,9 +136,18 @@ describe('resume-workflow', () => {
   });
 
   it('counts one that it cannot see to, which comes again', async () => {
-    vi.mocked(describeWorkflow).mockRejectedValue(new Error('throttled'));
+    vi.mocked(describeWorkflow).mockRejectedValue(new Unavailable('states', 'throttled'));
     expect(await resume('FAILED')).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
     expect(counted()).toEqual(['ResumeFailed']);
+    expect(vi.mocked(sendMessage)).not.toHaveBeenCalled();
+  });
+
+  it('counts one that can never be followed, and sets it aside', async () => {
+    vi.mocked(describeWorkflow).mockRejectedValue(new TypeError('no'));
+    expect(await resume('FAILED')).toEqual({ batchItemFailures: [] });
+    expect(counted()).toEqual(['ChangeSetAside']);
+    const { body } = message('FAILED');
+    expect(vi.mocked(sendMessage).mock.calls).toEqual([['aside', JSON.stringify({ body, queueArn: 'ended' })]]);
   });
 });
 

@@ -101,7 +101,7 @@ const hour = 60 * minute;
 
 /**
  * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an ask that
- * a cancellation overtakes, dead letters of all three kinds, changes set aside, an
+ * a cancellation overtakes, dead letters of all three kinds, changes set aside, a message that is refused, an
  * execution that another one replaces, one that only the scheduled look starts, and an answer that only the look brings to it. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
  */
@@ -192,6 +192,7 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await within.stopExecution(undelivered);
   await elapse(0, () => deadLetters() === 1);
 
+  await within.tellEnded('nothing that can be followed');
   const aside = 'exercise-aside';
   faults.refused.add(aside);
   await begin(aside);

@@ -7,7 +7,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
@@ -30,6 +30,8 @@ export interface Inside {
   stopExecution(requestId: string, number?: number): Promise<void>;
   /** Takes what lies in a queue of the stack, by the end of its construct's name; gives all that was taken so far. */
   letters(queue: string): Promise<string[]>;
+  /** Puts a message into the queue of ended executions. */
+  tellEnded(body: string): Promise<void>;
   /** How many events the history of an execution has. */
   countHistory(requestId: string): Promise<number>;
   /** Resolves when the execution of a request has ended. */
@@ -49,6 +51,9 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
   const [requests, openSignatures] = [tableOf('Requests'), tableOf('OpenSignatures')];
   const executionOf = (requestId: string, number = 1) =>
     `${template.outputs.StateMachineArn!.replace(':stateMachine:', ':execution:')}:${nameOf(requestId, number)}`;
+
+  const queueOf = (name: string) =>
+    template.ofType('AWS::SQS::Queue').find(({ logicalId }) => withoutHash(logicalId).endsWith(name))!.physicalId;
 
   return {
     async stored(id) {
@@ -78,10 +83,11 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     async stopExecution(requestId, number) {
       await states.send(new StopExecutionCommand({ executionArn: executionOf(requestId, number), error: 'Stopped' }));
     },
+    async tellEnded(MessageBody) {
+      await queues.send(new SendMessageCommand({ QueueUrl: queueOf('Ended'), MessageBody }));
+    },
     async letters(name) {
-      const { physicalId: QueueUrl } = template
-        .ofType('AWS::SQS::Queue')
-        .find(({ logicalId }) => withoutHash(logicalId).endsWith(name))!;
+      const QueueUrl = queueOf(name);
       const receive = () => queues.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       for (let { Messages } = await receive(); Messages?.length; { Messages } = await receive())
         for (const { Body, ReceiptHandle } of Messages) {

@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 const { clock, happened, idle, queues, template, aws } = backend;
-const { execution, executionEnded, put, stopExecution } = inside(backend);
+const { execution, executionEnded, letters, put, stopExecution, tellEnded } = inside(backend);
 const queueUrl = template.outputs.DeadLetterQueueUrl!;
 const carol = await backend.as('carol@example.com');
 const begin = () => carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')] }) });
@@ -212,6 +212,27 @@ describe('redrive', () => {
     expect(await setAside()).toMatchObject({ isDone: true });
     expect(publishedOf('redriven-poison')).toMatchObject(Array(2).fill({ version: 2, signer: 'bob@example.com' }));
     expect(waiting()).toBe(0);
+  });
+
+  it('gives back the end of an execution that was refused', async () => {
+    await tellEnded('what no function can follow');
+    await aMinuteLater();
+    await idle();
+    const [letter = ''] = await letters('SetAside');
+    const { queueArn } = JSON.parse(letter) as { queueArn: string };
+    const { id } = await begin();
+    await idle();
+    const body = JSON.stringify({ executionArn: (await execution(id)).executionArn, status: 'ABORTED' });
+    const QueueUrl = template.outputs.SetAsideQueueUrl!;
+    await new SQSClient(aws).send(
+      new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ body, queueArn }) }),
+    );
+    expect(await putBack(QueueUrl)).toEqual({
+      isDone: true,
+      lines: ['put back  a message that was refused', '1 dead letters read'],
+    });
+    await aMinuteLater();
+    expect(await read(id)).toMatchObject({ status: 'FAILED' });
   });
 
   it('keeps what fails again, and what it does not know', async () => {
