@@ -13,7 +13,7 @@ import { putBack } from './use-cases/put-back.ts';
 const maxPages = 4;
 /** Dead letters come ten at a time; so many are put back faster than the lanes of the stream put changes off. */
 const maxReceives = 20;
-/** How long a run begins with something new, in milliseconds: half its time limit. */
+/** How long a run begins with something new, in milliseconds; it has a minute, of which what it gives to a function may take 21 s. */
 const budget = 10_000;
 
 /**

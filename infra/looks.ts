@@ -32,6 +32,8 @@ export class Looks extends Construct {
     this.lookAfterRequests = new NodeFunction(this, 'LookAfterRequests', {
       isProd,
       bundle: bundle('look-after-requests'),
+      // It begins with something new for ten seconds, and waits for functions that have twenty.
+      timeout: Duration.seconds(60),
       environment: {
         REQUESTS_TABLE: requests.tableName,
         OPEN_SIGNATURES_TABLE: openSignatures.tableName,

@@ -12,6 +12,8 @@ export interface NodeFunctionProps {
   environment?: Record<string, string>;
   /** What its role may do, besides writing its log and traces. */
   allow?: PolicyStatement[];
+  /** How long it may take. @default 20 seconds */
+  timeout?: Duration;
   isProd: boolean;
 }
 
@@ -67,7 +69,7 @@ export class NodeFunction extends Construct {
       },
       role: this.role.withoutPolicyUpdates(),
       memorySize: 256,
-      timeout: Duration.seconds(20),
+      timeout: props.timeout ?? Duration.seconds(20),
       tracing: Tracing.ACTIVE,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { redactErrors } from './service-errors.ts';
+import { timeLimits } from './time-limits.ts';
 
 /** The table client of a function; kept between invocations. */
-export const dynamodb = DynamoDBDocumentClient.from(redactErrors(new DynamoDBClient({})), {
+export const dynamodb = DynamoDBDocumentClient.from(redactErrors(new DynamoDBClient(timeLimits)), {
   marshallOptions: { removeUndefinedValues: true },
 });
 

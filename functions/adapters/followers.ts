@@ -7,6 +7,9 @@ import { endpointOf } from './endpoint.ts';
 import { isOutageStatus, Unavailable } from './outage.ts';
 import { signedPost } from './signed-post.ts';
 
+/** A function has twenty seconds, and says by then what it could not handle. */
+const functionLimit = 21_000;
+
 /**
  * Gives changes to a function that follows the stream, once more.
  * @param functionArn with the version that ran, or without: rights are on the function
@@ -14,12 +17,10 @@ import { signedPost } from './signed-post.ts';
  */
 export async function giveAgain(functionArn: string, Records: DynamoDBRecord[]): Promise<void> {
   const event: ChangesEvent = { Records, isGivenAgain: true };
-  const name = functionArn
-    .replace(/:\$LATEST$/, '')
-    .split(':')
-    .at(-1)!;
+  // arn:aws:lambda:region:account:function:name, with a version or an alias behind it, or the name alone.
+  const name = functionArn.split(':')[6] ?? functionArn;
   const url = endpointOf('lambda', `/2015-03-31/functions/${name}/invocations`);
-  const { response, answer } = await signedPost('lambda', url, JSON.stringify(event));
+  const { response, answer } = await signedPost('lambda', url, JSON.stringify(event), { timeout: functionLimit });
   const { status, ok, headers } = response;
   if (!ok && !isOutageStatus(status)) throw new Error(`Lambda refuses to invoke ${name}: ${status}`);
   const failures = (answer as Partial<DynamoDBBatchResponse>).batchItemFailures;

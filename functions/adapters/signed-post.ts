@@ -6,14 +6,15 @@ import { NoAnswer } from './outage.ts';
 /**
  * Posts JSON to an AWS service, signed with the function's role: what a client of the SDK does in most of a bundle.
  * @param service the name that the signature has
+ * @param timeout how long it waits, in milliseconds: a function must be able to say that a service hangs before its own time is over
  * @returns the answer, and its body; `{}` where that is empty, or no JSON and the status says that nothing was done
- * @throws NoAnswer where the service does not answer within ten seconds, or with half an answer
+ * @throws NoAnswer where the service does not answer in time, or with half an answer
  */
 export async function signedPost(
   service: 'appsync' | 'sqs' | 'lambda' | 'dynamodb',
   url: URL,
   body: string,
-  headers: Record<string, string> = {},
+  { headers = {}, timeout = 3000 }: { headers?: Record<string, string>; timeout?: number } = {},
 ): Promise<{ response: Response; answer: unknown }> {
   const signer = new SignatureV4({
     service,
@@ -27,7 +28,7 @@ export async function signedPost(
     headers: { host, 'content-type': 'application/json', ...headers },
   });
   try {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(timeout);
     const response = await fetch(url, { method: 'POST', headers: signed.headers, body, signal });
     return { response, answer: read(await response.text(), response.ok) };
   } catch (error) {
@@ -52,6 +53,5 @@ function read(body: string, isOk: boolean): unknown {
  */
 export const callJson = (service: 'sqs' | 'dynamodb', url: URL, target: string, input: object) =>
   signedPost(service, url, JSON.stringify(input), {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': target,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
   });

@@ -7,10 +7,13 @@ import { logContext, briefly, log } from './log.ts';
 import { type Count, count } from './metrics.ts';
 import { isOutage, takeAnswers } from './outage.ts';
 import { putOff, setAside } from './set-aside.ts';
-import { isAlone, noteHandled, noteStopped } from './witnesses.ts';
+import { isAlone, isStopped, noteHandled, noteStopped } from './witnesses.ts';
 
 /** What becomes of a batch; of one that is given again, also how many of its changes were set aside. */
 export type ChangesResponse = DynamoDBBatchResponse & { setAside?: number };
+
+/** For how long a run begins with further changes, in milliseconds: the slowest then ends within the twenty seconds that it has. */
+const budget = 8000;
 
 type Handle = (request: StoredRequest) => Promise<void>;
 
@@ -24,15 +27,20 @@ type Handle = (request: StoredRequest) => Promise<void>;
  * sees for more than a minute is its own (`isAlone`). Its changes are then put off, and the scheduled look gives each back until it goes
  * through. To be wrong there costs a delay.
  *
+ * A service that hangs takes time: what is not begun in eight seconds comes again, and is no failure.
+ *
  * A subscriber sees a change set aside or put off as a gap, and queries; the workflow is put right by the scheduled look.
  * @param failed what a failure counts as that is tried again
  */
 export async function handleInOrder(event: ChangesEvent, failed: Count, handle: Handle): Promise<ChangesResponse> {
-  const lines = linesOf(event.Records);
-  for (const line of lines) await follow(line, handle);
+  const end = performance.now() + budget;
+  const isOver = () => performance.now() >= end;
+  // Those that were stopped before come last: a service that hangs for them takes the time of no other.
+  const lines = linesOf(event.Records).sort((a, b) => Number(isStopped(a.requestId)) - Number(isStopped(b.requestId)));
+  for (const line of lines) await follow(line, handle, isOver);
   if (lines.some(({ outage }) => outage)) count(failed);
   // Who gives changes again keeps them; what they see says nothing of the stream.
-  if (!event.isGivenAgain) for (const line of lines) await putOffAlone(line, handle);
+  if (!event.isGivenAgain) for (const line of lines) await putOffAlone(line, handle, isOver);
   const batchItemFailures = firstLeft(lines);
   const asides = lines.reduce((sum, line) => sum + line.setAside, 0);
   return event.isGivenAgain ? { batchItemFailures, setAside: asides } : { batchItemFailures };
@@ -67,10 +75,10 @@ function firstLeft(lines: Line[]): DynamoDBBatchResponse['batchItemFailures'] {
   return left.slice(0, 1).map(({ record }) => ({ itemIdentifier: record.dynamodb!.SequenceNumber! }));
 }
 
-/** Handles what is left of a line, up to an outage. */
-async function follow(line: Line, handle: Handle): Promise<void> {
+/** Handles what is left of a line, up to an outage or the end of the time. */
+async function follow(line: Line, handle: Handle, isOver: () => boolean): Promise<void> {
   line.outage = undefined;
-  while (line.changes[0] && !line.outage) {
+  while (line.changes[0] && !line.outage && !isOver()) {
     takeAnswers();
     try {
       const request = imageOf(line.changes[0].record);
@@ -102,12 +110,12 @@ async function aside(line: Line, error: Error): Promise<void> {
 }
 
 /** Puts the changes of a line off for as long as it alone sees an outage. */
-async function putOffAlone(line: Line, handle: Handle): Promise<void> {
+async function putOffAlone(line: Line, handle: Handle, isOver: () => boolean): Promise<void> {
   while (line.outage && isAlone(line.requestId, line.outage)) {
     const change = contextOf(line);
     if (!(await leave(line, putOff, line.outage))) return;
     log.error('change put off; a look gives it back', change);
-    await follow(line, handle);
+    await follow(line, handle, isOver);
   }
 }
 

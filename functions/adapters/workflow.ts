@@ -16,8 +16,9 @@ import type { OpenSignature } from '../domain/open-signature.ts';
 import { environment } from './environment.ts';
 import { log, logContext } from './log.ts';
 import { redactErrors } from './service-errors.ts';
+import { timeLimits } from './time-limits.ts';
 
-const client = redactErrors(new SFNClient({}));
+const client = redactErrors(new SFNClient(timeLimits));
 
 /**
  * The name of an execution: the first one has the request's id, each later one a hash of the id and its number, which is

@@ -21,8 +21,11 @@ beforeAll(async () => {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
 });
-afterAll(() => server.close());
-const post = () => signedPost('appsync', url, '{}');
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+const post = (timeout = 3000) => signedPost('appsync', url, '{}', { timeout });
 
 describe('a signed post', () => {
   it.each([
@@ -44,8 +47,10 @@ describe('a signed post', () => {
     ],
     ['is no JSON', (response: ServerResponse) => response.writeHead(200).end('<html>')],
     ['never begins', (response: ServerResponse) => response.destroy()],
+    ['does not come in time', () => {}],
+    ['does not end in time', (response: ServerResponse) => response.writeHead(200).write('{')],
   ])('takes an answer that %s for none', async (_what, cut) => {
     answer = cut;
-    await expect(post()).rejects.toMatchObject({ name: 'NoAnswer', service: 'appsync' });
+    await expect(post(200)).rejects.toMatchObject({ name: 'NoAnswer', service: 'appsync' });
   });
 });

@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { count } from '../../functions/adapters/metrics.ts';
 import { noteAnswer, Unavailable } from '../../functions/adapters/outage.ts';
 import { putOff, setAside } from '../../functions/adapters/set-aside.ts';
 import { handleInOrder } from '../../functions/adapters/stream.ts';
@@ -8,6 +9,7 @@ import { noteHandled } from '../../functions/adapters/witnesses.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { storedEvent, storedRequest } from '../support/given.ts';
 
+vi.mock('../../functions/adapters/metrics.ts');
 vi.mock('../../functions/adapters/set-aside.ts');
 
 const now = Date.parse('2026-11-23T10:30:00.000Z');
@@ -20,7 +22,7 @@ let tried: string[] = [];
 let faults: Record<string, () => Error> = {};
 
 beforeEach(() => {
-  vi.useFakeTimers({ now, toFake: ['Date'] });
+  vi.useFakeTimers({ now, toFake: ['Date', 'performance'] });
   for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockReturnValue(true);
 });
 afterEach(() => {
@@ -155,6 +157,41 @@ describe('an outage', () => {
     vi.mocked(putOff).mockRejectedValue(new Unavailable('sqs', 'a test says so'));
     expect(await runAt(2 * minute, 'a v1', 'b v1', 'a v2')).toEqual(['a v1']);
     expect(tried).not.toContain('a v2');
+  });
+});
+
+describe('a service that hangs', () => {
+  const hang = () => {
+    vi.advanceTimersByTime(3 * second);
+    return outage();
+  };
+
+  it('lets no change begin after eight seconds: what is left comes again', async () => {
+    faults = { 'a v1': hang, 'b v1': hang, 'c v1': hang };
+    expect(await run('d v1', 'a v1', 'b v1', 'c v1', 'e v1')).toEqual(['a v1']);
+    expect(tried).toEqual(['d v1', 'a v1', 'b v1', 'c v1']);
+  });
+
+  it('takes the time of no other request when those come again that it hung for', async () => {
+    faults = { 'a v1': hang, 'b v1': hang, 'c v1': hang };
+    await run('a v1', 'b v1', 'c v1', 'd v1');
+    tried = [];
+    expect(await run('a v1', 'b v1', 'c v1', 'd v1')).toEqual(['a v1']);
+    expect(tried[0]).toBe('d v1');
+  });
+
+  it('is no failure where it only took the time', async () => {
+    const slow = async (request: StoredRequest) => {
+      await handle(request);
+      vi.advanceTimersByTime(9 * second);
+    };
+    const { batchItemFailures } = await handleInOrder(
+      { Records: ['a v1', 'a v2', 'b v1'].map(recordOf) },
+      'AdvanceFailed',
+      slow,
+    );
+    expect([batchItemFailures, tried]).toEqual([[{ itemIdentifier: 'a v2' }], ['a v1']]);
+    expect(vi.mocked(count)).not.toHaveBeenCalled();
   });
 });
 

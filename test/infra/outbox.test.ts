@@ -22,6 +22,14 @@ describe('the stream of accepted changes', () => {
     expect(lastEventsOf('PublishUpdate')).toEqual([{ type: { S: [{ 'anything-but': ['STARTED'] }] }, seen }]);
   });
 
+  it('is given again by a look that has time to wait for functions', () => {
+    const [, { Properties }] = ofType(template, 'AWS::Lambda::Function').find(([id]) => id.includes('LookAfter'))!;
+    // It begins with something new for ten seconds; functions have twenty.
+    expect(Properties.Timeout).toBeGreaterThan(10 + 21);
+    const others = ofType(template, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('Outbox'));
+    expect(others.map(([, { Properties: each }]) => each.Timeout)).toEqual([20, 20]);
+  });
+
   it('keeps a change that failed together with those that follow it: they are its witnesses', () => {
     const [first, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping')
       .map(([, { Properties }]) => Properties)
