@@ -14,6 +14,7 @@ import { firstLook } from '../../functions/domain/look.ts';
 import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import { handler as lookAfterRequests } from '../../functions/look-after-requests.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
+import recorded from './recorded/release-1.json' with { type: 'json' };
 
 vi.hoisted(() =>
   Object.assign(process.env, {
@@ -127,6 +128,7 @@ describe('look-after-requests', () => {
 });
 
 describe('a dead letter', () => {
+  const ofFirstRelease = recorded['close-request from EventBridge'];
   const changes = { requestContext: { functionArn: 'arn' }, DDBStreamBatchInfo: { streamArn: 'stream' } };
   const ended = { executionArn: 'arn', status: 'FAILED' };
   const record = (seen: boolean): DynamoDBRecord => ({
@@ -193,6 +195,8 @@ describe('a dead letter', () => {
   it.each([
     ['changes that the stream keeps no more', changes],
     ['what the stack has not made', { hello: 'there' }],
+    ['the end of an execution as the first release kept it', { requestPayload: ofFirstRelease }],
+    ['the same, where it reached no function', ofFirstRelease],
   ])('of %s is left to an operator', async (_what, letter) => {
     vi.mocked(readBack).mockResolvedValue(undefined);
     await look(letter);
