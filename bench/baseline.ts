@@ -33,14 +33,20 @@ const rootValue = {
     Object.assign(asked!, { status: 'SIGNED', signedAt: at });
     request.version++;
     request.progress.signed++;
-    request.history.push({ version: request.version, type: 'SIGNED', at, actor: 'SIGNER', signer, reason: null });
+    request.history.push({ version: request.version, type: 'SIGNED', at, actor: 'SIGNER', signer, ...untold });
     const { version, documentId, status, progress } = request;
     const update = { requestId: id, documentId, event: 'SIGNED', at, version, status, signer, signerStatus: 'SIGNED' };
-    const text = JSON.stringify({ type: 'data', payload: { data: { ...update, ...progress, reason: null } } });
+    const text = JSON.stringify({
+      type: 'data',
+      payload: { data: { ...update, ...progress, reason: null, expiresAt: null } },
+    });
     for (const socket of subscribers.get(id) ?? []) socket.send(text);
     return request;
   },
 };
+
+/** What an event of this story has nothing to say of. */
+const untold = { reason: null, expiresAt: null, previousExpiresAt: null };
 
 function open(id: string) {
   const at = new Date().toISOString();
@@ -51,8 +57,8 @@ function open(id: string) {
     ...{ requestedBy: requester, version: 2, createdAt: at, expiresAt: at, progress: { signed: 0, total: 1 } },
     signers: [{ email: signer, method: 'MANUAL', order: 1, status: 'REQUESTED', requestedAt: at, ...unsigned }],
     history: [
-      { version: 1, type: 'STARTED', at, actor: 'REQUESTER', signer: null, reason: null },
-      { version: 2, type: 'REQUESTED', at, actor: 'SYSTEM', signer, reason: null },
+      { version: 1, type: 'STARTED', at, actor: 'REQUESTER', signer: null, ...untold },
+      { version: 2, type: 'REQUESTED', at, actor: 'SYSTEM', signer, ...untold },
     ],
   };
 }

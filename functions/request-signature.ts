@@ -4,7 +4,7 @@ import { putOpenSignature, withdrawOpenSignature } from './adapters/open-signatu
 import { readRequest } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
 import { signerToAsk } from './domain/ask.ts';
-import { Refusal } from './domain/errors.ts';
+import { DeadlineMoved, Refusal } from './domain/errors.ts';
 import { openSignatureOf } from './domain/open-signature.ts';
 import { tellSigner } from './use-cases/tell-signer.ts';
 
@@ -20,17 +20,21 @@ export interface RequestSignatureEvent {
   attempt?: number;
   /** When the newest reminder fell due, 0 if none has; an execution of the first release reminds whenever it asks again. */
   dueAt?: number;
+  /** The deadline that the execution knows, in milliseconds since the epoch; one from before extensions sends none. */
+  expiresAt?: number;
 }
 
 /**
  * Asks a signer: keeps the task token where the answer will find it, then reads the request, or writes to it that the
  * signer is told. Whoever answers after that finds this token; whoever answered before is seen. No order loses an answer.
- * @throws SignerAnswered, RequestClosed, SigningExpired for the workflow to catch
+ * @throws SignerAnswered, RequestClosed, SigningExpired, DeadlineMoved for the workflow to catch
  */
 export const handler = workflowTask('RequestSignatureRefused', async (event: RequestSignatureEvent) => {
   const { requestId, signer: position } = event;
   const askedAt = Date.parse(event.askedAt);
   const read = signerToAsk(await readRequest(requestId), event, Math.max(Date.now(), askedAt));
+  if (event.expiresAt !== undefined && event.expiresAt < read.request.expiresAt)
+    throw new DeadlineMoved(read.request.expiresAt);
   const delivery = randomBytes(6).toString('base64url');
   const open = openSignatureOf(read.request, read.signer, { ...event, askedAt, delivery });
   const put = await putOpenSignature(open);

@@ -11,6 +11,6 @@ export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => handleEac
 async function resume({ executionArn, status }: EndedExecution): Promise<void> {
   const execution = await describeWorkflow(executionArn);
   if (!execution) return log.warn('an execution ended that is known no more');
-  const { requestId, execution: number = 1 } = execution.input;
-  await followEnd(requestId, { number, status, error: execution.error });
+  const { requestId, execution: number = 1, expiresAt } = execution.input;
+  await followEnd(requestId, { number, status, error: execution.error, expiresAt });
 }

@@ -27,6 +27,16 @@ export type DeclineDocumentInput = {
   requestId: Scalars['ID']['input'];
 };
 
+/** What `extendDeadline` takes. Exactly one of `expiresAt` and `expiresInSeconds` says the new deadline: later than the one that stands, at most 364 days after the request was started. A request is extended at most 20 times. */
+export type ExtendDeadlineInput = {
+  /** The new deadline. */
+  expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  /** The new deadline in seconds from now. A repeated call says a later one: give `expiresAt` where calls are repeated. */
+  expiresInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The request to extend; the caller must have started it. */
+  requestId: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   /**
    * Closes the caller's own request as CANCELLED while it is PENDING, not yet signed by all, and its deadline ahead.
@@ -38,6 +48,12 @@ export type Mutation = {
    * DECLINED for everybody. Repeating it returns the request unchanged.
    */
   declineDocument: Maybe<SigningRequest>;
+  /**
+   * Moves the deadline of the caller's own request away, while it is PENDING, not yet signed by all, and its deadline ahead.
+   * Nobody is asked again for it: who is waited for is waited for until the new deadline, and so are those of later orders;
+   * reminders go on in their rhythm. Repeating it with the same `expiresAt` returns the request unchanged.
+   */
+  extendDeadline: Maybe<SigningRequest>;
   /** Pushes one change to the subscribers. Only the backend's publishing function may call it, by IAM. */
   publishSignatureUpdate: Maybe<SignatureUpdate>;
   /**
@@ -61,6 +77,11 @@ export type MutationCancelSigningArgs = {
 
 export type MutationDeclineDocumentArgs = {
   input: DeclineDocumentInput;
+};
+
+
+export type MutationExtendDeadlineArgs = {
+  input: ExtendDeadlineInput;
 };
 
 
@@ -159,6 +180,8 @@ export type SignatureUpdate = {
   documentId: Scalars['ID']['output'];
   /** What happened. */
   event: SigningEventType;
+  /** The deadline that an extension set; null for other events. */
+  expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** The reason given with a decline, cancellation or failure; null otherwise. */
   reason: Maybe<Scalars['String']['output']>;
   /** The request that changed. */
@@ -185,6 +208,8 @@ export type SignatureUpdateInput = {
   documentId: Scalars['ID']['input'];
   /** What happened. */
   event: SigningEventType;
+  /** The deadline that an extension set. */
+  expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   /** The reason given with a decline, cancellation or failure. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The request that changed. */
@@ -267,6 +292,10 @@ export type SigningEvent = {
   actor: SigningActor;
   /** When it was accepted. */
   at: Scalars['AWSDateTime']['output'];
+  /** The deadline that an extension set; null for other events. */
+  expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The deadline that stood before an extension; null for other events. */
+  previousExpiresAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** The reason given with a decline, cancellation or failure; null otherwise. */
   reason: Maybe<Scalars['String']['output']>;
   /** The e-mail address of the signer whom the change is about; null where it is about the whole request. */
@@ -287,6 +316,8 @@ export type SigningEventType =
   | 'DECLINED'
   /** The deadline passed, which closed the request. */
   | 'EXPIRED'
+  /** The requester moved the deadline away. */
+  | 'EXTENDED'
   /** The workflow broke down, which closed the request. */
   | 'FAILED'
   /** A signer was asked again. */
@@ -339,7 +370,7 @@ export type SigningRequest = {
   documentId: Scalars['ID']['output'];
   /** SHA-256 of the document in lower-case hexadecimal digits; null where the requester gave none. */
   documentSha256: Maybe<Scalars['String']['output']>;
-  /** The deadline: from this moment on no answer is accepted. */
+  /** The deadline: from this moment on no answer is accepted. The requester may move it away. */
   expiresAt: Scalars['AWSDateTime']['output'];
   /** Everything that happened, oldest first: one event for each version. */
   history: Array<SigningEvent>;

@@ -28,18 +28,23 @@ const input = '$states.context.Execution.Input';
 
 /** What a signer's branch knows besides its input, from `Signing method` on. Times are milliseconds since the epoch. */
 const variables = {
+  /** The deadline as far as is known: it may have been moved away since, which `Request signature` tells. */
+  expiresAt: `{% ${input}.expiresAt %}`,
   /** How many reminders have fallen due. */
   reminded: '{% $exists($states.input.reminded) ? $states.input.reminded : 0 %}',
   /** When the next reminder falls due. */
   remindAt: `{% $exists($states.input.remindAt) ? $states.input.remindAt : $millis() + ${input}.remindEverySeconds * 1000 %}`,
   /** When the newest reminder fell due; 0 where none has. */
   dueAt: 0,
-  /** How often the signer's task has failed, since the last reminder and in all. */
+  /** How often the signer's task has failed since it last did not; in all, and with what an extension takes. */
   faults: 0,
   rounds: 0,
 };
 
-const isOverdue = `{% $millis() >= ${input}.expiresAt %}`;
+/** Whether the next reminder is due. */
+const isReminder = `$reminded < ${input}.reminders and $millis() >= $remindAt`;
+/** Where the deadline has passed, the function is asked for a later one, unless it cannot be: then the item decides. */
+const isOverdue = `{% $millis() >= $expiresAt and ($faults > 0 or $rounds >= ${input}.rounds) %}`;
 const isAutomatic = "{% $states.input.method = 'AUTOMATIC' %}";
 
 /**
@@ -89,12 +94,13 @@ function askSigner(scope: Construct, tasks: Tasks): IChainable {
       ...who,
       taskToken: '{% $states.context.Task.Token %}',
       dueAt: '{% $dueAt %}',
+      expiresAt: '{% $expiresAt %}',
     },
     {
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-      // `Timeout.at` would render a JSONPath field here.
+      // `Timeout.at` would render a JSONPath field here. After the deadline nothing is waited for but the function's answer.
       taskTimeout: Timeout.jsonata(
-        `{% $max([1, $ceil(($min([${input}.expiresAt, $reminded < ${input}.reminders ? $remindAt : ${input}.expiresAt]) - $millis()) / 1000)]) %}`,
+        `{% $millis() >= $expiresAt ? 120 : $max([1, $ceil(($min([$expiresAt, $reminded < ${input}.reminders ? $remindAt : $expiresAt]) - $millis()) / 1000)]) %}`,
       ),
     },
   );
@@ -124,7 +130,16 @@ function askSigner(scope: Construct, tasks: Tasks): IChainable {
   requestSignature.addCatch(goOn, {
     errors: ['States.Timeout'],
     outputs: '{% $states.input %}',
-    assign: { reminded: '{% $reminded + 1 %}', faults: 0 },
+    assign: {
+      reminded: `{% ${isReminder} ? $reminded + 1 : $reminded %}`,
+      rounds: `{% ${isReminder} ? $rounds : $rounds + 1 %}`,
+      faults: 0,
+    },
+  });
+  requestSignature.addCatch(goOn, {
+    errors: ['DeadlineMoved'],
+    outputs: '{% $states.input %}',
+    assign: { expiresAt: movedDeadline, rounds: '{% $rounds + 1 %}', faults: 0 },
   });
   catchFaults(requestSignature, ways);
   return Choice.jsonata(scope, 'Signing method', { assign: variables })
@@ -147,6 +162,10 @@ function catchFaults(state: TaskStateBase, { answered, over, goOn }: Record<'ans
   });
 }
 
+/** The deadline that the error `DeadlineMoved` tells; Lambda gives an error as JSON. */
+const movedDeadline =
+  "{% $number($substringAfter($parse($states.errorOutput.Cause).errorMessage, 'the deadline moved to ')) %}";
+
 /** Lets an outcome out of `Groups` under its own name. */
 const passOn = (scope: Construct) =>
   Fail.jsonata(scope, 'Request is over', { error: '{% $states.input.Error %}', cause: '{% $states.input.Cause %}' });
@@ -154,7 +173,7 @@ const passOn = (scope: Construct) =>
 /** Waits from a second, doubling to ten minutes, with jitter between half and whole; never past the deadline. */
 function waitOut(scope: Construct, goOn: IChainable): IChainable {
   const backoff = '$min([600, $power(2, $min([$faults - 1, 10]))]) * (0.5 + $random() / 2)';
-  const untilDeadline = `(${input}.expiresAt - $millis()) / 1000`;
+  const untilDeadline = `($expiresAt - $millis()) / 1000`;
   return Wait.jsonata(scope, 'Wait out', {
     time: WaitTime.seconds(`{% $max([1, $ceil($min([${backoff}, ${untilDeadline}]))]) %}`),
   }).next(goOn);

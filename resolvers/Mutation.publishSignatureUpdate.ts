@@ -9,5 +9,5 @@ export function request(ctx: Context<MutationPublishSignatureUpdateArgs>): NONER
 /** Gives every field a value, so that a filter on an absent one compares with null. */
 export function response(ctx: Context): SignatureUpdate {
   const input = ctx.result as SignatureUpdateInput;
-  return { signer: null, signerStatus: null, reason: null, ...input } as SignatureUpdate;
+  return { signer: null, signerStatus: null, reason: null, expiresAt: null, ...input } as SignatureUpdate;
 }

@@ -37,7 +37,9 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
   farthestDeadline: [
     ['StartSigningInput.expiresInSeconds', `to ${number(limits.farthestDeadline)} (${days(limits.farthestDeadline)})`],
     ['StartSigningInput.expiresAt', `from one minute to ${days(limits.farthestDeadline)} ahead`],
+    ['ExtendDeadlineInput', `at most ${days(limits.farthestDeadline)} after the request was started`],
   ],
+  extensions: [['ExtendDeadlineInput', `at most ${limits.extensions} times`]],
   shortestReminder: [['StartSigningInput.remindEverySeconds', `at least ${limits.shortestReminder}`]],
   remindersOfSigner: [['StartSigningInput.remindEverySeconds', `at most ${limits.remindersOfSigner} times`]],
   remindersOfRequest: [['StartSigningInput.remindEverySeconds', `at most ${limits.remindersOfRequest} times`]],

@@ -18,6 +18,7 @@ const query = /* GraphQL */ `
       signed
       total
       reason
+      expiresAt
     }
   }
 `;

@@ -17,6 +17,15 @@ export class RequestClosed extends Refusal {
   }
 }
 
+/** Tells the workflow that the deadline is later than it knows: it asks again, and waits until then. */
+export class DeadlineMoved extends Refusal {
+  override readonly name = 'DeadlineMoved';
+  /** @param expiresAt the deadline, in milliseconds since the epoch: infra/signing-definition.ts reads it out of the message */
+  constructor(expiresAt: number) {
+    super(`the deadline moved to ${expiresAt}`);
+  }
+}
+
 /** Ends an asking, or an automatic signature, that came after the deadline; the workflow goes on to `Close request`. */
 export class SigningExpired extends Refusal {
   override readonly name = 'SigningExpired';

@@ -84,6 +84,14 @@ export const eventKinds = {
     followers: ['publish-update'],
     counts: 'RequestFailed',
   },
+  EXTENDED: {
+    actors: ['REQUESTER'],
+    closesAs: null,
+    signerStatus: null,
+    // The workflow learns of it when the old deadline comes: a running timeout cannot be changed.
+    followers: ['publish-update'],
+    counts: null,
+  },
 } as const satisfies Record<SigningEventType, EventKind>;
 
 type Kinds = typeof eventKinds;

@@ -15,11 +15,14 @@ export const eventsOf = {
   signer: 14,
   /** One reminder: the ask times out, `Go on?`, the next ask. */
   reminder: 8,
-  /** One fault: the task fails, `Wait out`, `Go on?`, the next attempt. */
+  /**
+   * One fault: the task fails, `Wait out`, `Go on?`, the next attempt. An extension takes two of them at most: the old
+   * deadline comes, `Go on?`, the ask that learns the new one, `Go on?`, the next ask.
+   */
   round: 9,
 };
 
-/** How many faults each signer's tasks may have in one execution, so that all together stay below `maxEvents`. */
+/** How many faults, and asks that learn a new deadline, each signer's tasks may have in one execution: all stay below `maxEvents`. */
 export function roundsOf(plan: { groups: number; signers: number; reminders: number }): number {
   const { execution, group, signer, reminder, round } = eventsOf;
   const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;

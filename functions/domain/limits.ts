@@ -27,6 +27,8 @@ export const limits = {
   nearestDeadline: 60,
   usualDeadline: 30 * day,
   farthestDeadline: 364 * day,
+  /** How often a deadline is moved away. */
+  extensions: 20,
   /** Seconds between two reminders. */
   shortestReminder: 60,
   remindersOfSigner: 30,

@@ -30,11 +30,12 @@ export function changeOf(item: Item, version: number, eventSourceARN: string): L
 }
 
 /** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
-function lastEventOf([type, at, signer, reason]: AttributeValue[]): Item {
+function lastEventOf([type, at, signer, reason, extension]: AttributeValue[]): Item {
   return {
     type: type!,
     at: at!,
     ...(signer?.N === undefined ? {} : { signer }),
-    ...(reason ? { reason } : {}),
+    ...(reason?.S === undefined ? {} : { reason }),
+    ...(extension ? { extension } : {}),
   };
 }

@@ -34,18 +34,23 @@ export type StoredEvidence = [
 ];
 
 /**
- * One accepted change; its version is its place in `events`, from 1. An item has up to 802 of them, so they do without
- * names, and without the actor: that is REQUESTER for STARTED and CANCELLED, SIGNER for DECLINED and for SIGNED unless
+ * One accepted change; its version is its place in `events`, from 1. An item has up to 822 of them, so they do without
+ * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for DECLINED and for SIGNED unless
  * the signer is automatic and has no evidence, else SYSTEM.
  */
 export type StoredEvent = [
   type: SigningEventType,
   /** In milliseconds since the epoch, as all stored times. */
   at: number,
-  /** The position of the signer whom the change is about; null where it is about none and has a reason. */
+  /** The position of the signer whom the change is about; null where it is about none and more follows. */
   signer?: number | null,
-  reason?: string,
+  /** Null where the extension follows. */
+  reason?: string | null,
+  extension?: Extension,
 ];
+
+/** The deadlines before and after an extension. */
+export type Extension = [before: number, after: number];
 
 /** The newest event with names and actor: the stream's filters look for them. */
 export interface LastEvent {
@@ -54,6 +59,7 @@ export interface LastEvent {
   actor: SigningActor;
   signer?: number;
   reason?: string;
+  extension?: Extension;
   /** Set by a write that is no change: what follows the stream has seen the event already. */
   seen?: true;
 }
@@ -80,7 +86,8 @@ export interface StoredRequest extends KeptInput {
 }
 
 /** The event as `events` has it. */
-export function compactEvent({ type, at, signer, reason }: LastEvent): StoredEvent {
+export function compactEvent({ type, at, signer, reason, extension }: LastEvent): StoredEvent {
+  if (extension) return [type, at, null, null, extension];
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];
 }

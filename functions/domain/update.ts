@@ -11,7 +11,7 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const events = request.events.slice(0, version);
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
-  const [type, , position, reason] = event;
+  const [type, , position, reason, extension] = event;
   const { closesAs, signerStatus } = eventKinds[type];
   const signer = position === undefined || position === null ? undefined : signerAt(request, position);
   return {
@@ -26,5 +26,6 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     signed: events.filter(([type]) => type === 'SIGNED').length,
     total: request.total,
     reason: reason ?? null,
+    expiresAt: extension ? new Date(extension[1]).toISOString() : null,
   };
 }

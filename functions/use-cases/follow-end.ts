@@ -12,6 +12,8 @@ export interface Ended {
   status: string;
   /** The error that it ended by; undefined where it has none. */
   error?: string | undefined;
+  /** The deadline that it knew, in milliseconds since the epoch. */
+  expiresAt: number;
 }
 
 /**
@@ -19,13 +21,22 @@ export interface Ended {
  * stopped the execution, it is FAILED; else another execution goes on from the item.
  * @returns whether it decided any of that; otherwise another did so before or at the same time
  */
-export async function followEnd(requestId: string, { number, status: ended, error }: Ended): Promise<boolean> {
+export async function followEnd(requestId: string, end: Ended): Promise<boolean> {
+  const { number, status: ended, error } = end;
   const isStopped = ended === 'ABORTED' && ((await readRequest(requestId))?.execution ?? 1) === number;
   const settled = await settleRequest(requestId, isStopped ? { stopped: 'an operator stopped the execution' } : {});
   const { status, isNew } = settled;
-  if ((isNew || status === 'PENDING') && error !== 'SigningHandedOver') {
+  if ((isNew || status === 'PENDING') && !(await isExpected(requestId, end))) {
     count('WorkflowBroke');
     log.error('an execution ended before its request', { ...logContext(requestId), number, ended, error });
   }
   return status === 'PENDING' ? replaceWorkflow(requestId, number) : isNew;
+}
+
+/** Whether the end is no breakdown: it handed over, or came to a deadline that was moved away, which it had not learnt. */
+async function isExpected(requestId: string, { error, expiresAt }: Ended): Promise<boolean> {
+  if (error === 'SigningHandedOver') return true;
+  if (error !== 'SigningInterrupted' || expiresAt > Date.now()) return false;
+  const request = await readRequest(requestId);
+  return request !== undefined && expiresAt < request.expiresAt;
 }

@@ -63,7 +63,7 @@ async function ensureWorkflow(request: StoredRequest): Promise<void> {
     log.warn('an execution was missing', { ...logContext(requestId), number });
   } else if (!alive.has(execution.status)) {
     const { status, error, endedAt = 0 } = execution;
-    const isNew = await followEnd(requestId, { number, status, error });
+    const isNew = await followEnd(requestId, { number, status, error, expiresAt: execution.input.expiresAt });
     if (isNew && isLate(endedAt, Date.now())) count('WorkflowReplaced');
   }
 }

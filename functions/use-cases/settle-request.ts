@@ -39,12 +39,15 @@ export async function settleRequest(
   return { status, isNew: closed !== undefined };
 }
 
+/** What must hold of the item besides for it to close so; a deadline that was moved away meanwhile has not passed. */
+const conditions = { COMPLETED: 'signed = #total', EXPIRED: 'signed < #total AND expiresAt <= :now' };
+
 function closing(status: Exclude<SigningStatus, 'PENDING'>, reason: string | undefined, now: number): WorkflowChange {
   return {
     ...{ event: { type: status, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
     set: `#status = :outcome, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
     remove: lookAttributes,
-    condition: status === 'COMPLETED' ? 'signed = #total' : 'signed < #total',
+    condition: conditions[status as keyof typeof conditions] ?? 'signed < #total',
     names: { '#total': 'total' },
     values: { ':outcome': status, ...(reason ? { ':reason': reason } : {}) },
   };

@@ -1,5 +1,5 @@
 import { util } from '@aws-appsync/utils';
-import type { StartSigningInput } from '../../generated/schema.ts';
+import type { ExtendDeadlineInput, StartSigningInput } from '../../generated/schema.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import { refuseInput } from './checks.ts';
@@ -27,10 +27,33 @@ export function deadlineOf(input: StartSigningInput, now: number): Pick<StoredRe
   return { expiresAt, deadline: { expiresAt } };
 }
 
+/** Gives the deadline that an extension wants, exactly one of whose two members says it. */
+export function extendedDeadlineOf(input: ExtendDeadlineInput, now: number): number {
+  const seconds = input.expiresInSeconds ?? undefined;
+  if (!!input.expiresAt === (seconds !== undefined))
+    refuse('InvalidInput', 'exactly one of expiresAt and expiresInSeconds is accepted; give the one or the other');
+  if (!input.expiresAt) return now + (seconds as number) * 1000;
+  if (!isOfForm(instant, input.expiresAt)) refuseExtension(input.expiresAt);
+  return millisecondsOf(input.expiresAt);
+}
+
+/** Refuses a deadline that an extension wants. */
+export function refuseExtension(got: string): never {
+  refuseInput(
+    'the new deadline',
+    got,
+    `one later than that which stands, at most ${days(limits.farthestDeadline)} after the start`,
+  );
+}
+
+/** The latest deadline that a request may have. */
+export function latestDeadline(createdAt: number): number {
+  return createdAt + limits.farthestDeadline * 1000;
+}
+
 /** Whether the deadline of a new request is neither too near nor too far. */
 export function isDeadlineAllowed({ createdAt, expiresAt }: StoredRequest): boolean {
-  const seconds = (expiresAt - createdAt) / 1000;
-  return seconds >= limits.nearestDeadline && seconds <= limits.farthestDeadline;
+  return expiresAt >= createdAt + limits.nearestDeadline * 1000 && expiresAt <= latestDeadline(createdAt);
 }
 
 /** Refuses the deadline of an input. */

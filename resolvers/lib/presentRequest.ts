@@ -78,7 +78,7 @@ function actsByPosition({ events }: StoredRequest, times: number[]): Record<stri
     const at = times[index] as number;
     if (type === 'REQUESTED') acts[`${signer}`] = { requestedAt: at };
     if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
-    if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason };
+    if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason: reason ?? undefined };
   });
   return acts;
 }
@@ -107,13 +107,15 @@ function presentEvidence(evidence: StoredEvidence, documentSha256: string | unde
 }
 
 function presentEvent(event: StoredEvent, request: StoredRequest, emails: string[]) {
-  const [type, , position, reason] = event;
+  const [type, , position, reason, extension] = event;
   const email = position === undefined || position === null ? null : (emails[position] as string);
   return {
     type,
     actor: actorOf(type, email ? request.signers[email] : undefined),
     signer: email,
     reason: reason ?? null,
+    expiresAt: time(extension?.[1]),
+    previousExpiresAt: time(extension?.[0]),
   };
 }
 

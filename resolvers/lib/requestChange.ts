@@ -6,7 +6,7 @@ import { requestKey } from './requestKey.ts';
 export interface RequestChange {
   id: string;
   event: LastEvent;
-  /** Assignments of an update expression, without SET; `#status` is there to use. */
+  /** Assignments of an update expression, without SET. */
   set: string;
   /** Paths that go. */
   remove?: string;
@@ -32,7 +32,7 @@ export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest 
     key: util.dynamodb.toMapValues(requestKey(change.id)),
     update: {
       expression: `SET ${change.set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)${change.remove ? ` REMOVE ${change.remove}` : ''}`,
-      expressionNames: { '#status': 'status', ...change.names },
+      expressionNames: change.names ?? {},
       expressionValues: util.dynamodb.toMapValues({
         ...change.values,
         ':one': 1,

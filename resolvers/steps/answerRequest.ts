@@ -25,7 +25,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     event: { type: status, at, actor: 'SIGNER', signer: position, ...given },
     set: `signers.#me.#status = :answer, signers.#me.evidence = :evidence, ${assignments[status]}`,
     remove: `signers.#me.askedAt${status === 'DECLINED' ? `, ${lookAttributes}` : ''}`,
-    names: { '#me': caller.email },
+    names: { '#me': caller.email, '#status': 'status' },
     values: {
       ':answer': status,
       ':evidence': evidenceOf(ctx, stored.documentSha256 ? undefined : documentSha256),

@@ -17,6 +17,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
     set: `#status = :closed, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
     remove: lookAttributes,
+    names: { '#status': 'status' },
     values: { ':closed': 'CANCELLED', ':now': at, ...(reason ? { ':reason': reason } : {}) },
     condition: 'signed < #isTotal',
     conditionNames: { '#isTotal': 'total' },

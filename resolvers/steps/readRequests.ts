@@ -17,16 +17,21 @@ export function request(ctx: Context): DynamoDBBatchGetItemRequest {
   return { operation: 'BatchGetItem', tables: { [table]: { keys, consistentRead: true, projection } } };
 }
 
-/** Leaves out what has been answered, has closed or is overdue: a row goes a moment after that, or long after an outage. */
+/**
+ * Leaves out what has been answered, has closed or is overdue: a row goes a moment after that, or long after an outage.
+ * The deadline is that of the request, which may have been moved since the row was put.
+ */
 export function response(ctx: Context): OpenSignature[] {
   const table = ctx.env.REQUESTS_TABLE as string;
   if (ctx.error || ctx.result.unprocessedKeys?.[table]?.length) refuseUnavailable();
   const now = util.time.nowEpochMilliSeconds();
   const items = ctx.result.data[table] as (StoredRequest | null)[];
   const me = callerOf(ctx).email;
-  return (ctx.stash.rows as OpenSignature[]).filter((_, index) => {
-    const item = items[index];
-    const status = item?.signers?.[me]?.status;
-    return item?.status === 'PENDING' && item.expiresAt > now && (status === 'WAITING' || status === 'REQUESTED');
-  });
+  return (ctx.stash.rows as OpenSignature[])
+    .map((row, index) => ({ row, item: items[index] }))
+    .filter(({ item }) => {
+      const status = item?.signers?.[me]?.status;
+      return item?.status === 'PENDING' && item.expiresAt > now && (status === 'WAITING' || status === 'REQUESTED');
+    })
+    .map(({ row, item }) => ({ ...row, expiresAt: (item as StoredRequest).expiresAt }));
 }

@@ -141,6 +141,13 @@ const table: Record<string, Row> = {
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
   },
+  'Mutation.extendDeadline': {
+    ...known,
+    'a stranger': 'RequestNotFound',
+    'the requester': 'ok',
+    'a signer': 'Unauthorized',
+    "a signer's ID token": 'Unauthorized',
+  },
   'Mutation.publishSignatureUpdate': {
     ...known,
     'a stranger': 'Unauthorized',
@@ -209,6 +216,10 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   'Mutation.cancelSigning': {
     query: 'mutation ($input: CancelSigningInput!) { cancelSigning(input: $input) { id } }',
     variables: (requestId) => ({ input: { requestId } }),
+  },
+  'Mutation.extendDeadline': {
+    query: 'mutation ($input: ExtendDeadlineInput!) { extendDeadline(input: $input) { id } }',
+    variables: (requestId) => ({ input: { requestId, expiresInSeconds: 7200 } }),
   },
   'Mutation.publishSignatureUpdate': {
     query:

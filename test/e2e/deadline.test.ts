@@ -1,6 +1,11 @@
 import { createClock } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CancelSigningDocument, DeclineDocumentDocument, SignDocumentDocument } from '../../generated/operations.ts';
+import {
+  CancelSigningDocument,
+  DeclineDocumentDocument,
+  ExtendDeadlineDocument,
+  SignDocumentDocument,
+} from '../../generated/operations.ts';
 import { type Answer, startBackend } from '../support/backend.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
@@ -28,6 +33,7 @@ describe('a deadline', () => {
   it.each<[string, (input: { requestId: string }) => Promise<Answer<unknown>>]>([
     ['signature', (input) => bob.run(SignDocumentDocument, { input })],
     ['decline', (input) => bob.run(DeclineDocumentDocument, { input: { ...input, reason: 'no' } })],
+    ['extension', (input) => carol.run(ExtendDeadlineDocument, { input: { ...input, expiresInSeconds: 60 } })],
     ['cancellation', (input) => carol.run(CancelSigningDocument, { input })],
   ])('lets a %s pass in the millisecond before it, and none in its own', async (name, act) => {
     expect((await act(await expiring(`${name}-in-time`, now + 1))).errors).toBeUndefined();

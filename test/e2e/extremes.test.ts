@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   GetSigningRequestDocument,
   ListPendingSignaturesDocument,
   ListSigningRequestsDocument,
@@ -72,6 +73,10 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
   'Mutation.signDocument': [run(SignDocumentDocument, bob), { input: { requestId, documentSha256: 'a'.repeat(64) } }],
   'Mutation.declineDocument': [run(DeclineDocumentDocument, carol), { input: { requestId, reason: 'no' } }],
   'Mutation.cancelSigning': [run(CancelSigningDocument, bob), { input: { requestId, reason: 'no' } }],
+  'Mutation.extendDeadline': [
+    run(ExtendDeadlineDocument, carol),
+    { input: { requestId, expiresInSeconds: 3_000_000 } },
+  ],
   'Mutation.publishSignatureUpdate': [run(PublishUpdateDocument, publisher), { input: update }],
   'Subscription.onSignatureUpdate': [subscribe(OnSignatureUpdateDocument), { requestId }],
   'Subscription.onSignatureRequested': [subscribe(OnSignatureRequestedDocument), {}],

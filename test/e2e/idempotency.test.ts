@@ -5,6 +5,7 @@ import type { StartSigningInput } from '../../generated/schema.ts';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
@@ -188,6 +189,7 @@ describe('startSigning twice at one instant', () => {
 });
 
 describe('repeated acts', () => {
+  const later = new Date(Date.now() + 60 * 86_400_000).toISOString();
   const signers = [signer('bob@example.com'), signer('dave@example.com')];
 
   it.each([
@@ -205,6 +207,11 @@ describe('repeated acts', () => {
       'cancel',
       (requestId: string) => carol.get(CancelSigningDocument, { input: { requestId, reason: 'sold' } }),
       (requestId: string) => carol.get(CancelSigningDocument, { input: { requestId } }),
+    ],
+    [
+      'extend',
+      (requestId: string) => carol.get(ExtendDeadlineDocument, { input: { requestId, expiresAt: later } }),
+      (requestId: string) => carol.get(ExtendDeadlineDocument, { input: { requestId, expiresAt: later } }),
     ],
   ])('returns the request unchanged when the caller repeats: %s', async (_name, act, actAgain) => {
     const { id, asked, updates } = await startAndFollow(carol, { signers });

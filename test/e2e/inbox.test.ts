@@ -83,6 +83,7 @@ describe('onSignatureRequested', () => {
       signed: 0,
       total: 2,
       reason: null,
+      expiresAt: null,
     });
     for (const each of [...inboxes, first.updates, second.updates, last.updates]) await each.close();
   });

@@ -5,6 +5,7 @@ import { compactEvent, type LastEvent, type StoredRequest, type StoredSigner } f
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
@@ -43,6 +44,7 @@ const mutations = {
   sign: [SignDocumentDocument, (requestId: string) => ({ requestId })],
   decline: [DeclineDocumentDocument, (requestId: string) => ({ requestId, reason: 'no' })],
   cancel: [CancelSigningDocument, (requestId: string) => ({ requestId })],
+  extend: [ExtendDeadlineDocument, (requestId: string) => ({ requestId, expiresInSeconds: 7200 })],
   repeat: [StartSigningDocument, (id: string) => ({ ...input, id })],
 } as const;
 type Mutation = keyof typeof mutations;
@@ -112,7 +114,7 @@ const closed = {
   ...outsiders,
 };
 
-/** Every state that a request can be in, and what each caller's sign, decline, cancel and repeated start come to. */
+/** Every state that a request can be in, and what each caller's acts and repeated start come to. */
 const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutation, Outcome>>>]> = {
   'PENDING, nobody asked': [
     requestWith({}),
@@ -158,15 +160,15 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   EXPIRED: [requestWith(halfway, { ...passed, status: 'EXPIRED' }), closed],
   CANCELLED: [
     requestWith(halfway, { status: 'CANCELLED' }),
-    { ...closed, requester: of('Unauthorized Unauthorized same same') },
+    { ...closed, requester: of('Unauthorized Unauthorized same same RequestClosed') },
   ],
   FAILED: [requestWith(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
 };
 
-/** Outcomes of sign, decline, cancel and repeat, in this order. */
+/** Outcomes of sign, decline, cancel, repeat and extend, in this order; the last is that of cancel unless said otherwise. */
 function of(outcomes: string): Record<Mutation, Outcome> {
-  const [sign, decline, cancel, repeat] = outcomes.split(' ') as [Outcome, Outcome, Outcome, Outcome];
-  return { sign, decline, cancel, repeat };
+  const [sign, decline, cancel, repeat, extend = cancel] = outcomes.split(' ') as [Outcome, Outcome, Outcome, Outcome];
+  return { sign, decline, cancel, repeat, extend };
 }
 
 const rows = Object.entries(matrix).flatMap(([status, [request, expected]]) =>
@@ -175,7 +177,13 @@ const rows = Object.entries(matrix).flatMap(([status, [request, expected]]) =>
   ),
 ) as { status: string; request: StoredRequest; caller: Caller; mutation: Mutation; outcome: Outcome }[];
 
-const events: Record<Mutation, string> = { sign: 'SIGNED', decline: 'DECLINED', cancel: 'CANCELLED', repeat: '' };
+const events: Record<Mutation, string> = {
+  sign: 'SIGNED',
+  decline: 'DECLINED',
+  cancel: 'CANCELLED',
+  extend: 'EXTENDED',
+  repeat: '',
+};
 
 describe('the matrix of states, callers and mutations', () => {
   it.each(rows)('$status: $mutation by $caller is $outcome', async ({ request, caller, mutation, outcome }) => {

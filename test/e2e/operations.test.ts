@@ -44,6 +44,13 @@ const runs: Record<string, () => Promise<unknown>> = {
     const input = { requestId: await asked(), reason: 'sold' };
     expect((await carol.get(documents.CancelSigningDocument, { input })).status).toBe('CANCELLED');
   },
+  async ExtendDeadline() {
+    const input = { requestId: await asked(), expiresInSeconds: 40 * 86_400 };
+    expect(await carol.get(documents.ExtendDeadlineDocument, { input })).toMatchObject({
+      ...{ status: 'PENDING', version: 3 },
+      history: [{ type: 'STARTED' }, { type: 'REQUESTED' }, { type: 'EXTENDED' }],
+    });
+  },
   async PublishUpdate() {
     const input: documents.SignatureUpdateInput = {
       requestId: await asked(),
@@ -59,8 +66,8 @@ const runs: Record<string, () => Promise<unknown>> = {
     };
     const updates = await carol.subscribe(documents.OnSignatureUpdateDocument, { requestId: input.requestId });
     const { data } = await asFunction(backend, 'PublishUpdate').run(documents.PublishUpdateDocument, { input });
-    expect(data).toEqual({ publishSignatureUpdate: { ...input, reason: null } });
-    expect(await updates.until(({ version }) => version === 9)).toEqual({ ...input, reason: null });
+    expect(data).toEqual({ publishSignatureUpdate: { ...input, reason: null, expiresAt: null } });
+    expect(await updates.until(({ version }) => version === 9)).toEqual({ ...input, reason: null, expiresAt: null });
     for (const other of [carol, asFunction(backend, 'AdvanceWorkflow')]) {
       const { errors } = await other.run(documents.PublishUpdateDocument, { input });
       expect(errors).toMatchObject([{ errorType: 'Unauthorized' }]);

@@ -1,8 +1,10 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createClock } from '@countersign/local';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   GetSigningRequestDocument,
   SignDocumentDocument,
   StartSigningDocument,
@@ -54,6 +56,12 @@ const signBy =
 const sign = signBy(people.bob);
 const decline: Act = (requestId) => people.bob.run(DeclineDocumentDocument, { input: { requestId, reason: 'no' } });
 const cancel: Act = (requestId) => people.carol.run(CancelSigningDocument, { input: { requestId } });
+const extendTo =
+  (days: number): Act =>
+  (requestId) =>
+    people.carol.run(ExtendDeadlineDocument, {
+      input: { requestId, expiresAt: new Date(now + days * 86_400_000).toISOString() },
+    });
 
 const [bob, dave] = [signer('bob@example.com'), signer('dave@example.com')];
 const alice = signer('alice@example.com', { method: 'AUTOMATIC' });
@@ -102,6 +110,39 @@ describe('an act that another one overtakes', () => {
       [bob],
       'CANCELLED 0 STARTED REQUESTED CANCELLED',
     ],
+    [
+      'an extension by the last signature',
+      extendTo(60),
+      sign,
+      'RequestClosed',
+      [bob],
+      'COMPLETED 1 STARTED REQUESTED SIGNED COMPLETED',
+    ],
+    ['an extension by the same', extendTo(60), extendTo(60), undefined, [bob], 'PENDING 0 STARTED REQUESTED EXTENDED'],
+    [
+      'an extension by a later one',
+      extendTo(60),
+      extendTo(90),
+      'InvalidInput',
+      [bob],
+      'PENDING 0 STARTED REQUESTED EXTENDED',
+    ],
+    [
+      'an extension by an earlier one',
+      extendTo(90),
+      extendTo(60),
+      'Unavailable',
+      [bob],
+      'PENDING 0 STARTED REQUESTED EXTENDED',
+    ],
+    [
+      'a cancellation by an extension',
+      cancel,
+      extendTo(60),
+      undefined,
+      [bob],
+      'CANCELLED 0 STARTED REQUESTED EXTENDED CANCELLED',
+    ],
   ] as const)('leaves that one standing: %s', async (name, act, by, refused, signers, ended) => {
     const id = name.replaceAll(' ', '-');
     await start(id, [...signers]);
@@ -122,6 +163,22 @@ describe('what the workflow writes where an act overtakes it', () => {
     overtake = { who: 'workflow', by: () => by(id) };
     await start(id, [...signers]);
     expect(await end(id)).toBe(ended);
+  });
+
+  it('leaves that one standing: an expiry by an extension of a clock that is behind', async () => {
+    const id = 'expiry-extended';
+    await start(id);
+    await idle();
+    const { expiresAt } = await stored(id);
+    overtake = { who: 'workflow', of: 'EXPIRED', by: () => extendTo(60)(id) };
+    const { physicalId: FunctionName } = backend.template
+      .ofType('AWS::Lambda::Function')
+      .find(({ logicalId }) => logicalId.includes('CloseRequest'))!;
+    // By the clock of the workflow, which is ahead, the deadline has come.
+    const Payload = JSON.stringify({ requestId: id, now: expiresAt });
+    const { FunctionError } = await new LambdaClient(backend.aws).send(new InvokeCommand({ FunctionName, Payload }));
+    expect([FunctionError, overtake]).toEqual([undefined, undefined]);
+    expect(await end(id)).toBe('PENDING 0 STARTED REQUESTED EXTENDED');
   });
 
   it('gets the time of that one where its own is earlier', async () => {

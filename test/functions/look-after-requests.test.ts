@@ -73,6 +73,16 @@ describe('look-after-requests', () => {
     ],
     ['one that handed over', { status: 'FAILED', input, error: 'SigningHandedOver' }, ['WorkflowReplaced']],
     [
+      'one that did not learn of a later deadline',
+      { status: 'FAILED', input: { ...input, expiresAt: createdAt + minute }, error: 'SigningInterrupted' },
+      ['WorkflowReplaced'],
+    ],
+    [
+      'one that was interrupted before its deadline',
+      { status: 'FAILED', input, error: 'SigningInterrupted' },
+      ['WorkflowBroke', 'WorkflowReplaced'],
+    ],
+    [
       'one that an operator stopped',
       { status: 'ABORTED', input },
       ['RequestFailed', 'WorkflowBroke', 'WorkflowReplaced'],

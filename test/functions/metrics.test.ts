@@ -119,11 +119,14 @@ describe('resume-workflow', () => {
     eventSourceARN: 'ended',
   });
   const resume = (status: string) => resumeWorkflow({ Records: [message(status)] } as SQSEvent);
-  const input = workflowInput(storedRequest());
+  const input = { ...workflowInput(storedRequest()), expiresAt: Date.parse('2026-11-23T10:30:00Z') };
+  const moved = { expiresAt: Date.parse('2026-11-24T10:00:00Z') };
 
   it.each([
     ['one that died', 'FAILED', 'States.Runtime', {}, ['WorkflowBroke']],
     ['one that handed over', 'FAILED', 'SigningHandedOver', {}, []],
+    ['one whose deadline was moved at its last moment', 'FAILED', 'SigningInterrupted', moved, []],
+    ['one that broke before its deadline, though it was moved', 'FAILED', 'States.Runtime', moved, ['WorkflowBroke']],
     ['one that an operator stopped', 'ABORTED', undefined, {}, ['RequestFailed', 'WorkflowBroke']],
     ['one that a decline ended', 'FAILED', 'SigningDeclined', { status: 'DECLINED' } as const, []],
   ])('counts %s', async (_name, status, error, overrides, counts) => {

@@ -26,7 +26,11 @@ describe('signing definition', () => {
       ['States.ALL', 'Wait out'],
     ];
     expect(ways).toEqual({
-      'arn:aws:states:::lambda:invoke.waitForTaskToken': [['States.Timeout', 'Go on?'], ...outcomes],
+      'arn:aws:states:::lambda:invoke.waitForTaskToken': [
+        ['States.Timeout', 'Go on?'],
+        ['DeadlineMoved', 'Go on?'],
+        ...outcomes,
+      ],
       'arn:aws:states:::lambda:invoke': outcomes,
     });
   });

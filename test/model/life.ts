@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   GetSigningRequestDocument,
   type RequestFragment,
   SignDocumentDocument,
@@ -9,7 +10,7 @@ import {
 } from '../../generated/operations.ts';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { startInput } from '../support/given.ts';
-import { type Act, eventsOf, type Orders, type Reply, replyTo, stateAfter } from './story.ts';
+import { type Act, deadlineAfter, eventsOf, type Orders, type Reply, replyTo, stateAfter } from './story.ts';
 import type { World } from './world.ts';
 
 /** A request under test: what is known of it because the API said so. */
@@ -17,7 +18,8 @@ export interface Life {
   id: string;
   emails: string[];
   orders: Orders;
-  /** Milliseconds since the epoch. */
+  /** The deadline that it was started with, and the one that stands; milliseconds since the epoch. */
+  firstExpiresAt: number;
   expiresAt: number;
   remindEverySeconds: number | undefined;
   /** What the API acknowledged. */
@@ -39,22 +41,25 @@ export async function startLife(
   const { id } = started;
   const orders = Object.fromEntries(options.signers.map(({ email, order }) => [email, order ?? 1]));
   const emails = Object.keys(orders);
-  const expiresAt = Date.parse(started.expiresAt);
+  const firstExpiresAt = Date.parse(started.expiresAt);
+  const later = new Date(firstExpiresAt + 600_000).toISOString();
   const read = () => carol.get(GetSigningRequestDocument, { id });
   const acts = {
     sign: (actor: string) => people[actor]!.run(SignDocumentDocument, { input: { requestId: id } }),
     decline: (actor: string) =>
       people[actor]!.run(DeclineDocumentDocument, { input: { requestId: id, reason: 'too dear' } }),
+    extend: () => carol.run(ExtendDeadlineDocument, { input: { requestId: id, expiresAt: later } }),
     cancel: () => carol.run(CancelSigningDocument, { input: { requestId: id } }),
   };
   const life: Life = {
     ...{ id, emails, orders, read },
-    expiresAt,
+    ...{ firstExpiresAt, expiresAt: firstExpiresAt },
     remindEverySeconds: options.remindEverySeconds ?? undefined,
     accepted: [],
     async startAgain() {
       const again = await carol.get(StartSigningDocument, { input });
-      expect(again).toMatchObject({ id, createdAt: started.createdAt, expiresAt: started.expiresAt });
+      const expiresAt = new Date(life.expiresAt).toISOString();
+      expect(again).toMatchObject({ id, createdAt: started.createdAt, expiresAt });
     },
     async act(act, actor) {
       const before = await read();
@@ -64,10 +69,14 @@ export async function startLife(
       const after = await read();
       const reply = (errors?.[0]?.errorType ?? 'accepted') as Reply;
       const events = eventsOf(after);
+      life.expiresAt = Math.max(life.expiresAt, Date.parse(after.expiresAt));
       const possible = new Set<Reply>();
       for (let version = before.version; version <= after.version; version++)
-        for (const now of [from, to])
-          possible.add(replyTo(act, actor, stateAfter(events.slice(0, version), orders), now >= expiresAt, orders));
+        for (const now of [from, to]) {
+          const past = events.slice(0, version);
+          const isOver = now >= deadlineAfter(past, firstExpiresAt);
+          possible.add(replyTo(act, actor, stateAfter(past, orders), isOver, orders));
+        }
       expect([...possible], `${act} by ${actor} of ${id}: ${errors?.[0]?.message}`).toContain(reply);
       if (reply === 'accepted') life.accepted.push({ act, actor });
       return reply;

@@ -57,7 +57,7 @@ const anyAct = fc.record({
   ...aim,
   act: fc.oneof(
     { weight: 6, arbitrary: fc.constant<Act>('sign') },
-    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel') },
+    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend') },
   ),
 });
 interface Acts {
@@ -107,7 +107,13 @@ const expire = aim.life.map(expireOne);
 
 /** Stories without faults that every run has, so that each end and a reminder surely come: by chance some are rare. */
 const tales = (
-  [[remindOne(0), calmly('sign')], [calmly('decline')], [calmly('cancel')], [expireOne(0)]] satisfies Command[][]
+  [
+    [remindOne(0), calmly('sign')],
+    [calmly('decline')],
+    [calmly('cancel')],
+    [expireOne(0)],
+    [calmly('extend'), expireOne(0)],
+  ] satisfies Command[][]
 ).map((commands): [Command, Command[], Faults] => [
   startOne({ orders: [1], expiresInSeconds: 1800, remindEverySeconds: 60 }),
   commands,
@@ -126,7 +132,7 @@ const manyRuns = 30;
 const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
 const eventTypes: SigningEventType[] = [
-  ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED'] as const),
+  ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED', 'EXTENDED'] as const),
   ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const),
 ];
 

@@ -9,6 +9,8 @@ export interface PastEvent {
   at: number;
   actor: string;
   signer: string | null;
+  /** The new deadline of an extension. */
+  expiresAt: number | null;
 }
 
 /** Where a request stands after some of its events. */
@@ -16,10 +18,11 @@ export interface State {
   status: SigningStatus;
   signed: number;
   signers: Record<string, StoredSignerStatus>;
+  isExtended: boolean;
 }
 
 /** What a person can do to a request. */
-export type Act = 'sign' | 'decline' | 'cancel';
+export type Act = 'sign' | 'decline' | 'cancel' | 'extend';
 
 /** What the API answers to an act: its data, or the code of its refusal. */
 export type Reply = 'accepted' | 'NotYourTurn' | 'AlreadyAnswered' | 'RequestClosed';
@@ -33,7 +36,14 @@ const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
 
 /** The events of a request as the API tells them. */
 export const eventsOf = ({ history }: RequestFragment): PastEvent[] =>
-  history.map(({ type, at, actor, signer }) => ({ type, at: Date.parse(at), actor, signer }));
+  history.map(({ type, at, actor, signer, expiresAt }) => ({
+    ...{ type, at: Date.parse(at), actor, signer },
+    expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
+  }));
+
+/** The deadline after some events of a request that was started with another. */
+export const deadlineAfter = (events: PastEvent[], first: number): number =>
+  events.reduce((deadline, { expiresAt }) => expiresAt ?? deadline, first);
 
 /** Each signer's order, by address. */
 export type Orders = Record<string, number>;
@@ -45,7 +55,7 @@ export type Orders = Record<string, number>;
 export function stateAfter(events: PastEvent[], orders: Orders): State {
   const emails = Object.keys(orders);
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
-  const state: State = { status: 'PENDING', signed: 0, signers };
+  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false };
   for (const [index, { type, signer }] of events.entries()) {
     const refuse = (why: string) => {
       throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
@@ -56,6 +66,8 @@ export function stateAfter(events: PastEvent[], orders: Orders): State {
     if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
     if (signer !== null && !isTurnOf(signer, state, orders)) refuse('signers of a lower order had not signed');
     if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
+    if (type === 'EXTENDED' && state.isExtended) refuse('to the same deadline it is extended once');
+    if (type === 'EXTENDED') state.isExtended = true;
     if (type === 'SIGNED') state.signed++;
     if (signer !== null && answers[type]) signers[signer] = answers[type];
     if (!closing.includes(type)) continue;
@@ -71,6 +83,7 @@ export function replyTo(act: Act, actor: string, state: State, isOver: boolean, 
   const { status, signed, signers } = state;
   const mine = signers[actor];
   const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
+  if (act === 'extend') return !isClosed || state.isExtended ? 'accepted' : 'RequestClosed';
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
   if (mine === 'SIGNED' || mine === 'DECLINED')
     return (act === 'sign') === (mine === 'SIGNED') ? 'accepted' : 'AlreadyAnswered';

@@ -38,6 +38,7 @@ const decline =
   (email: string): Contestant =>
   (life) =>
     life.act('decline', email);
+const extend: Contestant = (life) => life.act('extend', 'carol@example.com');
 const nobody: Contestant = async () => '';
 const stop: Contestant = async ({ id }, { stopExecution }) => {
   await stopExecution(id);
@@ -88,6 +89,25 @@ const races: Record<string, Race> = {
     once: after(120),
     outcomes: ['accepted  COMPLETED', 'RequestClosed  EXPIRED'],
     late: [],
+  },
+  'an extension against the deadline': {
+    signers: [bob],
+    contestants: [extend, nobody],
+    once: after(120),
+    event: 'EXTENDED',
+    outcomes: ['accepted  EXPIRED EXTENDED', 'RequestClosed  EXPIRED'],
+  },
+  'an extension against the last signature': {
+    signers: [bob],
+    contestants: [extend, sign],
+    event: 'EXTENDED',
+    outcomes: ['accepted accepted COMPLETED EXTENDED', 'RequestClosed accepted COMPLETED'],
+  },
+  'an extension against a cancellation': {
+    signers: [bob],
+    contestants: [extend, cancel],
+    event: 'EXTENDED',
+    outcomes: ['accepted accepted CANCELLED EXTENDED', 'RequestClosed accepted CANCELLED'],
   },
   'the last signature against a broken execution': {
     signers: [bob],

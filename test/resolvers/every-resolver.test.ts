@@ -16,6 +16,9 @@ const stored = storedRequest({
   expiresAt: farAhead,
   signers: { 'bob@example.com': storedSigner({ status: 'REQUESTED' }) },
 });
+const day = 86_400_000;
+const startedAt = Date.now();
+const closing = storedRequest({ createdAt: startedAt, expiresAt: startedAt + day / 2 });
 const cancelled = storedRequest({ status: 'CANCELLED', closedAt: farAhead });
 const update = { requestId: 'request-1', documentId: '3', event: 'STARTED', version: 1, status: 'PENDING' };
 const page = { items: [stored], nextToken: null };
@@ -81,11 +84,15 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: { requestId } }, identity: carol }, {}],
     response: [{ identity: carol, stash: { requestId }, prev: { result: cancelled } }, { status: 'CANCELLED' }],
   },
+  'Mutation.extendDeadline': {
+    request: [{ arguments: { input: { requestId, expiresAt: '2099-06-01T00:00:00Z' } }, identity: carol }, {}],
+    response: [{ identity: carol, stash: { requestId, expiresAt: farAhead }, prev: { result: stored } }, shown],
+  },
   'Mutation.publishSignatureUpdate': {
     request: [{ arguments: { input: update } }, { payload: update }],
     response: [
       { arguments: { input: update }, result: update },
-      { ...update, signer: null, reason: null },
+      { ...update, signer: null, reason: null, expiresAt: null },
     ],
   },
   'Subscription.onSignatureUpdate': {
@@ -122,6 +129,13 @@ const rows: Record<string, Row> = {
     ],
     response: [{ result: cancelled }, cancelled],
   },
+  extendRequest: {
+    request: [
+      { identity: carol, stash: { requestId, expiresAt: startedAt + day }, prev: { result: closing } },
+      { operation: 'UpdateItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: stored }, stored],
+  },
   queryRequests: {
     request: [{ stash: { query }, prev: { result: {} } }, query],
     response: [{ arguments: {}, stash: {}, result: page }, [stored]],
@@ -140,7 +154,7 @@ const rows: Record<string, Row> = {
     ],
     response: [
       { identity: bob, stash: { rows: [{ requestId }] }, result: { data: { Requests: [stored] } } },
-      [{ requestId }],
+      [{ requestId, expiresAt: farAhead }],
     ],
   },
   readPage: {

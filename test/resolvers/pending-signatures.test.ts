@@ -38,7 +38,12 @@ describe('readRequests', () => {
   const respond = (context: EvaluationContext) =>
     evaluate('readRequests', 'response', { identity, env, stash: { rows }, ...context });
   const of = (status: 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED', overrides = {}) =>
-    storedRequest({ signers: { 'bob@example.com': storedSigner({ status }) }, ...ahead, ...overrides });
+    storedRequest({
+      id: 'request-2',
+      signers: { 'bob@example.com': storedSigner({ status }) },
+      ...ahead,
+      ...overrides,
+    });
 
   it.each([
     ['asked', of('REQUESTED'), true],
@@ -51,8 +56,21 @@ describe('readRequests', () => {
     ['without signers, as projected', { ...storedRequest(ahead), signers: undefined }, false],
     ['not there', null, false],
   ])('keeps the row of a request that is %s: %s', async (_name, item, isKept) => {
-    const { result } = await respond({ result: { data: { Requests: [item, of('REQUESTED')] } } });
-    expect(result).toEqual(isKept ? rows : rows.slice(1));
+    const { result } = await respond({ result: { data: { Requests: [item, of('REQUESTED', { id: 'request-1' })] } } });
+    expect(result.map(({ requestId }: { requestId: string }) => requestId)).toEqual(
+      (isKept ? rows : rows.slice(1)).map(({ requestId }) => requestId),
+    );
+  });
+
+  it('shows the deadline of the request, which may have been moved since the row was put', async () => {
+    const stale = rows.map((row) => ({ ...row, expiresAt: ahead.expiresAt }));
+    const later = ahead.expiresAt + 60_000;
+    const Requests = [of('REQUESTED', { expiresAt: later }), of('REQUESTED', { id: 'request-1' })];
+    const { result } = await respond({ stash: { rows: stale }, result: { data: { Requests } } });
+    expect(result).toEqual([
+      { requestId: 'request-2', expiresAt: later },
+      { requestId: 'request-1', expiresAt: ahead.expiresAt },
+    ]);
   });
 
   it.each([

@@ -87,7 +87,7 @@ describe('Query.signingRequest', () => {
         ['SIGNED', '10:00:02', 'SYSTEM', 'alice@example.com'],
         ['SIGNED', '10:02:00', 'SIGNER', 'bob@example.com'],
       ].map(([type, time, actor, signer], index) => ({
-        ...{ version: index + 1, type, actor, signer, reason: null },
+        ...{ version: index + 1, type, actor, signer, reason: null, expiresAt: null, previousExpiresAt: null },
         at: `2026-11-23T${time}.000Z`,
       })),
     });
@@ -110,7 +110,26 @@ describe('Query.signingRequest', () => {
     expect(result.history).toEqual([
       {
         ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, reason: null, ...extra },
+        ...{ expiresAt: null, previousExpiresAt: null },
         signer: signer === undefined ? null : ['alice@example.com', 'bob@example.com'][signer],
+      },
+    ]);
+  });
+
+  it('tells of EXTENDED as an act of the REQUESTER, with both deadlines', async () => {
+    const extension: [number, number] = [at('11:00:00'), at('12:00:00')];
+    const { result } = await show(storedRequest({ events: [storedEvent({ type: 'EXTENDED', extension })] }), carol);
+    expect(result.history).toEqual([
+      {
+        ...{
+          version: 1,
+          type: 'EXTENDED',
+          at: '2026-11-23T10:00:00.000Z',
+          actor: 'REQUESTER',
+          signer: null,
+          reason: null,
+        },
+        ...{ expiresAt: '2026-11-23T12:00:00.000Z', previousExpiresAt: '2026-11-23T11:00:00.000Z' },
       },
     ]);
   });

@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   GetSigningRequestDocument,
   SignDocumentDocument,
   StartSigningDocument,
@@ -117,12 +118,13 @@ describe('redrive', () => {
   it('gives each change as the stream gave it', async () => {
     failing = 'PublishUpdate';
     const bob = await backend.as('bob@example.com');
-    const started = await Promise.all([1, 2, 3].map(() => carol.get(StartSigningDocument, { input: startInput() })));
-    const [signed, declined, cancelled] = started.map(({ id }) => id) as [string, string, string];
+    const started = await Promise.all([1, 2, 3, 4].map(() => carol.get(StartSigningDocument, { input: startInput() })));
+    const [signed, declined, cancelled, extended] = started.map(({ id }) => id) as [string, string, string, string];
     await idle();
     await bob.get(SignDocumentDocument, { input: { requestId: signed } });
     await bob.get(DeclineDocumentDocument, { input: { requestId: declined, reason: 'no' } });
     await carol.get(CancelSigningDocument, { input: { requestId: cancelled, reason: 'sold' } });
+    await carol.get(ExtendDeadlineDocument, { input: { requestId: extended, expiresInSeconds: 60 * 86_400 } });
     await giveUp();
     const before = new Map([...given].filter(([change]) => started.some(({ id }) => change.startsWith(id))));
     expect(before.size).toBeGreaterThan(started.length);

@@ -10,6 +10,7 @@ describe('compactEvent', () => {
     [storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 0 }), ['SIGNED', at, 0]],
     [storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 1, reason: 'no' }), ['DECLINED', at, 1, 'no']],
     [storedEvent({ type: 'CANCELLED', reason: 'sold' }), ['CANCELLED', at, null, 'sold']],
+    [storedEvent({ type: 'EXTENDED', extension: [at, at + 1] }), ['EXTENDED', at, null, null, [at, at + 1]]],
   ])('makes %o into %j', (event, compact) => {
     expect(compactEvent(event)).toEqual(compact);
   });

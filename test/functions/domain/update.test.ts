@@ -13,7 +13,7 @@ const events = [
   storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 1, reason: 'not mine' }),
 ];
 const request = storedRequest({ events, status: 'DECLINED' });
-const common = { requestId: 'request-1', documentId: '3', at: '2026-11-23T10:00:00.000Z', total: 2 };
+const common = { requestId: 'request-1', documentId: '3', at: '2026-11-23T10:00:00.000Z', total: 2, expiresAt: null };
 const alice = { signer: 'alice@example.com' };
 const bob = { signer: 'bob@example.com' };
 const none = { signer: null, signerStatus: null, reason: null };
@@ -40,6 +40,15 @@ describe('updateOf', () => {
   it.each(['COMPLETED', 'EXPIRED', 'CANCELLED', 'FAILED'] as const)('tells of %s, which is about no signer', (type) => {
     const closed = storedRequest({ events: [storedEvent({ type, actor: 'SYSTEM' })] });
     expect(updateOf(closed, 1)).toMatchObject({ event: type, status: type, signer: null, signerStatus: null });
+  });
+
+  it('tells of an extension with the new deadline', () => {
+    const [before, after] = [Date.parse('2026-11-23T11:00:00Z'), Date.parse('2026-11-24T11:00:00Z')];
+    const extended = storedRequest({ events: [storedEvent({ type: 'EXTENDED', extension: [before, after] })] });
+    expect(updateOf(extended, 1)).toEqual({
+      ...{ ...common, event: 'EXTENDED', version: 1, status: 'PENDING', signed: 0, ...none },
+      expiresAt: '2026-11-24T11:00:00.000Z',
+    });
   });
 
   it('gives the same update from an item of any later version', () => {
