@@ -132,7 +132,10 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const acts = accepted.map(({ act, actor }) => `${eventOf[act]} ${act === 'cancel' || act === 'extend' ? '' : actor}`);
   expect(byPeople.slice(1).sort(), 'what people did').toEqual([...new Set(acts)].sort());
 
-  if (!isStopped || execution.status !== 'ABORTED')
+  // It may have met the old deadline, and a look the new one before another execution had begun.
+  const isExtended = item.expiresAt > firstExpiresAt;
+  const isInterrupted = isExtended && item.status === 'EXPIRED' && execution.error === 'SigningInterrupted';
+  if (!isInterrupted && (!isStopped || execution.status !== 'ABORTED'))
     expect(execution).toMatchObject(endings[item.status as keyof typeof endings]);
   expect(await world.openSignatures(id), 'open signatures').toEqual([]);
 

@@ -96,18 +96,21 @@ const races: Record<string, Race> = {
     once: after(120),
     event: 'EXTENDED',
     outcomes: ['accepted  EXPIRED EXTENDED', 'RequestClosed  EXPIRED'],
+    late: [],
   },
   'an extension against the last signature': {
     signers: [bob],
     contestants: [extend, sign],
     event: 'EXTENDED',
     outcomes: ['accepted accepted COMPLETED EXTENDED', 'RequestClosed accepted COMPLETED'],
+    late: [`${secondLate} EXTENDED`, bothLate],
   },
   'an extension against a cancellation': {
     signers: [bob],
     contestants: [extend, cancel],
     event: 'EXTENDED',
     outcomes: ['accepted accepted CANCELLED EXTENDED', 'RequestClosed accepted CANCELLED'],
+    late: [`${secondLate} EXTENDED`, bothLate],
   },
   'the last signature against a broken execution': {
     signers: [bob],
