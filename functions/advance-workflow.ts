@@ -1,10 +1,16 @@
 import { count } from './adapters/metrics.ts';
-import { deleteOpenSignature, listOpenSignatures, readOpenSignature } from './adapters/open-signatures.ts';
+import {
+  deleteOpenSignature,
+  listOpenSignatures,
+  readOpenSignature,
+  withdrawOpenSignature,
+} from './adapters/open-signatures.ts';
 import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
 import { completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
 import { type EventFor, eventKinds, isEventFor } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
+import type { OpenSignature } from './domain/open-signature.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
 const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
@@ -12,6 +18,7 @@ const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Pro
   SIGNED: completeSignature,
   DECLINED: (request) => closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
+  REASSIGNED: askAgain,
 };
 
 /** Lets the workflow follow what the table has accepted: one change after another, from the table's stream. */
@@ -28,10 +35,28 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
 /** Completes the task that waits for the signer; where none waits, the workflow finds the signature by itself. */
 async function completeSignature(request: StoredRequest): Promise<void> {
   const signer = signerAt(request, request.lastEvent.signer!);
-  const open = signer && (await readOpenSignature(request.id, signer.email));
+  const open = signer && (await openSignatureAt(request, signer.email));
   if (!open) return;
   await completeTask(open);
   await deleteOpenSignature(open);
+}
+
+/**
+ * Fails the task that waits for who had the place: its state asks again, and finds who has it now. Where none waits, the
+ * place's turn is still to come, or the ask under way finds it by itself. The state may have asked anew before the open
+ * signature is removed: only the one that was read goes.
+ */
+async function askAgain(request: StoredRequest): Promise<void> {
+  const open = await openSignatureAt(request, request.lastEvent.former![0]);
+  if (!open) return;
+  await failTask(open, 'SignerReassigned', 'the place has gone to another person');
+  await withdrawOpenSignature(open);
+}
+
+/** Reads what waits for somebody at the place of the newest event; not what waits for him at another. */
+async function openSignatureAt({ id, lastEvent }: StoredRequest, email: string): Promise<OpenSignature | undefined> {
+  const open = await readOpenSignature(id, email);
+  return open && (open.position ?? lastEvent.signer) === lastEvent.signer ? open : undefined;
 }
 
 /** Fails one waiting task, which ends them all; where none waits, the next state finds the request closed. */

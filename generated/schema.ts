@@ -57,6 +57,14 @@ export type Mutation = {
   /** Pushes one change to the subscribers. Only the backend's publishing function may call it, by IAM. */
   publishSignatureUpdate: Maybe<SignatureUpdate>;
   /**
+   * Gives the place of a signer who has not answered to another person, while the request is PENDING and its deadline
+   * ahead: the requester any signer's but an automatic one's; a signer his own, where the request allows it
+   * (`allowReassignment`). Place, order and deadline stay; the new signer is asked at once where it is the place's turn.
+   * Who had it is told nothing more, sees the request no more, and cannot answer; past events keep naming who had it then.
+   * The answer is null where the caller is no part of the request any more. Repeating it gives the same and changes nothing.
+   */
+  reassignSigner: Maybe<SigningRequest>;
+  /**
    * Signs in the caller's name. The request must be PENDING, its deadline ahead, and all signers of a lower order must
    * have signed; whether the caller has been asked by then does not matter. The last signature lets the request become
    * COMPLETED. Repeating it returns the request unchanged, in any status.
@@ -90,6 +98,11 @@ export type MutationPublishSignatureUpdateArgs = {
 };
 
 
+export type MutationReassignSignerArgs = {
+  input: ReassignSignerInput;
+};
+
+
 export type MutationSignDocumentArgs = {
   input: SignDocumentInput;
 };
@@ -97,6 +110,14 @@ export type MutationSignDocumentArgs = {
 
 export type MutationStartSigningArgs = {
   input: StartSigningInput;
+};
+
+/** Who gets the place of a signer. */
+export type NewSignerInput = {
+  /** The address by which the signer is known, as in `SignerInput`; no signer of the request may have it. */
+  email: Scalars['AWSEmail']['input'];
+  /** How to call the signer, up to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A signature that waits for the caller. */
@@ -164,6 +185,18 @@ export type QuerySigningRequestsArgs = {
   status?: InputMaybe<SigningStatus>;
 };
 
+/** What `reassignSigner` takes. The places of a request change hands at most 10 times in all. */
+export type ReassignSignerInput = {
+  /** The address of the signer who has the place; for a caller who is no requester, the caller's own. */
+  from: Scalars['AWSEmail']['input'];
+  /** Why, up to 500 characters; all participants see it. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** The request whose signer changes. */
+  requestId: Scalars['ID']['input'];
+  /** Who gets the place. */
+  to: NewSignerInput;
+};
+
 /** What `signDocument` takes. The signer is the caller. */
 export type SignDocumentInput = {
   /** SHA-256 of the document that the caller saw, 64 hexadecimal digits; required, and compared, where the request has one, else kept as evidence. A repeated call must give the one signed with. */
@@ -182,7 +215,9 @@ export type SignatureUpdate = {
   event: SigningEventType;
   /** The deadline that an extension set; null for other events. */
   expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
-  /** The reason given with a decline, cancellation or failure; null otherwise. */
+  /** The e-mail address of who had the place until a reassignment gave it to `signer`; null otherwise. */
+  formerSigner: Maybe<Scalars['AWSEmail']['output']>;
+  /** The reason given with a decline, cancellation, reassignment or failure; null otherwise. */
   reason: Maybe<Scalars['String']['output']>;
   /** The request that changed. */
   requestId: Scalars['ID']['output'];
@@ -210,7 +245,9 @@ export type SignatureUpdateInput = {
   event: SigningEventType;
   /** The deadline that an extension set. */
   expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
-  /** The reason given with a decline, cancellation or failure. */
+  /** Who had the place until a reassignment. */
+  formerSigner?: InputMaybe<Scalars['AWSEmail']['input']>;
+  /** The reason given with a decline, cancellation, reassignment or failure. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The request that changed. */
   requestId: Scalars['ID']['input'];
@@ -294,11 +331,13 @@ export type SigningEvent = {
   at: Scalars['AWSDateTime']['output'];
   /** The deadline that an extension set; null for other events. */
   expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The e-mail address of who had the place until a reassignment gave it to `signer`; null otherwise. */
+  formerSigner: Maybe<Scalars['AWSEmail']['output']>;
   /** The deadline that stood before an extension; null for other events. */
   previousExpiresAt: Maybe<Scalars['AWSDateTime']['output']>;
-  /** The reason given with a decline, cancellation or failure; null otherwise. */
+  /** The reason given with a decline, cancellation, reassignment or failure; null otherwise. */
   reason: Maybe<Scalars['String']['output']>;
-  /** The e-mail address of the signer whom the change is about; null where it is about the whole request. */
+  /** The e-mail address of the signer whom the change is about, as the place was held then; null where it is about the whole request. */
   signer: Maybe<Scalars['AWSEmail']['output']>;
   /** What happened. */
   type: SigningEventType;
@@ -320,6 +359,8 @@ export type SigningEventType =
   | 'EXTENDED'
   /** The workflow broke down, which closed the request. */
   | 'FAILED'
+  /** A signer's place went to another person, who is the event's `signer`. */
+  | 'REASSIGNED'
   /** A signer was asked again. */
   | 'REMINDED'
   /** A signer was asked. */
@@ -360,6 +401,8 @@ export type SigningProgress = {
 
 /** A document that is to be signed by one or more people. */
 export type SigningRequest = {
+  /** Whether a signer may give his own place to another person. */
+  allowReassignment: Scalars['Boolean']['output'];
   /** When the request reached its final status; null while it is PENDING. */
   closedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** Why it was declined, cancelled, or failed; null where nobody said, and for COMPLETED and EXPIRED. */
@@ -382,7 +425,7 @@ export type SigningRequest = {
   progress: SigningProgress;
   /** The e-mail address of the person who started the request. */
   requestedBy: Scalars['AWSEmail']['output'];
-  /** All signers, in the order in which the requester named them. */
+  /** All signers, in the order in which the requester named them; a new one has the place of who had it before. */
   signers: Array<Signer>;
   /** Where the request stands. Every status but PENDING is final. */
   status: SigningStatus;
@@ -417,6 +460,8 @@ export type SigningStatus =
 
 /** What `startSigning` takes. At most one of `expiresAt` and `expiresInSeconds` sets the deadline; with none it is 30 days ahead. */
 export type StartSigningInput = {
+  /** Whether a signer may give his own place to another person with `reassignSigner`; the requester may in any case. */
+  allowReassignment?: InputMaybe<Scalars['Boolean']['input']>;
   /** The caller's id of the document, 1 to 200 characters. The backend never sees the document itself. */
   documentId: Scalars['ID']['input'];
   /** SHA-256 of the document, 64 hexadecimal digits. Where it is given, every signer must repeat it. */
@@ -447,7 +492,8 @@ export type Subscription = {
    * Every change of one request from now on. Only its requester and its signers may subscribe, others get
    * `RequestNotFound`. Changes are published in order of `version`, each at least once; AppSync promises neither order nor
    * delivery of what it pushes. Drop what is not newer than what you have, and query the request once after the
-   * subscription is acknowledged, after a gap in `version`, and after a reconnect.
+   * subscription is acknowledged, after a gap in `version`, and after a reconnect. It ends, with its connection, for a
+   * signer whose place goes to another person.
    */
   onSignatureUpdate: Maybe<SignatureUpdate>;
 };

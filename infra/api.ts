@@ -36,6 +36,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Mutation.declineDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.cancelSigning': { steps: ['readRequest', 'cancelRequest', 'readRequest'] },
   'Mutation.extendDeadline': { steps: ['readRequest', 'extendRequest', 'readRequest'] },
+  'Mutation.reassignSigner': { steps: ['readRequest', 'reassignPlace', 'readRequest'] },
   'Mutation.publishSignatureUpdate': 'None',
   'Subscription.onSignatureUpdate': 'Requests',
   'Subscription.onSignatureRequested': 'None',

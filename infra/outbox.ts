@@ -101,7 +101,7 @@ export class Outbox extends Construct {
 /** The events that the workflow must follow. Where the backend makes one in place of a person, the workflow has made it itself. */
 function eventsForWorkflow(): object[] {
   const followed = eventTypes().filter((type) => isEventFor('advance-workflow', type));
-  const isByBoth = (type: SigningEventType) => eventKinds[type].actors.length > 1;
+  const isByBoth = (type: SigningEventType) => (eventKinds[type].actors as readonly string[])[1] === 'SYSTEM';
   return [
     { type: { S: followed.filter((type) => !isByBoth(type)) } },
     ...followed.filter(isByBoth).map((type) => ({ type: { S: [type] }, actor: { S: [eventKinds[type].actors[0]] } })),

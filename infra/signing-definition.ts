@@ -141,6 +141,7 @@ function askSigner(scope: Construct, tasks: Tasks): IChainable {
     outputs: '{% $states.input %}',
     assign: { expiresAt: movedDeadline, rounds: '{% $rounds + 1 %}', faults: 0 },
   });
+  requestSignature.addCatch(goOn, { errors: ['SignerReassigned'], outputs: '{% $states.input %}' });
   catchFaults(requestSignature, ways);
   return Choice.jsonata(scope, 'Signing method', { assign: variables })
     .when(Condition.jsonata(isAutomatic), signAutomatically, { assign: variables })

@@ -1,4 +1,4 @@
-import type { Context, NONERequest } from '@aws-appsync/utils';
+import { extensions, type Context, type NONERequest } from '@aws-appsync/utils';
 import type { MutationPublishSignatureUpdateArgs, SignatureUpdate, SignatureUpdateInput } from '../generated/schema.ts';
 
 /** Hands the update through: AppSync pushes what this mutation returns. */
@@ -6,8 +6,18 @@ export function request(ctx: Context<MutationPublishSignatureUpdateArgs>): NONER
   return { payload: ctx.args.input };
 }
 
-/** Gives every field a value, so that a filter on an absent one compares with null. */
+/**
+ * Gives every field a value, so that a filter on an absent one compares with null. Where a place goes to another person, it
+ * ends the subscriptions of who had it.
+ */
 export function response(ctx: Context): SignatureUpdate {
   const input = ctx.result as SignatureUpdateInput;
-  return { signer: null, signerStatus: null, reason: null, expiresAt: null, ...input } as SignatureUpdate;
+  const { requestId, formerSigner } = input;
+  if (formerSigner)
+    extensions.invalidateSubscriptions({
+      subscriptionField: 'onSignatureUpdate',
+      payload: { requestId, formerSigner },
+    });
+  const untold = { signer: null, formerSigner: null, signerStatus: null, reason: null, expiresAt: null };
+  return { ...untold, ...input } as SignatureUpdate;
 }

@@ -1,4 +1,4 @@
-import type { Context, DynamoDBGetItemRequest } from '@aws-appsync/utils';
+import { extensions, type Context, type DynamoDBGetItemRequest } from '@aws-appsync/utils';
 import { get } from '@aws-appsync/utils/dynamodb';
 import type { SubscriptionOnSignatureUpdateArgs } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
@@ -11,10 +11,30 @@ export function request(ctx: Context<SubscriptionOnSignatureUpdateArgs>): Dynamo
   return get({ key: requestKey(ctx.args.requestId), consistentRead: true });
 }
 
-/** Lets participants subscribe; AppSync then filters updates by the argument `requestId`. */
+/**
+ * Lets participants subscribe; AppSync then filters updates by the argument `requestId`. That of a signer ends when his place
+ * goes to another person, of whom he is told nothing: whether AppSync pushes before it ends is its own affair.
+ */
 export function response(ctx: Context<SubscriptionOnSignatureUpdateArgs>): null {
   if (ctx.error) refuseUnavailable();
   const stored = ctx.result as StoredRequest | null;
-  if (!stored || !isParticipant(callerOf(ctx), stored)) refuseNotFound(ctx.args.requestId);
+  const caller = callerOf(ctx);
+  if (!stored || !isParticipant(caller, stored)) refuseNotFound(ctx.args.requestId);
+  if (stored.requestedBySub !== caller.sub) endWithPlace(stored.id, caller.email);
   return null;
+}
+
+/** What compares with null is kept out of the filters: AWS does not say what an operator makes of it. */
+function endWithPlace(requestId: string, email: string): void {
+  const ofRequest = { fieldName: 'requestId', operator: 'eq', value: requestId } as const;
+  const former = { fieldName: 'formerSigner', value: email } as const;
+  extensions.setSubscriptionFilter({
+    filterGroup: [
+      { filters: [ofRequest, { fieldName: 'event', operator: 'ne', value: 'REASSIGNED' }] },
+      { filters: [ofRequest, { ...former, operator: 'ne' }] },
+    ],
+  });
+  extensions.setSubscriptionInvalidationFilter({
+    filterGroup: [{ filters: [ofRequest, { ...former, operator: 'eq' }] }],
+  });
 }

@@ -12,10 +12,14 @@ const days = (seconds: number) => `${seconds / 86_400} days`;
 const promised: Record<keyof typeof limits, [coordinate: string, words: string][]> = {
   shortestId: [['StartSigningInput.id', `${limits.shortestId} to ${limits.longestId}`]],
   longestId: [['StartSigningInput.id', `${limits.shortestId} to ${limits.longestId}`]],
-  name: [['SignerInput.name', `up to ${limits.name} characters`]],
+  name: [
+    ['SignerInput.name', `up to ${limits.name} characters`],
+    ['NewSignerInput.name', `up to ${limits.name} characters`],
+  ],
   reason: [
     ['DeclineDocumentInput.reason', `1 to ${limits.reason} characters`],
     ['CancelSigningInput.reason', `up to ${limits.reason} characters`],
+    ['ReassignSignerInput.reason', `up to ${limits.reason} characters`],
   ],
   address: [['SignerInput.email', `at most ${limits.address} characters`]],
   sha256: [
@@ -43,6 +47,7 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
   shortestReminder: [['StartSigningInput.remindEverySeconds', `at least ${limits.shortestReminder}`]],
   remindersOfSigner: [['StartSigningInput.remindEverySeconds', `at most ${limits.remindersOfSigner} times`]],
   remindersOfRequest: [['StartSigningInput.remindEverySeconds', `at most ${limits.remindersOfRequest} times`]],
+  reassignmentsOfRequest: [['ReassignSignerInput', `at most ${limits.reassignmentsOfRequest} times`]],
 };
 
 const texts = Object.entries(inputFields).flatMap(([field, { characters }]) =>

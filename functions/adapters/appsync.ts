@@ -14,6 +14,7 @@ const query = /* GraphQL */ `
       version
       status
       signer
+      formerSigner
       signerStatus
       signed
       total

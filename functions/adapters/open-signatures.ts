@@ -5,17 +5,25 @@ import { environment } from './environment.ts';
 
 const TableName = environment('OPEN_SIGNATURES_TABLE');
 
+const ofPlace = '(attribute_not_exists(#position) OR #position = :position)';
+const older = 'askedAt < :askedAt OR (askedAt = :askedAt AND attempt <= :attempt)';
+
 /**
- * Puts the open signature of an ask, unless a newer ask has put its own.
- * @returns whether one of the same ask stood there; undefined where a newer one does, and the token of this ask is dead
+ * Puts the open signature of an ask, unless a newer ask has put its own, or that of another place of the same person stands
+ * there yet: its token is still to be used.
+ * @returns whether one of the same ask stood there; undefined where another one does that may not go
  */
 export async function putOpenSignature(signature: OpenSignature): Promise<{ isRepeated: boolean } | undefined> {
   const put = new PutCommand({
     TableName,
     Item: signature,
-    ConditionExpression:
-      'attribute_not_exists(requestId) OR askedAt < :askedAt OR (askedAt = :askedAt AND attempt <= :attempt)',
-    ExpressionAttributeValues: { ':askedAt': signature.askedAt, ':attempt': signature.attempt },
+    ConditionExpression: `attribute_not_exists(requestId) OR (${ofPlace} AND (${older}))`,
+    ExpressionAttributeNames: { '#position': 'position' },
+    ExpressionAttributeValues: {
+      ':position': signature.position,
+      ':askedAt': signature.askedAt,
+      ':attempt': signature.attempt,
+    },
     ReturnValues: 'ALL_OLD',
   });
   const result = await unlessRefused(dynamodb.send(put));

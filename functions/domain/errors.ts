@@ -9,6 +9,17 @@ export class SignerAnswered extends Refusal {
   }
 }
 
+/**
+ * Ends the asking of a signer whose place has gone to another person; the workflow asks again, and finds who has it.
+ * `advance-workflow` fails a task that waits for him by the same name.
+ */
+export class SignerReassigned extends Refusal {
+  override readonly name = 'SignerReassigned';
+  constructor(requestId: string, position: number) {
+    super(`the place of signer ${position} of request ${requestId} has gone to another person`);
+  }
+}
+
 /** Ends the asking for a request that has closed; the workflow goes on to `Close request`. */
 export class RequestClosed extends Refusal {
   override readonly name = 'RequestClosed';

@@ -6,12 +6,15 @@ export type Follower = 'publish-update' | 'advance-workflow';
 
 /** What is to be known of a kind of event. */
 export interface EventKind {
-  /** Who makes it. A second one does it in place of the first: the backend signs for an automatic signer. */
+  /**
+   * Who makes it. A second one may do it in place of the first: the backend signs for an automatic signer, a signer gives
+   * his own place away.
+   */
   actors: readonly [SigningActor, SigningActor?];
   /** As what it closes the request; null where the request stays open. */
   closesAs: Exclude<SigningStatus, 'PENDING'> | null;
   /** The status that it gives to the signer whom it is about; null where it is about none. */
-  signerStatus: Exclude<StoredSignerStatus, 'WAITING'> | null;
+  signerStatus: StoredSignerStatus | null;
   /** Who must hear of it. What the backend itself makes, the workflow has made: it is not told again. */
   followers: readonly Follower[];
   /** The metric that counts it, where it tells how requests go. */
@@ -90,6 +93,13 @@ export const eventKinds = {
     signerStatus: null,
     // The workflow learns of it when the old deadline comes: a running timeout cannot be changed.
     followers: ['publish-update'],
+    counts: null,
+  },
+  REASSIGNED: {
+    actors: ['REQUESTER', 'SIGNER'],
+    closesAs: null,
+    signerStatus: 'WAITING',
+    followers: ['publish-update', 'advance-workflow'],
     counts: null,
   },
 } as const satisfies Record<SigningEventType, EventKind>;

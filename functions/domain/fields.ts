@@ -12,6 +12,8 @@ export interface KeptInput {
   /** How the requester gave the deadline. */
   deadline: { expiresAt?: number; expiresInSeconds?: number };
   remindEverySeconds?: number;
+  /** Left out where signers may not give their places away. */
+  allowReassignment?: true;
 }
 
 /** What is to be known of a field of `StartSigningInput`. */
@@ -33,6 +35,7 @@ export const inputFields: Record<keyof StartSigningInput, InputField> = {
   expiresAt: { keptAs: 'deadline' },
   expiresInSeconds: { keptAs: 'deadline' },
   remindEverySeconds: { keptAs: 'remindEverySeconds' },
+  allowReassignment: { keptAs: 'allowReassignment' },
 };
 
 /**
@@ -48,6 +51,7 @@ export const requestFields = {
   status: ['status'],
   requestedBy: ['requestedBy'],
   signers: 'whole',
+  allowReassignment: 'whole',
   progress: ['signed', 'total'],
   version: ['version'],
   createdAt: ['createdAt'],

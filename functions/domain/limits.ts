@@ -33,4 +33,6 @@ export const limits = {
   shortestReminder: 60,
   remindersOfSigner: 30,
   remindersOfRequest: 600,
+  /** How often the places of a request change hands. */
+  reassignmentsOfRequest: 10,
 } as const;

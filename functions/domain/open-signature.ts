@@ -5,6 +5,8 @@ import { requestedAtOf, type StoredRequest } from './request.ts';
 export interface OpenSignature {
   requestId: string;
   email: string;
+  /** The signer's place: an address may get another one. Those of the first release do not say. */
+  position?: number;
   /** What completes the waiting task. Never logged, returned or published; the API's role cannot read it. */
   taskToken: string;
   /** When the asking state was entered, in milliseconds; with `attempt` it orders deliveries of the same ask. */
@@ -66,5 +68,5 @@ export function openSignatureOf(
     requestedAt: requestedAtOf(request, position) ?? askedAt,
   };
   const removeAt = Math.floor(request.createdAt / 1000) + kept;
-  return { ...shown, email, taskToken, askedAt, attempt, delivery, removeAt };
+  return { ...shown, email, position, taskToken, askedAt, attempt, delivery, removeAt };
 }

@@ -34,9 +34,9 @@ export type StoredEvidence = [
 ];
 
 /**
- * One accepted change; its version is its place in `events`, from 1. An item has up to 822 of them, so they do without
+ * One accepted change; its version is its place in `events`, from 1. An item has up to 832 of them, so they do without
  * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for DECLINED and for SIGNED unless
- * the signer is automatic and has no evidence, else SYSTEM.
+ * the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM.
  */
 export type StoredEvent = [
   type: SigningEventType,
@@ -44,13 +44,17 @@ export type StoredEvent = [
   at: number,
   /** The position of the signer whom the change is about; null where it is about none and more follows. */
   signer?: number | null,
-  /** Null where the extension follows. */
+  /** Null where there is none and something else follows. */
   reason?: string | null,
-  extension?: Extension,
+  /** Of EXTENDED, of REASSIGNED. */
+  more?: Extension | Former,
 ];
 
 /** The deadlines before and after an extension. */
 export type Extension = [before: number, after: number];
+
+/** Who had a place until a reassignment; `by` is his `sub` where he gave it away himself, else the requester did. */
+export type Former = [email: string, name: string | null, by?: string];
 
 /** The newest event with names and actor: the stream's filters look for them. */
 export interface LastEvent {
@@ -60,6 +64,7 @@ export interface LastEvent {
   signer?: number;
   reason?: string;
   extension?: Extension;
+  former?: Former;
   /** Set by a write that is no change: what follows the stream has seen the event already. */
   seen?: true;
 }
@@ -83,13 +88,21 @@ export interface StoredRequest extends KeptInput {
   lookAt?: number;
   closedAt?: number;
   closedReason?: string;
+  /** How often its places have changed hands; left out where they have not. */
+  reassigned?: number;
 }
 
 /** The event as `events` has it. */
-export function compactEvent({ type, at, signer, reason, extension }: LastEvent): StoredEvent {
-  if (extension) return [type, at, null, null, extension];
+export function compactEvent({ type, at, signer, reason, extension, former }: LastEvent): StoredEvent {
+  const more = extension ?? former;
+  if (more) return [type, at, signer ?? null, reason ?? null, more];
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];
+}
+
+/** The deadlines before and after the extension that an event tells of; undefined where it tells of none. */
+export function extensionOf([type, , , , more]: StoredEvent): Extension | undefined {
+  return type === 'EXTENDED' ? (more as Extension) : undefined;
 }
 
 /** The time of a change made now: times never run backwards within a request, whatever a machine's clock says. */
@@ -126,7 +139,9 @@ export function signedAtOf({ events }: StoredRequest, position: number): number 
   return events.find(([type, , signer]) => type === 'SIGNED' && signer === position)?.[1];
 }
 
-/** When the signer at a position was first asked; undefined where that is still to come. */
+/** When the signer who has a position was first asked; undefined where that is still to come. */
 export function requestedAtOf({ events }: StoredRequest, position: number): number | undefined {
-  return events.find(([type, , signer]) => type === 'REQUESTED' && signer === position)?.[1];
+  const asked = events.filter(([type, , at]) => at === position && (type === 'REQUESTED' || type === 'REASSIGNED'));
+  const latest = asked.at(-1);
+  return latest?.[0] === 'REQUESTED' ? latest[1] : undefined;
 }

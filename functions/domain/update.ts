@@ -1,6 +1,7 @@
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { eventKinds } from './events.ts';
-import { signerAt, type StoredRequest, timesOf } from './request.ts';
+import { formerOf, signersOfEvents } from './places.ts';
+import { extensionOf, type StoredRequest, timesOf } from './request.ts';
 
 /**
  * Makes the update that tells of one version of a request. It is a pure function of the item and the version: an
@@ -11,9 +12,10 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const events = request.events.slice(0, version);
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
-  const [type, , position, reason, extension] = event;
+  const [type, , , reason] = event;
+  const extension = extensionOf(event);
   const { closesAs, signerStatus } = eventKinds[type];
-  const signer = position === undefined || position === null ? undefined : signerAt(request, position);
+  const signer = signersOfEvents(request)[version - 1]!;
   return {
     requestId: request.id,
     documentId: request.documentId,
@@ -21,8 +23,9 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     at: new Date(timesOf(events).at(-1)!).toISOString(),
     version,
     status: closesAs ?? 'PENDING',
-    signer: signer?.email ?? null,
-    signerStatus: signer ? signerStatus : null,
+    signer,
+    formerSigner: formerOf(event)?.[0] ?? null,
+    signerStatus: signer === null ? null : signerStatus,
     signed: events.filter(([type]) => type === 'SIGNED').length,
     total: request.total,
     reason: reason ?? null,

@@ -1,11 +1,12 @@
 import { logContext, log } from '../adapters/log.ts';
 import { endLooks, moveLook } from '../adapters/looks.ts';
 import { count } from '../adapters/metrics.ts';
-import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
+import { deleteOpenSignature, listOpenSignatures, withdrawOpenSignature } from '../adapters/open-signatures.ts';
 import { readRequest } from '../adapters/requests.ts';
-import { completeTask, describeWorkflow, executionArnOf, startWorkflow } from '../adapters/workflow.ts';
+import { completeTask, describeWorkflow, executionArnOf, failTask, startWorkflow } from '../adapters/workflow.ts';
 import { workflowInput } from '../domain/groups.ts';
 import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
+import { isGivenUp } from '../domain/places.ts';
 import { signedAtOf, type StoredRequest } from '../domain/request.ts';
 import { followEnd } from './follow-end.ts';
 import { settleRequest } from './settle-request.ts';
@@ -29,23 +30,28 @@ const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promis
     log.warn('a request was open after its deadline', { ...logContext(id), status });
   },
   async open(request) {
-    await completeAnswered(request);
+    await endTasks(request);
     await ensureWorkflow(request);
     await moveLook(request, nextLookAt(request, Date.now()));
   },
 };
 
-/** Completes the tasks that wait for signers who have answered. */
-async function completeAnswered(request: StoredRequest): Promise<void> {
+/** Completes the tasks that wait for signers who have answered, and lets those ask again that wait for who gave up his place. */
+async function endTasks(request: StoredRequest): Promise<void> {
   for (const open of await listOpenSignatures(request.id)) {
     const signer = request.signers[open.email];
-    if (signer?.status !== 'SIGNED') continue;
-    const { position } = signer;
-    if ((await completeTask(open)) && isLate(signedAtOf(request, position) ?? 0, Date.now())) {
-      count('AnswerFollowedLate');
-      log.warn('a task waited for an answer that was given', logContext(request.id, position));
+    if (isGivenUp(request, open.email, open.position)) {
+      if (await failTask(open, 'SignerReassigned', 'the place has gone to another person'))
+        log.warn('a task waited for a signer who has the place no more', logContext(request.id, open.position));
+      await withdrawOpenSignature(open);
+    } else if (signer?.status === 'SIGNED') {
+      const { position } = signer;
+      if ((await completeTask(open)) && isLate(signedAtOf(request, position) ?? 0, Date.now())) {
+        count('AnswerFollowedLate');
+        log.warn('a task waited for an answer that was given', logContext(request.id, position));
+      }
+      await deleteOpenSignature(open);
     }
-    await deleteOpenSignature(open);
   }
 }
 

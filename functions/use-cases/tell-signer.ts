@@ -1,6 +1,7 @@
 import { logContext, log } from '../adapters/log.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
 import { signerToAsk, dueEvent, type ReadSigner } from '../domain/ask.ts';
+import { SignerReassigned } from '../domain/errors.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { decideRequest } from './decide-request.ts';
 
@@ -9,6 +10,8 @@ export interface KeptAsk {
   requestId: string;
   /** The signer's position. */
   signer: number;
+  /** Under which address the token has been kept. */
+  email: string;
   /** When the newest reminder fell due; 0 where none has. */
   dueAt: number;
   /** When the workflow asked, in milliseconds since the epoch: the time of the event. */
@@ -19,7 +22,7 @@ export interface KeptAsk {
  * Writes to the request what an ask has to tell its signer; where it has nothing to tell, the request is read once more, so
  * that an answer given before the token was kept is seen.
  * @param known the request as it was before the token was kept
- * @throws SignerAnswered, RequestClosed, SigningExpired
+ * @throws SignerAnswered, SignerReassigned, RequestClosed, SigningExpired
  */
 export async function tellSigner(known: StoredRequest, ask: KeptAsk): Promise<void> {
   const written = await decideRequest(
@@ -32,9 +35,10 @@ export async function tellSigner(known: StoredRequest, ask: KeptAsk): Promise<vo
 
 function dueChange(
   { request, signer }: { request: StoredRequest; signer: ReadSigner },
-  { dueAt, askedAt: now }: KeptAsk,
+  { email: kept, dueAt, askedAt: now }: KeptAsk,
 ): WorkflowChange | undefined {
   const { email, position, status, askedAt } = signer;
+  if (email !== kept) throw new SignerReassigned(request.id, position);
   const type = dueEvent(request, signer, dueAt, now);
   if (!type) return undefined;
   const isFirst = askedAt === undefined;
@@ -42,8 +46,12 @@ function dueChange(
   return {
     ...{ event: { type, actor: 'SYSTEM', signer: position }, now },
     set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :now',
-    condition: `signers.#signer.#status = :seen AND ${asRead} AND expiresAt > :now`,
-    names: { '#signer': email },
-    values: { ':requested': 'REQUESTED', ':seen': status, ...(isFirst ? {} : { ':askedAt': askedAt }) },
+    // An address may have another place by now.
+    condition: `signers.#signer.#position = :position AND signers.#signer.#status = :seen AND ${asRead} AND expiresAt > :now`,
+    names: { '#signer': email, '#position': 'position' },
+    values: {
+      ...{ ':requested': 'REQUESTED', ':seen': status, ':position': position },
+      ...(isFirst ? {} : { ':askedAt': askedAt }),
+    },
   };
 }

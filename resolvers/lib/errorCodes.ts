@@ -16,7 +16,7 @@ export const errorCodes = {
     then: 'wait for the REQUESTED update',
   },
   AlreadyAnswered: {
-    when: 'a signer who signed declines, or one who declined signs',
+    when: 'a signer who signed declines, or one who declined signs; or his place is given to another after that',
     then: 'nothing: the first answer stands',
   },
   RequestClosed: {

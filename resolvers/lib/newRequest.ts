@@ -39,6 +39,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     signers,
     deadline,
     remindEverySeconds: remind ?? undefined,
+    allowReassignment: input.allowReassignment || undefined,
   };
   return {
     ...stated(kept),
@@ -56,7 +57,8 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   };
 }
 
-const allowedAddresses = `an e-mail address in plain ASCII, without quotes, at most ${limits.address} characters`;
+/** What an address must be, for refusals. */
+export const allowedAddresses = `an e-mail address in plain ASCII, without quotes, at most ${limits.address} characters`;
 
 function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<string, StoredSigner> {
   if (inputs.length < 1 || inputs.length > limits.signers)

@@ -1,14 +1,10 @@
 import { util } from '@aws-appsync/utils';
-import type {
-  Signer,
-  SigningActor,
-  SigningEventType,
-  SigningEvidence,
-  SigningRequest,
-} from '../../generated/schema.ts';
+import type { Signer, SigningActor, SigningEvidence, SigningRequest } from '../../generated/schema.ts';
 import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
 import type { WholeField } from '../../functions/domain/fields.ts';
+import { formerOf, signersByPosition, signersOfEvents } from '../../functions/domain/places.ts';
 import {
+  extensionOf,
   signedSha256,
   type StoredEvent,
   type StoredEvidence,
@@ -20,7 +16,8 @@ import type { Caller } from './caller.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
 export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
-  const emails = emailsByPosition(request);
+  const signers = signersByPosition(request);
+  const emails = signersOfEvents(request);
   const times = timesOf(request.events);
   const acts = actsByPosition(request, times);
   const isRequester = request.requestedBySub === caller.sub;
@@ -28,9 +25,13 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
     ...presentRow(request),
     closedAt: request.closedAt ? time(Math.max(request.closedAt, times[times.length - 1] as number)) : null,
     message: request.message ?? null,
-    signers: emails.map((email, position) => presentSigner(email, request, acts[`${position}`] ?? {}, isRequester)),
+    allowReassignment: request.allowReassignment ?? false,
+    signers: Object.keys(signers).map((_, position) => {
+      const { email } = signers[`${position}`] as { email: string };
+      return presentSigner(email, request, acts[`${position}`] ?? {}, isRequester);
+    }),
     history: request.events.map((event, index) => ({
-      ...presentEvent(event, request, emails),
+      ...presentEvent(event, request, emails[index] as string | null),
       version: index + 1,
       at: time(times[index]) as string,
     })),
@@ -55,27 +56,19 @@ export function presentRow(request: StoredRequest): Omit<SigningRequest, WholeFi
   };
 }
 
-/** The signers' addresses in the order that the requester gave. A map has its own: no element may be set beyond a list's end. */
-export function emailsByPosition({ signers }: StoredRequest): string[] {
-  const named: Record<string, string> = {};
-  Object.entries(signers).forEach(([email, { position }]) => {
-    named[`${position}`] = email;
-  });
-  return Object.keys(signers).map((_, position) => named[`${position}`] as string);
-}
-
-/** What the events say of one signer. */
+/** What the events say of the signer who has a place. */
 interface Acts {
   requestedAt?: number;
   signedAt?: number;
   declinedAt?: number;
-  reason?: string | undefined;
+  reason?: string | null | undefined;
 }
 
 function actsByPosition({ events }: StoredRequest, times: number[]): Record<string, Acts> {
   const acts: Record<string, Acts> = {};
   events.forEach(([type, , signer, reason], index) => {
     const at = times[index] as number;
+    if (type === 'REASSIGNED') acts[`${signer}`] = {};
     if (type === 'REQUESTED') acts[`${signer}`] = { requestedAt: at };
     if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
     if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason: reason ?? undefined };
@@ -106,13 +99,14 @@ function presentEvidence(evidence: StoredEvidence, documentSha256: string | unde
   return { sub, sourceIp, userAgent, authenticatedAt: time(authenticatedAt), documentSha256: documentSha256 ?? null };
 }
 
-function presentEvent(event: StoredEvent, request: StoredRequest, emails: string[]) {
-  const [type, , position, reason, extension] = event;
-  const email = position === undefined || position === null ? null : (emails[position] as string);
+function presentEvent(event: StoredEvent, request: StoredRequest, email: string | null) {
+  const [type, , , reason] = event;
+  const extension = extensionOf(event);
   return {
     type,
-    actor: actorOf(type, email ? request.signers[email] : undefined),
+    actor: actorOf(event, email ? request.signers[email] : undefined),
     signer: email,
+    formerSigner: formerOf(event)?.[0] ?? null,
     reason: reason ?? null,
     expiresAt: time(extension?.[1]),
     previousExpiresAt: time(extension?.[0]),
@@ -120,10 +114,11 @@ function presentEvent(event: StoredEvent, request: StoredRequest, emails: string
 }
 
 /** Who made a change; for an automatic signer who was faster than the backend there is evidence. */
-function actorOf(type: SigningEventType, signer: StoredSigner | undefined): SigningActor {
-  const [actor, instead] = eventKinds[type].actors as EventKind['actors'];
-  const isByHand = !signer?.method || signer.evidence !== undefined;
-  return isByHand ? actor : (instead ?? actor);
+function actorOf(event: StoredEvent, signer: StoredSigner | undefined): SigningActor {
+  const [actor, instead] = eventKinds[event[0]].actors as EventKind['actors'];
+  const former = formerOf(event);
+  const isByFirst = former ? !former[2] : !signer?.method || signer.evidence !== undefined;
+  return isByFirst ? actor : (instead ?? actor);
 }
 
 function time(milliseconds: number | null | undefined): string | null {

@@ -1,6 +1,6 @@
 import { inputFields } from '../../functions/domain/fields.ts';
-import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
-import { emailsByPosition } from './presentRequest.ts';
+import { givenSigners } from '../../functions/domain/places.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
 
 /** Whether a stored request came of the same input as a new one, by the same person. */
 export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boolean {
@@ -8,10 +8,10 @@ export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boole
 }
 
 function inputOf(request: StoredRequest): string {
-  const signers = emailsByPosition(request).map((email) => {
-    const { name, method, order } = request.signers[email] as StoredSigner;
-    return [email, name ?? null, method ?? null, order ?? 1];
-  });
+  const signers = givenSigners(request).map(({ email, name, method, order }) => [
+    ...[email, name ?? null],
+    ...[method ?? null, order ?? 1],
+  ]);
   const given: Record<string, unknown> = {};
   Object.values(inputFields).forEach(({ keptAs }) => {
     given[keptAs] = keptAs === 'signers' ? signers : (request[keptAs] ?? null);

@@ -31,9 +31,10 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
       ':evidence': evidenceOf(ctx, stored.documentSha256 ? undefined : documentSha256),
       ...(reason === undefined ? {} : { ':reason': reason, ':now': at }),
     },
-    condition: 'signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',
-    conditionNames: { '#isMe': caller.email },
-    conditionValues: { ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
+    // The caller may have given up the place since, and even got another.
+    condition: 'signers.#isMe.#isPosition = :isPosition AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',
+    conditionNames: { '#isMe': caller.email, '#isPosition': 'position' },
+    conditionValues: { ':isPosition': position, ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
   });
 }
 

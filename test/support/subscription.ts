@@ -2,6 +2,8 @@ import { connect, createWatch, type Watch } from '@countersign/local/client';
 
 /** A subscription over AppSync's WebSocket protocol; updates are its items. */
 export interface Subscription<Update> extends Watch<Update> {
+  /** Resolves when it has ended, whoever ended it. */
+  ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,10 +26,11 @@ export async function subscribe<Update>(
   const receive = async () => {
     for (;;) updates.push(Object.values((await live.next()).data!)[0] as Update);
   };
-  // It ends when the socket closes, which is how a subscription ends.
-  receive().catch(() => {});
+  // It fails when the socket closes, which is how a subscription ends.
+  const ended = receive().catch(() => {});
   return {
     ...updates,
+    ended,
     async close() {
       await client.close();
     },
