@@ -36,17 +36,14 @@ const rootValue = {
     request.history.push({ version: request.version, type: 'SIGNED', at, actor: 'SIGNER', signer, ...untold });
     const { version, documentId, status, progress } = request;
     const update = { requestId: id, documentId, event: 'SIGNED', at, version, status, signer, signerStatus: 'SIGNED' };
-    const text = JSON.stringify({
-      type: 'data',
-      payload: { data: { ...update, ...progress, reason: null, expiresAt: null } },
-    });
+    const text = JSON.stringify({ type: 'data', payload: { data: { ...update, ...progress, ...untold } } });
     for (const socket of subscribers.get(id) ?? []) socket.send(text);
     return request;
   },
 };
 
 /** What an event of this story has nothing to say of. */
-const untold = { reason: null, expiresAt: null, previousExpiresAt: null };
+const untold = { formerSigner: null, reason: null, expiresAt: null, previousExpiresAt: null };
 
 function open(id: string) {
   const at = new Date().toISOString();
@@ -55,6 +52,7 @@ function open(id: string) {
   return {
     ...{ id, documentId: 'contract-2026-0042', title: 'Lease, 12 Elm Street', status: 'PENDING', ...nothing },
     ...{ requestedBy: requester, version: 2, createdAt: at, expiresAt: at, progress: { signed: 0, total: 1 } },
+    allowReassignment: false,
     signers: [{ email: signer, method: 'MANUAL', order: 1, status: 'REQUESTED', requestedAt: at, ...unsigned }],
     history: [
       { version: 1, type: 'STARTED', at, actor: 'REQUESTER', signer: null, ...untold },

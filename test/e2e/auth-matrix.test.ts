@@ -148,6 +148,13 @@ const table: Record<string, Row> = {
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
   },
+  'Mutation.reassignSigner': {
+    ...known,
+    'a stranger': 'RequestNotFound',
+    'the requester': 'ok',
+    'a signer': 'Unauthorized',
+    "a signer's ID token": 'Unauthorized',
+  },
   'Mutation.publishSignatureUpdate': {
     ...known,
     'a stranger': 'Unauthorized',
@@ -220,6 +227,10 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   'Mutation.extendDeadline': {
     query: 'mutation ($input: ExtendDeadlineInput!) { extendDeadline(input: $input) { id } }',
     variables: (requestId) => ({ input: { requestId, expiresInSeconds: 7200 } }),
+  },
+  'Mutation.reassignSigner': {
+    query: 'mutation ($input: ReassignSignerInput!) { reassignSigner(input: $input) { id } }',
+    variables: (requestId) => ({ input: { requestId, from: 'kate@example.com', to: { email: 'dora@example.com' } } }),
   },
   'Mutation.publishSignatureUpdate': {
     query:

@@ -14,6 +14,7 @@ import {
   OnSignatureRequestedDocument,
   OnSignatureUpdateDocument,
   PublishUpdateDocument,
+  ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
@@ -38,10 +39,12 @@ const input = {
   ...startInput({ documentSha256: 'a'.repeat(64), title: 'Lease', message: 'Please', expiresInSeconds: 3600 }),
   signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', order: 1 })],
   remindEverySeconds: 600,
+  allowReassignment: true,
 };
+const place = { requestId, from: 'bob@example.com', to: { email: 'erin@example.com', name: 'Erin' }, reason: 'no' };
 const update = {
   ...{ requestId, documentId: '3', event: 'REQUESTED', at: '2026-11-23T10:00:00Z', version: 2, status: 'PENDING' },
-  ...{ signer: 'bob@example.com', signerStatus: 'REQUESTED', signed: 0, total: 1, reason: null },
+  ...{ signer: 'bob@example.com', formerSigner: null, signerStatus: 'REQUESTED', signed: 0, total: 1, reason: null },
 };
 
 interface Answered {
@@ -77,6 +80,7 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
     run(ExtendDeadlineDocument, carol),
     { input: { requestId, expiresInSeconds: 3_000_000 } },
   ],
+  'Mutation.reassignSigner': [run(ReassignSignerDocument, bob), { input: place }],
   'Mutation.publishSignatureUpdate': [run(PublishUpdateDocument, publisher), { input: update }],
   'Subscription.onSignatureUpdate': [subscribe(OnSignatureUpdateDocument), { requestId }],
   'Subscription.onSignatureRequested': [subscribe(OnSignatureRequestedDocument), {}],

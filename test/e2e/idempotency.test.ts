@@ -6,6 +6,7 @@ import {
   CancelSigningDocument,
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
+  ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
@@ -78,6 +79,7 @@ describe('startSigning by id', () => {
     ['fewer signers', ({ signers }) => ({ signers: signers.slice(0, 1) })],
     ['signers in other places', ({ signers }) => ({ signers: signers.toReversed() })],
     ['another name', () => ({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] })],
+    ['reassignment by signers', () => ({ allowReassignment: true })],
     ['another order', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, order: 1 })) })],
   ];
   it.each(others)('rejects the id with %s', async (_name, change) => {
@@ -190,6 +192,7 @@ describe('startSigning twice at one instant', () => {
 
 describe('repeated acts', () => {
   const later = new Date(Date.now() + 60 * 86_400_000).toISOString();
+  const toErin = { from: 'bob@example.com', to: { email: 'erin@example.com' } };
   const signers = [signer('bob@example.com'), signer('dave@example.com')];
 
   it.each([
@@ -212,6 +215,11 @@ describe('repeated acts', () => {
       'extend',
       (requestId: string) => carol.get(ExtendDeadlineDocument, { input: { requestId, expiresAt: later } }),
       (requestId: string) => carol.get(ExtendDeadlineDocument, { input: { requestId, expiresAt: later } }),
+    ],
+    [
+      'reassign',
+      (requestId: string) => carol.get(ReassignSignerDocument, { input: { requestId, ...toErin, reason: 'on leave' } }),
+      (requestId: string) => carol.get(ReassignSignerDocument, { input: { requestId, ...toErin } }),
     ],
   ])('returns the request unchanged when the caller repeats: %s', async (_name, act, actAgain) => {
     const { id, asked, updates } = await startAndFollow(carol, { signers });

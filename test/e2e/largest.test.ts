@@ -14,7 +14,15 @@ import {
 import { person, startBackend } from '../support/backend.ts';
 import { storedEvent } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
-import { largestInput, longAddress, longReason, longSourceIp, longUserAgent, sizeOf } from '../support/largest.ts';
+import {
+  largestInput,
+  longAddress,
+  longName,
+  longReason,
+  longSourceIp,
+  longUserAgent,
+  sizeOf,
+} from '../support/largest.ts';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
@@ -51,6 +59,10 @@ function beforeTheLast(id: string): StoredRequest {
     ...Array.from({ length: reminders }, () => perSigner('REMINDED', limits.signers)).flat(),
     ...perSigner('SIGNED', limits.signers - 1),
     ...Array.from({ length: limits.extensions }, (): StoredEvent => ['EXTENDED', at, null, null, [at, at + 1]]),
+    ...Array.from({ length: limits.reassignmentsOfRequest }, (): StoredEvent => [
+      ...(['REASSIGNED', at, 99, longReason] as const),
+      [longAddress(5000), longName, '0'.repeat(36)],
+    ]),
   ];
   return {
     ...started,

@@ -11,7 +11,8 @@ import {
 import type { StartSigningInput } from '../../generated/schema.ts';
 import { startBackend } from '../support/backend.ts';
 import { type Followed, startAndFollow } from '../support/follow.ts';
-import { signer } from '../support/given.ts';
+import type { Former } from '../../functions/domain/request.ts';
+import { signer, storedSigner } from '../support/given.ts';
 import { deadLettersOf, inside } from '../support/inside.ts';
 
 /** Functions that are unreachable for now, by the end of their construct's name. */
@@ -45,7 +46,7 @@ const backend = await startBackend({
 });
 afterAll(() => backend.stop());
 const { clock, happened, idle, queues, template, aws } = backend;
-const { execution, executionEnded, letters, openSignatures, stopExecution, stored } = inside(backend);
+const { execution, executionEnded, letters, openSignatures, put, stopExecution, stored } = inside(backend);
 
 const minute = 60_000;
 const carol = await backend.as('carol@example.com');
@@ -91,6 +92,23 @@ async function handOver(request: Followed): Promise<void> {
 }
 
 describe('a look', () => {
+  it('lets who has a place now be asked where nobody followed its reassignment', async () => {
+    const request = await begin();
+    await request.asked('bob@example.com');
+    const { events, version, lastEvent, signers, ...item } = await stored(request.id);
+    const former: Former = ['bob@example.com', null];
+    const at = clock.now();
+    await put({
+      ...{ ...item, version: version + 1, signers: { 'dave@example.com': storedSigner() } },
+      events: [...events, ['REASSIGNED', at, 0, null, former]],
+      lastEvent: { type: 'REASSIGNED', at, actor: 'REQUESTER', signer: 0, former, seen: true },
+    });
+    await pass(17 * minute);
+    expect((await openSignatures(request.id)).map(({ email }) => email)).toEqual(['dave@example.com']);
+    expect((await stored(request.id)).events.at(-1)!.slice(0, 1)).toEqual(['REQUESTED']);
+    await request.updates.close();
+  });
+
   it('costs eight queries of an index and one of a queue where nothing is due', async () => {
     calls = [];
     await pass(2 * minute);

@@ -51,6 +51,11 @@ const runs: Record<string, () => Promise<unknown>> = {
       history: [{ type: 'STARTED' }, { type: 'REQUESTED' }, { type: 'EXTENDED' }],
     });
   },
+  async ReassignSigner() {
+    const input = { requestId: await asked(), from: 'bob@example.com', to: { email: 'dave@example.com' } };
+    const { signers } = await carol.get(documents.ReassignSignerDocument, { input });
+    expect(signers).toMatchObject([{ email: 'dave@example.com', status: 'WAITING' }]);
+  },
   async PublishUpdate() {
     const input: documents.SignatureUpdateInput = {
       requestId: await asked(),
@@ -64,10 +69,11 @@ const runs: Record<string, () => Promise<unknown>> = {
       signed: 0,
       total: 1,
     };
+    const untold = { formerSigner: null, reason: null, expiresAt: null };
     const updates = await carol.subscribe(documents.OnSignatureUpdateDocument, { requestId: input.requestId });
     const { data } = await asFunction(backend, 'PublishUpdate').run(documents.PublishUpdateDocument, { input });
-    expect(data).toEqual({ publishSignatureUpdate: { ...input, reason: null, expiresAt: null } });
-    expect(await updates.until(({ version }) => version === 9)).toEqual({ ...input, reason: null, expiresAt: null });
+    expect(data).toEqual({ publishSignatureUpdate: { ...input, ...untold } });
+    expect(await updates.until(({ version }) => version === 9)).toEqual({ ...input, ...untold });
     for (const other of [carol, asFunction(backend, 'AdvanceWorkflow')]) {
       const { errors } = await other.run(documents.PublishUpdateDocument, { input });
       expect(errors).toMatchObject([{ errorType: 'Unauthorized' }]);

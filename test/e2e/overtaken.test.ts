@@ -6,6 +6,7 @@ import {
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
+  ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
@@ -41,12 +42,13 @@ const backend = await startBackend({
 afterAll(() => backend.stop());
 afterEach(() => (overtake = undefined));
 const { idle } = backend;
-const { stopExecution, stored } = inside(backend);
+const { openSignatures, stopExecution, stored } = inside(backend);
 
 const people = {
   carol: await backend.as('carol@example.com'),
   alice: await backend.as('alice@example.com'),
   bob: await backend.as('bob@example.com'),
+  dave: await backend.as('dave@example.com'),
 };
 type Act = (id: string) => Promise<Answer<unknown>>;
 const signBy =
@@ -62,6 +64,12 @@ const extendTo =
     people.carol.run(ExtendDeadlineDocument, {
       input: { requestId, expiresAt: new Date(now + days * 86_400_000).toISOString() },
     });
+const reassign =
+  (from: string, to: string): Act =>
+  (requestId) => {
+    const input = { requestId, from: `${from}@example.com`, to: { email: `${to}@example.com` } };
+    return people.carol.run(ReassignSignerDocument, { input });
+  };
 
 const [bob, dave] = [signer('bob@example.com'), signer('dave@example.com')];
 const alice = signer('alice@example.com', { method: 'AUTOMATIC' });
@@ -143,6 +151,65 @@ describe('an act that another one overtakes', () => {
       [bob],
       'CANCELLED 0 STARTED REQUESTED EXTENDED CANCELLED',
     ],
+    [
+      'a signature by a reassignment',
+      sign,
+      reassign('bob', 'erin'),
+      'RequestNotFound',
+      [bob],
+      'PENDING 0 STARTED REQUESTED REASSIGNED REQUESTED',
+    ],
+    [
+      'a signature by reassignments that give the signer another place',
+      sign,
+      async (id: string) => {
+        await reassign('bob', 'erin')(id);
+        return reassign('dave', 'bob')(id);
+      },
+      'NotYourTurn',
+      [bob, signer('dave@example.com', { order: 2 })],
+      'PENDING 0 STARTED REQUESTED REASSIGNED REASSIGNED REQUESTED',
+    ],
+    [
+      'a reassignment by the signature',
+      reassign('bob', 'erin'),
+      sign,
+      'AlreadyAnswered',
+      [bob],
+      'COMPLETED 1 STARTED REQUESTED SIGNED COMPLETED',
+    ],
+    [
+      'a reassignment by a cancellation',
+      reassign('bob', 'erin'),
+      cancel,
+      'RequestClosed',
+      [bob],
+      'CANCELLED 0 STARTED REQUESTED CANCELLED',
+    ],
+    [
+      'a reassignment by one from another device',
+      reassign('bob', 'erin'),
+      reassign('bob', 'erin'),
+      undefined,
+      [bob],
+      'PENDING 0 STARTED REQUESTED REASSIGNED REQUESTED',
+    ],
+    [
+      'a reassignment by one to another person',
+      reassign('bob', 'erin'),
+      reassign('bob', 'frank'),
+      'InvalidInput',
+      [bob],
+      'PENDING 0 STARTED REQUESTED REASSIGNED REQUESTED',
+    ],
+    [
+      'a reassignment by one of another place to the same person',
+      reassign('bob', 'erin'),
+      reassign('dave', 'erin'),
+      'InvalidInput',
+      [bob, dave],
+      'PENDING 0 STARTED REQUESTED REQUESTED REASSIGNED REQUESTED',
+    ],
   ] as const)('leaves that one standing: %s', async (name, act, by, refused, signers, ended) => {
     const id = name.replaceAll(' ', '-');
     await start(id, [...signers]);
@@ -179,6 +246,16 @@ describe('what the workflow writes where an act overtakes it', () => {
     const { FunctionError } = await new LambdaClient(backend.aws).send(new InvokeCommand({ FunctionName, Payload }));
     expect([FunctionError, overtake]).toEqual([undefined, undefined]);
     expect(await end(id)).toBe('PENDING 0 STARTED REQUESTED EXTENDED');
+  });
+
+  it('asks who has the place now where an ask is overtaken by a reassignment', async () => {
+    const id = 'ask-of-who-has-it';
+    overtake = { who: 'workflow', by: () => reassign('bob', 'dave')(id) };
+    await start(id);
+    expect(await end(id)).toBe('PENDING 0 STARTED REASSIGNED REQUESTED');
+    expect((await openSignatures(id)).map(({ email }) => email)).toEqual(['dave@example.com']);
+    expect((await signBy(people.dave)(id)).errors).toBeUndefined();
+    expect(await end(id)).toBe('COMPLETED 1 STARTED REASSIGNED REQUESTED SIGNED COMPLETED');
   });
 
   it('gets the time of that one where its own is earlier', async () => {

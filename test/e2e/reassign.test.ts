@@ -276,17 +276,14 @@ describe('reassignSigner', () => {
     await request.updates.close();
   });
 
-  const tooLong = `${'d'.repeat(65)}@example.com`;
   const to = (email: string, name?: string): NewSignerInput => ({ email, ...(name === undefined ? {} : { name }) });
   it.each<[string, Name, string, Partial<ReassignSignerInput>]>([
     ['a signer of the request', 'carol', 'InvalidInput', { to: to('erin@example.com') }],
     ['himself', 'carol', 'InvalidInput', { to: to('BOB@example.com') }],
-    ['too long an address', 'carol', 'InvalidInput', { to: to(tooLong) }],
     ['a person of too long a name', 'carol', 'InvalidInput', { to: to('dave@example.com', 'n'.repeat(101)) }],
     ['another, for no reason but blanks', 'carol', 'InvalidInput', { reason: '  ' }],
     ['another, for too long a reason', 'carol', 'InvalidInput', { reason: 'r'.repeat(501) }],
     ['another, from nobody', 'carol', 'InvalidInput', { from: 'dave@example.com', to: to('zoe@example.com') }],
-    ['another, from too long an address', 'carol', 'InvalidInput', { from: tooLong }],
     ['another, by another signer', 'erin', 'Unauthorized', {}],
     ['another, by the signer, where it is not allowed', 'bob', 'Unauthorized', {}],
     ['another, by a stranger', 'dave', 'RequestNotFound', {}],

@@ -13,7 +13,7 @@ const today = JSON.parse(readFileSync('test/functions/recorded/release-2.json', 
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
-const { stored, put, openSignatures, execution } = inside(backend);
+const { stored, put, openSignatures, putOpenSignature, execution } = inside(backend);
 
 /** Invokes a function of today with a recorded payload, through Lambda's own API. */
 async function invoke(name: string, payloads: Record<string, unknown> = recorded): Promise<unknown> {
@@ -26,7 +26,8 @@ async function invoke(name: string, payloads: Record<string, unknown> = recorded
   const body = JSON.stringify(payloads[name]);
   const headers = await signedHeaders(url, { ...backend.aws, service: 'lambda', headers: {}, body });
   const response = await fetch(url, { method: 'POST', headers, body });
-  expect(response.headers.get('x-amz-function-error')).toBeNull();
+  const failed = response.headers.get('x-amz-function-error');
+  if (failed) throw new Error(failed);
   return response.json();
 }
 
@@ -41,6 +42,36 @@ const open = (id: string, status: 'WAITING' | 'SIGNED' = 'WAITING') =>
       'bob@example.com': storedSigner({ position: 1, status }),
     },
   });
+
+describe('request-signature', () => {
+  it('leaves what waits for the signer in the place that he had before, and fails', async () => {
+    const id = 'recorded-place';
+    const request = open(id);
+    await put({
+      ...request,
+      events: [...request.events, ['REASSIGNED', request.createdAt, 0, null, ['bob@example.com', null]]],
+    });
+    await putOpenSignature({
+      requestId: id,
+      email: 'bob@example.com',
+      position: 0,
+      taskToken: 'of the first place',
+      askedAt: 1,
+      attempt: 0,
+    });
+    const ask = {
+      requestId: id,
+      signer: 1,
+      taskToken: 'of the second place',
+      askedAt: new Date().toISOString(),
+      dueAt: 0,
+    };
+    const failure = invoke('request-signature', { 'request-signature': ask });
+    await expect(failure).rejects.toThrow('Unhandled');
+    expect(await openSignatures(id)).toMatchObject([{ position: 0, taskToken: 'of the first place' }]);
+    expect(await stored(id)).toMatchObject({ version: request.version });
+  });
+});
 
 describe('payloads of the first release', () => {
   it('are those of every function and sender', () => {

@@ -29,6 +29,7 @@ describe('signing definition', () => {
       'arn:aws:states:::lambda:invoke.waitForTaskToken': [
         ['States.Timeout', 'Go on?'],
         ['DeadlineMoved', 'Go on?'],
+        ['SignerReassigned', 'Go on?'],
         ...outcomes,
       ],
       'arn:aws:states:::lambda:invoke': outcomes,

@@ -6,13 +6,14 @@ import { compactEvent } from '../../functions/domain/request.ts';
 import { updateOf } from '../../functions/domain/update.ts';
 import type { Life } from './life.ts';
 import { type Act, deadlineAfter, eventsOf, stateAfter, type PastEvent } from './story.ts';
-import type { World } from './world.ts';
+import { standInOf, type World } from './world.ts';
 
 const eventOf: Record<Act, PastEvent['type']> = {
   sign: 'SIGNED',
   decline: 'DECLINED',
   cancel: 'CANCELLED',
   extend: 'EXTENDED',
+  reassign: 'REASSIGNED',
 };
 
 const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {
@@ -112,7 +113,8 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   });
   expect(compactEvent(item.lastEvent)).toEqual(item.events.at(-1));
   expect(shown.history.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
-  expect(Object.fromEntries(emails.map((email) => [email, item.signers[email]!.status]))).toEqual(state.signers);
+  const statuses = Object.entries(item.signers).map(([email, { status }]) => [email, status]);
+  expect(Object.fromEntries(statuses)).toEqual(state.signers);
 
   const times = events.map(({ at }) => at);
   expect(times, 'times').toEqual(times.toSorted((a, b) => a - b));
@@ -129,7 +131,10 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const byPeople = events
     .filter(({ actor }) => actor !== 'SYSTEM')
     .map(({ type, signer }) => `${type} ${signer ?? ''}`);
-  const acts = accepted.map(({ act, actor }) => `${eventOf[act]} ${act === 'cancel' || act === 'extend' ? '' : actor}`);
+  const about = { cancel: () => '', extend: () => '', reassign: standInOf } as Partial<
+    Record<Act, (actor: string) => string>
+  >;
+  const acts = accepted.map(({ act, actor }) => `${eventOf[act]} ${about[act]?.(actor) ?? actor}`);
   expect(byPeople.slice(1).sort(), 'what people did').toEqual([...new Set(acts)].sort());
 
   // It may have met the old deadline, and a look the new one before another execution had begun.

@@ -57,7 +57,7 @@ const anyAct = fc.record({
   ...aim,
   act: fc.oneof(
     { weight: 6, arbitrary: fc.constant<Act>('sign') },
-    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend') },
+    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend', 'reassign') },
   ),
 });
 interface Acts {
@@ -113,6 +113,7 @@ const tales = (
     [calmly('cancel')],
     [expireOne(0)],
     [calmly('extend'), expireOne(0)],
+    [calmly('reassign')],
   ] satisfies Command[][]
 ).map((commands): [Command, Command[], Faults] => [
   startOne({ orders: [1], expiresInSeconds: 1800, remindEverySeconds: 60 }),
@@ -132,7 +133,7 @@ const manyRuns = 30;
 const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
 const eventTypes: SigningEventType[] = [
-  ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED', 'EXTENDED'] as const),
+  ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED', 'EXTENDED', 'REASSIGNED'] as const),
   ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const),
 ];
 

@@ -11,6 +11,7 @@ export interface PastEvent {
   signer: string | null;
   /** The new deadline of an extension. */
   expiresAt: number | null;
+  formerSigner: string | null;
 }
 
 /** Where a request stands after some of its events. */
@@ -19,25 +20,27 @@ export interface State {
   signed: number;
   signers: Record<string, StoredSignerStatus>;
   isExtended: boolean;
+  orders: Orders;
 }
 
 /** What a person can do to a request. */
-export type Act = 'sign' | 'decline' | 'cancel' | 'extend';
+export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign';
 
 /** What the API answers to an act: its data, or the code of its refusal. */
-export type Reply = 'accepted' | 'NotYourTurn' | 'AlreadyAnswered' | 'RequestClosed';
+export type Reply = 'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'AlreadyAnswered' | 'RequestClosed';
 
 const closing: SigningEventType[] = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'];
 const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
   REQUESTED: 'REQUESTED',
   SIGNED: 'SIGNED',
   DECLINED: 'DECLINED',
+  REASSIGNED: 'WAITING',
 };
 
 /** The events of a request as the API tells them. */
 export const eventsOf = ({ history }: RequestFragment): PastEvent[] =>
-  history.map(({ type, at, actor, signer, expiresAt }) => ({
-    ...{ type, at: Date.parse(at), actor, signer },
+  history.map(({ type, at, actor, signer, formerSigner, expiresAt }) => ({
+    ...{ type, at: Date.parse(at), actor, signer, formerSigner },
     expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
   }));
 
@@ -55,16 +58,24 @@ export type Orders = Record<string, number>;
 export function stateAfter(events: PastEvent[], orders: Orders): State {
   const emails = Object.keys(orders);
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
-  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false };
-  for (const [index, { type, signer }] of events.entries()) {
+  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false, orders: { ...orders } };
+  for (const [index, { type, signer, formerSigner }] of events.entries()) {
     const refuse = (why: string) => {
       throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
     };
     if ((type === 'STARTED') !== (index === 0)) refuse('STARTED is the first event and no other');
     if (state.status !== 'PENDING') refuse(`the request was ${state.status}`);
+    if (signer !== null && formerSigner !== null) {
+      if (signers[formerSigner] !== 'WAITING' && signers[formerSigner] !== 'REQUESTED')
+        refuse('the place was not open');
+      delete signers[formerSigner];
+      state.orders[signer] = state.orders[formerSigner]!;
+      delete state.orders[formerSigner];
+    }
     const before = signer === null ? undefined : signers[signer];
     if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
-    if (signer !== null && !isTurnOf(signer, state, orders)) refuse('signers of a lower order had not signed');
+    if (signer !== null && type !== 'REASSIGNED' && !isTurnOf(signer, state))
+      refuse('signers of a lower order had not signed');
     if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
     if (type === 'EXTENDED' && state.isExtended) refuse('to the same deadline it is extended once');
     if (type === 'EXTENDED') state.isExtended = true;
@@ -78,19 +89,23 @@ export function stateAfter(events: PastEvent[], orders: Orders): State {
   return state;
 }
 
+/** The act that gives an answer. */
+const givers = { SIGNED: 'sign', DECLINED: 'decline' } satisfies Partial<Record<StoredSignerStatus, Act>>;
+
 /** What the API must reply to an act on a request that stands so, before or after its deadline. */
-export function replyTo(act: Act, actor: string, state: State, isOver: boolean, orders: Orders): Reply {
+export function replyTo(act: Act, actor: string, state: State, isOver: boolean): Reply {
   const { status, signed, signers } = state;
   const mine = signers[actor];
   const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
   if (act === 'extend') return !isClosed || state.isExtended ? 'accepted' : 'RequestClosed';
+  if (act === 'reassign' && !mine) return 'accepted';
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
-  if (mine === 'SIGNED' || mine === 'DECLINED')
-    return (act === 'sign') === (mine === 'SIGNED') ? 'accepted' : 'AlreadyAnswered';
+  if (!mine) return 'RequestNotFound';
+  if (mine === 'SIGNED' || mine === 'DECLINED') return act === givers[mine] ? 'accepted' : 'AlreadyAnswered';
   if (isClosed) return 'RequestClosed';
-  return isTurnOf(actor, state, orders) ? 'accepted' : 'NotYourTurn';
+  return act === 'reassign' || isTurnOf(actor, state) ? 'accepted' : 'NotYourTurn';
 }
 
 /** Whether all before a signer have signed: whoever has been asked by then or not. */
-const isTurnOf = (email: string, { signers }: State, orders: Orders) =>
+const isTurnOf = (email: string, { signers, orders }: State) =>
   Object.entries(orders).every(([other, order]) => order >= orders[email]! || signers[other] === 'SIGNED');

@@ -25,6 +25,9 @@ export const automatic = 'alice@example.com';
 /** Those who sign by hand. */
 export const manual = ['bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);
 
+/** Who gets the place of each where it is given away. */
+export const standInOf = (email: string): string => `for-${email}`;
+
 /** Starts a backend with its people. */
 export async function createWorld(): Promise<World> {
   const published = collectPublished();
@@ -44,7 +47,9 @@ export async function createWorld(): Promise<World> {
     intercept: faults.intercept,
   });
   const within = inside(backend);
-  const people = await Promise.all(manual.map(async (email) => [email, await backend.as(email)] as const));
+  const people = await Promise.all(
+    [...manual, ...manual.map(standInOf)].map(async (email) => [email, await backend.as(email)] as const),
+  );
   return {
     ...within,
     stored: (id) => faults.spare(() => within.stored(id)),

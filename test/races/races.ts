@@ -39,6 +39,7 @@ const decline =
   (life) =>
     life.act('decline', email);
 const extend: Contestant = (life) => life.act('extend', 'carol@example.com');
+const reassign: Contestant = (life) => life.act('reassign', bob.email);
 const nobody: Contestant = async () => '';
 const stop: Contestant = async ({ id }, { stopExecution }) => {
   await stopExecution(id);
@@ -76,6 +77,21 @@ const races: Record<string, Race> = {
     contestants: [sign, (life) => life.act('sign', dave.email)],
     outcomes: ['accepted accepted COMPLETED', 'accepted NotYourTurn EXPIRED'],
     late: [secondLate, bothLate, 'RequestClosed NotYourTurn EXPIRED'],
+  },
+  'a signature against a reassignment': {
+    signers: [bob],
+    contestants: [sign, reassign],
+    outcomes: ['accepted AlreadyAnswered COMPLETED', 'RequestNotFound accepted EXPIRED'],
+  },
+  'a reassignment against the same from another device': {
+    signers: [bob],
+    contestants: [reassign, reassign],
+    outcomes: ['accepted accepted EXPIRED', 'accepted accepted EXPIRED'],
+  },
+  'a reassignment against a cancellation': {
+    signers: [bob],
+    contestants: [reassign, cancel],
+    outcomes: ['accepted accepted CANCELLED', 'RequestClosed accepted CANCELLED'],
   },
   'the last signature against a cancellation': {
     signers: [bob],

@@ -24,6 +24,8 @@ const update = { requestId: 'request-1', documentId: '3', event: 'STARTED', vers
 const page = { items: [stored], nextToken: null };
 const requestId = 'request-1';
 const read = { operation: 'GetItem', key: { id: { S: requestId } }, consistentRead: true };
+const to = { email: 'dave@example.com', name: 'Dave' };
+const reassignment = { from: 'bob@example.com', to: 'dave@example.com', name: 'Dave' };
 const query = { operation: 'Query', index: 'byRequester' };
 const shown = { id: requestId, documentId: '3', version: 1, progress: { signed: 0, total: 1 } };
 
@@ -88,11 +90,15 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: { requestId, expiresAt: '2099-06-01T00:00:00Z' } }, identity: carol }, {}],
     response: [{ identity: carol, stash: { requestId, expiresAt: farAhead }, prev: { result: stored } }, shown],
   },
+  'Mutation.reassignSigner': {
+    request: [{ arguments: { input: { requestId, from: 'BOB@example.com', to } }, identity: carol }, {}],
+    response: [{ identity: carol, stash: { requestId, reassignment }, prev: { result: stored } }, shown],
+  },
   'Mutation.publishSignatureUpdate': {
     request: [{ arguments: { input: update } }, { payload: update }],
     response: [
       { arguments: { input: update }, result: update },
-      { ...update, signer: null, reason: null, expiresAt: null },
+      { ...update, signer: null, formerSigner: null, reason: null, expiresAt: null },
     ],
   },
   'Subscription.onSignatureUpdate': {
@@ -132,6 +138,13 @@ const rows: Record<string, Row> = {
   extendRequest: {
     request: [
       { identity: carol, stash: { requestId, expiresAt: startedAt + day }, prev: { result: closing } },
+      { operation: 'UpdateItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: stored }, stored],
+  },
+  reassignPlace: {
+    request: [
+      { identity: carol, stash: { requestId, reassignment }, prev: { result: stored } },
       { operation: 'UpdateItem', key: { id: { S: requestId } } },
     ],
     response: [{ result: stored }, stored],

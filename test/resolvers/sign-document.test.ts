@@ -118,9 +118,10 @@ describe('answerRequest', () => {
       },
       condition: {
         expression:
-          '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',
-        expressionNames: { '#isStatus': 'status', '#isMe': 'bob@example.com' },
+          '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isPosition = :isPosition AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested)',
+        expressionNames: { '#isStatus': 'status', '#isMe': 'bob@example.com', '#isPosition': 'position' },
         expressionValues: {
+          ':isPosition': { N: 1 },
           ':isWaiting': { S: 'WAITING' },
           ':isRequested': { S: 'REQUESTED' },
           ':isPending': { S: 'PENDING' },

@@ -75,6 +75,7 @@ describe('Query.signingRequest', () => {
         },
         { ...unanswered, email: 'dave@example.com', method: 'MANUAL', order: 2, status: 'WAITING' },
       ],
+      allowReassignment: false,
       progress: { signed: 2, total: 3 },
       version: 4,
       createdAt: '2026-11-23T10:00:00.000Z',
@@ -87,7 +88,8 @@ describe('Query.signingRequest', () => {
         ['SIGNED', '10:00:02', 'SYSTEM', 'alice@example.com'],
         ['SIGNED', '10:02:00', 'SIGNER', 'bob@example.com'],
       ].map(([type, time, actor, signer], index) => ({
-        ...{ version: index + 1, type, actor, signer, reason: null, expiresAt: null, previousExpiresAt: null },
+        ...{ version: index + 1, type, actor, signer, formerSigner: null, reason: null },
+        ...{ expiresAt: null, previousExpiresAt: null },
         at: `2026-11-23T${time}.000Z`,
       })),
     });
@@ -109,7 +111,7 @@ describe('Query.signingRequest', () => {
     const { signer } = { signer: undefined, ...extra };
     expect(result.history).toEqual([
       {
-        ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, reason: null, ...extra },
+        ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, formerSigner: null, reason: null, ...extra },
         ...{ expiresAt: null, previousExpiresAt: null },
         signer: signer === undefined ? null : ['alice@example.com', 'bob@example.com'][signer],
       },
@@ -127,11 +129,39 @@ describe('Query.signingRequest', () => {
           at: '2026-11-23T10:00:00.000Z',
           actor: 'REQUESTER',
           signer: null,
+          formerSigner: null,
           reason: null,
         },
         ...{ expiresAt: '2026-11-23T12:00:00.000Z', previousExpiresAt: '2026-11-23T11:00:00.000Z' },
       },
     ]);
+  });
+
+  it('names who had a place when something happened, and shows of who has it now what is his', async () => {
+    const events = [
+      storedEvent(),
+      storedEvent({ type: 'REQUESTED', signer: 0, at: at('10:00:01') }),
+      storedEvent({ type: 'REQUESTED', signer: 1, at: at('10:00:02') }),
+      storedEvent({ type: 'REASSIGNED', signer: 1, former: ['erin@example.com', 'Erin', 'sub-erin'] }),
+      storedEvent({ type: 'REQUESTED', signer: 1, at: at('10:00:03') }),
+      storedEvent({ type: 'REASSIGNED', signer: 1, reason: 'on leave', former: ['dave@example.com', null] }),
+    ];
+    const { result } = await show(storedRequest({ events, allowReassignment: true }), carol);
+    expect(result).toMatchObject({
+      allowReassignment: true,
+      signers: [{}, { email: 'bob@example.com', requestedAt: null }],
+    });
+    const told = result.history.map((each: Record<string, unknown>) => [each.actor, each.signer, each.formerSigner]);
+    const [alice, bob, dave, erin] = ['alice', 'bob', 'dave', 'erin'].map((name) => `${name}@example.com`);
+    expect(told).toEqual([
+      ['REQUESTER', null, null],
+      ['SYSTEM', alice, null],
+      ['SYSTEM', erin, null],
+      ['SIGNER', dave, erin],
+      ['SYSTEM', dave, null],
+      ['REQUESTER', bob, dave],
+    ]);
+    expect(JSON.stringify(result)).not.toContain('sub-erin');
   });
 
   it('shows when and why a signer declined', async () => {

@@ -23,13 +23,16 @@ export const largestInput = (): StartSigningInput => ({
   message: wide.repeat(inputFields.message.characters!),
   signers: Array.from({ length: limits.signers }, (_, position) =>
     signer(longAddress(position), {
-      name: wide.repeat(limits.name),
+      name: longName,
       order: Math.floor(position / limits.signersOfOrder) + 1,
     }),
   ),
   expiresInSeconds: limits.farthestDeadline - 1,
   remindEverySeconds: limits.shortestReminder,
 });
+
+/** The longest name of a signer. */
+export const longName = wide.repeat(limits.name);
 
 /** The longest reason that a signer or requester may give. */
 export const longReason = wide.repeat(limits.reason);

@@ -11,6 +11,10 @@ describe('compactEvent', () => {
     [storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 1, reason: 'no' }), ['DECLINED', at, 1, 'no']],
     [storedEvent({ type: 'CANCELLED', reason: 'sold' }), ['CANCELLED', at, null, 'sold']],
     [storedEvent({ type: 'EXTENDED', extension: [at, at + 1] }), ['EXTENDED', at, null, null, [at, at + 1]]],
+    [
+      storedEvent({ type: 'REASSIGNED', signer: 0, former: ['bob@example.com', null] }),
+      ['REASSIGNED', at, 0, null, ['bob@example.com', null]],
+    ],
   ])('makes %o into %j', (event, compact) => {
     expect(compactEvent(event)).toEqual(compact);
   });
@@ -23,6 +27,11 @@ describe('requestedAtOf', () => {
       storedEvent({ type: 'REQUESTED', signer: 0, at: at + 1 }),
       storedEvent({ type: 'REQUESTED', signer: 1, at: at + 2 }),
       storedEvent({ type: 'REMINDED', signer: 1, at: at + 3 }),
+      storedEvent({ type: 'REQUESTED', signer: 3, at: at + 4 }),
+      storedEvent({ type: 'REASSIGNED', signer: 3, former: ['erin@example.com', null], at: at + 5 }),
+      storedEvent({ type: 'REQUESTED', signer: 4, at: at + 6 }),
+      storedEvent({ type: 'REASSIGNED', signer: 4, former: ['erin@example.com', null], at: at + 7 }),
+      storedEvent({ type: 'REQUESTED', signer: 4, at: at + 8 }),
     ],
   });
 
@@ -30,6 +39,8 @@ describe('requestedAtOf', () => {
     [0, at + 1],
     [1, at + 2],
     [2, undefined],
+    [3, undefined],
+    [4, at + 8],
   ])('tells when signer %i was first asked', (position, time) => {
     expect(requestedAtOf(request, position)).toBe(time);
   });

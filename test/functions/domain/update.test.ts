@@ -14,9 +14,9 @@ const events = [
 ];
 const request = storedRequest({ events, status: 'DECLINED' });
 const common = { requestId: 'request-1', documentId: '3', at: '2026-11-23T10:00:00.000Z', total: 2, expiresAt: null };
-const alice = { signer: 'alice@example.com' };
-const bob = { signer: 'bob@example.com' };
-const none = { signer: null, signerStatus: null, reason: null };
+const alice = { signer: 'alice@example.com', formerSigner: null };
+const bob = { signer: 'bob@example.com', formerSigner: null };
+const none = { formerSigner: null, signer: null, signerStatus: null, reason: null };
 
 describe('updateOf', () => {
   it.each([
@@ -59,6 +59,20 @@ describe('updateOf', () => {
         expect(updateOf(now, version)).toEqual(updateOf(then, version));
       }),
     );
+  });
+
+  it('tells of who had the place then, whoever has it by now', () => {
+    const reassigned = [
+      ...events.slice(0, 3),
+      storedEvent({ type: 'REASSIGNED', signer: 1, reason: 'on leave', former: ['dave@example.com', 'Dave'] }),
+      storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 }),
+    ];
+    const updates = [3, 4, 5].map((version) => updateOf(storedRequest({ events: reassigned }), version));
+    expect(updates).toMatchObject([
+      { event: 'REQUESTED', signer: 'dave@example.com', formerSigner: null },
+      { event: 'REASSIGNED', ...bob, formerSigner: 'dave@example.com', signerStatus: 'WAITING', reason: 'on leave' },
+      { event: 'REQUESTED', ...bob },
+    ]);
   });
 
   it('tells of no time before that of the update before', () => {
