@@ -16,7 +16,7 @@ export const errorCodes = {
     then: 'wait for the REQUESTED update',
   },
   AlreadyAnswered: {
-    when: 'a signer who signed declines, or one who declined signs; or his place is given to another after that',
+    when: 'a signer who signed declines, or one who declined signs; or the place of either is reassigned',
     then: 'nothing: the first answer stands',
   },
   RequestClosed: {

@@ -30,7 +30,7 @@ const { put, stored } = inside(backend);
 
 const reminders = Math.floor(limits.remindersOfRequest / limits.signers);
 /** How many events the largest request has before its last answer. */
-const before = 2 * limits.signers + reminders * limits.signers + limits.extensions;
+const before = (2 + reminders) * limits.signers + limits.extensions + limits.reassignmentsOfRequest;
 const documentSha256 = 'f'.repeat(64);
 const carol = await backend.as(longAddress(9999));
 const { token: lastToken } = await backend.as(longAddress(limits.signers - 1));

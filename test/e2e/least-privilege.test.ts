@@ -47,6 +47,7 @@ describe('policies', () => {
     const machine = backend.template.outputs.StateMachineArn;
     const ofMachine = grants.filter(({ action, resource }) => action.startsWith('states:') && resource === machine);
     expect(ofMachine.map(({ role, action }) => `${short(role)} ${action}`).sort()).toEqual([
+      'LooksLookAfterRequests states:SendTaskFailure',
       'LooksLookAfterRequests states:SendTaskSuccess',
       'LooksLookAfterRequests states:StartExecution',
       'OutboxAdvanceWorkflow states:SendTaskFailure',

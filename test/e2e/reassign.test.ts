@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { eventsOf } from '../../functions/domain/history.ts';
 import {
   DeclineDocumentDocument,
   GetSigningRequestDocument,
@@ -16,7 +17,7 @@ import { inside } from '../support/inside.ts';
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
-const { execution, executionEnded, openSignatures, stored } = inside(backend);
+const { countHistory, execution, executionEnded, openSignatures, stored } = inside(backend);
 
 const people = {
   carol: await backend.as('carol@example.com'),
@@ -55,6 +56,7 @@ const told = async ({ read }: Pick<Followed, 'read'>) =>
 describe('a reassigned signer', () => {
   it('is followed by the new one, who is asked at once, and of whom all is told', async () => {
     const request = await begin({ signers: [signer('bob@example.com', { name: 'Bob' })] });
+    const history = await countHistory(request.id);
     const { data, errors } = await reassign(carol, request, ['bob', 'dave'], { name: 'Dave', reason: 'on leave' });
     expect(errors).toBeUndefined();
     expect(data!.reassignSigner).toMatchObject({
@@ -70,6 +72,7 @@ describe('a reassigned signer', () => {
     });
     await request.asked('dave@example.com');
     await backend.idle();
+    expect((await countHistory(request.id)) - history).toBe(eventsOf.reassignment);
     expect(await inbox(dave, request)).toMatchObject([{ requestId: request.id, requestedBy: 'carol@example.com' }]);
     expect((await openSignatures(request.id)).map(({ email }) => email)).toEqual(['dave@example.com']);
     expect(await sign(dave, request)).not.toHaveProperty('errors');

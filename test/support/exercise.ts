@@ -8,10 +8,11 @@ import {
   ListSigningRequestsWholeDocument,
   OnSignatureRequestedDocument,
   OnSignatureUpdateDocument,
+  ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
-import type { StartSigningInput } from '../../generated/schema.ts';
+import type { SignatureUpdateInput, StartSigningInput } from '../../generated/schema.ts';
 import type { Person, TestBackend } from './backend.ts';
 import { signer, startInput } from './given.ts';
 import { inside } from './inside.ts';
@@ -102,7 +103,7 @@ const hour = 60 * minute;
 /**
  * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an ask that
  * a cancellation overtakes, dead letters of all three kinds, changes set aside, a message that is refused, an
- * execution that another one replaces, one that only the scheduled look starts, and an answer that only the look brings to it. The backend must have the intercept of `faults`.
+ * execution that another one replaces, one that only the scheduled look starts, and a reassignment and an answer that only the look brings to it. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
  */
 export async function exercise(backend: TestBackend, faults: Faults, cast: Partial<Cast> = {}) {
@@ -207,7 +208,20 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await elapse(60_000, () => inbox.items.some(({ requestId }) => requestId === late));
   await idle();
   faults.refused.add(late);
-  await bob.get(SignDocumentDocument, { input: { requestId: late, documentSha256: input.documentSha256 ?? null } });
+  const place = { requestId: late, from: emails.signer, to: { email: emails.requester, name: 'the requester' } };
+  await requester.get(ReassignSignerDocument, { input: { ...place, reason } });
+  await idle();
+  faults.refused.delete(late);
+  const isAsked = ({ event, requestId, signer: who }: SignatureUpdateInput) =>
+    event === 'REQUESTED' && requestId === late && who === emails.requester;
+  await elapse(600_000, () =>
+    happened.items.some((each) => each.kind === 'published' && isAsked(each.update as never)),
+  );
+  await idle();
+  faults.refused.add(late);
+  await requester.get(SignDocumentDocument, {
+    input: { requestId: late, documentSha256: input.documentSha256 ?? null },
+  });
   await idle();
   faults.refused.delete(late);
   const isCompleted = () =>

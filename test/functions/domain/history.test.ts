@@ -4,6 +4,7 @@ import { eventsOf, maxEvents, roundsOf } from '../../../functions/domain/history
 import { limits } from '../../../functions/domain/limits.ts';
 
 const reminders = limits.remindersOfRequest;
+const reassigned = limits.reassignmentsOfRequest * eventsOf.reassignment;
 
 describe('roundsOf', () => {
   it.each([
@@ -14,7 +15,7 @@ describe('roundsOf', () => {
     ['a hundred groups', { groups: limits.order, signers: limits.signers, reminders }],
   ])('lets %s wait out as many faults as the history has room for', (_name, plan) => {
     const { execution, group, signer, reminder, round } = eventsOf;
-    const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;
+    const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder + reassigned;
     const rounds = roundsOf(plan);
     expect(rounds).toBeGreaterThanOrEqual(12);
     expect(spoken + rounds * plan.signers * round).toBeLessThanOrEqual(maxEvents);
@@ -32,7 +33,7 @@ describe('roundsOf', () => {
     const plan = { groups: 3, signers: 100, reminders: 600 };
     const executions: number[] = [];
     for (let left = faults; left > 0; left -= roundsOf(plan)) {
-      const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder;
+      const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder + reassigned;
       executions.push(spoken + Math.min(left, roundsOf(plan)) * plan.signers * round + 3 * attempts);
     }
     expect(executions.length).toBeGreaterThan(1);
