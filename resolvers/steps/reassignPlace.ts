@@ -6,6 +6,10 @@ import { checkReassignment, type Reassignment } from '../lib/checkReassignment.t
 import { requestChange } from '../lib/requestChange.ts';
 import { stated } from '../lib/stated.ts';
 
+const isAsRead =
+  'signers.#isFrom.#isPosition = :isPosition AND signers.#isFrom.#isStatus IN (:isWaiting, :isRequested)';
+const isNotTooOften = '(attribute_not_exists(reassigned) OR reassigned < :isMost)';
+
 /** Gives the place of one signer to another, as `stash.reassignment` says, where the caller may and the place is as it was read. */
 export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const stored = ctx.prev.result as StoredRequest;
@@ -28,8 +32,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     remove: 'signers.#from',
     names: { '#from': from, '#to': to },
     values: { ':signer': signer, ':none': 0 },
-    condition:
-      'signers.#isFrom.#isPosition = :isPosition AND signers.#isFrom.#isStatus IN (:isWaiting, :isRequested) AND attribute_not_exists(signers.#isTo) AND (attribute_not_exists(reassigned) OR reassigned < :isMost)',
+    condition: `${isAsRead} AND attribute_not_exists(signers.#isTo) AND ${isNotTooOften}`,
     conditionNames: { '#isFrom': from, '#isTo': to, '#isPosition': 'position' },
     conditionValues: {
       ...{ ':isPosition': position, ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },

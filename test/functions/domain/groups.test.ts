@@ -52,7 +52,7 @@ describe('workflowInput', () => {
       expiresAt: Date.parse('2026-11-23T11:00:00.000Z'),
       remindEverySeconds: 0,
       reminders: 0,
-      rounds: 1107,
+      rounds: 1103,
       groups: [
         {
           signers: [
