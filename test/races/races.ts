@@ -176,7 +176,7 @@ export function describeRaces(
   const nextOutage = () => outages[next++ % outages.length]!;
   const run = (race: Race, conditions: Conditions) => runRace(world, race, { ...conditions, random });
 
-  describe(`a race (SEED=${seed})`, () => {
+  describe(`a race (SEED=${seed})`, { timeout: rounds >= manyRounds ? 1_800_000 : 120_000 }, () => {
     it.each(Object.entries(races))('of %s has one outcome', async (name, race) => {
       const inOrder = [await run(race, { order: 'first leads' }), await run(race, { order: 'second leads' })];
       expect(inOrder.flat(), 'one after the other').toEqual(race.outcomes);
