@@ -82,16 +82,19 @@ const races: Record<string, Race> = {
     signers: [bob],
     contestants: [sign, reassign],
     outcomes: ['accepted AlreadyAnswered COMPLETED', 'RequestNotFound accepted EXPIRED'],
+    late: [bothLate],
   },
   'a reassignment against the same from another device': {
     signers: [bob],
     contestants: [reassign, reassign],
     outcomes: ['accepted accepted EXPIRED', 'accepted accepted EXPIRED'],
+    late: [secondLate, bothLate],
   },
   'a reassignment against a cancellation': {
     signers: [bob],
     contestants: [reassign, cancel],
     outcomes: ['accepted accepted CANCELLED', 'RequestClosed accepted CANCELLED'],
+    late: [secondLate, bothLate],
   },
   'the last signature against a cancellation': {
     signers: [bob],
