@@ -26,15 +26,30 @@ export function response(ctx: Context<SubscriptionOnSignatureUpdateArgs>): null 
 
 /** What compares with null is kept out of the filters: AWS does not say what an operator makes of it. */
 function endWithPlace(requestId: string, email: string): void {
-  const ofRequest = { fieldName: 'requestId', operator: 'eq', value: requestId } as const;
-  const former = { fieldName: 'formerSigner', value: email } as const;
   extensions.setSubscriptionFilter({
     filterGroup: [
-      { filters: [ofRequest, { fieldName: 'event', operator: 'ne', value: 'REASSIGNED' }] },
-      { filters: [ofRequest, { ...former, operator: 'ne' }] },
+      {
+        filters: [
+          { fieldName: 'requestId', operator: 'eq', value: requestId },
+          { fieldName: 'event', operator: 'ne', value: 'REASSIGNED' },
+        ],
+      },
+      {
+        filters: [
+          { fieldName: 'requestId', operator: 'eq', value: requestId },
+          { fieldName: 'formerSigner', operator: 'ne', value: email },
+        ],
+      },
     ],
   });
   extensions.setSubscriptionInvalidationFilter({
-    filterGroup: [{ filters: [ofRequest, { ...former, operator: 'eq' }] }],
+    filterGroup: [
+      {
+        filters: [
+          { fieldName: 'requestId', operator: 'eq', value: requestId },
+          { fieldName: 'formerSigner', operator: 'eq', value: email },
+        ],
+      },
+    ],
   });
 }

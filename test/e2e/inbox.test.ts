@@ -84,6 +84,7 @@ describe('onSignatureRequested', () => {
       total: 2,
       reason: null,
       expiresAt: null,
+      formerSigner: null,
     });
     for (const each of [...inboxes, first.updates, second.updates, last.updates]) await each.close();
   });

@@ -95,7 +95,7 @@ describe('a look', () => {
   it('lets who has a place now be asked where nobody followed its reassignment', async () => {
     const request = await begin();
     await request.asked('bob@example.com');
-    const { events, version, lastEvent, signers, ...item } = await stored(request.id);
+    const { events, version, lastEvent: _, signers: __, ...item } = await stored(request.id);
     const former: Former = ['bob@example.com', null];
     const at = clock.now();
     await put({
