@@ -1,8 +1,9 @@
-import { extensions, type Context, type DynamoDBGetItemRequest } from '@aws-appsync/utils';
+import type { Context, DynamoDBGetItemRequest } from '@aws-appsync/utils';
 import { get } from '@aws-appsync/utils/dynamodb';
 import type { SubscriptionOnSignatureUpdateArgs } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf, isParticipant } from './lib/caller.ts';
+import { endWithPlace } from './lib/endWithPlace.ts';
 import { refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
 import { requestKey } from './lib/requestKey.ts';
 
@@ -22,34 +23,4 @@ export function response(ctx: Context<SubscriptionOnSignatureUpdateArgs>): null 
   if (!stored || !isParticipant(caller, stored)) refuseNotFound(ctx.args.requestId);
   if (stored.requestedBySub !== caller.sub) endWithPlace(stored.id, caller.email);
   return null;
-}
-
-/** What compares with null is kept out of the filters: AWS does not say what an operator makes of it. */
-function endWithPlace(requestId: string, email: string): void {
-  extensions.setSubscriptionFilter({
-    filterGroup: [
-      {
-        filters: [
-          { fieldName: 'requestId', operator: 'eq', value: requestId },
-          { fieldName: 'event', operator: 'ne', value: 'REASSIGNED' },
-        ],
-      },
-      {
-        filters: [
-          { fieldName: 'requestId', operator: 'eq', value: requestId },
-          { fieldName: 'formerSigner', operator: 'ne', value: email },
-        ],
-      },
-    ],
-  });
-  extensions.setSubscriptionInvalidationFilter({
-    filterGroup: [
-      {
-        filters: [
-          { fieldName: 'requestId', operator: 'eq', value: requestId },
-          { fieldName: 'formerSigner', operator: 'eq', value: email },
-        ],
-      },
-    ],
-  });
 }
