@@ -24,8 +24,8 @@ type Handle = (request: StoredRequest) => Promise<void>;
  * tried: it is set aside at once, for an operator, and the later changes of its request go on. A change that fails by an outage
  * stops only the later changes of its own request, so that none overtakes it; it comes again, with all that follows it in the
  * stream. The changes of others that come with it, or by another lane, are its witnesses: an outage that one request alone
- * sees for more than a minute is its own (`isAlone`). Its changes are then put off, and the scheduled look gives each back until it goes
- * through. To be wrong there costs a delay.
+ * sees for more than a minute is its own (`isAlone`). Its changes are then put off, and the scheduled look gives each back
+ * until it goes through. To be wrong there costs a delay.
  *
  * A service that hangs takes time: what is not begun in eight seconds comes again, and is no failure.
  *
