@@ -14,12 +14,12 @@ interface Stop {
 /** What this instance of the function has seen; another one begins anew. Turns and not times, for calls may share a moment. */
 let turns = 0;
 const stops = new Map<string, Stop>();
-const latest = new Map<string, { requestId: string; turn: number }>();
+const latest = new Map<string, { requestId: string; turn: number; at: number }>();
 
 /** Notes that a change of a request was handled, and which services did what for it. */
 export function noteHandled(requestId: string): void {
   stops.delete(requestId);
-  for (const service of takeAnswers()) latest.set(service, { requestId, turn: ++turns });
+  for (const service of takeAnswers()) latest.set(service, { requestId, turn: ++turns, at: Date.now() });
 }
 
 /** Notes that an outage stops a request. */
@@ -32,12 +32,14 @@ export const isStopped = (requestId: string): boolean => stops.has(requestId);
 
 /**
  * Whether an outage is that of one request alone, and has been for too long: the same call was done for another one after it had
- * failed for this one, which still fails a minute later. How old a change is says nothing: it may have waited.
+ * failed for this one, and is done for others still, a minute later. One time alone may be the end of one outage and the
+ * beginning of the next. How old a change is says nothing: it may have waited.
  */
 export function isAlone(requestId: string, outage: Error): boolean {
   const stop = stops.get(requestId);
   const other = latest.get(serviceOf(outage) ?? '');
   if (!stop || !other || other.requestId === requestId || other.turn < stop.turn) return false;
   stop.aloneSince ??= Date.now();
-  return stop.aloneSince < Date.now() - patience;
+  const aMinuteAgo = Date.now() - patience;
+  return stop.aloneSince < aMinuteAgo && other.at >= aMinuteAgo;
 }

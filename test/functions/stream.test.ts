@@ -124,8 +124,17 @@ describe('an outage', () => {
     expect(await runAt(0, 'a v1')).toEqual(['a v1']);
     expect(await runAt(0, 'b v1')).toEqual([]);
     expect(await runAt(second, 'a v1')).toEqual(['a v1']);
-    expect(await runAt(2 * minute, 'a v1')).toEqual([]);
+    expect(await runAt(2 * minute, 'b v2')).toEqual([]);
+    expect(await runAt(2 * minute + second, 'a v1')).toEqual([]);
     expect(offs()).toEqual(['a v1']);
+  });
+
+  it('is waited for where others went through between two outages of all', async () => {
+    faults = { 'a v1': outage };
+    await runAt(0, 'a v1');
+    await runAt(0, 'b v1');
+    for (const passed of [1, 59, 62, 300]) expect(await runAt(passed * second, 'a v1')).toEqual(['a v1']);
+    expect(offs()).toEqual([]);
   });
 
   it('of hours is waited for where it ends for others first', async () => {

@@ -3,6 +3,7 @@ import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
 import { collectPublished } from '../support/published.ts';
+import { collectPutOff, type PutOff } from '../support/put-off.ts';
 import { withoutRetries } from '../support/without-retries.ts';
 import { createFaults, type Faulty } from './faults.ts';
 
@@ -13,6 +14,8 @@ export interface World extends Inside {
   /** Starts all requests. */
   carol: Person;
   signers: Record<string, Person>;
+  /** Which requests had a change put off: what was published of them may have come in another order. */
+  putOff: Pick<PutOff, 'has'>;
   /** What the subscribers of a request got, in order. */
   publishedOf(requestId: string): SignatureUpdateInput[];
   hasEnded(requestId: string): boolean;
@@ -41,10 +44,11 @@ export async function createWorld(): Promise<World> {
   };
   const hasEnded = (requestId: string) => ended.has(requestId);
   const faults = createFaults(() => backend.clock);
+  const putOff = collectPutOff(faults.intercept);
   const backend: TestBackend = await startBackend({
     assembly: await withoutRetries(),
     onEvent,
-    intercept: faults.intercept,
+    intercept: putOff.intercept,
   });
   const within = inside(backend);
   const people = await Promise.all(
@@ -55,7 +59,7 @@ export async function createWorld(): Promise<World> {
     stored: (id) => faults.spare(() => within.stored(id)),
     stopExecution: (id, number) => faults.spare(() => within.stopExecution(id, number)),
     openSignatures: (id) => faults.spare(() => within.openSignatures(id)),
-    ...{ backend, faults, hasEnded, problems },
+    ...{ backend, faults, putOff, hasEnded, problems },
     carol: await backend.as('carol@example.com'),
     signers: Object.fromEntries(people),
     publishedOf: published.of,

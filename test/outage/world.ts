@@ -5,6 +5,7 @@ import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
 import { collectPublished } from '../support/published.ts';
+import { collectPutOff, type PutOff } from '../support/put-off.ts';
 import { withoutRetries } from '../support/without-retries.ts';
 import { createOutage, type Outage } from './outage.ts';
 
@@ -13,6 +14,8 @@ export interface World extends Inside {
   backend: TestBackend;
   outage: Outage;
   people: Record<string, Person>;
+  /** Which requests had a change put off: what was published of them may have come in another order. */
+  putOff: Pick<PutOff, 'has'>;
   /** What the subscribers of a request got, in order. */
   publishedOf(id: string): SignatureUpdateInput[];
   /** Executions that have started and not ended, by name. */
@@ -38,10 +41,11 @@ export async function createWorld(): Promise<World> {
     else if (['bug', 'denied', 'statusChangeRefused'].includes(kind)) problems.push(event);
   };
   const outage: Outage = createOutage(() => backend.clock);
+  const putOff = collectPutOff(outage.intercept);
   const backend: TestBackend = await startBackend({
     assembly: await withoutRetries(),
     onEvent,
-    intercept: outage.intercept,
+    intercept: putOff.intercept,
   });
   const emails = ['carol', 'bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);
   const people = await Promise.all(emails.map(async (email) => [email, await backend.as(email)] as const));
@@ -49,7 +53,7 @@ export async function createWorld(): Promise<World> {
   const states = new SFNClient(backend.aws);
   return {
     ...within,
-    ...{ backend, outage, running, problems },
+    ...{ backend, outage, putOff, running, problems },
     people: Object.fromEntries(people),
     publishedOf: published.of,
     async breakExecution(id) {
