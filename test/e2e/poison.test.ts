@@ -95,8 +95,8 @@ describe('an outage of the API', () => {
 describe('an outage of the API that one request alone sees', () => {
   const deadLetters = () => Object.entries(backend.queues()).find(([name]) => name.includes('DeadLettersQueue'))![1];
   /** Lets seconds pass until something has come. @returns how many that took */
-  const secondsUntil = async (come: () => boolean, atEach = async (_second: number) => {}) => {
-    for (let seconds = 0; seconds < 130; seconds++) {
+  const secondsUntil = async (come: () => boolean, atEach = async (_second: number) => {}, most = 130) => {
+    for (let seconds = 0; seconds < most; seconds++) {
       await idle();
       if (come()) return seconds;
       await atEach(seconds);
@@ -123,14 +123,15 @@ describe('an outage of the API that one request alone sees', () => {
     await idle();
     [isOut, outAlone] = [false, bad];
     await secondsUntil(() => good.filter(isPublished).length > 30);
-    expect(await secondsUntil(() => deadLetters() === 1)).toBeLessThanOrEqual(66);
+    // Where the next try comes to another instance of the function, which has seen nothing, it is the one after that.
+    expect(await secondsUntil(() => deadLetters() === 1)).toBeLessThanOrEqual(126);
     expect(good.filter((id) => !isPublished(id))).toEqual([]);
     await comesWhenItEnds(bad, aside);
   });
 
   it('delays those behind it until others have gone through for a minute', async () => {
     const aside = (await letters('SetAside')).length;
-    const [bad, good, later] = ['out-before', ids('behind-it', 40), ids('elsewhere', 130)];
+    const [bad, good, later] = ['out-before', ids('behind-it', 40), ids('elsewhere', 600)];
     outAlone = bad;
     await put(healthy(bad));
     await idle();
@@ -138,7 +139,8 @@ describe('an outage of the API that one request alone sees', () => {
     await idle();
     expect(good.every(isPublished)).toBe(false);
     const isThrough = () => good.every(isPublished);
-    expect(await secondsUntil(isThrough, (second) => put(healthy(later[second]!)))).toBeLessThan(130);
+    // Whoever goes through elsewhere is a witness to the instance that told of him.
+    expect(await secondsUntil(isThrough, (second) => put(healthy(later[second]!)), later.length)).toBeLessThan(600);
     await comesWhenItEnds(bad, aside);
   });
 });

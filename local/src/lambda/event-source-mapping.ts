@@ -168,8 +168,10 @@ export function createEventSourceMapping({
     async stop() {
       signal.stop();
       for (const end of ends) end();
+      // Before anything is waited for: a lane that goes on hands the same batch over again and again, which ends at once.
+      const ended = lanes.map((lane) => lane.stop());
       await reading.ended();
-      await Promise.all(lanes.map((lane) => lane.stop()));
+      await Promise.all(ended);
       await checkpoint.flush();
     },
   };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/shared/service.ts';
 import { failedItems, failure, mapping, memoryStream, record, success } from './given-mapping.ts';
@@ -265,6 +266,20 @@ describe('failures', () => {
     }
     expect(await take(batches, 4)).toEqual([[1], [1], [1], [1]]);
     expect(reports.map(({ outcome }) => outcome)).not.toContain('discarded');
+  });
+});
+
+describe('a stop', () => {
+  it('comes to its end also while a batch waits to be tried again and the stream is being read', async () => {
+    const stream = memoryStream(records(1));
+    const slow: typeof stream = {
+      ...stream,
+      read: (after, limit) => setImmediate().then(() => stream.read(after, limit)),
+    };
+    const { clock, stop } = await mapping({}, () => failure, { stream: slow });
+    await clock.timers.next();
+    stream.add(record(2, 'b'));
+    await stop();
   });
 });
 
