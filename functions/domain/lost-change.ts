@@ -1,4 +1,5 @@
 import type { AttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { moreOf } from './request.ts';
 
 /** An item as the stream and the table's own API have it. */
 export type Item = Record<string, AttributeValue>;
@@ -30,12 +31,12 @@ export function changeOf(item: Item, version: number, eventSourceARN: string): L
 }
 
 /** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
-function lastEventOf([type, at, signer, reason, extension]: AttributeValue[]): Item {
+function lastEventOf([type, at, signer, reason, more]: AttributeValue[]): Item {
   return {
     type: type!,
     at: at!,
     ...(signer?.N === undefined ? {} : { signer }),
     ...(reason?.S === undefined ? {} : { reason }),
-    ...(extension ? { extension } : {}),
+    ...(more ? { [moreOf[type!.S as keyof typeof moreOf]]: more } : {}),
   };
 }

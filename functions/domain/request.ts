@@ -92,6 +92,11 @@ export interface StoredRequest extends KeptInput {
   reassigned?: number;
 }
 
+/** What the last member of a stored event is called in `lastEvent`, by the kind of event. */
+export const moreOf = { EXTENDED: 'extension', REASSIGNED: 'former' } as const satisfies Partial<
+  Record<SigningEventType, keyof LastEvent>
+>;
+
 /** The event as `events` has it. */
 export function compactEvent({ type, at, signer, reason, extension, former }: LastEvent): StoredEvent {
   const more = extension ?? former;
