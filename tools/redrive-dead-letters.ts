@@ -10,7 +10,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type DeadLetter, readDeadLetter, type SetAside, type StreamLetter } from '../functions/domain/dead-letter.ts';
-import { type ChangesEvent, changeOf, type Item } from '../functions/domain/lost-change.ts';
+import { changeAside, changeOf, givenAgain, type Item } from '../functions/domain/lost-change.ts';
 
 /** Settings that SDK clients share; left out, they find a deployed stack as every SDK does. */
 interface Access {
@@ -149,15 +149,16 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
   };
 
   return {
-    async aside({ functionName, table, requestId, version }) {
+    async aside(letter) {
+      const { functionName, table, requestId } = letter;
       const get = new GetItemCommand({ TableName: table, Key: { id: { S: requestId } }, ConsistentRead: true });
       const { Item } = await dynamodb.send(get);
       if (!Item) throw new Error(`there is no request ${requestId}`);
-      const { about, record } = changeOf(Item as Item, version, `arn:aws:dynamodb:::table/${table}`);
+      const { about, record } = changeAside(Item as Item, letter);
       return [
         {
           functionName,
-          payload: again([record]),
+          payload: givenAgain([record]),
           about: `${shortName(functionName)} request ${requestId} ${about}`,
         },
       ];
@@ -172,15 +173,13 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
         );
         return batches.map((Records) => ({
           functionName: functionArn,
-          payload: again(Records.map(({ record }) => record)),
+          payload: givenAgain(Records.map(({ record }) => record)),
           about: `${shortName(functionArn)} request ${item.id!.S} ${Records.map(({ about }) => about).join(', ')}`,
         }));
       });
     },
   };
 }
-
-const again = (Records: ChangesEvent['Records']): ChangesEvent => ({ Records, isGivenAgain: true });
 
 const windowOf = (info: StreamLetter['DDBStreamBatchInfo']) => ({
   first: Date.parse(info.approximateArrivalOfFirstRecord) - tolerance,

@@ -1,4 +1,5 @@
 import type { AttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { SetAside } from './dead-letter.ts';
 import { moreOf } from './request.ts';
 
 /** An item as the stream and the table's own API have it. */
@@ -9,6 +10,9 @@ export interface ChangesEvent extends DynamoDBStreamEvent {
   /** Whoever gives them again keeps them until they are done: the function puts none off, and says how many it set aside. */
   isGivenAgain?: true;
 }
+
+/** Changes as they are given once more. */
+export const givenAgain = (Records: DynamoDBRecord[]): ChangesEvent => ({ Records, isGivenAgain: true });
 
 /** A change that is made again. */
 export interface LostChange {
@@ -29,6 +33,10 @@ export function changeOf(item: Item, version: number, eventSourceARN: string): L
   const dynamodb = { Keys: { id: item.id! }, NewImage, SequenceNumber: String(version) };
   return { about: `v${version} ${event[0]!.S}`, record: { eventName: 'MODIFY', eventSourceARN, dynamodb } };
 }
+
+/** Makes the change again of which a letter tells; it says which table's stream, and that is enough for who follows it. */
+export const changeAside = (item: Item, { table, version }: SetAside): LostChange =>
+  changeOf(item, version, `arn:aws:dynamodb:::table/${table}`);
 
 /** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
 function lastEventOf([type, at, signer, reason, more]: AttributeValue[]): Item {
