@@ -141,6 +141,7 @@ export function createEventSourceMapping({
       window: MaximumBatchingWindowInSeconds * 1000,
       clock,
       wait: signal.wait,
+      stopped: signal.stopped,
       deliver: (records) => deliverBatch(records, delivery),
     });
     return lane;
@@ -168,10 +169,8 @@ export function createEventSourceMapping({
     async stop() {
       signal.stop();
       for (const end of ends) end();
-      // Before anything is waited for: a lane that goes on hands the same batch over again and again, which ends at once.
-      const ended = lanes.map((lane) => lane.stop());
       await reading.ended();
-      await Promise.all(ended);
+      await Promise.all(lanes.map((lane) => lane.ended()));
       await checkpoint.flush();
     },
   };

@@ -13,8 +13,8 @@ export interface Lane {
   settled(): string | undefined;
   /** Everything up to this record is done. */
   acknowledge(record: SourceRecord): void;
-  /** Takes no further batch; resolves when the one on its way ended. */
-  stop(): Promise<void>;
+  /** Resolves when the batch on its way ended; once the mapping stops it takes no further one. */
+  ended(): Promise<void>;
 }
 
 /** The most bytes of records in one batch: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
@@ -26,6 +26,7 @@ export function createLane({
   window,
   clock,
   wait,
+  stopped,
   deliver,
 }: {
   batchSize: number;
@@ -34,6 +35,8 @@ export function createLane({
   clock: Clock;
   /** Resolves later by the clock, when `sooner` does, or when the mapping stops. */
   wait(milliseconds: number, sooner?: Promise<void>): Promise<void>;
+  /** Whether the mapping stops. */
+  stopped(): boolean;
   deliver(batch: SourceRecord[]): Promise<void>;
 }): Lane {
   /** In order; those of the batch on its way come first. */
@@ -41,15 +44,14 @@ export function createLane({
   let bytesHeld = 0;
   let settled: string | undefined;
   let running: Promise<void> | undefined;
-  let stopped = false;
   let full = () => {};
 
   const run = async () => {
-    while (records.length > 0 && !stopped) {
+    while (records.length > 0 && !stopped()) {
       if (window > 0 && records.length < batchSize) {
         const filled = new Promise<void>((resolve) => (full = resolve));
         await wait(records[0]!.arrived + window - clock.now(), filled);
-        if (stopped) break;
+        if (stopped()) break;
       }
       await deliver(nextBatch(records, batchSize));
     }
@@ -72,8 +74,7 @@ export function createLane({
       settled = sequenceOf(record);
       while (records[0] && sequenceOf(records[0].record) <= settled) bytesHeld -= records.shift()!.bytes;
     },
-    async stop() {
-      stopped = true;
+    async ended() {
       await running;
     },
   };
