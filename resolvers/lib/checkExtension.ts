@@ -1,10 +1,11 @@
 import { util } from '@aws-appsync/utils';
 import { limits } from '../../functions/domain/limits.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
-import { isParticipant, type Caller } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { refuseClosed } from './checkAnswer.ts';
+import { checkRequester } from './checkRequester.ts';
 import { latestDeadline, refuseExtension } from './deadline.ts';
-import { refuse, refuseNotFound } from './refuse.ts';
+import { refuse } from './refuse.ts';
 
 /**
  * Says whether the caller may move the deadline to `expiresAt`: `open` lets the write go ahead, `repeated` is a deadline that
@@ -16,8 +17,7 @@ export function checkExtension(
   caller: Caller,
   expiresAt: number,
 ): 'open' | 'repeated' {
-  if (!request || !isParticipant(caller, request)) refuseNotFound(id);
-  if (request.requestedBySub !== caller.sub) refuse('Unauthorized', `only its requester can extend request ${id}`);
+  checkRequester(request, id, caller, 'extend');
   if (request.expiresAt === expiresAt) return 'repeated';
   refuseClosed(request);
   if (expiresAt < request.expiresAt || expiresAt > latestDeadline(request.createdAt))

@@ -2,11 +2,9 @@ import type { ReassignSignerInput } from '../../generated/schema.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import { formerOf, signersOfEvents } from '../../functions/domain/places.ts';
 import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
-import { addressOf } from './address.ts';
 import { isParticipant, type Caller } from './caller.ts';
 import { refuseClosed } from './checkAnswer.ts';
-import { checkLength, checkReason, refuseInput } from './checks.ts';
-import { allowedAddresses } from './newRequest.ts';
+import { checkLength, checkReason, readAddress, refuseInput } from './checks.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
 
 /** Whose place goes to whom; addresses are as they are stored. */
@@ -19,9 +17,7 @@ export interface Reassignment {
 
 /** Gives the reassignment that an input wants, or refuses the input. */
 export function reassignmentOf({ from: given, to: { email, name }, reason }: ReassignSignerInput): Reassignment {
-  const [from, to] = [addressOf(given), addressOf(email)];
-  if (from === undefined) refuseInput('from', `${given.length} characters`, allowedAddresses);
-  if (to === undefined) refuseInput('to.email', `${email.length} characters`, allowedAddresses);
+  const [from, to] = [readAddress('from', given), readAddress('to.email', email)];
   if (from === to) refuseInput('to.email', 'the address of from', 'that of another person');
   checkLength('to.name', name, limits.name);
   if (reason) checkReason(reason);

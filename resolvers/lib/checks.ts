@@ -1,4 +1,5 @@
 import { limits } from '../../functions/domain/limits.ts';
+import { addressOf } from './address.ts';
 import { isOfForm } from './form.ts';
 import { refuse } from './refuse.ts';
 
@@ -19,6 +20,14 @@ export function checkLength(field: string, text: string | null | undefined, most
 export function checkReason(reason: string): void {
   if (reason.trim() === '') refuseInput('reason', 'nothing', `1 to ${limits.reason} characters`);
   checkLength('reason', reason, limits.reason);
+}
+
+/** Gives an address as it is stored and compared, or refuses what is none. */
+export function readAddress(field: string, given: string): string {
+  const address = addressOf(given);
+  const allowed = `an e-mail address in plain ASCII, without quotes, at most ${limits.address} characters`;
+  if (address === undefined) refuseInput(field, `${given.length} characters`, allowed);
+  return address;
 }
 
 /** Gives the size of a page, or refuses it. */

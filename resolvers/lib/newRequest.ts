@@ -5,8 +5,7 @@ import { limits } from '../../functions/domain/limits.ts';
 import { firstLook } from '../../functions/domain/look.ts';
 import type { LastEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
-import { addressOf } from './address.ts';
-import { checkLength, refuseInput, sha256Of } from './checks.ts';
+import { checkLength, readAddress, refuseInput, sha256Of } from './checks.ts';
 import { deadlineOf } from './deadline.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
 import { stated } from './stated.ts';
@@ -57,9 +56,6 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   };
 }
 
-/** What an address must be, for refusals. */
-export const allowedAddresses = `an e-mail address in plain ASCII, without quotes, at most ${limits.address} characters`;
-
 function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<string, StoredSigner> {
   if (inputs.length < 1 || inputs.length > limits.signers)
     refuseInput('signers', `${inputs.length} signers`, `1 to ${limits.signers}`);
@@ -68,8 +64,7 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
   const most = limits.signersOfOrder;
   inputs.forEach((input, position) => {
     const at = `signers[${position}]`;
-    const email = addressOf(input.email);
-    if (email === undefined) refuseInput(`${at}.email`, `${input.email.length} characters`, allowedAddresses);
+    const email = readAddress(`${at}.email`, input.email);
     const order = input.order ?? 1;
     if (Object.hasOwn(signers, email))
       refuseInput(`${at}.email`, 'the address of another signer', 'each e-mail address once, in any case');
