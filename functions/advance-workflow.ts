@@ -6,7 +6,7 @@ import {
   withdrawOpenSignature,
 } from './adapters/open-signatures.ts';
 import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
-import { completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
+import { askPlaceAgain, completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
 import { type EventFor, eventKinds, isEventFor } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
@@ -49,7 +49,7 @@ async function completeSignature(request: StoredRequest): Promise<void> {
 async function askAgain(request: StoredRequest): Promise<void> {
   const open = await openSignatureAt(request, request.lastEvent.former![0]);
   if (!open) return;
-  await failTask(open, 'SignerReassigned', 'the place has gone to another person');
+  await askPlaceAgain(open);
   await withdrawOpenSignature(open);
 }
 

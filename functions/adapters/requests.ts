@@ -1,4 +1,4 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { compactEvent, type LastEvent, type StoredRequest, timeAfter } from '../domain/request.ts';
 import { dynamodb, unlessRefused } from './dynamodb.ts';
 import { environment } from './environment.ts';
@@ -36,15 +36,10 @@ export interface WorkflowChange {
  * @param request as it was read
  * @returns the changed request, or undefined where the condition refused
  */
-export async function changeRequest(
-  request: StoredRequest,
-  change: WorkflowChange,
-): Promise<StoredRequest | undefined> {
+export function changeRequest(request: StoredRequest, change: WorkflowChange): Promise<StoredRequest | undefined> {
   const { set, remove, condition, names, values } = change;
   const event = { ...change.event, at: timeAfter(request, change.now) };
-  const update = new UpdateCommand({
-    TableName,
-    Key: { id: request.id },
+  return update(request.id, {
     UpdateExpression: `SET ${set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)${remove ? ` REMOVE ${remove}` : ''}`,
     ConditionExpression: `#status = :pending AND lastEvent.#at <= :now AND ${condition}`,
     ExpressionAttributeNames: { '#status': 'status', '#at': 'at', ...names },
@@ -56,10 +51,7 @@ export async function changeRequest(
       ':events': [compactEvent(event)],
       ':pending': 'PENDING',
     },
-    ReturnValues: 'ALL_NEW',
   });
-  const result = await unlessRefused(dynamodb.send(update));
-  return result?.Attributes as StoredRequest | undefined;
 }
 
 /** A write that is no change: it has no event and no version. */
@@ -79,20 +71,25 @@ export interface Note {
  * (`lastEvent.seen`).
  * @returns the request, or undefined where the condition refused
  */
-export async function writeNote(
+export function writeNote(
   id: string,
   { set, remove, condition, names, values }: Note,
 ): Promise<StoredRequest | undefined> {
-  const update = new UpdateCommand({
-    TableName,
-    Key: { id },
+  return update(id, {
     UpdateExpression: `SET ${set ? `${set}, ` : ''}lastEvent.seen = :seen${remove ? ` REMOVE ${remove}` : ''}`,
     ConditionExpression: condition,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: { ...values, ':seen': true },
-    ReturnValues: 'ALL_NEW',
   });
-  const result = await unlessRefused(dynamodb.send(update));
+}
+
+/** Makes a conditional update. @returns the request by then, or undefined where the condition refused */
+async function update(
+  id: string,
+  expressions: Omit<UpdateCommandInput, 'TableName' | 'Key' | 'ReturnValues'>,
+): Promise<StoredRequest | undefined> {
+  const command = new UpdateCommand({ TableName, Key: { id }, ...expressions, ReturnValues: 'ALL_NEW' });
+  const result = await unlessRefused(dynamodb.send(command));
   return result?.Attributes as StoredRequest | undefined;
 }
 

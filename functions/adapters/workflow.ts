@@ -84,6 +84,10 @@ export function failTask(task: WaitingTask, error: string, cause: string): Promi
   return unlessSettled(task, client.send(new SendTaskFailureCommand({ taskToken: task.taskToken, error, cause })));
 }
 
+/** Fails the task that waits for who had a place: its state asks again, and finds who has it now. @returns as `failTask` */
+export const askPlaceAgain = (task: WaitingTask): Promise<boolean> =>
+  failTask(task, 'SignerReassigned', 'the place has gone to another person');
+
 /**
  * A token whose task is over answers TaskTimedOut, even when it was this very call, sent before, that ended it; one of a
  * state machine that was deployed anew, or of executions that were lost, is none at all, which should be known. Nothing

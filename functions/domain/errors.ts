@@ -11,7 +11,7 @@ export class SignerAnswered extends Refusal {
 
 /**
  * Ends the asking of a signer whose place has gone to another person; the workflow asks again, and finds who has it.
- * `advance-workflow` fails a task that waits for him by the same name.
+ * `askPlaceAgain` fails a task that waits for him by the same name.
  */
 export class SignerReassigned extends Refusal {
   override readonly name = 'SignerReassigned';

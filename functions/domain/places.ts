@@ -22,15 +22,12 @@ export function signersByPosition({ signers }: Pick<StoredRequest, 'signers'>): 
  * positions: who had one is found from the end, where the item says who has it, back over each reassignment.
  */
 export function signersOfEvents(request: StoredRequest): (string | null)[] {
-  const holders: Record<string, string> = {};
-  Object.entries(request.signers).forEach(([email, { position }]) => {
-    holders[`${position}`] = email;
-  });
+  const holders = signersByPosition(request);
   const backwards = [...request.events].reverse().map((event) => {
     const [, , position] = event;
-    const email = holders[`${position}`] ?? null;
+    const email = holders[`${position}`]?.email ?? null;
     const former = formerOf(event);
-    if (former) holders[`${position}`] = former[0];
+    if (former) holders[`${position}`] = { ...(holders[`${position}`] as NamedSigner), email: former[0] };
     return email;
   });
   return backwards.reverse();

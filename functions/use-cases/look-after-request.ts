@@ -3,7 +3,7 @@ import { endLooks, moveLook } from '../adapters/looks.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures, withdrawOpenSignature } from '../adapters/open-signatures.ts';
 import { readRequest } from '../adapters/requests.ts';
-import { completeTask, describeWorkflow, executionArnOf, failTask, startWorkflow } from '../adapters/workflow.ts';
+import { askPlaceAgain, completeTask, describeWorkflow, executionArnOf, startWorkflow } from '../adapters/workflow.ts';
 import { workflowInput } from '../domain/groups.ts';
 import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
 import { isGivenUp } from '../domain/places.ts';
@@ -41,7 +41,7 @@ async function endTasks(request: StoredRequest): Promise<void> {
   for (const open of await listOpenSignatures(request.id)) {
     const signer = request.signers[open.email];
     if (isGivenUp(request, open.email, open.position)) {
-      if (await failTask(open, 'SignerReassigned', 'the place has gone to another person'))
+      if (await askPlaceAgain(open))
         log.warn('a task waited for a signer who has the place no more', logContext(request.id, open.position));
       await withdrawOpenSignature(open);
     } else if (signer?.status === 'SIGNED') {
