@@ -25,8 +25,8 @@ export async function followEnd(requestId: string, end: Ended): Promise<boolean>
   const { number, status: ended, error } = end;
   const isStopped = ended === 'ABORTED' && ((await readRequest(requestId))?.execution ?? 1) === number;
   const settled = await settleRequest(requestId, isStopped ? { stopped: 'an operator stopped the execution' } : {});
-  const { status, isNew } = settled;
-  if ((isNew || status === 'PENDING') && !(await isExpected(requestId, end))) {
+  const { status, isNew, expiresAt } = settled;
+  if ((isNew || status === 'PENDING') && !isExpected(end, expiresAt)) {
     count('WorkflowBroke');
     log.error('an execution ended before its request', { ...logContext(requestId), number, ended, error });
   }
@@ -34,9 +34,7 @@ export async function followEnd(requestId: string, end: Ended): Promise<boolean>
 }
 
 /** Whether the end is no breakdown: it handed over, or came to a deadline that was moved away, which it had not learnt. */
-async function isExpected(requestId: string, { error, expiresAt }: Ended): Promise<boolean> {
+function isExpected({ error, expiresAt }: Ended, deadline: number | undefined): boolean {
   if (error === 'SigningHandedOver') return true;
-  if (error !== 'SigningInterrupted' || expiresAt > Date.now()) return false;
-  const request = await readRequest(requestId);
-  return request !== undefined && expiresAt < request.expiresAt;
+  return error === 'SigningInterrupted' && expiresAt <= Date.now() && deadline !== undefined && expiresAt < deadline;
 }

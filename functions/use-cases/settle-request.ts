@@ -13,6 +13,8 @@ export interface Settlement {
   /** Undefined where there is no such request. */
   status: SigningStatus | undefined;
   isNew: boolean;
+  /** Its deadline, in milliseconds since the epoch. */
+  expiresAt: number | undefined;
 }
 
 /**
@@ -25,18 +27,20 @@ export async function settleRequest(
   { now = 0, stopped }: { now?: number | undefined; stopped?: string | undefined } = {},
 ): Promise<Settlement> {
   let status: SigningStatus | undefined;
+  let expiresAt: number | undefined;
   const closed = await decideRequest(requestId, (request) => {
     const time = Math.max(Date.now(), now);
     const outcome = request && outcomeOf(request, time, stopped);
     status = outcome?.status;
+    expiresAt = request?.expiresAt;
     if (request?.status !== 'PENDING' || !status || status === 'PENDING') return undefined;
     return closing(status, outcome?.reason, time);
   });
-  if (!status || status === 'PENDING') return { status, isNew: false };
+  if (!status || status === 'PENDING') return { status, isNew: false, expiresAt };
   if (closed) count(eventKinds[status].counts);
   for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
   log.info('request closed', { ...logContext(requestId), status });
-  return { status, isNew: closed !== undefined };
+  return { status, isNew: closed !== undefined, expiresAt };
 }
 
 /** What must hold of the item besides for it to close so; a deadline that was moved away meanwhile has not passed. */
