@@ -59,7 +59,10 @@ async function rest(world: World, lives: Life[], condition: Condition, longest: 
     const missing = await Promise.all(lives.map((life) => condition(world, life)));
     if (!missing.some(Boolean)) return;
     const since = clock.now() - Math.max(begun, world.faults.lastAt());
-    if (since > longest) expect(missing.filter(Boolean), `what did not happen in ${since / 1000} s`).toEqual([]);
+    if (since > longest) {
+      const aside = await world.letters('DeadLettersSetAside');
+      expect(missing.filter(Boolean), `what did not happen in ${since / 1000} s; set aside: [${aside}]`).toEqual([]);
+    }
     clock.advance(world.faults.stepAmid() ?? step);
   }
 }

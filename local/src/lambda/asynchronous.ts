@@ -2,7 +2,7 @@ import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createDurableJobs } from '../shared/durable-jobs.ts';
 import type { Disk } from '../shared/storage/disk.ts';
-import type { InvocationResult } from '../shared/service.ts';
+import { AwsError, type InvocationResult } from '../shared/service.ts';
 import type { FunctionOptions } from './functions.ts';
 
 /** Events that functions handle later; each is on disk until it is handled or given up. */
@@ -20,8 +20,9 @@ interface Job {
   requestId: string;
   event: string;
   receivedAt: number;
-  /** Finished attempts; throttled ones do not count. */
+  /** Finished attempts; those that Lambda itself refuses do not count. */
   attempts: number;
+  /** How often Lambda itself refused: by a throttle or a system error. */
   throttles: number;
 }
 
@@ -54,10 +55,10 @@ export function createAsynchronousInvocations({
     const target = find(job.functionName);
     // A template may lose a function while its events wait.
     if (!target) return undefined;
-    const result = await invoke(target, job.event, job.requestId).catch(throttledOrThrow);
-    if (result !== 'throttled' && result.ok) return undefined;
+    const result = await invoke(target, job.event, job.requestId).catch(refusedOrThrow);
+    if (result !== 'refused' && result.ok) return undefined;
     if (stopping.aborted) return 0;
-    if (result === 'throttled') job.throttles++;
+    if (result === 'refused') job.throttles++;
     else job.attempts++;
 
     const {
@@ -65,7 +66,7 @@ export function createAsynchronousInvocations({
       MaximumEventAgeInSeconds = 6 * 60 * 60,
       DestinationConfig,
     } = target.eventInvoke ?? {};
-    const delay = result === 'throttled' ? Math.min(second * 2 ** job.throttles, 5 * minute) : minute * job.attempts;
+    const delay = result === 'refused' ? Math.min(second * 2 ** job.throttles, 5 * minute) : minute * job.attempts;
     const exhausted = job.attempts > MaximumRetryAttempts;
     const expired = clock.now() + delay - job.receivedAt > MaximumEventAgeInSeconds * second;
     if (!exhausted && !expired) return delay;
@@ -91,8 +92,9 @@ function orLost(error: Error): void {
   if (error.name !== 'AccessDeniedException') throw error;
 }
 
-function throttledOrThrow(error: Error): 'throttled' {
-  if (error.name === 'TooManyRequestsException') return 'throttled';
+/** Lambda keeps an event for as long as it is throttled, or fails by itself. */
+function refusedOrThrow(error: Error): 'refused' {
+  if (error instanceof AwsError && (error.statusCode === 429 || error.statusCode >= 500)) return 'refused';
   throw error;
 }
 
@@ -100,10 +102,10 @@ function envelope(
   { arn }: FunctionOptions,
   { requestId, event, attempts }: Job,
   condition: string,
-  result: InvocationResult | 'throttled',
+  result: InvocationResult | 'refused',
   clock: Clock,
 ): string {
-  const failed = result !== 'throttled' && !result.ok ? result.error : undefined;
+  const failed = result !== 'refused' && !result.ok ? result.error : undefined;
   return JSON.stringify({
     version: '1.0',
     timestamp: new Date(clock.now()).toISOString(),

@@ -10,6 +10,7 @@ const minute = 60 * second;
 const failure: InvocationResult = { ok: false, error: { errorType: 'Error', errorMessage: 'no', trace: [] } };
 const success: InvocationResult = { ok: true, payload: null };
 const throttled = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+const systemError = new AwsError('ServiceException', 'Lambda cannot do it now.', 500);
 
 /** A queue before a function that gives these results one after another, the last one for ever. */
 async function queue(
@@ -92,8 +93,11 @@ describe('asynchronous invocation', () => {
     expect(await letters.next()).toMatchObject(['dead', { requestContext: { condition: 'EventAgeExceeded' } }]);
   });
 
-  it('does not count throttled attempts', async () => {
-    const { enqueue, clock, letters } = await queue([throttled, throttled, throttled, throttled, failure], {
+  it.each([
+    ['throttles', throttled],
+    ['system errors', systemError],
+  ])('does not count %s', async (_, refusal) => {
+    const { enqueue, clock, letters } = await queue([refusal, refusal, refusal, refusal, failure], {
       MaximumRetryAttempts: 0,
     });
     await enqueue({});
@@ -103,6 +107,23 @@ describe('asynchronous invocation', () => {
       timer.fire();
     }
     expect(await letters.next()).toMatchObject(['dead', { requestContext: { approximateInvokeCount: 1 } }]);
+  });
+
+  it.each([
+    ['throttled', throttled],
+    ['out', systemError],
+  ])('gives up an event that is too old while Lambda is %s', async (_, refusal) => {
+    const { enqueue, clock, letters } = await queue([refusal], { MaximumEventAgeInSeconds: 60 });
+    await enqueue({});
+    for (const delay of [2, 4, 8, 16]) {
+      const timer = await clock.timers.next();
+      expect(timer.delay).toBe(delay * second);
+      timer.fire();
+    }
+    expect(await letters.next()).toMatchObject([
+      'dead',
+      { requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 0 } },
+    ]);
   });
 
   it('runs after a restart what was not handled, once the port had a moment to open', async () => {
