@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { SignerInput, SigningEventType } from '../../generated/schema.ts';
 import { anyFaults, type Faults, idPrefix, noFaults } from './faults.ts';
-import { holdInvariants, settle } from './invariants.ts';
+import { catchUp, holdInvariants, settle } from './invariants.ts';
 import { type Life, startLife } from './life.ts';
 import { type Act, eventsOf } from './story.ts';
 import { deadLettersOf } from '../support/inside.ts';
@@ -161,6 +161,7 @@ export async function holdModel(
     await fc.asyncModelRun(() => ({ model, real: world }), commands);
     await settle(world, model.lives);
     world.faults.plan(noFaults);
+    await catchUp(world);
     for (const life of model.lives) {
       await holdInvariants(world, life);
       for (const { type } of eventsOf(await life.read())) counts[type] = (counts[type] ?? 0) + 1;

@@ -1,3 +1,4 @@
+import { type DescribeExecutionCommandOutput, ExecutionDoesNotExist } from '@aws-sdk/client-sfn';
 import type { RuntimeEvent } from '@countersign/local';
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
@@ -8,8 +9,10 @@ import { withoutRetries } from '../support/without-retries.ts';
 import { createFaults, type Faulty } from './faults.ts';
 
 /** A backend in which things go wrong, the people who use it, and what can be seen of it from outside and inside. */
-export interface World extends Inside {
+export interface World extends Omit<Inside, 'execution'> {
   backend: TestBackend;
+  /** Undefined where it was never started. */
+  execution(requestId: string, number?: number): Promise<DescribeExecutionCommandOutput | undefined>;
   faults: Faulty;
   /** Starts all requests. */
   carol: Person;
@@ -56,6 +59,13 @@ export async function createWorld(): Promise<World> {
   );
   return {
     ...within,
+    execution: (id, number) =>
+      faults
+        .spare(() => within.execution(id, number))
+        .catch((error: unknown) => {
+          if (!(error instanceof ExecutionDoesNotExist)) throw error;
+          return undefined;
+        }),
     stored: (id) => faults.spare(() => within.stored(id)),
     stopExecution: (id, number) => faults.spare(() => within.stopExecution(id, number)),
     openSignatures: (id) => faults.spare(() => within.openSignatures(id)),
