@@ -13,7 +13,7 @@ import { requester, requestId, signer } from './seed.ts';
 const begun = performance.now();
 const schema = buildSchema(
   [
-    'scalar AWSEmail scalar AWSDateTime directive @aws_iam on OBJECT | FIELD_DEFINITION directive @aws_cognito_user_pools on OBJECT | FIELD_DEFINITION',
+    'scalar AWSEmail scalar AWSDateTime scalar AWSJSON scalar AWSURL directive @aws_iam on OBJECT | FIELD_DEFINITION directive @aws_cognito_user_pools on OBJECT | FIELD_DEFINITION',
     'directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION',
     readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
   ].join('\n'),
@@ -47,7 +47,15 @@ const untold = { formerSigner: null, reason: null, expiresAt: null, previousExpi
 
 function open(id: string) {
   const at = new Date().toISOString();
-  const nothing = { documentSha256: null, message: null, closedAt: null, closedReason: null };
+  const nothing = {
+    documentSha256: null,
+    externalId: null,
+    metadata: null,
+    documentUrl: null,
+    message: null,
+    closedAt: null,
+    closedReason: null,
+  };
   const unsigned = { name: null, signedAt: null, declinedAt: null, reason: null, evidence: null };
   return {
     ...{ id, documentId: 'contract-2026-0042', title: 'Lease, 12 Elm Street', status: 'PENDING', ...nothing },

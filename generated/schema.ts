@@ -9,6 +9,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   AWSDateTime: { input: string; output: string; }
   AWSEmail: { input: string; output: string; }
+  AWSJSON: { input: string; output: string; }
+  AWSURL: { input: string; output: string; }
 };
 
 /** What `cancelSigning` takes. */
@@ -205,7 +207,7 @@ export type SignDocumentInput = {
   requestId: Scalars['ID']['input'];
 };
 
-/** One change of a request as it is pushed to subscribers; flat, so that filters can use every field. */
+/** One change of a request as it is pushed to subscribers; flat, so that filters can use its fields. */
 export type SignatureUpdate = {
   /** When it was accepted. */
   at: Scalars['AWSDateTime']['output'];
@@ -215,8 +217,12 @@ export type SignatureUpdate = {
   event: SigningEventType;
   /** The deadline that an extension set; null for other events. */
   expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** The requester's own id of the request; null where none was given. */
+  externalId: Maybe<Scalars['String']['output']>;
   /** The e-mail address of who had the place until a reassignment gave it to `signer`; null otherwise. */
   formerSigner: Maybe<Scalars['AWSEmail']['output']>;
+  /** What the requester's systems keep with the request, a JSON object of strings; null where there are none. */
+  metadata: Maybe<Scalars['AWSJSON']['output']>;
   /** The reason given with a decline, cancellation, reassignment or failure; null otherwise. */
   reason: Maybe<Scalars['String']['output']>;
   /** The request that changed. */
@@ -245,8 +251,12 @@ export type SignatureUpdateInput = {
   event: SigningEventType;
   /** The deadline that an extension set. */
   expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  /** The requester's own id of the request. */
+  externalId?: InputMaybe<Scalars['String']['input']>;
   /** Who had the place until a reassignment. */
   formerSigner?: InputMaybe<Scalars['AWSEmail']['input']>;
+  /** What the requester's systems keep with the request, a JSON object of strings. */
+  metadata?: InputMaybe<Scalars['AWSJSON']['input']>;
   /** The reason given with a decline, cancellation, reassignment or failure. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The request that changed. */
@@ -413,14 +423,20 @@ export type SigningRequest = {
   documentId: Scalars['ID']['output'];
   /** SHA-256 of the document in lower-case hexadecimal digits; null where the requester gave none. */
   documentSha256: Maybe<Scalars['String']['output']>;
+  /** Where to see the document; null where the requester did not say. Compare what is there with `documentSha256`. */
+  documentUrl: Maybe<Scalars['AWSURL']['output']>;
   /** The deadline: from this moment on no answer is accepted. The requester may move it away. */
   expiresAt: Scalars['AWSDateTime']['output'];
+  /** The requester's own id of the request; null where none was given. */
+  externalId: Maybe<Scalars['String']['output']>;
   /** Everything that happened, oldest first: one event for each version. */
   history: Array<SigningEvent>;
   /** The id that was given to, or made by, `startSigning`. */
   id: Scalars['ID']['output'];
   /** The requester's note to the signers; null where there is none. */
   message: Maybe<Scalars['String']['output']>;
+  /** What the requester's systems keep with the request, a JSON object of strings; null where there are none. */
+  metadata: Maybe<Scalars['AWSJSON']['output']>;
   /** How many have signed, of how many. */
   progress: SigningProgress;
   /** The e-mail address of the person who started the request. */
@@ -466,14 +482,20 @@ export type StartSigningInput = {
   documentId: Scalars['ID']['input'];
   /** SHA-256 of the document, 64 hexadecimal digits. Where it is given, every signer must repeat it. */
   documentSha256?: InputMaybe<Scalars['String']['input']>;
+  /** Where participants see the document: an https URL in plain ASCII, without a user's name, up to 2,000 characters. The backend never fetches it. */
+  documentUrl?: InputMaybe<Scalars['AWSURL']['input']>;
   /** The deadline, from one minute to 364 days ahead. */
   expiresAt?: InputMaybe<Scalars['AWSDateTime']['input']>;
   /** The deadline in seconds from now, 60 to 31,449,600 (364 days). */
   expiresInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The caller's own id of the request, up to 200 characters, by which `signingRequests` finds it; two requests may have the same. */
+  externalId?: InputMaybe<Scalars['String']['input']>;
   /** The caller's own unique id for the request, 8 to 64 of A–Z a–z 0–9 _ -; it makes the call safe to repeat. Left out, the backend makes one. */
   id?: InputMaybe<Scalars['ID']['input']>;
   /** A note to the signers, up to 2,000 characters. */
   message?: InputMaybe<Scalars['String']['input']>;
+  /** What the caller's systems keep with the request: a JSON object of at most 50 strings, up to 2,048 characters in all as JSON. It is unchanged for good, and all participants see it. */
+  metadata?: InputMaybe<Scalars['AWSJSON']['input']>;
   /** Remind a signer who has not answered after this many seconds, again and again; at least 60. A signer is reminded at most 30 times, a request at most 600 times, shared evenly. Left out, nobody is reminded. */
   remindEverySeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Who signs: 1 to 100 signers, at most 40 of one `order`, no e-mail address twice. */

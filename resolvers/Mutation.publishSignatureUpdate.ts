@@ -18,6 +18,6 @@ export function response(ctx: Context): SignatureUpdate {
       subscriptionField: 'onSignatureUpdate',
       payload: { requestId, formerSigner },
     });
-  const untold = { signer: null, formerSigner: null, signerStatus: null, reason: null, expiresAt: null };
-  return { ...untold, ...input } as SignatureUpdate;
+  const ofSigner = { signer: null, formerSigner: null, signerStatus: null };
+  return { externalId: null, metadata: null, ...ofSigner, reason: null, expiresAt: null, ...input } as SignatureUpdate;
 }

@@ -27,6 +27,7 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
     ['SignDocumentInput.documentSha256', `${limits.sha256} hexadecimal digits`],
   ],
   userAgent: [['SigningEvidence.userAgent', `cut at ${limits.userAgent} characters`]],
+  metadata: [['StartSigningInput.metadata', `at most ${limits.metadata} strings`]],
   signers: [['StartSigningInput.signers', `1 to ${limits.signers} signers`]],
   signersOfOrder: [['StartSigningInput.signers', `at most ${limits.signersOfOrder} of one \`order\``]],
   order: [['SignerInput.order', `1 to ${limits.order}`]],

@@ -9,6 +9,8 @@ const query = /* GraphQL */ `
     publishSignatureUpdate(input: $input) {
       requestId
       documentId
+      externalId
+      metadata
       event
       at
       version

@@ -6,6 +6,10 @@ export interface KeptInput {
   id: string;
   documentId: string;
   documentSha256?: string;
+  externalId?: string;
+  /** A JSON object of strings, its names sorted: the same is the same text. */
+  metadata?: string;
+  documentUrl?: string;
   title?: string;
   message?: string;
   signers: Record<string, StoredSigner>;
@@ -29,6 +33,9 @@ export const inputFields: Record<keyof StartSigningInput, InputField> = {
   id: { keptAs: 'id' },
   documentId: { keptAs: 'documentId', characters: 200 },
   documentSha256: { keptAs: 'documentSha256' },
+  externalId: { keptAs: 'externalId', characters: 200 },
+  metadata: { keptAs: 'metadata', characters: 2048 },
+  documentUrl: { keptAs: 'documentUrl', characters: 2000 },
   title: { keptAs: 'title', characters: 200 },
   message: { keptAs: 'message', characters: 2000 },
   signers: { keptAs: 'signers' },
@@ -46,6 +53,9 @@ export const requestFields = {
   id: ['id'],
   documentId: ['documentId'],
   documentSha256: ['documentSha256'],
+  externalId: ['externalId'],
+  metadata: ['metadata'],
+  documentUrl: 'whole',
   title: ['title'],
   message: 'whole',
   status: ['status'],

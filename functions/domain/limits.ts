@@ -16,6 +16,8 @@ export const limits = {
   sha256: 64,
   /** Characters that are kept of what the caller's program calls itself. */
   userAgent: 300,
+  /** Strings in a request's metadata. */
+  metadata: 50,
   signers: 100,
   /** Those who are asked at once: a Map state of Step Functions runs no more iterations at a time. */
   signersOfOrder: 40,

@@ -19,6 +19,8 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   return {
     requestId: request.id,
     documentId: request.documentId,
+    externalId: request.externalId ?? null,
+    metadata: request.metadata ?? null,
     event: type,
     at: new Date(timesOf(events).at(-1)!).toISOString(),
     version,

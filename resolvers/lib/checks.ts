@@ -37,6 +37,17 @@ export function pageLimit(limit: number | null | undefined): number {
   return size;
 }
 
+/**
+ * Gives a URL that people may be led to, or refuses what is none: `https` alone, and nothing before the host that would
+ * pass for another.
+ */
+export function urlOf(field: string, url: string | null | undefined): string | undefined {
+  if (!url) return undefined;
+  if (!isOfForm('https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?', url))
+    refuseInput(field, `${url.length} characters`, "an https URL in plain ASCII, without a user's name");
+  return url;
+}
+
 /** Gives a hash in lower case, or refuses what is none. */
 export function sha256Of(hash: string | null | undefined): string | undefined {
   if (hash === undefined || hash === null) return undefined;

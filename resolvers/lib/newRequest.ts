@@ -5,8 +5,9 @@ import { limits } from '../../functions/domain/limits.ts';
 import { firstLook } from '../../functions/domain/look.ts';
 import type { LastEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
-import { checkLength, readAddress, refuseInput, sha256Of } from './checks.ts';
+import { checkLength, readAddress, refuseInput, sha256Of, urlOf } from './checks.ts';
 import { deadlineOf } from './deadline.ts';
+import { metadataOf } from './metadata.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
 import { stated } from './stated.ts';
 
@@ -21,7 +22,8 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   if (input.documentId.trim() === '')
     refuseInput('documentId', 'nothing', `1 to ${inputFields.documentId.characters} characters`);
   Object.entries(inputFields).forEach(([field, { characters }]) => {
-    if (characters) checkLength(field, input[field as keyof StartSigningInput] as string | undefined, characters);
+    const given = input[field as keyof StartSigningInput];
+    if (characters && typeof given === 'string') checkLength(field, given, characters);
   });
   const documentSha256 = sha256Of(input.documentSha256);
   const remind = input.remindEverySeconds;
@@ -33,6 +35,9 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     id: id ?? util.autoId(),
     documentId: input.documentId,
     documentSha256,
+    externalId: input.externalId || undefined,
+    metadata: metadataOf(input.metadata),
+    documentUrl: urlOf('documentUrl', input.documentUrl),
     title: input.title || undefined,
     message: input.message || undefined,
     signers,

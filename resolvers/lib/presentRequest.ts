@@ -13,6 +13,7 @@ import {
   timesOf,
 } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
+import { presentMetadata } from './metadata.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
 export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
@@ -24,6 +25,7 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
   return {
     ...presentRow(request),
     closedAt: request.closedAt ? time(Math.max(request.closedAt, times[times.length - 1] as number)) : null,
+    documentUrl: request.documentUrl ?? null,
     message: request.message ?? null,
     allowReassignment: request.allowReassignment ?? false,
     signers: Object.keys(signers).map((_, position) => {
@@ -44,6 +46,8 @@ export function presentRow(request: StoredRequest): Omit<SigningRequest, WholeFi
     id: request.id,
     documentId: request.documentId,
     documentSha256: request.documentSha256 ?? null,
+    externalId: request.externalId ?? null,
+    metadata: presentMetadata(request.metadata) as string | null,
     title: request.title ?? null,
     status: request.status,
     requestedBy: request.requestedBy,

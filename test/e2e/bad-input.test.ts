@@ -46,6 +46,8 @@ afterEach(async () => {
 
 const inTime = (milliseconds: number) => new Date(backend.clock.now() + milliseconds).toISOString();
 const many = (count: number) => Array.from({ length: count }, (_, index) => signer(`signer${index}@example.com`));
+const metadataOf = (count: number) =>
+  JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`name${at}`, 'value'])));
 const day = 86_400_000;
 
 /** Posts what may be no request at all. */
@@ -81,6 +83,16 @@ describe('input that is out of bounds', () => {
     ['half a hash', { documentSha256: 'ab'.repeat(16) }, '64 hexadecimal'],
     ['a long title', { title: 'x'.repeat(201) }, 'at most 200'],
     ['a long message', { message: 'x'.repeat(2001) }, 'at most 2000'],
+    ['a long externalId', { externalId: 'x'.repeat(201) }, 'at most 200'],
+    ['metadata that is no object', { metadata: '"text"' }, 'no object'],
+    ['metadata that is a list', { metadata: '["a"]' }, 'no object'],
+    ['metadata with a number', { metadata: '{"a":1}' }, 'no string'],
+    ['metadata of 51 strings', { metadata: metadataOf(51) }, '51 strings'],
+    ['metadata of over two kilobytes', { metadata: JSON.stringify({ a: 'x'.repeat(2041) }) }, '2049 characters'],
+    ['metadata with a prototype', { metadata: '{"__proto__":"x"}' }, '__proto__'],
+    ['metadata with a prototype of objects', { metadata: '{"__proto__":{"a":"b"},"c":"d"}' }, '__proto__'],
+    ['a document at another scheme', { documentUrl: 'http://example.com/3.pdf' }, 'https'],
+    ['a document that is code', { documentUrl: 'javascript:alert(1)' }, 'https'],
     ['a long name', { signers: [signer('bob@example.com', { name: 'x'.repeat(101) })] }, 'at most 100'],
   ])('rejects %s', async (_name, overrides, text) => {
     for (const id of overrides.id === undefined ? [undefined, randomUUID()] : [overrides.id]) {
@@ -108,6 +120,9 @@ describe('input that is out of bounds', () => {
     ['no document', { documentId: undefined }],
     ['a field that there is not', { priority: 'high' }],
     ['a list for a text', { title: ['Lease'] }],
+    ['metadata that is no JSON', { metadata: 'a: b' }],
+    ['metadata that is no text', { metadata: { a: 'b' } }],
+    ['a document nowhere', { documentUrl: '3.pdf' }],
   ])('rejects %s before anything runs', async (_name, overrides) => {
     const input = { ...startInput(), ...overrides } as StartSigningInput;
     const { data, errors } = await carol.run(StartSigningDocument, { input });

@@ -33,6 +33,9 @@ const texts = {
   email: mark('signer'),
   requester: mark('requester'),
   name: mark('name'),
+  externalId: mark('external-id'),
+  metadata: mark('metadata'),
+  url: mark('url'),
   title: mark('title'),
   message: mark('message'),
   hash: randomBytes(32).toString('hex'),
@@ -45,6 +48,9 @@ const sourceIp = `2001:db8:${randomBytes(6).toString('hex').match(/..../g)!.join
 const canaries: Record<Canary, Set<string>> = {
   email: new Set([texts.email, texts.requester]),
   name: new Set([texts.name]),
+  externalId: new Set([texts.externalId]),
+  metadata: new Set([texts.metadata]),
+  url: new Set([texts.url]),
   title: new Set([texts.title]),
   message: new Set([texts.message]),
   hash: new Set([texts.hash]),
@@ -57,7 +63,7 @@ const canaries: Record<Canary, Set<string>> = {
   'AWS key': new Set(),
 };
 type Canary = Written | Evidence | 'task token' | 'JWT' | 'AWS key';
-const written = ['email', 'name', 'title', 'message', 'hash', 'reason'] as const;
+const written = ['email', 'name', 'externalId', 'metadata', 'url', 'title', 'message', 'hash', 'reason'] as const;
 type Written = (typeof written)[number];
 const evidence = ['user agent', 'source address', 'sub'] as const;
 type Evidence = (typeof evidence)[number];
@@ -86,7 +92,7 @@ const allowed: Record<Place, readonly Canary[]> = {
   'answers to strangers': [],
   // AppSync logs the error section of answers.
   errors: [],
-  'published updates': ['email', 'reason'],
+  'published updates': ['email', 'externalId', 'metadata', 'reason'],
   'dead letters': [],
   // Step Functions itself makes the token and keeps it; it is not logged.
   'executions and their histories': ['task token'],
@@ -125,6 +131,9 @@ const endpoint = backend.template.outputs.GraphqlEndpoint!;
 const address = `${texts.email}@example.com`;
 const requesterAddress = `${texts.requester}@example.com`;
 const input = {
+  externalId: texts.externalId,
+  metadata: JSON.stringify({ [texts.metadata]: texts.metadata }),
+  documentUrl: `https://example.com/${texts.url}`,
   title: texts.title,
   message: texts.message,
   documentSha256: texts.hash,
@@ -262,6 +271,10 @@ async function refusals(): Promise<void> {
   await start({ message: texts.message.repeat(100) });
   await start({ title: texts.title.repeat(20) });
   await start({ documentSha256: `${texts.hash}0` });
+  await start({ externalId: texts.externalId.repeat(20) });
+  await start({ metadata: JSON.stringify({ [texts.metadata]: { [texts.metadata]: texts.metadata } }) });
+  await start({ metadata: JSON.stringify([texts.metadata]) });
+  await start({ documentUrl: `http://example.com/${texts.url}` });
   await start({ signers: [signer(address), signer(address.toUpperCase())] });
   await start({ signers: [signer(address, { method: 'AUTOMATIC' })] });
   await start({ signers: [signer(address, { name: texts.name.repeat(20) })] });

@@ -37,13 +37,17 @@ const live = await connect(endpoint, { token: bob.token });
 const { id: requestId } = await carol.get(StartSigningDocument, { input: startInput({ remindEverySeconds: 3600 }) });
 const input = {
   ...startInput({ documentSha256: 'a'.repeat(64), title: 'Lease', message: 'Please', expiresInSeconds: 3600 }),
+  externalId: 'deal 7',
+  metadata: '{"a":"1"}',
+  documentUrl: 'https://example.com/3.pdf',
   signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', order: 1 })],
   remindEverySeconds: 600,
   allowReassignment: true,
 };
 const place = { requestId, from: 'bob@example.com', to: { email: 'erin@example.com', name: 'Erin' }, reason: 'no' };
 const update = {
-  ...{ requestId, documentId: '3', event: 'REQUESTED', at: '2026-11-23T10:00:00Z', version: 2, status: 'PENDING' },
+  ...{ requestId, documentId: '3', externalId: 'deal 7', metadata: '{"a":"1"}', event: 'REQUESTED' },
+  ...{ at: '2026-11-23T10:00:00Z', version: 2, status: 'PENDING' },
   ...{ signer: 'bob@example.com', formerSigner: null, signerStatus: 'REQUESTED', signed: 0, total: 1, reason: null },
 };
 

@@ -28,6 +28,9 @@ const full = (): StartSigningInput => ({
   id: randomUUID(),
   documentId: '3',
   documentSha256: 'ab'.repeat(32),
+  externalId: 'deal 7',
+  metadata: '{"from":"crm","deal":"7"}',
+  documentUrl: 'https://example.com/3.pdf',
   title: 'Lease',
   message: 'Please',
   signers: [signer('bob@example.com', { name: 'Bob' }), signer('dave@example.com', { order: 2 })],
@@ -58,6 +61,7 @@ describe('startSigning by id', () => {
     const again = await start({
       ...input,
       documentSha256: 'AB'.repeat(32),
+      metadata: '{ "deal": "\\u0037", "from": "crm" }',
       signers: [
         { ...first!, email: 'BOB@example.com', method: 'MANUAL', order: 1 },
         { ...second!, name: null },
@@ -71,6 +75,10 @@ describe('startSigning by id', () => {
     ['another document', () => ({ documentId: '4' })],
     ['another hash', () => ({ documentSha256: 'cd'.repeat(32) })],
     ['no hash', () => ({ documentSha256: null })],
+    ['another externalId', () => ({ externalId: 'deal 8' })],
+    ['other metadata', () => ({ metadata: '{"deal":"7"}' })],
+    ['no metadata', () => ({ metadata: null })],
+    ['another URL', () => ({ documentUrl: 'https://example.com/4.pdf' })],
     ['another title', () => ({ title: 'Loan' })],
     ['no message', () => ({ message: null })],
     ['another deadline', () => ({ expiresInSeconds: 3601 })],

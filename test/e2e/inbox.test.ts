@@ -84,6 +84,8 @@ describe('onSignatureRequested', () => {
       total: 2,
       reason: null,
       expiresAt: null,
+      externalId: null,
+      metadata: null,
       formerSigner: null,
     });
     for (const each of [...inboxes, first.updates, second.updates, last.updates]) await each.close();

@@ -40,7 +40,7 @@ describe('the largest request', () => {
     const count = (type: string) => history.filter((event) => event.type === type).length;
     expect(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED', 'COMPLETED'].map(count)).toEqual([1, 100, 600, 100, 1]);
     expect(updates.items.map(({ version }) => version)).toEqual(Array.from({ length: 801 }, (_, index) => index + 2));
-    expect(sizeOf(await stored(id))).toBeLessThan(200_000);
+    expect(sizeOf(await stored(id))).toBeLessThan(300_000);
     expect(await execution(id)).toMatchObject({ status: 'SUCCEEDED' });
     expect(await countHistory(id)).toBeLessThan(25_000);
     expect(await openSignatures(id)).toEqual([]);

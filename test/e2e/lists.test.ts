@@ -39,7 +39,10 @@ async function start(requester: Person, ids: string[], overrides = {}): Promise<
 
 const carols = ['carols-1', 'carols-2', 'carols-3', 'carols-4', 'carols-5'].map((name) => `request-of-${name}`);
 const doras = ['request-of-doras-1', 'request-of-doras-2', 'request-of-doras-3'];
-await start(carol, carols, { title: 'Lease', message: 'Please', documentSha256: 'a'.repeat(64) });
+await start(carol, carols, {
+  ...{ title: 'Lease', message: 'Please', documentSha256: 'a'.repeat(64), externalId: 'deal 7' },
+  ...{ metadata: '{"from":"crm"}', documentUrl: 'https://example.com/3.pdf' },
+});
 await start(dora, doras);
 await bob.get(SignDocumentDocument, { input: { requestId: carols[1]!, documentSha256: 'a'.repeat(64) } });
 await bob.get(DeclineDocumentDocument, { input: { requestId: carols[2]!, reason: 'no' } });
@@ -119,8 +122,15 @@ describe('signingRequests', () => {
     const whole = await carol.get(ListSigningRequestsWholeDocument, {});
     const [first] = whole.items as [(typeof whole.items)[0]];
     const { message: _, signers: __, history: ___, allowReassignment: ____, ...selected } = first;
-    const { documentSha256: _____, requestedBy: ______, closedReason: _______, ...row } = selected;
+    const {
+      documentSha256: _____,
+      requestedBy: ______,
+      closedReason: _______,
+      documentUrl: ________,
+      ...row
+    } = selected;
     expect(rows.items[0]).toEqual(row);
+    expect(row).toMatchObject({ externalId: 'deal 7', metadata: '{"from":"crm"}' });
   });
 
   it.each([

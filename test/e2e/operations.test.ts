@@ -60,6 +60,7 @@ const runs: Record<string, () => Promise<unknown>> = {
     const input: documents.SignatureUpdateInput = {
       requestId: await asked(),
       documentId: '3',
+      metadata: '{"a":"1"}',
       event: 'REMINDED',
       at: '2026-11-23T10:00:00.000Z',
       version: 9,
@@ -72,8 +73,9 @@ const runs: Record<string, () => Promise<unknown>> = {
     const untold = { formerSigner: null, reason: null, expiresAt: null };
     const updates = await carol.subscribe(documents.OnSignatureUpdateDocument, { requestId: input.requestId });
     const { data } = await asFunction(backend, 'PublishUpdate').run(documents.PublishUpdateDocument, { input });
-    expect(data).toEqual({ publishSignatureUpdate: { ...input, ...untold } });
-    expect(await updates.until(({ version }) => version === 9)).toEqual({ ...input, ...untold });
+    const published = { ...input, externalId: null, ...untold };
+    expect(data).toEqual({ publishSignatureUpdate: published });
+    expect(await updates.until(({ version }) => version === 9)).toEqual(published);
     for (const other of [carol, asFunction(backend, 'AdvanceWorkflow')]) {
       const { errors } = await other.run(documents.PublishUpdateDocument, { input });
       expect(errors).toMatchObject([{ errorType: 'Unauthorized' }]);

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { synthesise } from '../../tools/synthesise.ts';
@@ -8,5 +8,9 @@ const bundles = join(await synthesise(), 'functions');
 describe('function bundles', () => {
   it.each(readdirSync(bundles))('%s is at most 400 KB', (name) => {
     expect(statSync(join(bundles, name, 'index.mjs')).size).toBeLessThanOrEqual(400 * 1024);
+  });
+
+  it.each(readdirSync(bundles))('know nothing of where a document is: %s', (name) => {
+    expect(readFileSync(join(bundles, name, 'index.mjs'), 'utf8')).not.toContain('documentUrl');
   });
 });

@@ -14,12 +14,21 @@ const evaluate = await evaluator(backend);
 
 const identity = identityOf('carol@example.com');
 const of = (length: number) => 'x'.repeat(length);
+/** A text of so many characters in all, of the form that the field has. */
+const long = (field: string, length: number): unknown => {
+  if (field === 'documentUrl') return `https://example.com/${of(length - 20)}`;
+  return field === 'metadata' ? { name: of(length - '{"name":""}'.length) } : of(length);
+};
 const inTime = (seconds: number) => new Date((backend?.clock.now() ?? Date.now()) + seconds * 1000).toISOString();
 const people = (count: number, perOrder: number = limits.signersOfOrder) =>
   Array.from({ length: count }, (_, at) => signer(`signer${at}@example.com`, { order: Math.floor(at / perOrder) + 1 }));
 const bob = (overrides: object) => ({ signers: [signer('bob@example.com', overrides)] });
 /** An address of so many characters. */
 const address = (length: number) => `${of(64)}@${`${of(63)}.`.repeat(2)}${of(length - 193 - '.com'.length)}.com`;
+
+/** Metadata as a resolver gets it. */
+const strings = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`name${at}`, 'value'])) as unknown as string;
 
 type Input = Partial<StartSigningInput>;
 const seconds = (expiresInSeconds: number) => ({ expiresInSeconds });
@@ -31,9 +40,15 @@ const bounds: Record<string, [within: Input, beyond: Input]> = {
   'a documentId of 1 character at least': [{ documentId: 'x' }, { documentId: '' }],
   ...Object.fromEntries(
     Object.entries(inputFields).flatMap(([field, { characters: most }]) =>
-      most ? [[`a ${field} of the most characters`, [{ [field]: of(most) }, { [field]: of(most + 1) }]]] : [],
+      most
+        ? [[`a ${field} of the most characters`, [{ [field]: long(field, most) }, { [field]: long(field, most + 1) }]]]
+        : [],
     ),
   ),
+  'as many strings of metadata as there may be': [
+    { metadata: strings(limits.metadata) },
+    { metadata: strings(limits.metadata + 1) },
+  ],
   'a hash of all digits': [
     { documentSha256: 'aF'.repeat(limits.sha256 / 2) },
     { documentSha256: 'a'.repeat(limits.sha256 + 1) },

@@ -98,7 +98,7 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: update } }, { payload: update }],
     response: [
       { arguments: { input: update }, result: update },
-      { ...update, signer: null, formerSigner: null, reason: null, expiresAt: null },
+      { ...update, externalId: null, metadata: null, signer: null, formerSigner: null, reason: null, expiresAt: null },
     ],
   },
   'Subscription.onSignatureUpdate': {

@@ -12,10 +12,16 @@ const env = { AUTOMATIC_SIGNERS: 'alice@example.com,robot@example.com', REQUESTS
 const start = (input: object, identity = identityOf('carol@example.com')) =>
   evaluate('newRequest', 'request', { arguments: { input }, identity, env, stash: {} });
 
+/** What AppSync makes of an `AWSJSON` on its way to a resolver: the value in the text. */
+const given = (value: unknown) => value as string;
+
 describe('newRequest', () => {
   it('makes the whole item', async () => {
     const { stash } = await start(
-      startInput({ id: 'request-1', title: 'Lease', expiresInSeconds: 3600, documentSha256: 'AB'.repeat(32) }),
+      startInput({
+        ...{ id: 'request-1', title: 'Lease', expiresInSeconds: 3600, documentSha256: 'AB'.repeat(32) },
+        ...{ externalId: 'deal 7', documentUrl: 'https://example.com/3.pdf', metadata: given({ b: '2', a: '1' }) },
+      }),
     );
     const { item, write } = stash as { item: StoredRequest; write: unknown };
     const event = { type: 'STARTED', at: item.createdAt, actor: 'REQUESTER' };
@@ -23,6 +29,9 @@ describe('newRequest', () => {
       id: 'request-1',
       documentId: '3',
       documentSha256: 'ab'.repeat(32),
+      externalId: 'deal 7',
+      metadata: '{"a":"1","b":"2"}',
+      documentUrl: 'https://example.com/3.pdf',
       title: 'Lease',
       status: 'PENDING',
       requestedBySub: 'sub-carol',
@@ -74,8 +83,14 @@ describe('newRequest', () => {
     ['364 days', { expiresInSeconds: 364 * 86_400 - 1 }],
     [
       'nulls for what is left out',
-      { id: null, title: null, expiresAt: null, expiresInSeconds: null, remindEverySeconds: null },
+      {
+        ...{ id: null, title: null, expiresAt: null, expiresInSeconds: null, remindEverySeconds: null },
+        ...{ externalId: null, metadata: null, documentUrl: null },
+      },
     ],
+    ['metadata with names that objects have', { metadata: given({ constructor: 'x', toString: 'y', length: '9999' }) }],
+    ['metadata of nothing', { metadata: given({}) }],
+    ['a URL with everything', { documentUrl: "https://docs.example.com:8443/a/b%20c'd?e=f@g#h" }],
   ])('takes %s', async (_name, overrides) => {
     expect((await start(startInput(overrides))).error).toBeUndefined();
   });
@@ -152,6 +167,50 @@ describe('newRequest', () => {
       'a long message',
       { message: 'x'.repeat(2001) },
       'message is not accepted: got 2001 characters; allowed: at most 2000 characters',
+    ],
+    [
+      'a long externalId',
+      { externalId: 'x'.repeat(201) },
+      'externalId is not accepted: got 201 characters; allowed: at most 200 characters',
+    ],
+    ...(
+      [
+        ['a text', 'text', 'no object'],
+        ['a number', 7, 'no object'],
+        ['a flag', false, 'no object'],
+        ['a list', [{ a: 'b' }], 'no object'],
+        ['a number in it', { a: 'b', c: 1 }, 'a value that is no string'],
+        ['nothing in it', { a: null }, 'a value that is no string'],
+        ['an object in it', { a: { b: 'c' } }, 'a value that is no string'],
+        ['51 strings', Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`${at}`, ''])), '51 strings'],
+        ['too long a value', { a: 'x'.repeat(2041) }, '2049 characters'],
+        ['too long a name', { ['x'.repeat(2043)]: '' }, '2050 characters'],
+        ['a prototype', JSON.parse('{"__proto__":"x"}'), 'the name __proto__'],
+        ['a prototype that is none', JSON.parse('{"__proto__":{"a":"b"}}'), 'the name __proto__'],
+      ] as const
+    ).map(([name, metadata, got]): [string, object, string] => [
+      `metadata that is or has ${name}`,
+      { metadata },
+      `metadata is not accepted: got ${got}; allowed: a JSON object of at most 50 strings, 2048 characters in all`,
+    ]),
+    ...[
+      ...['http://example.com/', 'javascript:alert(1)', 'HTTPS://example.com', 'https:/example.com', 'https://'],
+      ...[
+        'https://bank.com@example.com/',
+        'https://example.com\\@bank.com',
+        'https://bücher.example/',
+        'https://[::1]/',
+      ],
+      ...['https://example.com/a b', 'https://example.com/\n', 'https://example.com/\u202e', ' https://example.com'],
+    ].map((documentUrl): [string, object, string] => [
+      `the URL ${JSON.stringify(documentUrl)}`,
+      { documentUrl },
+      `documentUrl is not accepted: got ${documentUrl.length} characters; allowed: an https URL in plain ASCII, without a user's name`,
+    ]),
+    [
+      'a long URL',
+      { documentUrl: `https://example.com/${'x'.repeat(1981)}` },
+      'documentUrl is not accepted: got 2001 characters; allowed: at most 2000 characters',
     ],
     [
       'a blank documentId',
@@ -273,6 +332,9 @@ describe('Mutation.startSigning', () => {
     ['another document', { documentId: '4' }],
     ['another deadline', { deadline: { expiresInSeconds: 3601 } }],
     ['a title', { title: 'Lease' }],
+    ['an externalId', { externalId: 'deal 7' }],
+    ['metadata', { metadata: '{"a":"1"}' }],
+    ['a URL', { documentUrl: 'https://example.com/3.pdf' }],
     [
       'another order of signers',
       { signers: { 'alice@example.com': { ...alice!, position: 1 }, 'bob@example.com': { ...bob!, position: 0 } } },

@@ -27,6 +27,19 @@ const scalars: Record<string, unknown[]> = {
     ),
     ...texts,
   ],
+  AWSJSON: [
+    ...['null', '{}', '[]', '""', '0', 'true', '{"a":"b"}', '{"a":1}', '{"a":null}', '{"":""}', '{"a":{"b":"c"}}'],
+    ...['{"__proto__":"a"}', '{"constructor":"a","length":"5000"}', '{"a":"\\ud800"}', '{"\\u0000":"a"}'],
+    ...[`{"a":"${long(3000)}"}`, `{"${long(3000)}":"a"}`, `[${'[],'.repeat(2000)}[]]`, `{"a":"b","a":"c"}`],
+    JSON.stringify(Object.fromEntries(Array.from({ length: 1500 }, (_, at) => [`name${at}`, 'a']))),
+    ...texts,
+  ],
+  AWSURL: [
+    ...['https://example.com', 'https://example.com/a?b#c', 'http://example.com', 'ftp://example.com', 'mailto:a@b.c'],
+    ...['javascript:alert(1)', 'https://a@example.com', `https://example.com/${long(3000)}`, 'https://exämple.com'],
+    ...['https://example.com/\ud800', 'https://[::1]/', 'https://example.com:99999/', 'HTTPS://EXAMPLE.COM'],
+    ...texts,
+  ],
   AWSEmail: [
     ...[`${long(64)}@example.com`, `bob@${[long(63), long(63), long(61)].join('.')}`, 'a@b.c', 'BOB@EXAMPLE.COM'],
     ...['"a b"@example.com', '"@"@example.com', `"${'İ'.repeat(40)}"@example.com`, 'K@example.com', 'bob@exämple.com'],

@@ -20,6 +20,9 @@ export const largestInput = (): StartSigningInput => ({
   id: 'l'.repeat(limits.longestId),
   documentId: wide.repeat(inputFields.documentId.characters!),
   title: wide.repeat(inputFields.title.characters!),
+  externalId: wide.repeat(inputFields.externalId.characters!),
+  metadata: JSON.stringify({ name: wide.repeat(inputFields.metadata.characters! - '{"name":""}'.length) }),
+  documentUrl: `https://example.com/${'x'.repeat(inputFields.documentUrl.characters! - 'https://example.com/'.length)}`,
   message: wide.repeat(inputFields.message.characters!),
   signers: Array.from({ length: limits.signers }, (_, position) =>
     signer(longAddress(position), {

@@ -13,7 +13,10 @@ const events = [
   storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 1, reason: 'not mine' }),
 ];
 const request = storedRequest({ events, status: 'DECLINED' });
-const common = { requestId: 'request-1', documentId: '3', at: '2026-11-23T10:00:00.000Z', total: 2, expiresAt: null };
+const common = {
+  ...{ requestId: 'request-1', documentId: '3', externalId: null, metadata: null },
+  ...{ at: '2026-11-23T10:00:00.000Z', total: 2, expiresAt: null },
+};
 const alice = { signer: 'alice@example.com', formerSigner: null };
 const bob = { signer: 'bob@example.com', formerSigner: null };
 const none = { formerSigner: null, signer: null, signerStatus: null, reason: null };
@@ -49,6 +52,11 @@ describe('updateOf', () => {
       ...{ ...common, event: 'EXTENDED', version: 1, status: 'PENDING', signed: 0, ...none },
       expiresAt: '2026-11-24T11:00:00.000Z',
     });
+  });
+
+  it('tells what the requester’s systems keep with the request', () => {
+    const kept = { externalId: 'deal 7', metadata: '{"a":"1"}' };
+    expect(updateOf(storedRequest(kept), 1)).toMatchObject(kept);
   });
 
   it('gives the same update from an item of any later version', () => {
