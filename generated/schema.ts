@@ -182,9 +182,9 @@ export type QuerySigningRequestArgs = {
 
 
 export type QuerySigningRequestsArgs = {
+  filter?: InputMaybe<SigningRequestFilter>;
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
-  status?: InputMaybe<SigningStatus>;
 };
 
 /** What `reassignSigner` takes. The places of a request change hands at most 10 times in all. */
@@ -457,6 +457,20 @@ export type SigningRequestConnection = {
   items: Array<SigningRequest>;
   /** Give it to the next call to get the next page; null where this is the last one. */
   nextToken: Maybe<Scalars['String']['output']>;
+};
+
+/** Which requests `signingRequests` lists: those for which all holds that is given. A page reads as many as without a filter, so that it may be short. */
+export type SigningRequestFilter = {
+  /** Started at this time or later; it must be before `createdBefore`. */
+  createdAfter?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  /** Started before this time. */
+  createdBefore?: InputMaybe<Scalars['AWSDateTime']['input']>;
+  /** For the document with this id. */
+  documentId?: InputMaybe<Scalars['String']['input']>;
+  /** With this id of the caller's own; several requests may have it. */
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  /** In this status. */
+  status?: InputMaybe<SigningStatus>;
 };
 
 /** Where a signing request stands; every status but PENDING is final. */

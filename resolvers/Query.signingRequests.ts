@@ -1,25 +1,20 @@
-import { util, type Context } from '@aws-appsync/utils';
+import type { Context } from '@aws-appsync/utils';
 import type { QuerySigningRequestsArgs, SigningRequest, SigningRequestConnection } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf } from './lib/caller.ts';
 import { pageLimit } from './lib/checks.ts';
 import { presentRequest, presentRow } from './lib/presentRequest.ts';
-import { statusFilter } from './lib/statusFilter.ts';
+import { filteredQuery, pageToken } from './lib/requestFilter.ts';
 
 /** Queries the caller's requests: `queryRequests`, and `readPage` where more is selected than the index holds. */
 export function request(ctx: Context<QuerySigningRequestsArgs>): unknown {
-  const { status, limit, nextToken } = ctx.args;
+  const { filter, limit, nextToken } = ctx.args;
   ctx.stash.query = {
     operation: 'Query',
     index: 'byRequester',
-    query: {
-      expression: 'requestedBySub = :me',
-      expressionValues: util.dynamodb.toMapValues({ ':me': callerOf(ctx).sub }),
-    },
     scanIndexForward: false,
     limit: pageLimit(limit),
-    ...statusFilter(status),
-    ...(nextToken ? { nextToken } : {}),
+    ...filteredQuery(callerOf(ctx).sub, filter, nextToken),
   };
   return {};
 }
@@ -31,5 +26,5 @@ export function response(ctx: Context<QuerySigningRequestsArgs>): SigningRequest
   const isWhole = ctx.stash.isWhole as boolean;
   const present = (item: StoredRequest) =>
     isWhole ? presentRequest(item, caller) : (presentRow(item) as SigningRequest);
-  return { items: items.map((item) => present(item)), nextToken: ctx.stash.nextToken ?? null };
+  return { items: items.map((item) => present(item)), nextToken: pageToken(ctx.stash.nextToken, ctx.args.filter) };
 }

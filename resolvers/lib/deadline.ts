@@ -22,8 +22,8 @@ export function deadlineOf(input: StartSigningInput, now: number): Pick<StoredRe
       expiresAt: now + (seconds ?? limits.usualDeadline) * 1000,
       deadline: seconds === undefined ? {} : { expiresInSeconds: seconds },
     };
-  if (!isOfForm(instant, input.expiresAt)) refuseDeadline(input);
-  const expiresAt = millisecondsOf(input.expiresAt);
+  const expiresAt = timeOf(input.expiresAt);
+  if (expiresAt === undefined) refuseDeadline(input);
   return { expiresAt, deadline: { expiresAt } };
 }
 
@@ -65,6 +65,11 @@ export function refuseDeadline({ expiresAt, expiresInSeconds }: StartSigningInpu
 
 function days(seconds: number): string {
   return `${seconds / 86_400} days`;
+}
+
+/** Gives an `AWSDateTime` in milliseconds since the epoch; undefined where it is in no year that people live in. */
+export function timeOf(text: string): number | undefined {
+  return isOfForm(instant, text) ? millisecondsOf(text) : undefined;
 }
 
 /** Writes the instant as the one example of AWS has it before it is read: with seconds, and milliseconds at most. */

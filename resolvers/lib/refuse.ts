@@ -31,5 +31,10 @@ export function refusePage(nextToken: string | null | undefined, errorType: stri
     util.matches('.*(Throttl|Throughput|Limit|Internal|Unavailable|Timeout|AccessDenied|NotFound).*', errorType)
   )
     refuseUnavailable();
+  refusePageToken();
+}
+
+/** Refuses a page token that belongs to no page of this list. */
+export function refusePageToken(): never {
   refuse('InvalidInput', 'nextToken is not accepted; give the one of the page before, with the same arguments');
 }

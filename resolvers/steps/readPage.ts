@@ -24,6 +24,6 @@ export function response(ctx: Context<QuerySigningRequestsArgs>): StoredRequest[
   if (ctx.error) refuseUnavailable();
   const items = ctx.result.data[ctx.env.REQUESTS_TABLE as string] as (StoredRequest | null)[];
   if (items.some((item) => !item)) refuseUnavailable();
-  const { status } = ctx.args;
+  const status = ctx.args.filter?.status;
   return (items as StoredRequest[]).filter((item) => !status || item.status === status);
 }

@@ -74,7 +74,10 @@ const subscribe = (document: Parameters<typeof print>[0]) => async (variables: o
 /** How each root field is called, with variables that are as they should be. */
 const calls: Record<string, [(variables: object) => Promise<Answered>, object]> = {
   'Query.signingRequest': [run(GetSigningRequestDocument, carol), { id: requestId }],
-  'Query.signingRequests': [run(ListSigningRequestsDocument, carol), { status: 'PENDING', limit: 20, nextToken: null }],
+  'Query.signingRequests': [
+    run(ListSigningRequestsDocument, carol),
+    { filter: { status: 'PENDING' }, limit: 20, nextToken: null },
+  ],
   'Query.pendingSignatures': [run(ListPendingSignaturesDocument, bob), { limit: 20, nextToken: null }],
   'Mutation.startSigning': [run(StartSigningDocument, carol), { input }],
   'Mutation.signDocument': [run(SignDocumentDocument, bob), { input: { requestId, documentSha256: 'a'.repeat(64) } }],

@@ -1,3 +1,4 @@
+import { createCostMeter } from '@countersign/local';
 import { parse } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,11 +12,13 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
+import type { SigningRequestFilter } from '../../generated/schema.ts';
 import { type Person, startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
 
-const backend = await startBackend();
+const meter = createCostMeter();
+const backend = await startBackend({ meter });
 afterAll(() => backend.stop());
 const { executionEnded } = inside(backend);
 
@@ -39,10 +42,12 @@ async function start(requester: Person, ids: string[], overrides = {}): Promise<
 
 const carols = ['carols-1', 'carols-2', 'carols-3', 'carols-4', 'carols-5'].map((name) => `request-of-${name}`);
 const doras = ['request-of-doras-1', 'request-of-doras-2', 'request-of-doras-3'];
-await start(carol, carols, {
+const given = {
   ...{ title: 'Lease', message: 'Please', documentSha256: 'a'.repeat(64), externalId: 'deal 7' },
   ...{ metadata: '{"from":"crm"}', documentUrl: 'https://example.com/3.pdf' },
-});
+};
+await start(carol, carols.slice(0, 4), given);
+await start(carol, carols.slice(4), { ...given, documentId: '4', externalId: 'deal 8' });
 await start(dora, doras);
 await bob.get(SignDocumentDocument, { input: { requestId: carols[1]!, documentSha256: 'a'.repeat(64) } });
 await bob.get(DeclineDocumentDocument, { input: { requestId: carols[2]!, reason: 'no' } });
@@ -91,7 +96,7 @@ describe('signingRequests', () => {
     ['EXPIRED', []],
     ['FAILED', []],
   ] as const)('lists those that are %s', async (status, ids) => {
-    const { items } = await carol.get(ListSigningRequestsDocument, { status });
+    const { items } = await carol.get(ListSigningRequestsDocument, { filter: { status } });
     expect(items.map(({ id }) => id)).toEqual(ids);
   });
 
@@ -104,10 +109,65 @@ describe('signingRequests', () => {
 
   it('gives short pages where a status is wanted', async () => {
     const read = (nextToken: string | null) =>
-      carol.get(ListSigningRequestsDocument, { status: 'PENDING', limit: 2, nextToken });
+      carol.get(ListSigningRequestsDocument, { filter: { status: 'PENDING' }, limit: 2, nextToken });
     const all = await pages(read);
     expect(all.flat().map(({ id }) => id)).toEqual([carols[4], carols[0]]);
     expect(all.length).toBeGreaterThan(1);
+  });
+
+  const startedAt = async (at: number) => (await carol.get(GetSigningRequestDocument, { id: carols[at]! })).createdAt;
+  it.each<[string, () => Promise<SigningRequestFilter>, number[]]>([
+    ['nothing', async () => ({}), [4, 3, 2, 1, 0]],
+    ['nulls', async () => ({ status: null, documentId: null, createdAfter: null }), [4, 3, 2, 1, 0]],
+    ['document', async () => ({ documentId: '4' }), [4]],
+    ['a document of none', async () => ({ documentId: '5' }), []],
+    ['externalId', async () => ({ externalId: 'deal 7' }), [3, 2, 1, 0]],
+    ['externalId and status', async () => ({ externalId: 'deal 7', status: 'PENDING' }), [0]],
+    ['document and another externalId', async () => ({ documentId: '4', externalId: 'deal 7' }), []],
+    ['an externalId like nobody’s', async () => ({ externalId: 'deal' }), []],
+    ['start, at or after', async () => ({ createdAfter: await startedAt(3) }), [4, 3]],
+    ['start, before', async () => ({ createdBefore: await startedAt(2) }), [1, 0]],
+    ['start, between', async () => ({ createdAfter: await startedAt(1), createdBefore: await startedAt(3) }), [2, 1]],
+    ['start, in a year without any', async () => ({ createdBefore: '2001-01-01T00:00:00Z' }), []],
+    ['start and status', async () => ({ createdAfter: await startedAt(1), status: 'PENDING' }), [4]],
+  ])('lists by %s', async (_name, filter, places) => {
+    const { items } = await carol.get(ListSigningRequestsDocument, { filter: await filter() });
+    expect(items.map(({ id }) => id)).toEqual(places.map((at) => carols[at]));
+  });
+
+  it.each<[string, SigningRequestFilter, string]>([
+    [
+      'whose end is its beginning',
+      { createdAfter: '2026-11-23T10:00:00Z', createdBefore: '2026-11-23T11:00:00+01:00' },
+      'filter.createdAfter is not accepted',
+    ],
+    [
+      'whose end is before its beginning',
+      { createdAfter: '2026-11-23T10:00:00Z', createdBefore: '2026-11-23T09:00:00Z' },
+      'filter.createdAfter is not accepted',
+    ],
+    ['beyond all times', { createdAfter: '+10000-01-01T00:00:00Z' }, 'filter.createdAfter is not accepted'],
+    ['with a long externalId', { externalId: 'x'.repeat(201) }, 'filter.externalId is not accepted'],
+    ['with a long documentId', { documentId: 'x'.repeat(201) }, 'filter.documentId is not accepted'],
+  ])('rejects a filter %s', async (_name, filter, message) => {
+    const { data, errors } = await carol.run(ListSigningRequestsDocument, { filter });
+    expect(data?.signingRequests).toBeNull();
+    expect(errors).toMatchObject([{ errorType: 'InvalidInput', message: expect.stringContaining(message) }]);
+  });
+
+  it('reads the index rows of its page alone, whatever the filter', async () => {
+    const wanted: SigningRequestFilter = { externalId: 'deal 7', documentId: '3', status: 'PENDING' };
+    for (const filter of [{}, wanted, { ...wanted, createdAfter: await startedAt(0) }]) {
+      meter.take();
+      await carol.get(ListSigningRequestsDocument, { filter });
+      expect(meter.take().readUnits).toBe(0.5);
+    }
+  });
+
+  it('goes through its pages with a filter, without loss or repetition', async () => {
+    const filter = { externalId: 'deal 7', createdAfter: await startedAt(1) };
+    const all = await pages((nextToken) => carol.get(ListSigningRequestsDocument, { filter, limit: 1, nextToken }));
+    expect(all.flat().map(({ id }) => id)).toEqual([carols[3], carols[2], carols[1]]);
   });
 
   it('shows rows as the query for one request does, also their message, signers and history', async () => {
@@ -130,7 +190,7 @@ describe('signingRequests', () => {
       ...row
     } = selected;
     expect(rows.items[0]).toEqual(row);
-    expect(row).toMatchObject({ externalId: 'deal 7', metadata: '{"from":"crm"}' });
+    expect(row).toMatchObject({ externalId: 'deal 8', metadata: '{"from":"crm"}' });
   });
 
   it.each([
@@ -162,7 +222,7 @@ describe('pendingSignatures', () => {
     expect(nextToken).toBeNull();
     expect(items[3]).toEqual({
       requestId: carols[4],
-      documentId: '3',
+      documentId: '4',
       documentSha256: 'a'.repeat(64),
       title: 'Lease',
       message: 'Please',
@@ -208,11 +268,33 @@ describe('pages', () => {
     ['cut', async () => (await tokenOf(carol)).slice(0, -8)],
     ["another person's", () => tokenOf(dora)],
     ['of the other list', () => inboxTokenOf(bob)],
+    ['with a dot', async () => `${await tokenOf(carol)}.`],
   ])('rejects a token that is %s', async (_name, token) => {
     const refused = [{ errorType: 'InvalidInput', path: ['signingRequests'] }];
     const answer = await carol.run(ListSigningRequestsDocument, { nextToken: await token() });
     expect(answer.errors).toMatchObject(refused);
     expect(answer.data?.signingRequests).toBeNull();
+  });
+
+  it.each<[string, SigningRequestFilter | null, SigningRequestFilter | null]>([
+    ['a status and none', { status: 'PENDING' }, null],
+    ['none and a status', null, { status: 'PENDING' }],
+    ['one document and another', { documentId: '3' }, { documentId: '4' }],
+    ['a document and an externalId', { documentId: '3' }, { externalId: '3' }],
+    ['one time and another', { createdAfter: '2001-01-01T00:00:00Z' }, { createdAfter: '2002-01-01T00:00:00Z' }],
+    ['after and before', { createdAfter: '2001-01-01T00:00:00Z' }, { createdBefore: '2001-01-01T00:00:00Z' }],
+  ])('rejects a token with another filter than it was given for: %s', async (_name, first, second) => {
+    const nextToken = await tokenOf(carol, { filter: first });
+    const again = (filter: SigningRequestFilter | null) =>
+      carol.run(ListSigningRequestsDocument, { filter, limit: 1, nextToken });
+    expect((await again(first)).errors).toBeUndefined();
+    expect((await again(second)).errors).toMatchObject([{ errorType: 'InvalidInput', path: ['signingRequests'] }]);
+  });
+
+  it('takes one token for filters that mean the same', async () => {
+    const nextToken = await tokenOf(carol, { filter: { createdAfter: '2001-01-01T00:00:00Z', status: null } });
+    const same = { filter: { createdAfter: '2001-01-01T02:00:00.000+02:00' }, limit: 1, nextToken };
+    expect((await carol.run(ListSigningRequestsDocument, same)).errors).toBeUndefined();
   });
 
   it.each([
