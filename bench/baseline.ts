@@ -61,6 +61,7 @@ function open(id: string) {
     ...{ id, documentId: 'contract-2026-0042', title: 'Lease, 12 Elm Street', status: 'PENDING', ...nothing },
     ...{ requestedBy: requester, version: 2, createdAt: at, expiresAt: at, progress: { signed: 0, total: 1 } },
     allowReassignment: false,
+    observers: [],
     signers: [{ email: signer, method: 'MANUAL', order: 1, status: 'REQUESTED', requestedAt: at, ...unsigned }],
     history: [
       { version: 1, type: 'STARTED', at, actor: 'REQUESTER', signer: null, ...untold },

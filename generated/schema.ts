@@ -116,9 +116,25 @@ export type MutationStartSigningArgs = {
 
 /** Who gets the place of a signer. */
 export type NewSignerInput = {
-  /** The address by which the signer is known, as in `SignerInput`; no signer of the request may have it. */
+  /** The address by which the signer is known, as in `SignerInput`; no signer or observer of the request may have it. */
   email: Scalars['AWSEmail']['input'];
   /** How to call the signer, up to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One person who sees a request without signing it. */
+export type Observer = {
+  /** The address by which the observer is known, in lower case. */
+  email: Scalars['AWSEmail']['output'];
+  /** How the requester calls the observer; null where no name was given. */
+  name: Maybe<Scalars['String']['output']>;
+};
+
+/** One observer of a new request: whoever has the address may read the request and subscribe to its changes, and nothing else. */
+export type ObserverInput = {
+  /** The address by which the observer is known; the observer's own token must carry it, verified. Plain ASCII, at most 254 characters; A–Z are lower-cased. */
+  email: Scalars['AWSEmail']['input'];
+  /** How to call the observer, up to 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -158,7 +174,7 @@ export type Query = {
   pendingSignatures: Maybe<PendingSignatureConnection>;
   /**
    * One signing request, read consistently: it shows everything that was answered before.
-   * Only its requester and its signers see it; everybody else gets `RequestNotFound`, as for an unknown id. Who has
+   * Only its requester, its signers and its observers see it; everybody else gets `RequestNotFound`, as for an unknown id. Who has
    * answered must still be that person of the user pool: whoever gets the address later sees nothing.
    */
   signingRequest: Maybe<SigningRequest>;
@@ -437,6 +453,8 @@ export type SigningRequest = {
   message: Maybe<Scalars['String']['output']>;
   /** What the requester's systems keep with the request, a JSON object of strings; null where there are none. */
   metadata: Maybe<Scalars['AWSJSON']['output']>;
+  /** Who may see the request besides, in the order in which the requester named them; empty where there is nobody. They see no evidence. */
+  observers: Array<Observer>;
   /** How many have signed, of how many. */
   progress: SigningProgress;
   /** The e-mail address of the person who started the request. */
@@ -510,6 +528,8 @@ export type StartSigningInput = {
   message?: InputMaybe<Scalars['String']['input']>;
   /** What the caller's systems keep with the request: a JSON object of at most 50 strings, up to 2,048 characters in all as JSON. It is unchanged for good, and all participants see it. */
   metadata?: InputMaybe<Scalars['AWSJSON']['input']>;
+  /** Who sees the request and its changes without signing: up to 20 observers, no e-mail address twice, none of a signer. */
+  observers?: InputMaybe<Array<ObserverInput>>;
   /** Remind a signer who has not answered after this many seconds, again and again; at least 60. A signer is reminded at most 30 times, a request at most 600 times, shared evenly. Left out, nobody is reminded. */
   remindEverySeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Who signs: 1 to 100 signers, at most 40 of one `order`, no e-mail address twice. */
@@ -525,8 +545,8 @@ export type Subscription = {
    */
   onSignatureRequested: Maybe<SignatureUpdate>;
   /**
-   * Every change of one request from now on. Only its requester and its signers may subscribe, others get
-   * `RequestNotFound`. Changes are published in order of `version`, each at least once; AppSync promises neither order nor
+   * Every change of one request from now on. Only its requester, its signers and its observers may subscribe,
+   * others get `RequestNotFound`. Changes are published in order of `version`, each at least once; AppSync promises neither order nor
    * delivery of what it pushes. Drop what is not newer than what you have, and query the request once after the
    * subscription is acknowledged, after a gap in `version`, and after a reconnect. It ends, with its connection, for a
    * signer whose place goes to another person.

@@ -15,13 +15,17 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
   name: [
     ['SignerInput.name', `up to ${limits.name} characters`],
     ['NewSignerInput.name', `up to ${limits.name} characters`],
+    ['ObserverInput.name', `up to ${limits.name} characters`],
   ],
   reason: [
     ['DeclineDocumentInput.reason', `1 to ${limits.reason} characters`],
     ['CancelSigningInput.reason', `up to ${limits.reason} characters`],
     ['ReassignSignerInput.reason', `up to ${limits.reason} characters`],
   ],
-  address: [['SignerInput.email', `at most ${limits.address} characters`]],
+  address: [
+    ['SignerInput.email', `at most ${limits.address} characters`],
+    ['ObserverInput.email', `at most ${limits.address} characters`],
+  ],
   sha256: [
     ['StartSigningInput.documentSha256', `${limits.sha256} hexadecimal digits`],
     ['SignDocumentInput.documentSha256', `${limits.sha256} hexadecimal digits`],
@@ -29,6 +33,7 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
   userAgent: [['SigningEvidence.userAgent', `cut at ${limits.userAgent} characters`]],
   metadata: [['StartSigningInput.metadata', `at most ${limits.metadata} strings`]],
   signers: [['StartSigningInput.signers', `1 to ${limits.signers} signers`]],
+  observers: [['StartSigningInput.observers', `up to ${limits.observers} observers`]],
   signersOfOrder: [['StartSigningInput.signers', `at most ${limits.signersOfOrder} of one \`order\``]],
   order: [['SignerInput.order', `1 to ${limits.order}`]],
   page: [

@@ -1,5 +1,5 @@
 import type { SigningRequest, StartSigningInput } from '../../generated/schema.ts';
-import type { StoredRequest, StoredSigner } from './request.ts';
+import type { StoredObserver, StoredRequest, StoredSigner } from './request.ts';
 
 /** What a request keeps of its input. */
 export interface KeptInput {
@@ -13,6 +13,7 @@ export interface KeptInput {
   title?: string;
   message?: string;
   signers: Record<string, StoredSigner>;
+  observers?: StoredObserver[];
   /** How the requester gave the deadline. */
   deadline: { expiresAt?: number; expiresInSeconds?: number };
   remindEverySeconds?: number;
@@ -39,6 +40,7 @@ export const inputFields: Record<keyof StartSigningInput, InputField> = {
   title: { keptAs: 'title', characters: 200 },
   message: { keptAs: 'message', characters: 2000 },
   signers: { keptAs: 'signers' },
+  observers: { keptAs: 'observers' },
   expiresAt: { keptAs: 'deadline' },
   expiresInSeconds: { keptAs: 'deadline' },
   remindEverySeconds: { keptAs: 'remindEverySeconds' },
@@ -61,6 +63,7 @@ export const requestFields = {
   status: ['status'],
   requestedBy: ['requestedBy'],
   signers: 'whole',
+  observers: 'whole',
   allowReassignment: 'whole',
   progress: ['signed', 'total'],
   version: ['version'],

@@ -19,6 +19,7 @@ export const limits = {
   /** Strings in a request's metadata. */
   metadata: 50,
   signers: 100,
+  observers: 20,
   /** Those who are asked at once: a Map state of Step Functions runs no more iterations at a time. */
   signersOfOrder: 40,
   order: 100,

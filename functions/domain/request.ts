@@ -22,6 +22,9 @@ export interface StoredSigner {
   evidence?: StoredEvidence;
 }
 
+/** Who may read a request besides its requester and signers. */
+export type StoredObserver = [email: string, name?: string];
+
 /** What was known of the caller when the answer was accepted; null where the token or the request did not say. */
 export type StoredEvidence = [
   sub: string,

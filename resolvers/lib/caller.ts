@@ -21,9 +21,14 @@ export function callerOf(ctx: Context): Caller {
   return { sub, email: address };
 }
 
-/** Whether the caller is the requester or a signer, and so may know of the request. */
+/** Whether the caller is the requester, a signer or an observer, and so may know of the request. */
 export function isParticipant(caller: Caller, request: StoredRequest): boolean {
-  return request.requestedBySub === caller.sub || signerOf(caller, request) !== undefined;
+  const { requestedBySub, observers = [] } = request;
+  return (
+    requestedBySub === caller.sub ||
+    signerOf(caller, request) !== undefined ||
+    observers.some(([email]) => email === caller.email)
+  );
 }
 
 /**

@@ -25,7 +25,7 @@ export function checkAnswer(
 ): 'open' | 'repeated' {
   if (!request || !isParticipant(caller, request)) refuseNotFound(id);
   const signer = signerOf(caller, request);
-  if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you started it but are not one of its signers`);
+  if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you may see it but are not one of its signers`);
   if (signer.status === answer.status) {
     if (isOfAnother(answer, request, signedSha256(request, signer)))
       refuse('DocumentMismatch', `cannot sign request ${id} again: documentSha256 is not the one that you signed with`);

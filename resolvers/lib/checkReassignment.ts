@@ -50,6 +50,8 @@ export function checkReassignment(
   if (signer.method) refuseInput('from', 'an automatic signer', 'a signer who signs by hand');
   if (Object.hasOwn(request.signers, to))
     refuseInput('to.email', 'the address of a signer of the request', 'that of a person who is none');
+  if ((request.observers ?? []).some(([email]) => email === to))
+    refuseInput('to.email', 'the address of an observer of the request', 'that of a person who is none');
   if ((request.reassigned ?? 0) >= limits.reassignmentsOfRequest)
     refuse('InvalidInput', `request ${id} has been reassigned ${request.reassigned} times, which is the most`);
   return 'open';

@@ -8,6 +8,7 @@ import type { Caller } from './caller.ts';
 import { checkLength, readAddress, refuseInput, sha256Of, urlOf } from './checks.ts';
 import { deadlineOf } from './deadline.ts';
 import { metadataOf } from './metadata.ts';
+import { newObservers } from './newObservers.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
 import { stated } from './stated.ts';
 
@@ -41,6 +42,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     title: input.title || undefined,
     message: input.message || undefined,
     signers,
+    observers: newObservers(input.observers ?? [], signers),
     deadline,
     remindEverySeconds: remind ?? undefined,
     allowReassignment: input.allowReassignment || undefined,

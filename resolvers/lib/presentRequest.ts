@@ -1,5 +1,4 @@
-import { util } from '@aws-appsync/utils';
-import type { Signer, SigningActor, SigningEvidence, SigningRequest } from '../../generated/schema.ts';
+import type { Signer, SigningActor, SigningRequest } from '../../generated/schema.ts';
 import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
 import type { WholeField } from '../../functions/domain/fields.ts';
 import { formerOf, signersByPosition, signersOfEvents } from '../../functions/domain/places.ts';
@@ -7,13 +6,14 @@ import {
   extensionOf,
   signedSha256,
   type StoredEvent,
-  type StoredEvidence,
   type StoredRequest,
   type StoredSigner,
   timesOf,
 } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { presentMetadata } from './metadata.ts';
+import { presentEvidence } from './presentEvidence.ts';
+import { time } from './time.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
 export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
@@ -32,6 +32,7 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
       const { email } = signers[`${position}`] as { email: string };
       return presentSigner(email, request, acts[`${position}`] ?? {}, isRequester);
     }),
+    observers: (request.observers ?? []).map(([email, name]) => ({ email, name: name ?? null })),
     history: request.events.map((event, index) => ({
       ...presentEvent(event, request, emails[index] as string | null),
       version: index + 1,
@@ -98,11 +99,6 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
   } as Signer;
 }
 
-function presentEvidence(evidence: StoredEvidence, documentSha256: string | undefined): SigningEvidence {
-  const [sub, sourceIp, userAgent, authenticatedAt] = evidence;
-  return { sub, sourceIp, userAgent, authenticatedAt: time(authenticatedAt), documentSha256: documentSha256 ?? null };
-}
-
 function presentEvent(event: StoredEvent, request: StoredRequest, email: string | null) {
   const [type, , , reason] = event;
   const extension = extensionOf(event);
@@ -123,10 +119,4 @@ function actorOf(event: StoredEvent, signer: StoredSigner | undefined): SigningA
   const former = formerOf(event);
   const isByFirst = former ? !former[2] : !signer?.method || signer.evidence !== undefined;
   return isByFirst ? actor : (instead ?? actor);
-}
-
-function time(milliseconds: number | null | undefined): string | null {
-  return milliseconds === undefined || milliseconds === null
-    ? null
-    : util.time.epochMilliSecondsToISO8601(milliseconds);
 }

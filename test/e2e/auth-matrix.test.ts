@@ -58,6 +58,7 @@ const callers = {
   'the requester': requester,
   'a signer': signer,
   "a signer's ID token": await tokenOf('kate@example.com', { use: 'id' }),
+  'an observer': await tokenOf('olga@example.com'),
   'the publishing role': { ...roleOf('PublishUpdate'), region },
   'another role': { ...roleOf('RequestSignature'), region },
 } satisfies Record<string, Credentials>;
@@ -98,6 +99,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'ok',
   },
   'Query.signingRequests': {
     ...known,
@@ -105,6 +107,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'nothing',
     "a signer's ID token": 'nothing',
+    'an observer': 'nothing',
   },
   'Query.pendingSignatures': {
     ...known,
@@ -112,6 +115,7 @@ const table: Record<string, Row> = {
     'the requester': 'nothing',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'nothing',
   },
   'Mutation.startSigning': {
     ...known,
@@ -119,6 +123,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'ok',
   },
   'Mutation.signDocument': {
     ...known,
@@ -126,6 +131,7 @@ const table: Record<string, Row> = {
     'the requester': 'Unauthorized',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'Unauthorized',
   },
   'Mutation.declineDocument': {
     ...known,
@@ -133,6 +139,7 @@ const table: Record<string, Row> = {
     'the requester': 'Unauthorized',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'Unauthorized',
   },
   'Mutation.cancelSigning': {
     ...known,
@@ -140,6 +147,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
+    'an observer': 'Unauthorized',
   },
   'Mutation.extendDeadline': {
     ...known,
@@ -147,6 +155,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
+    'an observer': 'Unauthorized',
   },
   'Mutation.reassignSigner': {
     ...known,
@@ -154,6 +163,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
+    'an observer': 'Unauthorized',
   },
   'Mutation.publishSignatureUpdate': {
     ...known,
@@ -161,6 +171,7 @@ const table: Record<string, Row> = {
     'the requester': 'Unauthorized',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
+    'an observer': 'Unauthorized',
     'the publishing role': 'ok',
   },
   'Subscription.onSignatureUpdate': {
@@ -169,6 +180,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'ok',
   },
   'Subscription.onSignatureRequested': {
     ...known,
@@ -176,6 +188,7 @@ const table: Record<string, Row> = {
     'the requester': 'nothing',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'nothing',
   },
   connect: {
     ...unknown,
@@ -190,6 +203,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an observer': 'ok',
     'the publishing role': 'ok',
     'another role': 'ok',
   },
@@ -298,6 +312,7 @@ async function request(): Promise<string> {
     storedRequest({
       ...{ id, requestedBySub: requesterSub, createdAt: clock.now(), expiresAt: clock.now() + 3_600_000 },
       signers: { 'kate@example.com': storedSigner({ status: 'REQUESTED' }) },
+      observers: [['olga@example.com', 'Olga']],
       events: [storedEvent(), asked],
     }),
   );

@@ -33,6 +33,7 @@ const texts = {
   email: mark('signer'),
   requester: mark('requester'),
   name: mark('name'),
+  observer: mark('observer'),
   externalId: mark('external-id'),
   metadata: mark('metadata'),
   url: mark('url'),
@@ -48,6 +49,7 @@ const sourceIp = `2001:db8:${randomBytes(6).toString('hex').match(/..../g)!.join
 const canaries: Record<Canary, Set<string>> = {
   email: new Set([texts.email, texts.requester]),
   name: new Set([texts.name]),
+  observer: new Set([texts.observer]),
   externalId: new Set([texts.externalId]),
   metadata: new Set([texts.metadata]),
   url: new Set([texts.url]),
@@ -63,7 +65,18 @@ const canaries: Record<Canary, Set<string>> = {
   'AWS key': new Set(),
 };
 type Canary = Written | Evidence | 'task token' | 'JWT' | 'AWS key';
-const written = ['email', 'name', 'externalId', 'metadata', 'url', 'title', 'message', 'hash', 'reason'] as const;
+const written = [
+  'email',
+  'name',
+  'observer',
+  'externalId',
+  'metadata',
+  'url',
+  'title',
+  'message',
+  'hash',
+  'reason',
+] as const;
 type Written = (typeof written)[number];
 const evidence = ['user agent', 'source address', 'sub'] as const;
 type Evidence = (typeof evidence)[number];
@@ -134,6 +147,7 @@ const input = {
   externalId: texts.externalId,
   metadata: JSON.stringify({ [texts.metadata]: texts.metadata }),
   documentUrl: `https://example.com/${texts.url}`,
+  observers: [{ email: `${texts.observer}@example.com`, name: texts.observer }],
   title: texts.title,
   message: texts.message,
   documentSha256: texts.hash,
@@ -279,6 +293,8 @@ async function refusals(): Promise<void> {
   await start({ signers: [signer(address, { method: 'AUTOMATIC' })] });
   await start({ signers: [signer(address, { name: texts.name.repeat(20) })] });
   await start({ signers: [signer(address, { order: 0 })] });
+  await start({ observers: [{ email: address }] });
+  await start({ observers: [{ email: `${texts.observer}@example.com`, name: texts.observer.repeat(20) }] });
   await start({ signers: [] });
   await start({ expiresAt: '2020-01-01T00:00:00Z' });
   await start({ signers: [signer(`"${texts.email}"@example.com`)] });

@@ -40,6 +40,7 @@ const input = {
   externalId: 'deal 7',
   metadata: '{"a":"1"}',
   documentUrl: 'https://example.com/3.pdf',
+  observers: [{ email: 'olga@example.com', name: 'Olga' }],
   signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', order: 1 })],
   remindEverySeconds: 600,
   allowReassignment: true,

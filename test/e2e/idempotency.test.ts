@@ -31,6 +31,7 @@ const full = (): StartSigningInput => ({
   externalId: 'deal 7',
   metadata: '{"from":"crm","deal":"7"}',
   documentUrl: 'https://example.com/3.pdf',
+  observers: [{ email: 'olga@example.com', name: 'Olga' }],
   title: 'Lease',
   message: 'Please',
   signers: [signer('bob@example.com', { name: 'Bob' }), signer('dave@example.com', { order: 2 })],
@@ -61,6 +62,7 @@ describe('startSigning by id', () => {
     const again = await start({
       ...input,
       documentSha256: 'AB'.repeat(32),
+      observers: [{ email: 'OLGA@example.com', name: 'Olga' }],
       metadata: '{ "deal": "\\u0037", "from": "crm" }',
       signers: [
         { ...first!, email: 'BOB@example.com', method: 'MANUAL', order: 1 },
@@ -79,6 +81,8 @@ describe('startSigning by id', () => {
     ['other metadata', () => ({ metadata: '{"deal":"7"}' })],
     ['no metadata', () => ({ metadata: null })],
     ['another URL', () => ({ documentUrl: 'https://example.com/4.pdf' })],
+    ['no observers', () => ({ observers: [] })],
+    ['another observer', () => ({ observers: [{ email: 'adam@example.com' }] })],
     ['another title', () => ({ title: 'Loan' })],
     ['no message', () => ({ message: null })],
     ['another deadline', () => ({ expiresInSeconds: 3601 })],

@@ -181,7 +181,7 @@ describe('signingRequests', () => {
     const rows = await carol.get(ListSigningRequestsDocument, {});
     const whole = await carol.get(ListSigningRequestsWholeDocument, {});
     const [first] = whole.items as [(typeof whole.items)[0]];
-    const { message: _, signers: __, history: ___, allowReassignment: ____, ...selected } = first;
+    const { message: _, signers: __, history: ___, allowReassignment: ____, observers: _________, ...selected } = first;
     const {
       documentSha256: _____,
       requestedBy: ______,

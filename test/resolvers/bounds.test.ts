@@ -67,6 +67,11 @@ const bounds: Record<string, [within: Input, beyond: Input]> = {
     { signers: people(limits.signersOfOrder) },
     { signers: people(limits.signersOfOrder + 1, limits.signersOfOrder + 1) },
   ],
+  'the most observers': [{ observers: people(limits.observers) }, { observers: people(limits.observers + 1) }],
+  'the longest name of an observer': [
+    { observers: [signer('olga@example.com', { name: of(limits.name) })] },
+    { observers: [signer('olga@example.com', { name: of(limits.name + 1) })] },
+  ],
   'order 1 at least': [bob({ order: 1 }), bob({ order: 0 })],
   'the last order': [bob({ order: limits.order }), bob({ order: limits.order + 1 })],
   'the longest name': [bob({ name: of(limits.name) }), bob({ name: of(limits.name + 1) })],

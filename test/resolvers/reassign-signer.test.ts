@@ -82,6 +82,14 @@ describe('reassignPlace', () => {
     });
   });
 
+  it('gives no place to an observer', async () => {
+    const { error } = await evaluate('reassignPlace', 'request', {
+      ...{ identity: carol, stash: { requestId, reassignment } },
+      prev: { result: { ...stored, observers: [['dave@example.com']] } },
+    });
+    expect(error).toMatch('to.email is not accepted: got the address of an observer');
+  });
+
   it('keeps of a signer who gives his own place away which person he is', async () => {
     const { result } = await write(bob);
     expect(result.update.expressionValues[':event'].M).toMatchObject({

@@ -223,7 +223,7 @@ describe('answerRequest', () => {
       'the requester',
       storedRequest({ requestedBySub: 'sub-bob', signers: { 'dave@example.com': storedSigner() } }),
       signing,
-      'cannot answer request request-1: you started it but are not one of its signers',
+      'cannot answer request request-1: you may see it but are not one of its signers',
     ],
     [
       'a decline after the signature',
@@ -336,7 +336,7 @@ describe('the answer of signDocument', () => {
     const evidence: StoredEvidence = ['sub-of-another', null, null, null];
     const signers = { 'bob@example.com': storedSigner({ status: 'SIGNED', evidence }) };
     const { error } = await respond(storedRequest({ signers, requestedBySub: bob.sub }), { refused: true });
-    expect(error).toBe('cannot answer request request-1: you started it but are not one of its signers');
+    expect(error).toBe('cannot answer request request-1: you may see it but are not one of its signers');
   });
 
   it('says why the write was refused, from what stands now', async () => {

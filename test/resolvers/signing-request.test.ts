@@ -26,6 +26,7 @@ const stored = storedRequest({
     storedEvent({ type: 'SIGNED', actor: 'SYSTEM', signer: 0, at: at('10:00:02') }),
     storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 1, at: at('10:02:00') }),
   ],
+  observers: [['olga@example.com', 'Olga'], ['adam@example.com']],
   externalId: 'deal 7',
   metadata: '{"a":"1"}',
   documentUrl: 'https://example.com/3.pdf',
@@ -82,6 +83,10 @@ describe('Query.signingRequest', () => {
         { ...unanswered, email: 'dave@example.com', method: 'MANUAL', order: 2, status: 'WAITING' },
       ],
       allowReassignment: false,
+      observers: [
+        { email: 'olga@example.com', name: 'Olga' },
+        { email: 'adam@example.com', name: null },
+      ],
       progress: { signed: 2, total: 3 },
       version: 4,
       createdAt: '2026-11-23T10:00:00.000Z',
@@ -211,8 +216,8 @@ describe('Query.signingRequest', () => {
     expect(result.signers[0].evidence.documentSha256).toBe(shown);
   });
 
-  it('shows evidence to the requester alone', async () => {
-    const { result } = await show(stored, bob);
+  it.each(['bob', 'olga'])('shows evidence to the requester alone, and not to %s', async (name) => {
+    const { result } = await show(stored, identityOf(`${name}@example.com`));
     expect(result.signers.map((each: { evidence: unknown }) => each.evidence)).toEqual([null, null, null]);
   });
 

@@ -75,6 +75,16 @@ describe('newRequest', () => {
     expect(stash.item.requestedBy).toBe('carol@example.com');
   });
 
+  it('keeps observers in their order, addresses as those of signers', async () => {
+    const observers = [
+      { email: 'Olga@Example.com', name: 'Olga' },
+      { email: 'adam@example.com', name: null },
+    ];
+    const { stash } = await start(startInput({ observers }));
+    expect(stash.item.observers).toEqual([['olga@example.com', 'Olga'], ['adam@example.com']]);
+    expect((await start(startInput({ observers: [] }))).stash.item.observers).toBeUndefined();
+  });
+
   const many = (count: number, order = (_: number) => 1) =>
     Array.from({ length: count }, (_, index) => signer(`signer${index}@example.com`, { order: order(index) }));
 
@@ -212,6 +222,27 @@ describe('newRequest', () => {
       { documentUrl: `https://example.com/${'x'.repeat(1981)}` },
       'documentUrl is not accepted: got 2001 characters; allowed: at most 2000 characters',
     ],
+    ['21 observers', { observers: many(21) }, 'observers is not accepted: got 21 observers; allowed: at most 20'],
+    [
+      'an observer who signs',
+      { observers: [{ email: 'BOB@example.com' }] },
+      'observers[0].email is not accepted: got the address of a signer; allowed: those who do not sign: signers see the request anyway',
+    ],
+    [
+      'an observer twice',
+      { observers: [{ email: 'olga@example.com' }, { email: 'OLGA@example.com' }] },
+      'observers[1].email is not accepted: got the address of another observer; allowed: each e-mail address once, in any case',
+    ],
+    [
+      'an observer who is not ASCII',
+      { observers: [{ email: '\u212aate@example.com' }] },
+      'observers[0].email is not accepted: got 16 characters; allowed: an e-mail address in plain ASCII, without quotes, at most 254 characters',
+    ],
+    [
+      'an observer with a long name',
+      { observers: [{ email: 'olga@example.com', name: 'x'.repeat(101) }] },
+      'observers[0].name is not accepted: got 101 characters; allowed: at most 100 characters',
+    ],
     [
       'a blank documentId',
       { documentId: ' ' },
@@ -327,7 +358,7 @@ describe('Mutation.startSigning', () => {
     );
   });
 
-  it.each([
+  it.each<[string, Partial<Omit<StoredRequest, 'events'>>]>([
     ['another person', { requestedBySub: 'sub-mallory' }],
     ['another document', { documentId: '4' }],
     ['another deadline', { deadline: { expiresInSeconds: 3601 } }],
@@ -342,6 +373,7 @@ describe('Mutation.startSigning', () => {
     ['a name', { signers: { 'alice@example.com': alice!, 'bob@example.com': { ...bob!, name: 'Bob' } } }],
     ['another method', { signers: { 'alice@example.com': storedSigner(), 'bob@example.com': bob! } }],
     ['reminders', { remindEverySeconds: 60 }],
+    ['an observer', { observers: [['olga@example.com']] }],
   ])('rejects the id with %s', async (_name, overrides) => {
     const { error } = await respond(storedRequest(), storedRequest(overrides));
     expect(error).toBe('id request-1 is taken by another request; take a new id');

@@ -20,6 +20,10 @@ export const largestInput = (): StartSigningInput => ({
   id: 'l'.repeat(limits.longestId),
   documentId: wide.repeat(inputFields.documentId.characters!),
   title: wide.repeat(inputFields.title.characters!),
+  observers: Array.from({ length: limits.observers }, (_, at) => ({
+    email: longAddress(limits.signers + at),
+    name: wide.repeat(limits.name),
+  })),
   externalId: wide.repeat(inputFields.externalId.characters!),
   metadata: JSON.stringify({ name: wide.repeat(inputFields.metadata.characters! - '{"name":""}'.length) }),
   documentUrl: `https://example.com/${'x'.repeat(inputFields.documentUrl.characters! - 'https://example.com/'.length)}`,
