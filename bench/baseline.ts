@@ -43,7 +43,7 @@ const rootValue = {
 };
 
 /** What an event of this story has nothing to say of. */
-const untold = { formerSigner: null, reason: null, expiresAt: null, previousExpiresAt: null };
+const untold = { formerSigner: null, reason: null, evidence: null, expiresAt: null, previousExpiresAt: null };
 
 function open(id: string) {
   const at = new Date().toISOString();
@@ -56,7 +56,7 @@ function open(id: string) {
     closedAt: null,
     closedReason: null,
   };
-  const unsigned = { name: null, signedAt: null, declinedAt: null, reason: null, evidence: null };
+  const unsigned = { name: null, viewedAt: null, signedAt: null, declinedAt: null, reason: null, evidence: null };
   return {
     ...{ id, documentId: 'contract-2026-0042', title: 'Lease, 12 Elm Street', status: 'PENDING', ...nothing },
     ...{ requestedBy: requester, version: 2, createdAt: at, expiresAt: at, progress: { signed: 0, total: 1 } },

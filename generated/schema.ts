@@ -77,6 +77,12 @@ export type Mutation = {
    * Repeating the call with the same `id` and the same input returns the request as it stands by then.
    */
   startSigning: Maybe<SigningRequest>;
+  /**
+   * Says in the caller's name that the signer has opened the document. The request must be PENDING, its deadline ahead, and the
+   * caller a signer who has not answered; whose turn it is does not matter, for a document may be read before one may sign. It
+   * answers nothing and asks nobody. Repeating it returns the request unchanged, in any status.
+   */
+  viewDocument: Maybe<SigningRequest>;
 };
 
 
@@ -112,6 +118,11 @@ export type MutationSignDocumentArgs = {
 
 export type MutationStartSigningArgs = {
   input: StartSigningInput;
+};
+
+
+export type MutationViewDocumentArgs = {
+  input: ViewDocumentInput;
 };
 
 /** Who gets the place of a signer. */
@@ -313,6 +324,8 @@ export type Signer = {
   signedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** Where the signer stands. */
   status: SignerStatus;
+  /** When the signer first said that the document was opened; null for those who have not. */
+  viewedAt: Maybe<Scalars['AWSDateTime']['output']>;
 };
 
 /** One signer of a new request. */
@@ -355,6 +368,8 @@ export type SigningEvent = {
   actor: SigningActor;
   /** When it was accepted. */
   at: Scalars['AWSDateTime']['output'];
+  /** Who and what stood behind a VIEWED. Only the requester sees it; null for others, and for other events: that of an answer stands with the signer. */
+  evidence: Maybe<SigningEvidence>;
   /** The deadline that an extension set; null for other events. */
   expiresAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** The e-mail address of who had the place until a reassignment gave it to `signer`; null otherwise. */
@@ -394,19 +409,21 @@ export type SigningEventType =
   /** A signer signed. */
   | 'SIGNED'
   /** The request was started. */
-  | 'STARTED';
+  | 'STARTED'
+  /** A signer has opened the document; at most once for each signer. */
+  | 'VIEWED';
 
-/** What the backend knew of the caller when the answer was accepted. */
+/** What the backend knew of the caller when the answer, or the viewing, was accepted. */
 export type SigningEvidence = {
   /** When the person last proved who they are (signed in). */
   authenticatedAt: Maybe<Scalars['AWSDateTime']['output']>;
-  /** SHA-256 of the document that the signer says was seen, in lower-case hexadecimal digits; null where none was sent, and for a decline. */
+  /** SHA-256 of the document that the signer says was seen, in lower-case hexadecimal digits; null where none was sent, and for a decline or a viewing. */
   documentSha256: Maybe<Scalars['String']['output']>;
-  /** The last two addresses on the answer's way, separated by a comma: the connection's own last. Earlier ones are left out, for a caller can make them up. */
+  /** The last two addresses on the call's way, separated by a comma: the connection's own last. Earlier ones are left out, for a caller can make them up. */
   sourceIp: Maybe<Scalars['String']['output']>;
-  /** The user pool's id of the person who answered. */
+  /** The user pool's id of the person who acted. */
   sub: Scalars['ID']['output'];
-  /** The program that sent the answer, as it names itself, cut at 300 characters. */
+  /** The program that sent it, as it names itself, cut at 200 characters. */
   userAgent: Maybe<Scalars['String']['output']>;
 };
 
@@ -530,7 +547,7 @@ export type StartSigningInput = {
   metadata?: InputMaybe<Scalars['AWSJSON']['input']>;
   /** Who sees the request and its changes without signing: up to 20 observers, no e-mail address twice, none of a signer. */
   observers?: InputMaybe<Array<ObserverInput>>;
-  /** Remind a signer who has not answered after this many seconds, again and again; at least 60. A signer is reminded at most 30 times, a request at most 600 times, shared evenly. Left out, nobody is reminded. */
+  /** Remind a signer who has not answered after this many seconds, again and again; at least 60. A signer is reminded at most 30 times, a request at most 500 times, shared evenly. Left out, nobody is reminded. */
   remindEverySeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Who signs: 1 to 100 signers, at most 40 of one `order`, no e-mail address twice. */
   signers: Array<SignerInput>;
@@ -556,5 +573,11 @@ export type Subscription = {
 
 
 export type SubscriptionOnSignatureUpdateArgs = {
+  requestId: Scalars['ID']['input'];
+};
+
+/** What `viewDocument` takes. The signer is the caller. */
+export type ViewDocumentInput = {
+  /** The request whose document was opened. */
   requestId: Scalars['ID']['input'];
 };

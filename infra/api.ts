@@ -35,6 +35,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Mutation.signDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.declineDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.cancelSigning': { steps: ['readRequest', 'cancelRequest', 'readRequest'] },
+  'Mutation.viewDocument': { steps: ['readRequest', 'viewRequest', 'readRequest'] },
   'Mutation.extendDeadline': { steps: ['readRequest', 'extendRequest', 'readRequest'] },
   'Mutation.reassignSigner': { steps: ['readRequest', 'reassignPlace', 'readRequest'] },
   'Mutation.publishSignatureUpdate': 'None',

@@ -77,6 +77,25 @@ describe('a limit', () => {
   });
 });
 
+describe('the events of a request', () => {
+  it('are few enough for AppSync, which ends lists in silence at about 1,000, with all that is to come', () => {
+    const { signers, remindersOfRequest, extensions, reassignmentsOfRequest } = limits;
+    const ofReassignments = reassignmentsOfRequest * ['REASSIGNED', 'REQUESTED', 'VIEWED'].length;
+    const ofSigners = signers * ['REQUESTED', 'VIEWED', 'SIGNED'].length;
+    const toCome = {
+      // One for each place and address.
+      bounces: signers + reassignmentsOfRequest,
+      sealedAndErased: 2,
+    };
+    const startAndEnd = 2;
+    const sum = Object.values(toCome).reduce(
+      (all, each) => all + each,
+      startAndEnd + ofSigners + remindersOfRequest + extensions + ofReassignments,
+    );
+    expect(sum).toBeLessThanOrEqual(990);
+  });
+});
+
 /** The descriptions by schema coordinate: types, fields, arguments, enum values. */
 function descriptionsOf(source: string): Record<string, string> {
   const found: Record<string, string> = {};

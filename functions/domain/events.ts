@@ -13,7 +13,7 @@ export interface EventKind {
   actors: readonly [SigningActor, SigningActor?];
   /** As what it closes the request; null where the request stays open. */
   closesAs: Exclude<SigningStatus, 'PENDING'> | null;
-  /** The status that it gives to the signer whom it is about; null where it is about none. */
+  /** The status that it gives to the signer whom it is about; null where it is about none, or leaves it as it is. */
   signerStatus: StoredSignerStatus | null;
   /** Who must hear of it. What the backend itself makes, the workflow has made: it is not told again. */
   followers: readonly Follower[];
@@ -42,6 +42,14 @@ export const eventKinds = {
     actors: ['SYSTEM'],
     closesAs: null,
     signerStatus: 'REQUESTED',
+    followers: ['publish-update'],
+    counts: null,
+  },
+  VIEWED: {
+    actors: ['SIGNER'],
+    closesAs: null,
+    signerStatus: null,
+    // The workflow waits for answers, and this is none.
     followers: ['publish-update'],
     counts: null,
   },

@@ -15,7 +15,7 @@ export const limits = {
   /** Hexadecimal digits of a hash. */
   sha256: 64,
   /** Characters that are kept of what the caller's program calls itself. */
-  userAgent: 300,
+  userAgent: 200,
   /** Strings in a request's metadata. */
   metadata: 50,
   signers: 100,
@@ -35,7 +35,7 @@ export const limits = {
   /** Seconds between two reminders. */
   shortestReminder: 60,
   remindersOfSigner: 30,
-  remindersOfRequest: 600,
+  remindersOfRequest: 500,
   /** How often the places of a request change hands. */
   reassignmentsOfRequest: 10,
 } as const;

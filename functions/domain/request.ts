@@ -19,13 +19,15 @@ export interface StoredSigner {
   status: StoredSignerStatus;
   /** When the signer was last told, asked or reminded; what an ask has told already is not told again. Gone with the answer. */
   askedAt?: number;
+  /** Whether he has said that he opened the document; when, and what was known of him then, is in `events`. */
+  isViewed?: true;
   evidence?: StoredEvidence;
 }
 
 /** Who may read a request besides its requester and signers. */
 export type StoredObserver = [email: string, name?: string];
 
-/** What was known of the caller when the answer was accepted; null where the token or the request did not say. */
+/** What was known of the caller when the answer, or the viewing, was accepted; null where the token or the request did not say. */
 export type StoredEvidence = [
   sub: string,
   sourceIp: string | null,
@@ -37,9 +39,9 @@ export type StoredEvidence = [
 ];
 
 /**
- * One accepted change; its version is its place in `events`, from 1. An item has up to 832 of them, so they do without
- * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for DECLINED and for SIGNED unless
- * the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM.
+ * One accepted change; its version is its place in `events`, from 1. An item has up to 852 of them, so they do without
+ * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for VIEWED, DECLINED and for SIGNED
+ * unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM.
  */
 export type StoredEvent = [
   type: SigningEventType,
@@ -49,8 +51,8 @@ export type StoredEvent = [
   signer?: number | null,
   /** Null where there is none and something else follows. */
   reason?: string | null,
-  /** Of EXTENDED, of REASSIGNED. */
-  more?: Extension | Former,
+  /** Of EXTENDED, of REASSIGNED; of VIEWED its evidence, which stays that of its person whoever gets the place. */
+  more?: Extension | Former | StoredEvidence,
 ];
 
 /** The deadlines before and after an extension. */
@@ -68,6 +70,7 @@ export interface LastEvent {
   reason?: string;
   extension?: Extension;
   former?: Former;
+  evidence?: StoredEvidence;
   /** Set by a write that is no change: what follows the stream has seen the event already. */
   seen?: true;
 }
@@ -101,8 +104,8 @@ export const moreOf = { EXTENDED: 'extension', REASSIGNED: 'former' } as const s
 >;
 
 /** The event as `events` has it. */
-export function compactEvent({ type, at, signer, reason, extension, former }: LastEvent): StoredEvent {
-  const more = extension ?? former;
+export function compactEvent({ type, at, signer, reason, extension, former, evidence }: LastEvent): StoredEvent {
+  const more = extension ?? former ?? evidence;
   if (more) return [type, at, signer ?? null, reason ?? null, more];
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];
@@ -111,6 +114,11 @@ export function compactEvent({ type, at, signer, reason, extension, former }: La
 /** The deadlines before and after the extension that an event tells of; undefined where it tells of none. */
 export function extensionOf([type, , , , more]: StoredEvent): Extension | undefined {
   return type === 'EXTENDED' ? (more as Extension) : undefined;
+}
+
+/** The evidence of a viewing; undefined of other events. */
+export function viewingOf([type, , , , more]: StoredEvent): StoredEvidence | undefined {
+  return type === 'VIEWED' ? (more as StoredEvidence) : undefined;
 }
 
 /** The time of a change made now: times never run backwards within a request, whatever a machine's clock says. */

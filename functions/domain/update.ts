@@ -1,7 +1,7 @@
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { eventKinds } from './events.ts';
 import { formerOf, signersOfEvents } from './places.ts';
-import { extensionOf, type StoredRequest, timesOf } from './request.ts';
+import { extensionOf, type StoredEvent, type StoredRequest, type StoredSignerStatus, timesOf } from './request.ts';
 
 /**
  * Makes the update that tells of one version of a request. It is a pure function of the item and the version: an
@@ -12,9 +12,9 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const events = request.events.slice(0, version);
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
-  const [type, , , reason] = event;
+  const [type, , position, reason] = event;
   const extension = extensionOf(event);
-  const { closesAs, signerStatus } = eventKinds[type];
+  const { closesAs } = eventKinds[type];
   const signer = signersOfEvents(request)[version - 1]!;
   return {
     requestId: request.id,
@@ -27,10 +27,16 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     status: closesAs ?? 'PENDING',
     signer,
     formerSigner: formerOf(event)?.[0] ?? null,
-    signerStatus: signer === null ? null : signerStatus,
+    signerStatus: signer === null ? null : statusAfter(events, position!),
     signed: events.filter(([type]) => type === 'SIGNED').length,
     total: request.total,
     reason: reason ?? null,
     expiresAt: extension ? new Date(extension[1]).toISOString() : null,
   };
+}
+
+/** Where the signer at a position stands after some events: as the newest says that gives a status. */
+function statusAfter(events: StoredEvent[], position: number): StoredSignerStatus {
+  const statuses = events.map(([type, , signer]) => (signer === position ? eventKinds[type].signerStatus : null));
+  return statuses.findLast((status) => status !== null) ?? 'WAITING';
 }

@@ -16,7 +16,7 @@ export const errorCodes = {
     then: 'wait for the REQUESTED update',
   },
   AlreadyAnswered: {
-    when: 'a signer who signed declines, or one who declined signs; or the place of either is reassigned',
+    when: 'a signer who signed declines, or one who declined signs; or one who answered views for the first time, or is reassigned',
     then: 'nothing: the first answer stands',
   },
   RequestClosed: {

@@ -9,6 +9,7 @@ import {
   type StoredRequest,
   type StoredSigner,
   timesOf,
+  viewingOf,
 } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { presentMetadata } from './metadata.ts';
@@ -34,7 +35,7 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
     }),
     observers: (request.observers ?? []).map(([email, name]) => ({ email, name: name ?? null })),
     history: request.events.map((event, index) => ({
-      ...presentEvent(event, request, emails[index] as string | null),
+      ...presentEvent(event, request, emails[index] as string | null, isRequester),
       version: index + 1,
       at: time(times[index]) as string,
     })),
@@ -64,6 +65,7 @@ export function presentRow(request: StoredRequest): Omit<SigningRequest, WholeFi
 /** What the events say of the signer who has a place. */
 interface Acts {
   requestedAt?: number;
+  viewedAt?: number;
   signedAt?: number;
   declinedAt?: number;
   reason?: string | null | undefined;
@@ -74,7 +76,8 @@ function actsByPosition({ events }: StoredRequest, times: number[]): Record<stri
   events.forEach(([type, , signer, reason], index) => {
     const at = times[index] as number;
     if (type === 'REASSIGNED') acts[`${signer}`] = {};
-    if (type === 'REQUESTED') acts[`${signer}`] = { requestedAt: at };
+    if (type === 'REQUESTED') acts[`${signer}`] = { ...acts[`${signer}`], requestedAt: at };
+    if (type === 'VIEWED') acts[`${signer}`] = { ...acts[`${signer}`], viewedAt: at };
     if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
     if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason: reason ?? undefined };
   });
@@ -92,6 +95,7 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
     order: signer.order ?? 1,
     status: request.status !== 'PENDING' && isOpen ? 'CLOSED' : signer.status,
     requestedAt: time(acts.requestedAt),
+    viewedAt: time(acts.viewedAt),
     signedAt: time(acts.signedAt),
     declinedAt: time(acts.declinedAt),
     reason: acts.reason ?? null,
@@ -99,9 +103,10 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
   } as Signer;
 }
 
-function presentEvent(event: StoredEvent, request: StoredRequest, email: string | null) {
+function presentEvent(event: StoredEvent, request: StoredRequest, email: string | null, isRequester: boolean) {
   const [type, , , reason] = event;
   const extension = extensionOf(event);
+  const evidence = viewingOf(event);
   return {
     type,
     actor: actorOf(event, email ? request.signers[email] : undefined),
@@ -110,6 +115,7 @@ function presentEvent(event: StoredEvent, request: StoredRequest, email: string 
     reason: reason ?? null,
     expiresAt: time(extension?.[1]),
     previousExpiresAt: time(extension?.[0]),
+    evidence: isRequester && evidence ? presentEvidence(evidence, undefined) : null,
   };
 }
 

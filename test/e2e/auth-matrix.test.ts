@@ -165,6 +165,14 @@ const table: Record<string, Row> = {
     "a signer's ID token": 'Unauthorized',
     'an observer': 'Unauthorized',
   },
+  'Mutation.viewDocument': {
+    ...known,
+    'a stranger': 'RequestNotFound',
+    'the requester': 'Unauthorized',
+    'a signer': 'ok',
+    "a signer's ID token": 'ok',
+    'an observer': 'Unauthorized',
+  },
   'Mutation.publishSignatureUpdate': {
     ...known,
     'a stranger': 'Unauthorized',
@@ -245,6 +253,10 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   'Mutation.reassignSigner': {
     query: 'mutation ($input: ReassignSignerInput!) { reassignSigner(input: $input) { id } }',
     variables: (requestId) => ({ input: { requestId, from: 'kate@example.com', to: { email: 'dora@example.com' } } }),
+  },
+  'Mutation.viewDocument': {
+    query: 'mutation ($input: ViewDocumentInput!) { viewDocument(input: $input) { id } }',
+    variables: (requestId) => ({ input: { requestId } }),
   },
   'Mutation.publishSignatureUpdate': {
     query:

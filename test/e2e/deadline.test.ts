@@ -5,6 +5,7 @@ import {
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
   SignDocumentDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import { type Answer, startBackend } from '../support/backend.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -34,6 +35,7 @@ describe('a deadline', () => {
     ['signature', (input) => bob.run(SignDocumentDocument, { input })],
     ['decline', (input) => bob.run(DeclineDocumentDocument, { input: { ...input, reason: 'no' } })],
     ['extension', (input) => carol.run(ExtendDeadlineDocument, { input: { ...input, expiresInSeconds: 60 } })],
+    ['viewing', (input) => bob.run(ViewDocumentDocument, { input })],
     ['cancellation', (input) => carol.run(CancelSigningDocument, { input })],
   ])('lets a %s pass in the millisecond before it, and none in its own', async (name, act) => {
     expect((await act(await expiring(`${name}-in-time`, now + 1))).errors).toBeUndefined();

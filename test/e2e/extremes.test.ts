@@ -17,6 +17,7 @@ import {
   ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import { errorCodes } from '../../resolvers/lib/errorCodes.ts';
 import { asFunction } from '../support/as-function.ts';
@@ -88,6 +89,7 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
     run(ExtendDeadlineDocument, carol),
     { input: { requestId, expiresInSeconds: 3_000_000 } },
   ],
+  'Mutation.viewDocument': [run(ViewDocumentDocument, bob), { input: { requestId } }],
   'Mutation.reassignSigner': [run(ReassignSignerDocument, bob), { input: place }],
   'Mutation.publishSignatureUpdate': [run(PublishUpdateDocument, publisher), { input: update }],
   'Subscription.onSignatureUpdate': [subscribe(OnSignatureUpdateDocument), { requestId }],

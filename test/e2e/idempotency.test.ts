@@ -9,6 +9,7 @@ import {
   ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import { startBackend } from '../support/backend.ts';
 import { startAndFollow } from '../support/follow.ts';
@@ -217,6 +218,11 @@ describe('repeated acts', () => {
       'decline',
       (requestId: string) => bob.get(DeclineDocumentDocument, { input: { requestId, reason: 'no' } }),
       (requestId: string) => bob.get(DeclineDocumentDocument, { input: { requestId, reason: 'never' } }),
+    ],
+    [
+      'view',
+      (requestId: string) => bob.get(ViewDocumentDocument, { input: { requestId } }),
+      (requestId: string) => bob.get(ViewDocumentDocument, { input: { requestId } }),
     ],
     [
       'cancel',

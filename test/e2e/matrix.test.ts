@@ -8,6 +8,7 @@ import {
   ExtendDeadlineDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import { asFunction } from '../support/as-function.ts';
 import { type Answer, startBackend } from '../support/backend.ts';
@@ -45,6 +46,7 @@ const mutations = {
   decline: [DeclineDocumentDocument, (requestId: string) => ({ requestId, reason: 'no' })],
   cancel: [CancelSigningDocument, (requestId: string) => ({ requestId })],
   extend: [ExtendDeadlineDocument, (requestId: string) => ({ requestId, expiresInSeconds: 7200 })],
+  view: [ViewDocumentDocument, (requestId: string) => ({ requestId })],
   repeat: [StartSigningDocument, (id: string) => ({ ...input, id })],
 } as const;
 type Mutation = keyof typeof mutations;
@@ -101,15 +103,17 @@ const passed = { createdAt: now - 3_600_001, expiresAt: now - 1 };
 type Outcome = string;
 
 const outsiders: Partial<Record<Caller, Record<Mutation, Outcome>>> = {
-  stranger: of('RequestNotFound RequestNotFound RequestNotFound IdempotencyConflict'),
-  role: of('Unauthorized Unauthorized Unauthorized Unauthorized'),
-  nobody: of('UnauthorizedException UnauthorizedException UnauthorizedException UnauthorizedException'),
+  stranger: of('RequestNotFound RequestNotFound RequestNotFound RequestNotFound IdempotencyConflict'),
+  role: of('Unauthorized Unauthorized Unauthorized Unauthorized Unauthorized'),
+  nobody: of(
+    'UnauthorizedException UnauthorizedException UnauthorizedException UnauthorizedException UnauthorizedException',
+  ),
 };
-const signed = of('same AlreadyAnswered Unauthorized IdempotencyConflict');
+const signed = of('same AlreadyAnswered Unauthorized AlreadyAnswered IdempotencyConflict');
 const closed = {
-  requester: of('Unauthorized Unauthorized RequestClosed same'),
-  turn: of('RequestClosed RequestClosed Unauthorized IdempotencyConflict'),
-  waits: of('RequestClosed RequestClosed Unauthorized IdempotencyConflict'),
+  requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'),
+  turn: of('RequestClosed RequestClosed Unauthorized RequestClosed IdempotencyConflict'),
+  waits: of('RequestClosed RequestClosed Unauthorized RequestClosed IdempotencyConflict'),
   signed,
   ...outsiders,
 };
@@ -119,17 +123,17 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   'PENDING, nobody asked': [
     requestWith({}),
     {
-      requester: of('Unauthorized Unauthorized done same'),
-      turn: of('done done Unauthorized IdempotencyConflict'),
-      waits: of('NotYourTurn NotYourTurn Unauthorized IdempotencyConflict'),
+      requester: of('Unauthorized Unauthorized done Unauthorized same'),
+      turn: of('done done Unauthorized done IdempotencyConflict'),
+      waits: of('NotYourTurn NotYourTurn Unauthorized done IdempotencyConflict'),
       ...outsiders,
     },
   ],
   'PENDING, the first order signed': [
     requestWith({ ...all, will: 'WAITING' }),
     {
-      requester: of('Unauthorized Unauthorized done same'),
-      waits: of('done done Unauthorized IdempotencyConflict'),
+      requester: of('Unauthorized Unauthorized done Unauthorized same'),
+      waits: of('done done Unauthorized done IdempotencyConflict'),
       signed,
       ...outsiders,
     },
@@ -137,38 +141,39 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   'PENDING, some asked': [
     requestWith(halfway),
     {
-      requester: of('Unauthorized Unauthorized done same'),
-      turn: of('done done Unauthorized IdempotencyConflict'),
-      waits: of('NotYourTurn NotYourTurn Unauthorized IdempotencyConflict'),
+      requester: of('Unauthorized Unauthorized done Unauthorized same'),
+      turn: of('done done Unauthorized done IdempotencyConflict'),
+      waits: of('NotYourTurn NotYourTurn Unauthorized done IdempotencyConflict'),
       signed,
       ...outsiders,
     },
   ],
   'PENDING, all signed': [
     requestWith(all),
-    { requester: of('Unauthorized Unauthorized RequestClosed same'), signed, ...outsiders },
+    { requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'), signed, ...outsiders },
   ],
   'PENDING, the deadline passed': [requestWith(halfway, passed), closed],
   COMPLETED: [
     requestWith(all, { status: 'COMPLETED' }),
-    { requester: of('Unauthorized Unauthorized RequestClosed same'), signed, ...outsiders },
+    { requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'), signed, ...outsiders },
   ],
   DECLINED: [
     requestWith({ ...halfway, dora: 'DECLINED' }, { status: 'DECLINED', closedReason: 'no' }),
-    { ...closed, declined: of('AlreadyAnswered same Unauthorized IdempotencyConflict') },
+    { ...closed, declined: of('AlreadyAnswered same Unauthorized AlreadyAnswered IdempotencyConflict') },
   ],
   EXPIRED: [requestWith(halfway, { ...passed, status: 'EXPIRED' }), closed],
   CANCELLED: [
     requestWith(halfway, { status: 'CANCELLED' }),
-    { ...closed, requester: of('Unauthorized Unauthorized same same RequestClosed') },
+    { ...closed, requester: of('Unauthorized Unauthorized same Unauthorized same RequestClosed') },
   ],
   FAILED: [requestWith(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
 };
 
-/** Outcomes of sign, decline, cancel, repeat and extend, in this order; the last is that of cancel unless said otherwise. */
+type Five = [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome?];
+/** Outcomes of sign, decline, cancel, view, repeat and extend, in this order; the last is that of cancel unless said otherwise. */
 function of(outcomes: string): Record<Mutation, Outcome> {
-  const [sign, decline, cancel, repeat, extend = cancel] = outcomes.split(' ') as [Outcome, Outcome, Outcome, Outcome];
-  return { sign, decline, cancel, repeat, extend };
+  const [sign, decline, cancel, view, repeat, extend = cancel] = outcomes.split(' ') as Five;
+  return { sign, decline, cancel, view, repeat, extend };
 }
 
 const rows = Object.entries(matrix).flatMap(([status, [request, expected]]) =>
@@ -182,6 +187,7 @@ const events: Record<Mutation, string> = {
   decline: 'DECLINED',
   cancel: 'CANCELLED',
   extend: 'EXTENDED',
+  view: 'VIEWED',
   repeat: '',
 };
 

@@ -40,6 +40,17 @@ const runs: Record<string, () => Promise<unknown>> = {
     const input = { requestId: await asked(), reason: 'no' };
     expect((await bob.get(documents.DeclineDocumentDocument, { input })).status).toBe('DECLINED');
   },
+  async ViewDocument() {
+    const requestId = await asked();
+    const updates = await carol.subscribe(documents.OnSignatureUpdateDocument, { requestId });
+    const viewed = await bob.get(documents.ViewDocumentDocument, { input: { requestId } });
+    expect(viewed).toMatchObject({ version: 3, signers: [{ status: 'REQUESTED', viewedAt: expect.any(String) }] });
+    expect(viewed.history[2]).toMatchObject({ type: 'VIEWED', signer: 'bob@example.com', evidence: null });
+    expect(await updates.until(({ event }) => event === 'VIEWED')).toMatchObject({ signerStatus: 'REQUESTED' });
+    const { history } = await carol.get(documents.GetSigningRequestDocument, { id: requestId });
+    expect(history[2]!.evidence).toMatchObject({ sub: expect.any(String), sourceIp: expect.any(String) });
+    await updates.close();
+  },
   async CancelSigning() {
     const input = { requestId: await asked(), reason: 'sold' };
     expect((await carol.get(documents.CancelSigningDocument, { input })).status).toBe('CANCELLED');

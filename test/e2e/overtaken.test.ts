@@ -9,6 +9,7 @@ import {
   ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import { type Answer, type Person, startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
@@ -58,6 +59,7 @@ const signBy =
 const sign = signBy(people.bob);
 const decline: Act = (requestId) => people.bob.run(DeclineDocumentDocument, { input: { requestId, reason: 'no' } });
 const cancel: Act = (requestId) => people.carol.run(CancelSigningDocument, { input: { requestId } });
+const view: Act = (requestId) => people.bob.run(ViewDocumentDocument, { input: { requestId } });
 const extendTo =
   (days: number): Act =>
   (requestId) =>
@@ -117,6 +119,33 @@ describe('an act that another one overtakes', () => {
       undefined,
       [bob],
       'CANCELLED 0 STARTED REQUESTED CANCELLED',
+    ],
+    ['a viewing by the same', view, view, undefined, [bob], 'PENDING 0 STARTED REQUESTED VIEWED'],
+    [
+      'a viewing by the last signature',
+      view,
+      sign,
+      'AlreadyAnswered',
+      [bob],
+      'COMPLETED 1 STARTED REQUESTED SIGNED COMPLETED',
+    ],
+    ['a signature by a viewing', sign, view, undefined, [bob], 'COMPLETED 1 STARTED REQUESTED VIEWED SIGNED COMPLETED'],
+    ['a viewing by a cancellation', view, cancel, 'RequestClosed', [bob], 'CANCELLED 0 STARTED REQUESTED CANCELLED'],
+    [
+      'a viewing by a reassignment',
+      view,
+      reassign('bob', 'dave'),
+      'RequestNotFound',
+      [bob],
+      'PENDING 0 STARTED REQUESTED REASSIGNED REQUESTED',
+    ],
+    [
+      'a reassignment by a viewing',
+      reassign('bob', 'dave'),
+      view,
+      undefined,
+      [bob],
+      'PENDING 0 STARTED REQUESTED VIEWED REASSIGNED REQUESTED',
     ],
     [
       'an extension by the last signature',

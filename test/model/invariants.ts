@@ -15,6 +15,7 @@ const eventOf: Record<Act, PastEvent['type']> = {
   cancel: 'CANCELLED',
   extend: 'EXTENDED',
   reassign: 'REASSIGNED',
+  view: 'VIEWED',
 };
 
 const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {

@@ -8,6 +8,7 @@ import {
   type RequestFragment,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { startInput } from '../support/given.ts';
@@ -54,6 +55,7 @@ export async function startLife(
       carol.run(ReassignSignerDocument, {
         input: { requestId: id, from: actor, to: { email: standInOf(actor) } },
       }),
+    view: (actor: string) => people[actor]!.run(ViewDocumentDocument, { input: { requestId: id } }),
     cancel: () => carol.run(CancelSigningDocument, { input: { requestId: id } }),
   };
   const life: Life = {

@@ -57,6 +57,7 @@ const anyAct = fc.record({
   ...aim,
   act: fc.oneof(
     { weight: 6, arbitrary: fc.constant<Act>('sign') },
+    { weight: 2, arbitrary: fc.constant<Act>('view') },
     { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend', 'reassign') },
   ),
 });
@@ -108,7 +109,7 @@ const expire = aim.life.map(expireOne);
 /** Stories without faults that every run has, so that each end and a reminder surely come: by chance some are rare. */
 const tales = (
   [
-    [remindOne(0), calmly('sign')],
+    [remindOne(0), calmly('view'), calmly('sign')],
     [calmly('decline')],
     [calmly('cancel')],
     [expireOne(0)],
@@ -133,7 +134,7 @@ const manyRuns = 30;
 const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
 const eventTypes: SigningEventType[] = [
-  ...(['STARTED', 'REQUESTED', 'REMINDED', 'SIGNED', 'EXTENDED', 'REASSIGNED'] as const),
+  ...(['STARTED', 'REQUESTED', 'REMINDED', 'VIEWED', 'SIGNED', 'EXTENDED', 'REASSIGNED'] as const),
   ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const),
 ];
 

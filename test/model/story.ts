@@ -21,10 +21,12 @@ export interface State {
   signers: Record<string, StoredSignerStatus>;
   isExtended: boolean;
   orders: Orders;
+  /** Who has said that they opened the document. */
+  viewed: string[];
 }
 
 /** What a person can do to a request. */
-export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign';
+export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'view';
 
 /** What the API answers to an act: its data, or the code of its refusal. */
 export type Reply = 'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'AlreadyAnswered' | 'RequestClosed';
@@ -58,7 +60,7 @@ export type Orders = Record<string, number>;
 export function stateAfter(events: PastEvent[], orders: Orders): State {
   const emails = Object.keys(orders);
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
-  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false, orders: { ...orders } };
+  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false, orders: { ...orders }, viewed: [] };
   for (const [index, { type, signer, formerSigner }] of events.entries()) {
     const refuse = (why: string) => {
       throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
@@ -69,12 +71,15 @@ export function stateAfter(events: PastEvent[], orders: Orders): State {
       if (signers[formerSigner] !== 'WAITING' && signers[formerSigner] !== 'REQUESTED')
         refuse('the place was not open');
       delete signers[formerSigner];
+      state.viewed = state.viewed.filter((email) => email !== formerSigner);
       state.orders[signer] = state.orders[formerSigner]!;
       delete state.orders[formerSigner];
     }
     const before = signer === null ? undefined : signers[signer];
     if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
-    if (signer !== null && type !== 'REASSIGNED' && !isTurnOf(signer, state))
+    if (type === 'VIEWED' && state.viewed.includes(signer!)) refuse('the signer had said so');
+    if (type === 'VIEWED') state.viewed.push(signer!);
+    else if (signer !== null && type !== 'REASSIGNED' && !isTurnOf(signer, state))
       refuse('signers of a lower order had not signed');
     if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
     if (type === 'EXTENDED' && state.isExtended) refuse('to the same deadline it is extended once');
@@ -94,16 +99,17 @@ const givers = { SIGNED: 'sign', DECLINED: 'decline' } satisfies Partial<Record<
 
 /** What the API must reply to an act on a request that stands so, before or after its deadline. */
 export function replyTo(act: Act, actor: string, state: State, isOver: boolean): Reply {
-  const { status, signed, signers } = state;
+  const { status, signed, signers, viewed } = state;
   const mine = signers[actor];
   const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
   if (act === 'extend') return !isClosed || state.isExtended ? 'accepted' : 'RequestClosed';
   if (act === 'reassign' && !mine) return 'accepted';
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
   if (!mine) return 'RequestNotFound';
+  if (act === 'view' && viewed.includes(actor)) return 'accepted';
   if (mine === 'SIGNED' || mine === 'DECLINED') return act === givers[mine] ? 'accepted' : 'AlreadyAnswered';
   if (isClosed) return 'RequestClosed';
-  return act === 'reassign' || isTurnOf(actor, state) ? 'accepted' : 'NotYourTurn';
+  return act === 'reassign' || act === 'view' || isTurnOf(actor, state) ? 'accepted' : 'NotYourTurn';
 }
 
 /** Whether all before a signer have signed: whoever has been asked by then or not. */

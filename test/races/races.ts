@@ -34,6 +34,7 @@ const [bothLate, secondLate] = ['RequestClosed RequestClosed EXPIRED', 'accepted
 const [bob, dave] = [{ email: 'bob@example.com' }, { email: 'dave@example.com' }];
 const sign: Contestant = (life) => life.act('sign', bob.email);
 const cancel: Contestant = (life) => life.act('cancel', 'carol@example.com');
+const view: Contestant = (life) => life.act('view', bob.email);
 const decline =
   (email: string): Contestant =>
   (life) =>
@@ -95,6 +96,42 @@ const races: Record<string, Race> = {
     contestants: [reassign, cancel],
     outcomes: ['accepted accepted CANCELLED', 'RequestClosed accepted CANCELLED'],
     late: [secondLate, bothLate],
+  },
+  'a signature against a viewing by the same signer': {
+    signers: [bob],
+    contestants: [sign, view],
+    event: 'VIEWED',
+    outcomes: ['accepted AlreadyAnswered COMPLETED', 'accepted accepted COMPLETED VIEWED'],
+    late: [bothLate, 'RequestClosed accepted EXPIRED VIEWED'],
+  },
+  'a viewing against the same from another device': {
+    signers: [bob],
+    contestants: [view, view],
+    event: 'VIEWED',
+    outcomes: ['accepted accepted EXPIRED VIEWED', 'accepted accepted EXPIRED VIEWED'],
+    late: [bothLate],
+  },
+  'a viewing against a cancellation': {
+    signers: [bob],
+    contestants: [view, cancel],
+    event: 'VIEWED',
+    outcomes: ['accepted accepted CANCELLED VIEWED', 'RequestClosed accepted CANCELLED'],
+    late: [`${secondLate} VIEWED`, bothLate],
+  },
+  'a viewing against the deadline': {
+    signers: [bob],
+    contestants: [view, nobody],
+    once: after(120),
+    event: 'VIEWED',
+    outcomes: ['accepted  EXPIRED VIEWED', 'RequestClosed  EXPIRED'],
+    late: [],
+  },
+  'a viewing against a reassignment': {
+    signers: [bob],
+    contestants: [view, reassign],
+    event: 'VIEWED',
+    outcomes: ['accepted accepted EXPIRED VIEWED', 'RequestNotFound accepted EXPIRED'],
+    late: [`${secondLate} VIEWED`, bothLate],
   },
   'the last signature against a cancellation': {
     signers: [bob],

@@ -94,6 +94,10 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: { requestId, from: 'BOB@example.com', to } }, identity: carol }, {}],
     response: [{ identity: carol, stash: { requestId, reassignment }, prev: { result: stored } }, shown],
   },
+  'Mutation.viewDocument': {
+    request: [{ arguments: { input: { requestId } }, identity: bob }, {}],
+    response: [{ identity: bob, stash: { requestId }, prev: { result: stored } }, shown],
+  },
   'Mutation.publishSignatureUpdate': {
     request: [{ arguments: { input: update } }, { payload: update }],
     response: [
@@ -145,6 +149,13 @@ const rows: Record<string, Row> = {
   reassignPlace: {
     request: [
       { identity: carol, stash: { requestId, reassignment }, prev: { result: stored } },
+      { operation: 'UpdateItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: stored }, stored],
+  },
+  viewRequest: {
+    request: [
+      { identity: bob, stash: { requestId }, prev: { result: stored } },
       { operation: 'UpdateItem', key: { id: { S: requestId } } },
     ],
     response: [{ result: stored }, stored],

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StoredEvidence, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { limits } from '../../functions/domain/limits.ts';
 import { startBackend } from '../support/backend.ts';
 import { type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -169,7 +170,10 @@ describe('answerRequest', () => {
     const headers = { 'user-agent': 'x'.repeat(1000) };
     const { result } = await answer(bobIs('REQUESTED'), signing, { identity, request: { headers } });
     const [, sourceIp, userAgent] = result.update.expressionValues[':evidence'].L;
-    expect([sourceIp, userAgent]).toEqual([{ S: `${'1'.repeat(45)}, ${'2'.repeat(45)}` }, { S: 'x'.repeat(300) }]);
+    expect([sourceIp, userAgent]).toEqual([
+      { S: `${'1'.repeat(45)}, ${'2'.repeat(45)}` },
+      { S: 'x'.repeat(limits.userAgent) },
+    ]);
   });
 
   it('keeps what there is where the token and the request say less', async () => {

@@ -11,6 +11,7 @@ const evaluate = await evaluator(backend);
 const [carol, bob, mallory] = ['carol', 'bob', 'mallory'].map((name) => identityOf(`${name}@example.com`));
 const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
 
+const viewing: StoredEvidence = ['sub-bob', '203.0.113.8', 'tablet', null];
 const stored = storedRequest({
   signers: {
     'dave@example.com': storedSigner({ position: 2, order: 2, status: 'WAITING' }),
@@ -24,6 +25,7 @@ const stored = storedRequest({
     storedEvent(),
     storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1, at: at('10:00:01') }),
     storedEvent({ type: 'SIGNED', actor: 'SYSTEM', signer: 0, at: at('10:00:02') }),
+    storedEvent({ type: 'VIEWED', actor: 'SIGNER', signer: 1, at: at('10:01:00'), evidence: viewing }),
     storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 1, at: at('10:02:00') }),
   ],
   observers: [['olga@example.com', 'Olga'], ['adam@example.com']],
@@ -47,10 +49,15 @@ describe('Query.signingRequest', () => {
     const unanswered = {
       name: null,
       requestedAt: null,
+      viewedAt: null,
       signedAt: null,
       declinedAt: null,
       reason: null,
       evidence: null,
+    };
+    const viewingShown = {
+      ...{ sub: 'sub-bob', sourceIp: '203.0.113.8', userAgent: 'tablet' },
+      ...{ authenticatedAt: null, documentSha256: null },
     };
     expect((await show(stored, carol)).result).toEqual({
       id: 'request-1',
@@ -73,6 +80,7 @@ describe('Query.signingRequest', () => {
           ...unanswered,
           ...{ email: 'bob@example.com', name: 'Bob', method: 'MANUAL', order: 1, status: 'SIGNED' },
           requestedAt: '2026-11-23T10:00:01.000Z',
+          viewedAt: '2026-11-23T10:01:00.000Z',
           signedAt: '2026-11-23T10:02:00.000Z',
           evidence: {
             ...{ sub: 'sub-bob', sourceIp: '203.0.113.7', userAgent: 'phone' },
@@ -88,7 +96,7 @@ describe('Query.signingRequest', () => {
         { email: 'adam@example.com', name: null },
       ],
       progress: { signed: 2, total: 3 },
-      version: 4,
+      version: 5,
       createdAt: '2026-11-23T10:00:00.000Z',
       expiresAt: '2026-11-23T11:00:00.000Z',
       closedAt: null,
@@ -97,10 +105,11 @@ describe('Query.signingRequest', () => {
         ['STARTED', '10:00:00', 'REQUESTER', null],
         ['REQUESTED', '10:00:01', 'SYSTEM', 'bob@example.com'],
         ['SIGNED', '10:00:02', 'SYSTEM', 'alice@example.com'],
+        ['VIEWED', '10:01:00', 'SIGNER', 'bob@example.com'],
         ['SIGNED', '10:02:00', 'SIGNER', 'bob@example.com'],
       ].map(([type, time, actor, signer], index) => ({
         ...{ version: index + 1, type, actor, signer, formerSigner: null, reason: null },
-        ...{ expiresAt: null, previousExpiresAt: null },
+        ...{ expiresAt: null, previousExpiresAt: null, evidence: type === 'VIEWED' ? viewingShown : null },
         at: `2026-11-23T${time}.000Z`,
       })),
     });
@@ -110,6 +119,8 @@ describe('Query.signingRequest', () => {
     ['STARTED', 'REQUESTER', {}],
     ['REQUESTED', 'SYSTEM', { signer: 1 }],
     ['REMINDED', 'SYSTEM', { signer: 1 }],
+    ['VIEWED', 'SIGNER', { signer: 1 }],
+    ['VIEWED', 'SIGNER', { signer: 0 }],
     ['SIGNED', 'SIGNER', { signer: 1 }],
     ['SIGNED', 'SYSTEM', { signer: 0 }],
     ['DECLINED', 'SIGNER', { signer: 1, reason: 'no' }],
@@ -123,6 +134,7 @@ describe('Query.signingRequest', () => {
     expect(result.history).toEqual([
       {
         ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, formerSigner: null, reason: null, ...extra },
+        evidence: null,
         ...{ expiresAt: null, previousExpiresAt: null },
         signer: signer === undefined ? null : ['alice@example.com', 'bob@example.com'][signer],
       },
@@ -134,15 +146,8 @@ describe('Query.signingRequest', () => {
     const { result } = await show(storedRequest({ events: [storedEvent({ type: 'EXTENDED', extension })] }), carol);
     expect(result.history).toEqual([
       {
-        ...{
-          version: 1,
-          type: 'EXTENDED',
-          at: '2026-11-23T10:00:00.000Z',
-          actor: 'REQUESTER',
-          signer: null,
-          formerSigner: null,
-          reason: null,
-        },
+        ...{ version: 1, type: 'EXTENDED', at: '2026-11-23T10:00:00.000Z', actor: 'REQUESTER' },
+        ...{ signer: null, formerSigner: null, reason: null, evidence: null },
         ...{ expiresAt: '2026-11-23T12:00:00.000Z', previousExpiresAt: '2026-11-23T11:00:00.000Z' },
       },
     ]);
@@ -173,6 +178,16 @@ describe('Query.signingRequest', () => {
       ['REQUESTER', bob, dave],
     ]);
     expect(JSON.stringify(result)).not.toContain('sub-erin');
+  });
+
+  it('shows when a signer viewed also where he was asked after that', async () => {
+    const events = [
+      storedEvent({ type: 'VIEWED', signer: 1, at: at('10:00:01'), evidence: viewing }),
+      storedEvent({ type: 'REQUESTED', signer: 1, at: at('10:00:02') }),
+    ];
+    expect((await show(storedRequest({ events }), carol)).result.signers[1]).toMatchObject({
+      ...{ viewedAt: '2026-11-23T10:00:01.000Z', requestedAt: '2026-11-23T10:00:02.000Z' },
+    });
   });
 
   it('shows when and why a signer declined', async () => {
@@ -219,6 +234,7 @@ describe('Query.signingRequest', () => {
   it.each(['bob', 'olga'])('shows evidence to the requester alone, and not to %s', async (name) => {
     const { result } = await show(stored, identityOf(`${name}@example.com`));
     expect(result.signers.map((each: { evidence: unknown }) => each.evidence)).toEqual([null, null, null]);
+    expect(result.history.filter((each: { evidence: unknown }) => each.evidence)).toEqual([]);
   });
 
   it.each(['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'] as const)(

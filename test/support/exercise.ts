@@ -11,6 +11,7 @@ import {
   ReassignSignerDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import type { SignatureUpdateInput, StartSigningInput } from '../../generated/schema.ts';
 import type { Person, TestBackend } from './backend.ts';
@@ -148,6 +149,7 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
       const updates = await requester.subscribe(OnSignatureUpdateDocument, { requestId: id });
       await asked(id);
       await bob.get(ListPendingSignaturesDocument, {});
+      await bob.get(ViewDocumentDocument, { input: { requestId: id } });
       await bob.get(SignDocumentDocument, { input: { requestId: id, documentSha256: input.documentSha256 ?? null } });
       await updates.until(({ status }) => status === 'COMPLETED');
       await updates.close();

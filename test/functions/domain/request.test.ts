@@ -9,6 +9,10 @@ describe('compactEvent', () => {
     [storedEvent(), ['STARTED', at]],
     [storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 0 }), ['SIGNED', at, 0]],
     [storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 1, reason: 'no' }), ['DECLINED', at, 1, 'no']],
+    [
+      storedEvent({ type: 'VIEWED', actor: 'SIGNER', signer: 1, evidence: ['sub', null, null, null] }),
+      ['VIEWED', at, 1, null, ['sub', null, null, null]],
+    ],
     [storedEvent({ type: 'CANCELLED', reason: 'sold' }), ['CANCELLED', at, null, 'sold']],
     [storedEvent({ type: 'EXTENDED', extension: [at, at + 1] }), ['EXTENDED', at, null, null, [at, at + 1]]],
     [

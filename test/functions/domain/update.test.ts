@@ -54,6 +54,17 @@ describe('updateOf', () => {
     });
   });
 
+  it('leaves the status of one who views as it is', () => {
+    const viewed = storedEvent({ type: 'VIEWED', actor: 'SIGNER', signer: 1, evidence: ['sub', null, null, null] });
+    const asked = storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 });
+    const other = storedEvent({ type: 'SIGNED', actor: 'SYSTEM', signer: 0 });
+    const tell = (...before: (typeof viewed)[]) =>
+      updateOf(storedRequest({ events: [storedEvent(), ...before, viewed] }), before.length + 2);
+    expect(tell(other)).toMatchObject({ event: 'VIEWED', ...bob, signerStatus: 'WAITING', reason: null });
+    expect(tell(asked, other)).toMatchObject({ event: 'VIEWED', ...bob, signerStatus: 'REQUESTED' });
+    expect(JSON.stringify(tell())).not.toContain('sub');
+  });
+
   it('tells what the requester’s systems keep with the request', () => {
     const kept = { externalId: 'deal 7', metadata: '{"a":"1"}' };
     expect(updateOf(storedRequest(kept), 1)).toMatchObject(kept);
