@@ -21,9 +21,11 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     set: 'signers.#me.isViewed = :true',
     names: { '#me': caller.email },
     values: { ':true': true },
-    condition: 'signers.#isMe.#isStatus IN (:isWaiting, :isRequested) AND attribute_not_exists(signers.#isMe.isViewed)',
-    conditionNames: { '#isMe': caller.email },
-    conditionValues: { ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
+    // The caller may have given up the place since, and even got another.
+    condition:
+      'signers.#isMe.#isPosition = :isPosition AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested) AND attribute_not_exists(signers.#isMe.isViewed)',
+    conditionNames: { '#isMe': caller.email, '#isPosition': 'position' },
+    conditionValues: { ':isPosition': position, ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
   });
 }
 

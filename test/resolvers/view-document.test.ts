@@ -54,9 +54,10 @@ describe('viewRequest', () => {
       },
       condition: {
         expression:
-          '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested) AND attribute_not_exists(signers.#isMe.isViewed)',
-        expressionNames: { '#isStatus': 'status', '#isMe': 'bob@example.com' },
+          '#isStatus = :isPending AND expiresAt > :isNow AND signers.#isMe.#isPosition = :isPosition AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested) AND attribute_not_exists(signers.#isMe.isViewed)',
+        expressionNames: { '#isStatus': 'status', '#isMe': 'bob@example.com', '#isPosition': 'position' },
         expressionValues: {
+          ':isPosition': { N: 1 },
           ':isWaiting': { S: 'WAITING' },
           ':isRequested': { S: 'REQUESTED' },
           ':isPending': { S: 'PENDING' },
