@@ -99,7 +99,7 @@ export interface StoredRequest extends KeptInput {
 }
 
 /** What the last member of a stored event is called in `lastEvent`, by the kind of event. */
-export const moreOf = { EXTENDED: 'extension', REASSIGNED: 'former' } as const satisfies Partial<
+export const moreOf = { EXTENDED: 'extension', REASSIGNED: 'former', VIEWED: 'evidence' } as const satisfies Partial<
   Record<SigningEventType, keyof LastEvent>
 >;
 

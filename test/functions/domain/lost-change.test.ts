@@ -12,6 +12,7 @@ describe('changeOf', () => {
     { type: 'SIGNED', at: 2, signer: 0 },
     { type: 'CANCELLED', at: 2, reason: 'too dear' },
     { type: 'EXTENDED', at: 2, extension: [1000, 2000] },
+    { type: 'VIEWED', at: 2, signer: 0, evidence: ['sub-of-bob', '192.0.2.1', 'a browser', 1] },
     { type: 'REASSIGNED', at: 2, signer: 0, former: ['bob@example.com', null] },
     { type: 'REASSIGNED', at: 2, signer: 0, reason: 'away', former: ['bob@example.com', 'Bob', 'sub-of-bob'] },
   ])('makes the event as the stream told it: %o', (event) => {
