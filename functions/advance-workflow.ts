@@ -16,6 +16,7 @@ import { type StoredRequest, signerAt } from './domain/request.ts';
 const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
   SIGNED: completeSignature,
+  APPROVED: completeSignature,
   DECLINED: (request) => closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
   REASSIGNED: askAgain,

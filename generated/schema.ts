@@ -13,6 +13,14 @@ export type Scalars = {
   AWSURL: { input: string; output: string; }
 };
 
+/** What `approveDocument` takes. The approver is the caller. */
+export type ApproveDocumentInput = {
+  /** SHA-256 of the document that the caller saw, as `signDocument` takes it. */
+  documentSha256?: InputMaybe<Scalars['String']['input']>;
+  /** The request to approve. */
+  requestId: Scalars['ID']['input'];
+};
+
 /** What `cancelSigning` takes. */
 export type CancelSigningInput = {
   /** Why, up to 500 characters; all participants see it. */
@@ -40,6 +48,11 @@ export type ExtendDeadlineInput = {
 };
 
 export type Mutation = {
+  /**
+   * Approves in the caller's name, on the same conditions as `signDocument`: what a signer of the role APPROVER does instead
+   * of signing. It counts as a signature does. Repeating it returns the request unchanged, in any status.
+   */
+  approveDocument: Maybe<SigningRequest>;
   /**
    * Closes the caller's own request as CANCELLED while it is PENDING, not yet signed by all, and its deadline ahead.
    * Repeating it returns the request unchanged.
@@ -83,6 +96,11 @@ export type Mutation = {
    * answers nothing and asks nobody. Repeating it returns the request unchanged, in any status.
    */
   viewDocument: Maybe<SigningRequest>;
+};
+
+
+export type MutationApproveDocumentArgs = {
+  input: ApproveDocumentInput;
 };
 
 
@@ -149,7 +167,7 @@ export type ObserverInput = {
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A signature that waits for the caller. */
+/** A signature, or an approval, that waits for the caller. */
 export type PendingSignature = {
   /** The requester's id of the document. */
   documentId: Scalars['ID']['output'];
@@ -159,12 +177,14 @@ export type PendingSignature = {
   expiresAt: Scalars['AWSDateTime']['output'];
   /** The requester's note; null where there is none. */
   message: Maybe<Scalars['String']['output']>;
-  /** The request to sign or decline. */
+  /** The request to answer. */
   requestId: Scalars['ID']['output'];
   /** When the caller was first asked. */
   requestedAt: Scalars['AWSDateTime']['output'];
   /** The e-mail address of the person who asks. */
   requestedBy: Scalars['AWSEmail']['output'];
+  /** What the caller is asked for: SIGNER answers by `signDocument`, APPROVER by `approveDocument`. */
+  role: SignerRole;
   /** The name of the document; null where the requester gave none. */
   title: Maybe<Scalars['String']['output']>;
 };
@@ -254,7 +274,7 @@ export type SignatureUpdate = {
   reason: Maybe<Scalars['String']['output']>;
   /** The request that changed. */
   requestId: Scalars['ID']['output'];
-  /** How many had signed after the change. */
+  /** How many had signed or approved after the change. */
   signed: Scalars['Int']['output'];
   /** The e-mail address of the signer whom the change is about; null where it is about the whole request. */
   signer: Maybe<Scalars['AWSEmail']['output']>;
@@ -288,7 +308,7 @@ export type SignatureUpdateInput = {
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The request that changed. */
   requestId: Scalars['ID']['input'];
-  /** How many had signed after the change. */
+  /** How many had signed or approved after the change. */
   signed: Scalars['Int']['input'];
   /** The signer whom the change is about. */
   signer?: InputMaybe<Scalars['AWSEmail']['input']>;
@@ -302,8 +322,10 @@ export type SignatureUpdateInput = {
   version: Scalars['Int']['input'];
 };
 
-/** One person who is asked to sign. */
+/** One person who is asked to sign or to approve. */
 export type Signer = {
+  /** When the approver approved; null for those who have not. */
+  approvedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** When the signer declined; null for those who have not. */
   declinedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** The address by which the signer is known, in lower case. */
@@ -320,6 +342,8 @@ export type Signer = {
   reason: Maybe<Scalars['String']['output']>;
   /** When the signer was first asked; null before that, and for automatic signers. */
   requestedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** What the signer is asked for. */
+  role: SignerRole;
   /** When the signer signed; null for those who have not. */
   signedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** Where the signer stands. */
@@ -328,20 +352,31 @@ export type Signer = {
   viewedAt: Maybe<Scalars['AWSDateTime']['output']>;
 };
 
-/** One signer of a new request. */
+/** One signer of a new request, or one approver. */
 export type SignerInput = {
   /** The address by which the signer is known; the signer's own token must carry it, verified. Plain ASCII, at most 254 characters; A–Z are lower-cased. */
   email: Scalars['AWSEmail']['input'];
-  /** How the signature comes about. */
+  /** How the signature comes about. An approver is MANUAL: nobody approves for another. */
   method?: InputMaybe<SigningMethod>;
   /** How to call the signer, up to 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** When the signer is asked, 1 to 100: those of one order together, the next order when the one before it has signed. Gaps are allowed. */
   order?: InputMaybe<Scalars['Int']['input']>;
+  /** What the signer is asked for: a signature or an approval. */
+  role?: InputMaybe<SignerRole>;
 };
+
+/** What a signer is asked for. */
+export type SignerRole =
+  /** An approval, by `approveDocument`. */
+  | 'APPROVER'
+  /** A signature, by `signDocument`. */
+  | 'SIGNER';
 
 /** Where a signer stands. */
 export type SignerStatus =
+  /** Has approved. */
+  | 'APPROVED'
   /** Had not answered when the request closed, and cannot any more. */
   | 'CLOSED'
   /** Has declined. */
@@ -357,7 +392,7 @@ export type SignerStatus =
 export type SigningActor =
   /** The person who started the request. */
   | 'REQUESTER'
-  /** The signer. */
+  /** The signer or approver. */
   | 'SIGNER'
   /** The backend. */
   | 'SYSTEM';
@@ -388,9 +423,11 @@ export type SigningEvent = {
 
 /** What can happen to a request. */
 export type SigningEventType =
+  /** An approver approved. */
+  | 'APPROVED'
   /** The requester cancelled, which closed the request. */
   | 'CANCELLED'
-  /** All have signed, which closed the request. */
+  /** All have signed or approved, which closed the request. */
   | 'COMPLETED'
   /** A signer declined, which closed the request. */
   | 'DECLINED'
@@ -436,7 +473,7 @@ export type SigningMethod =
 
 /** How far the signatures have come. */
 export type SigningProgress = {
-  /** How many signers have signed. */
+  /** How many signers have signed or approved. */
   signed: Scalars['Int']['output'];
   /** How many signers there are. */
   total: Scalars['Int']['output'];
@@ -472,7 +509,7 @@ export type SigningRequest = {
   metadata: Maybe<Scalars['AWSJSON']['output']>;
   /** Who may see the request besides, in the order in which the requester named them; empty where there is nobody. They see no evidence. */
   observers: Array<Observer>;
-  /** How many have signed, of how many. */
+  /** How many have signed or approved, of how many. */
   progress: SigningProgress;
   /** The e-mail address of the person who started the request. */
   requestedBy: Scalars['AWSEmail']['output'];
@@ -512,15 +549,15 @@ export type SigningRequestFilter = {
 export type SigningStatus =
   /** The requester cancelled it. */
   | 'CANCELLED'
-  /** All signers have signed. */
+  /** All have signed or approved. */
   | 'COMPLETED'
   /** A signer declined. */
   | 'DECLINED'
-  /** The deadline passed before all had signed. */
+  /** The deadline passed before all had answered. */
   | 'EXPIRED'
   /** The workflow broke down; start a new request. */
   | 'FAILED'
-  /** It waits for signatures. */
+  /** It waits for signatures or approvals. */
   | 'PENDING';
 
 /** What `startSigning` takes. At most one of `expiresAt` and `expiresInSeconds` sets the deadline; with none it is 30 days ahead. */

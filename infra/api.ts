@@ -33,6 +33,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Query.pendingSignatures': { steps: ['queryOpenSignatures', 'readRequests'] },
   'Mutation.startSigning': { steps: ['newRequest', 'writeRequest', 'readRequest'] },
   'Mutation.signDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
+  'Mutation.approveDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.declineDocument': { steps: ['readRequest', 'answerRequest', 'readRequest'] },
   'Mutation.cancelSigning': { steps: ['readRequest', 'cancelRequest', 'readRequest'] },
   'Mutation.viewDocument': { steps: ['readRequest', 'viewRequest', 'readRequest'] },

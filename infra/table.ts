@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { rowAttributes } from '../functions/domain/fields.ts';
-import { inboxFields } from '../functions/domain/open-signature.ts';
+import { keptInboxFields } from '../functions/domain/open-signature.ts';
 import { guarded } from './removal.ts';
 
 /** The two tables. The token lives in its own, so that IAM can keep it from the API. */
@@ -61,7 +61,7 @@ export class Tables extends Construct {
       partitionKey: text('email'),
       sortKey: time('requestedAt'),
       projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: Object.keys(inboxFields).filter((field) => !['requestId', 'requestedAt'].includes(field)),
+      nonKeyAttributes: keptInboxFields().filter((field) => !['requestId', 'requestedAt'].includes(field)),
     });
   }
 }

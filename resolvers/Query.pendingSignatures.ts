@@ -1,6 +1,7 @@
 import { util, type Context } from '@aws-appsync/utils';
 import type { PendingSignature, PendingSignatureConnection } from '../generated/schema.ts';
-import { inboxFields, type OpenSignature } from '../functions/domain/open-signature.ts';
+import { inboxFields } from '../functions/domain/open-signature.ts';
+import type { AskedSignature } from './steps/readRequests.ts';
 
 /** Lists what waits for the caller: `queryOpenSignatures`, and `readRequests` to check each row against its request. */
 export function request(): unknown {
@@ -9,11 +10,11 @@ export function request(): unknown {
 
 /** Shows the page. */
 export function response(ctx: Context): PendingSignatureConnection {
-  const items = ctx.prev.result as OpenSignature[];
+  const items = ctx.prev.result as AskedSignature[];
   return { items: items.map((item) => present(item)), nextToken: ctx.stash.nextToken ?? null };
 }
 
-function present(item: OpenSignature): PendingSignature {
+function present(item: AskedSignature): PendingSignature {
   const shown: Record<string, unknown> = {};
   Object.entries(inboxFields).forEach(([field, kind]) => {
     const kept = item[field as keyof PendingSignature];

@@ -60,6 +60,13 @@ export const eventKinds = {
     followers: ['publish-update', 'advance-workflow'],
     counts: null,
   },
+  APPROVED: {
+    actors: ['SIGNER'],
+    closesAs: null,
+    signerStatus: 'APPROVED',
+    followers: ['publish-update', 'advance-workflow'],
+    counts: null,
+  },
   DECLINED: {
     actors: ['SIGNER'],
     closesAs: 'DECLINED',

@@ -32,9 +32,10 @@ export interface OpenSignature {
   removeAt: number;
 }
 
-/** Every field of `PendingSignature`: kept as it is shown, or as a time in milliseconds. */
+/** Every field of `PendingSignature`: kept as it is shown, as a time in milliseconds, or read of the request. */
 export const inboxFields = {
   requestId: 'asShown',
+  role: 'ofRequest',
   documentId: 'asShown',
   documentSha256: 'asShown',
   title: 'asShown',
@@ -42,10 +43,15 @@ export const inboxFields = {
   requestedBy: 'asShown',
   requestedAt: 'time',
   expiresAt: 'time',
-} as const satisfies Record<keyof PendingSignature, 'asShown' | 'time'>;
+} as const satisfies Record<keyof PendingSignature, 'asShown' | 'time' | 'ofRequest'>;
 
-/** What the inbox shows of an open signature. */
-type Shown = Pick<OpenSignature, keyof PendingSignature>;
+/** What the inbox shows of an open signature itself. */
+type Shown = Pick<OpenSignature, Exclude<keyof PendingSignature, 'role'>>;
+
+/** The fields of `PendingSignature` that are kept in open signatures. */
+export function keptInboxFields(): string[] {
+  return Object.entries(inboxFields).flatMap(([field, kind]) => (kind === 'ofRequest' ? [] : [field]));
+}
 
 const day = 86_400;
 /** From the start of the request; a deadline is at most 364 days ahead. */
@@ -63,7 +69,7 @@ export function openSignatureOf(
   { taskToken, askedAt, attempt = 0, delivery }: Ask,
 ): OpenSignature {
   const { documentId, documentSha256, title, message, requestedBy, expiresAt } = request;
-  const shown: Shown & Record<keyof PendingSignature, unknown> = {
+  const shown: Shown & Record<keyof Shown, unknown> = {
     ...{ requestId: request.id, documentId, documentSha256, title, message, requestedBy, expiresAt },
     requestedAt: requestedAtOf(request, position) ?? askedAt,
   };

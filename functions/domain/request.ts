@@ -2,7 +2,7 @@ import type { SigningActor, SigningEventType, SigningStatus } from '../../genera
 import type { KeptInput } from './fields.ts';
 
 /** The statuses of a signer that are stored; `CLOSED` is derived for readers. */
-export type StoredSignerStatus = 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED';
+export type StoredSignerStatus = 'WAITING' | 'REQUESTED' | 'SIGNED' | 'APPROVED' | 'DECLINED';
 
 /**
  * A signer as stored in the map `signers` of a request, under the e-mail address. When the signer was asked and answered,
@@ -14,6 +14,8 @@ export interface StoredSigner {
   name?: string;
   /** Left out of those who sign by hand. */
   method?: 'AUTOMATIC';
+  /** Left out of those who sign. */
+  role?: 'APPROVER';
   /** Left out where it is 1. */
   order?: number;
   status: StoredSignerStatus;
@@ -40,8 +42,8 @@ export type StoredEvidence = [
 
 /**
  * One accepted change; its version is its place in `events`, from 1. An item has up to 852 of them, so they do without
- * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for VIEWED, DECLINED and for SIGNED
- * unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM.
+ * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for VIEWED, APPROVED,
+ * DECLINED, and for SIGNED unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM.
  */
 export type StoredEvent = [
   type: SigningEventType,
@@ -138,9 +140,14 @@ export function timesOf(events: StoredEvent[]): number[] {
   });
 }
 
-/** The hash of the document that a signer has signed; undefined where neither he nor the request named one. */
+/** Whether a status is that of a signer who has done what was asked: the answers that `signed` counts. */
+export function isAgreement(status: string | null | undefined): status is 'SIGNED' | 'APPROVED' {
+  return status === 'SIGNED' || status === 'APPROVED';
+}
+
+/** The hash of the document that a signer has signed or approved; undefined where neither he nor the request named one. */
 export function signedSha256(request: StoredRequest, { status, evidence }: StoredSigner): string | undefined {
-  return status === 'SIGNED' ? (evidence?.[4] ?? request.documentSha256) : undefined;
+  return isAgreement(status) ? (evidence?.[4] ?? request.documentSha256) : undefined;
 }
 
 /** The signer at a position, with the address; undefined where there is none. */
@@ -150,9 +157,9 @@ export function signerAt(request: StoredRequest, position: number): (StoredSigne
   return undefined;
 }
 
-/** When the signer at a position signed; undefined where that is still to come. */
-export function signedAtOf({ events }: StoredRequest, position: number): number | undefined {
-  return events.find(([type, , signer]) => type === 'SIGNED' && signer === position)?.[1];
+/** When the signer at a position signed or approved; undefined where that is still to come. */
+export function answeredAtOf({ events }: StoredRequest, position: number): number | undefined {
+  return events.find(([type, , signer]) => isAgreement(type) && signer === position)?.[1];
 }
 
 /** When the signer who has a position was first asked; undefined where that is still to come. */

@@ -1,7 +1,14 @@
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { eventKinds } from './events.ts';
 import { formerOf, signersOfEvents } from './places.ts';
-import { extensionOf, type StoredEvent, type StoredRequest, type StoredSignerStatus, timesOf } from './request.ts';
+import {
+  extensionOf,
+  isAgreement,
+  type StoredEvent,
+  type StoredRequest,
+  type StoredSignerStatus,
+  timesOf,
+} from './request.ts';
 
 /**
  * Makes the update that tells of one version of a request. It is a pure function of the item and the version: an
@@ -28,7 +35,7 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     signer,
     formerSigner: formerOf(event)?.[0] ?? null,
     signerStatus: signer === null ? null : statusAfter(events, position!),
-    signed: events.filter(([type]) => type === 'SIGNED').length,
+    signed: events.filter(([type]) => isAgreement(eventKinds[type].signerStatus)).length,
     total: request.total,
     reason: reason ?? null,
     expiresAt: extension ? new Date(extension[1]).toISOString() : null,

@@ -7,7 +7,7 @@ import { askPlaceAgain, completeTask, describeWorkflow, executionArnOf, startWor
 import { workflowInput } from '../domain/groups.ts';
 import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
 import { isGivenUp } from '../domain/places.ts';
-import { signedAtOf, type StoredRequest } from '../domain/request.ts';
+import { answeredAtOf, isAgreement, type StoredRequest } from '../domain/request.ts';
 import { followEnd } from './follow-end.ts';
 import { settleRequest } from './settle-request.ts';
 
@@ -44,9 +44,9 @@ async function endTasks(request: StoredRequest): Promise<void> {
       if (await askPlaceAgain(open))
         log.warn('a task waited for a signer who has the place no more', logContext(request.id, open.position));
       await withdrawOpenSignature(open);
-    } else if (signer?.status === 'SIGNED') {
+    } else if (signer && isAgreement(signer.status)) {
       const { position } = signer;
-      if ((await completeTask(open)) && isLate(signedAtOf(request, position) ?? 0, Date.now())) {
+      if ((await completeTask(open)) && isLate(answeredAtOf(request, position) ?? 0, Date.now())) {
         count('AnswerFollowedLate');
         log.warn('a task waited for an answer that was given', logContext(request.id, position));
       }

@@ -1,13 +1,13 @@
 import { util } from '@aws-appsync/utils';
-import { signedSha256, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
+import { isAgreement, signedSha256, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { isParticipant, signerOf } from './caller.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
 
 /** What a signer wants to do: the status to reach, what goes with it. */
 export interface Answer {
-  status: 'SIGNED' | 'DECLINED';
-  /** Of a signature: the hash that the signer sent, in lower case. */
+  status: 'SIGNED' | 'APPROVED' | 'DECLINED';
+  /** Of a signature or approval: the hash that the signer sent, in lower case. */
   documentSha256?: string;
   /** Of a decline. */
   reason?: string;
@@ -26,32 +26,44 @@ export function checkAnswer(
   if (!request || !isParticipant(caller, request)) refuseNotFound(id);
   const signer = signerOf(caller, request);
   if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you may see it but are not one of its signers`);
+  refuseOtherRole(signer, answer, id);
   if (signer.status === answer.status) {
     if (isOfAnother(answer, request, signedSha256(request, signer)))
-      refuse('DocumentMismatch', `cannot sign request ${id} again: documentSha256 is not the one that you signed with`);
+      refuse('DocumentMismatch', `cannot answer request ${id} again: documentSha256 is not the one of your answer`);
     return 'repeated';
   }
-  if (signer.status === 'SIGNED' || signer.status === 'DECLINED')
+  if (isAgreement(signer.status) || signer.status === 'DECLINED')
     refuse('AlreadyAnswered', `cannot answer request ${id} again: your answer is ${signer.status} and stands`);
   refuseClosed(request);
   if (!isTurnOf(signer, request))
-    refuse('NotYourTurn', `cannot answer request ${id} yet: signers before you have not signed; wait to be asked`);
+    refuse('NotYourTurn', `cannot answer request ${id} yet: signers before you have not answered; wait to be asked`);
   if (isOfAnother(answer, request, request.documentSha256 ?? answer.documentSha256))
-    refuse('DocumentMismatch', `cannot sign request ${id}: documentSha256 is not that of its document`);
+    refuse('DocumentMismatch', `cannot answer request ${id}: documentSha256 is not that of its document`);
   return 'open';
 }
 
-/** Whether a signature comes with another hash than it must have, or with none though the request fixes one. */
+/** Refuses a signature by an approver, and an approval by a signer. */
+function refuseOtherRole({ role }: StoredSigner, { status }: Answer, id: string): void {
+  const isApprover = role === 'APPROVER';
+  if (!isAgreement(status) || isApprover === (status === 'APPROVED')) return;
+  const [is, does] = isApprover ? ['an approver', 'approveDocument'] : ['a signer', 'signDocument'];
+  refuse(
+    'InvalidInput',
+    `cannot answer request ${id} by ${status}: you are ${is} of it; call ${does} or declineDocument`,
+  );
+}
+
+/** Whether a signature or approval comes with another hash than it must have, or with none though the request fixes one. */
 function isOfAnother({ status, documentSha256 }: Answer, request: StoredRequest, wanted: string | undefined): boolean {
-  return status === 'SIGNED' && documentSha256 !== (documentSha256 === undefined ? request.documentSha256 : wanted);
+  return isAgreement(status) && documentSha256 !== (documentSha256 === undefined ? request.documentSha256 : wanted);
 }
 
 /**
- * Whether all signers of lower orders have signed. Signatures are never taken back, so that what was read once stays true;
+ * Whether all signers of lower orders have signed or approved. Answers are never taken back, so that what was read once stays true;
  * whether the workflow has come to ask by then does not matter, as it finds the answer.
  */
 function isTurnOf({ order = 1 }: StoredSigner, { signers }: StoredRequest): boolean {
-  return Object.values(signers).every((other) => (other.order ?? 1) >= order || other.status === 'SIGNED');
+  return Object.values(signers).every((other) => (other.order ?? 1) >= order || isAgreement(other.status));
 }
 
 /** Refuses a request that takes no answer any more. */

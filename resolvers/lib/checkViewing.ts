@@ -1,4 +1,4 @@
-import type { StoredRequest } from '../../functions/domain/request.ts';
+import { isAgreement, type StoredRequest } from '../../functions/domain/request.ts';
 import { isParticipant, signerOf, type Caller } from './caller.ts';
 import { refuseClosed } from './checkAnswer.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
@@ -12,7 +12,7 @@ export function checkViewing(request: StoredRequest | null, id: string, caller: 
   const signer = signerOf(caller, request);
   if (!signer) refuse('Unauthorized', `only its signers can view request ${id} as such: you are none of them`);
   if (signer.isViewed) return 'repeated';
-  if (signer.status === 'SIGNED' || signer.status === 'DECLINED')
+  if (isAgreement(signer.status) || signer.status === 'DECLINED')
     refuse('AlreadyAnswered', `cannot view request ${id} any more: your answer is ${signer.status} and stands`);
   refuseClosed(request);
   return 'open';

@@ -4,7 +4,7 @@
  */
 export const errorCodes = {
   InvalidInput: {
-    when: 'an argument is malformed or out of bounds; the message names it, what came and what is allowed',
+    when: 'an argument is malformed or out of bounds, or the answer is that of the other role; the message names it, what came and what is allowed',
     then: 'correct the input',
   },
   RequestNotFound: {
@@ -12,19 +12,19 @@ export const errorCodes = {
     then: 'check the id and who is signed in',
   },
   NotYourTurn: {
-    when: 'a signer answers before those of a lower order have signed',
+    when: 'a signer answers before those of a lower order have signed or approved',
     then: 'wait for the REQUESTED update',
   },
   AlreadyAnswered: {
-    when: 'a signer who signed declines, or one who declined signs; or one who answered views for the first time, or is reassigned',
+    when: 'a signer who signed or approved declines, or one who declined signs or approves; or one who answered views for the first time, or is reassigned',
     then: 'nothing: the first answer stands',
   },
   RequestClosed: {
-    when: 'the request has reached a final status, its deadline has passed, or all have signed',
+    when: 'the request has reached a final status, its deadline has passed, or all have signed or approved',
     then: 'ask the requester to start a new request',
   },
   DocumentMismatch: {
-    when: 'the request fixed a documentSha256 and the signer sent none or another; or a signature is repeated with another',
+    when: 'the request fixed a documentSha256 and the signer sent none or another; or an answer is repeated with another',
     then: 'show the right document and send its hash',
   },
   IdempotencyConflict: {

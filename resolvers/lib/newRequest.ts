@@ -78,6 +78,8 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
     if (order < 1 || order > limits.order) refuseInput(`${at}.order`, `${order}`, `1 to ${limits.order}`);
     if (input.method === 'AUTOMATIC' && !automaticSigners.includes(email))
       refuseInput(`${at}.method`, 'AUTOMATIC', 'MANUAL, or an address that this deployment lists as automatic');
+    if (input.method === 'AUTOMATIC' && input.role === 'APPROVER')
+      refuseInput(`${at}.method`, 'AUTOMATIC of an approver', 'MANUAL: nobody approves for another');
     checkLength(`${at}.name`, input.name, limits.name);
     perOrder[`${order}`] = (perOrder[`${order}`] ?? 0) + 1;
     if ((perOrder[`${order}`] ?? 0) > most)
@@ -87,6 +89,7 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
       status: 'WAITING',
       ...(order === 1 ? {} : { order }),
       ...(input.method === 'AUTOMATIC' ? { method: input.method } : {}),
+      ...(input.role === 'APPROVER' ? { role: input.role } : {}),
       ...(input.name ? { name: input.name } : {}),
     };
   });

@@ -67,6 +67,7 @@ interface Acts {
   requestedAt?: number;
   viewedAt?: number;
   signedAt?: number;
+  approvedAt?: number;
   declinedAt?: number;
   reason?: string | null | undefined;
 }
@@ -79,6 +80,7 @@ function actsByPosition({ events }: StoredRequest, times: number[]): Record<stri
     if (type === 'REQUESTED') acts[`${signer}`] = { ...acts[`${signer}`], requestedAt: at };
     if (type === 'VIEWED') acts[`${signer}`] = { ...acts[`${signer}`], viewedAt: at };
     if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
+    if (type === 'APPROVED') acts[`${signer}`] = { ...acts[`${signer}`], approvedAt: at };
     if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason: reason ?? undefined };
   });
   return acts;
@@ -92,11 +94,13 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
     email,
     name: signer.name ?? null,
     method: signer.method ?? 'MANUAL',
+    role: signer.role ?? 'SIGNER',
     order: signer.order ?? 1,
     status: request.status !== 'PENDING' && isOpen ? 'CLOSED' : signer.status,
     requestedAt: time(acts.requestedAt),
     viewedAt: time(acts.viewedAt),
     signedAt: time(acts.signedAt),
+    approvedAt: time(acts.approvedAt),
     declinedAt: time(acts.declinedAt),
     reason: acts.reason ?? null,
     evidence: isRequester && evidence ? presentEvidence(evidence, signedSha256(request, signer)) : null,

@@ -8,9 +8,9 @@ export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boole
 }
 
 function inputOf(request: StoredRequest): string {
-  const signers = givenSigners(request).map(({ email, name, method, order }) => [
+  const signers = givenSigners(request).map(({ email, name, method, role, order }) => [
     ...[email, name ?? null],
-    ...[method ?? null, order ?? 1],
+    ...[method ?? null, role ?? null, order ?? 1],
   ]);
   const given: Record<string, unknown> = {};
   Object.values(inputFields).forEach(({ keptAs }) => {

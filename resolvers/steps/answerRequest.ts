@@ -7,6 +7,7 @@ import { checkAnswer, type Answer } from '../lib/checkAnswer.ts';
 
 const assignments = {
   SIGNED: 'signed = signed + :one',
+  APPROVED: 'signed = signed + :one',
   DECLINED: '#status = :answer, closedAt = :now, closedReason = :reason',
 };
 

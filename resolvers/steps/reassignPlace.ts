@@ -17,10 +17,10 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const { from, to, name, reason } = ctx.stash.reassignment as Reassignment;
   const caller = callerOf(ctx);
   if (checkReassignment(stored, id, caller, ctx.stash.reassignment) === 'repeated') runtime.earlyReturn(stored);
-  const { position, order, name: formerName } = stored.signers[from] as StoredSigner;
+  const { position, role, order, name: formerName } = stored.signers[from] as StoredSigner;
   const isRequester = stored.requestedBySub === caller.sub;
   const former: Former = [from, formerName ?? null, ...(isRequester ? [] : [caller.sub])] as Former;
-  const signer: StoredSigner = stated({ position, status: 'WAITING' as const, order, name });
+  const signer: StoredSigner = stated({ position, status: 'WAITING' as const, role, order, name });
   return requestChange({
     id,
     event: {

@@ -58,6 +58,7 @@ const callers = {
   'the requester': requester,
   'a signer': signer,
   "a signer's ID token": await tokenOf('kate@example.com', { use: 'id' }),
+  'an approver': await tokenOf('abby@example.com'),
   'an observer': await tokenOf('olga@example.com'),
   'the publishing role': { ...roleOf('PublishUpdate'), region },
   'another role': { ...roleOf('RequestSignature'), region },
@@ -65,7 +66,7 @@ const callers = {
 type Caller = keyof typeof callers;
 
 /** `ok`: it is done, or shows the request; `nothing`: it is done, and shows nothing of the request; else the errorType. */
-type Outcome = 'ok' | 'nothing' | 'Unauthorized' | 'UnauthorizedException' | 'RequestNotFound';
+type Outcome = 'ok' | 'nothing' | 'InvalidInput' | 'Unauthorized' | 'UnauthorizedException' | 'RequestNotFound';
 type Row = Record<Caller, Outcome>;
 
 const unknown = {
@@ -99,6 +100,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'ok',
     'an observer': 'ok',
   },
   'Query.signingRequests': {
@@ -107,6 +109,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'nothing',
     "a signer's ID token": 'nothing',
+    'an approver': 'nothing',
     'an observer': 'nothing',
   },
   'Query.pendingSignatures': {
@@ -115,6 +118,7 @@ const table: Record<string, Row> = {
     'the requester': 'nothing',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'ok',
     'an observer': 'nothing',
   },
   'Mutation.startSigning': {
@@ -123,6 +127,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'ok',
     'an observer': 'ok',
   },
   'Mutation.signDocument': {
@@ -131,6 +136,16 @@ const table: Record<string, Row> = {
     'the requester': 'Unauthorized',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'InvalidInput',
+    'an observer': 'Unauthorized',
+  },
+  'Mutation.approveDocument': {
+    ...known,
+    'a stranger': 'RequestNotFound',
+    'the requester': 'Unauthorized',
+    'a signer': 'InvalidInput',
+    "a signer's ID token": 'InvalidInput',
+    'an approver': 'ok',
     'an observer': 'Unauthorized',
   },
   'Mutation.declineDocument': {
@@ -139,6 +154,7 @@ const table: Record<string, Row> = {
     'the requester': 'Unauthorized',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'ok',
     'an observer': 'Unauthorized',
   },
   'Mutation.cancelSigning': {
@@ -147,12 +163,14 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
+    'an approver': 'Unauthorized',
     'an observer': 'Unauthorized',
   },
   'Mutation.extendDeadline': {
     ...known,
     'a stranger': 'RequestNotFound',
     'the requester': 'ok',
+    'an approver': 'Unauthorized',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
     'an observer': 'Unauthorized',
@@ -161,6 +179,7 @@ const table: Record<string, Row> = {
     ...known,
     'a stranger': 'RequestNotFound',
     'the requester': 'ok',
+    'an approver': 'Unauthorized',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
     'an observer': 'Unauthorized',
@@ -172,6 +191,7 @@ const table: Record<string, Row> = {
     'a signer': 'ok',
     "a signer's ID token": 'ok',
     'an observer': 'Unauthorized',
+    'an approver': 'ok',
   },
   'Mutation.publishSignatureUpdate': {
     ...known,
@@ -179,6 +199,7 @@ const table: Record<string, Row> = {
     'the requester': 'Unauthorized',
     'a signer': 'Unauthorized',
     "a signer's ID token": 'Unauthorized',
+    'an approver': 'Unauthorized',
     'an observer': 'Unauthorized',
     'the publishing role': 'ok',
   },
@@ -188,6 +209,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'ok',
     'an observer': 'ok',
   },
   'Subscription.onSignatureRequested': {
@@ -196,6 +218,7 @@ const table: Record<string, Row> = {
     'the requester': 'nothing',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'nothing',
     'an observer': 'nothing',
   },
   connect: {
@@ -211,6 +234,7 @@ const table: Record<string, Row> = {
     'the requester': 'ok',
     'a signer': 'ok',
     "a signer's ID token": 'ok',
+    'an approver': 'ok',
     'an observer': 'ok',
     'the publishing role': 'ok',
     'another role': 'ok',
@@ -236,6 +260,10 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   },
   'Mutation.signDocument': {
     query: 'mutation ($input: SignDocumentInput!) { signDocument(input: $input) { id } }',
+    variables: (requestId) => ({ input: { requestId } }),
+  },
+  'Mutation.approveDocument': {
+    query: 'mutation ($input: ApproveDocumentInput!) { approveDocument(input: $input) { id } }',
     variables: (requestId) => ({ input: { requestId } }),
   },
   'Mutation.declineDocument': {
@@ -323,14 +351,17 @@ async function request(): Promise<string> {
   await put(
     storedRequest({
       ...{ id, requestedBySub: requesterSub, createdAt: clock.now(), expiresAt: clock.now() + 3_600_000 },
-      signers: { 'kate@example.com': storedSigner({ status: 'REQUESTED' }) },
+      signers: {
+        'kate@example.com': storedSigner({ status: 'REQUESTED' }),
+        'abby@example.com': storedSigner({ position: 1, status: 'REQUESTED', role: 'APPROVER' }),
+      },
       observers: [['olga@example.com', 'Olga']],
       events: [storedEvent(), asked],
     }),
   );
   const shown = { documentId: '3', requestedBy: 'carol@example.com', expiresAt: clock.now() + 3_600_000 };
-  const open = { requestId: id, email: 'kate@example.com', requestedAt: clock.now(), taskToken: 'none', ...shown };
-  await putOpenSignature(open);
+  for (const email of ['kate@example.com', 'abby@example.com'])
+    await putOpenSignature({ requestId: id, email, requestedAt: clock.now(), taskToken: 'none', ...shown });
   return id;
 }
 

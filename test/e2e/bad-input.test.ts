@@ -9,6 +9,7 @@ import { print } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StartSigningInput } from '../../generated/schema.ts';
 import {
+  ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
   GetSigningRequestDocument,
@@ -73,6 +74,11 @@ describe('input that is out of bounds', () => {
     ['two deadlines', { expiresAt: inTime(day), expiresInSeconds: 3600 }, 'both given'],
     ['two deadlines, one of them none', { expiresAt: inTime(day), expiresInSeconds: 0 }, 'both given'],
     ['an automatic signer not allowed', { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] }, 'AUTOMATIC'],
+    [
+      'an automatic approver',
+      { signers: [signer('alice@example.com', { method: 'AUTOMATIC', role: 'APPROVER' })] },
+      'nobody approves for another',
+    ],
     ['an order of 0', { signers: [signer('bob@example.com', { order: 0 })] }, '1 to 100'],
     ['reminders each 59 seconds', { remindEverySeconds: 59 }, '60 or more'],
     ['a short id', { id: 'short' }, '8 to 64'],
@@ -121,6 +127,7 @@ describe('input that is out of bounds', () => {
     ['no signers at all', { signers: undefined }],
     ['signers that are null', { signers: [null] }],
     ['an unknown method', { signers: [{ email: 'bob@example.com', method: 'FAX' }] }],
+    ['an unknown role', { signers: [{ email: 'bob@example.com', role: 'WITNESS' }] }],
     ['no document', { documentId: undefined }],
     ['a field that there is not', { priority: 'high' }],
     ['a list for a text', { title: ['Lease'] }],
@@ -160,6 +167,7 @@ describe('a request that the caller is no part of', () => {
     const calls: Promise<{ errors?: { message: string }[] }>[] = [
       mallory.run(GetSigningRequestDocument, { id }),
       mallory.run(SignDocumentDocument, { input: { requestId: id } }),
+      mallory.run(ApproveDocumentDocument, { input: { requestId: id } }),
       mallory.run(DeclineDocumentDocument, { input: { requestId: id, reason: 'no' } }),
       mallory.run(CancelSigningDocument, { input: { requestId: id } }),
     ];

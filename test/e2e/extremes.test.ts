@@ -3,6 +3,7 @@ import { buildSchema, print } from 'graphql';
 import { decodeJwt } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
@@ -42,7 +43,7 @@ const input = {
   metadata: '{"a":"1"}',
   documentUrl: 'https://example.com/3.pdf',
   observers: [{ email: 'olga@example.com', name: 'Olga' }],
-  signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', order: 1 })],
+  signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', role: 'SIGNER', order: 1 })],
   remindEverySeconds: 600,
   allowReassignment: true,
 };
@@ -83,6 +84,10 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
   'Query.pendingSignatures': [run(ListPendingSignaturesDocument, bob), { limit: 20, nextToken: null }],
   'Mutation.startSigning': [run(StartSigningDocument, carol), { input }],
   'Mutation.signDocument': [run(SignDocumentDocument, bob), { input: { requestId, documentSha256: 'a'.repeat(64) } }],
+  'Mutation.approveDocument': [
+    run(ApproveDocumentDocument, bob),
+    { input: { requestId, documentSha256: 'a'.repeat(64) } },
+  ],
   'Mutation.declineDocument': [run(DeclineDocumentDocument, carol), { input: { requestId, reason: 'no' } }],
   'Mutation.cancelSigning': [run(CancelSigningDocument, bob), { input: { requestId, reason: 'no' } }],
   'Mutation.extendDeadline': [
@@ -150,6 +155,7 @@ describe('a claim of the wrong kind', () => {
     [ListPendingSignaturesDocument, {}],
     [CancelSigningDocument, { input: { requestId } }],
     [SignDocumentDocument, { input: { requestId, documentSha256: 'a'.repeat(64) } }],
+    [ApproveDocumentDocument, { input: { requestId, documentSha256: 'a'.repeat(64) } }],
     [DeclineDocumentDocument, { input: { requestId, reason: 'no' } }],
   ] as const;
 

@@ -3,6 +3,7 @@ import { createClock, type Intercept } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StartSigningInput } from '../../generated/schema.ts';
 import {
+  ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
@@ -22,6 +23,7 @@ const { execution, executionEnded, stored } = inside(backend);
 
 const carol = await backend.as('carol@example.com');
 const bob = await backend.as('bob@example.com');
+const frank = await backend.as('frank@example.com');
 const start = (input: StartSigningInput, person = carol) => person.run(StartSigningDocument, { input });
 const inTime = (milliseconds: number) => new Date(backend.clock.now() + milliseconds).toISOString();
 
@@ -93,6 +95,7 @@ describe('startSigning by id', () => {
     ['signers in other places', ({ signers }) => ({ signers: signers.toReversed() })],
     ['another name', () => ({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] })],
     ['reassignment by signers', () => ({ allowReassignment: true })],
+    ['another role', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, role: 'APPROVER' as const })) })],
     ['another order', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, order: 1 })) })],
   ];
   it.each(others)('rejects the id with %s', async (_name, change) => {
@@ -206,13 +209,23 @@ describe('startSigning twice at one instant', () => {
 describe('repeated acts', () => {
   const later = new Date(Date.now() + 60 * 86_400_000).toISOString();
   const toErin = { from: 'bob@example.com', to: { email: 'erin@example.com' } };
-  const signers = [signer('bob@example.com'), signer('dave@example.com')];
+  const signers = [
+    signer('bob@example.com'),
+    signer('dave@example.com'),
+    signer('frank@example.com', { role: 'APPROVER' }),
+  ];
 
   it.each([
     [
       'sign',
       (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId, documentSha256: 'f'.repeat(64) } }),
       (requestId: string) => bob.get(SignDocumentDocument, { input: { requestId } }),
+    ],
+    [
+      'approve',
+      (requestId: string) =>
+        frank.get(ApproveDocumentDocument, { input: { requestId, documentSha256: 'f'.repeat(64) } }),
+      (requestId: string) => frank.get(ApproveDocumentDocument, { input: { requestId } }),
     ],
     [
       'decline',

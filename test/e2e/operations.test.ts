@@ -36,6 +36,13 @@ const runs: Record<string, () => Promise<unknown>> = {
     const request = await bob.get(documents.SignDocumentDocument, { input: { requestId: await asked() } });
     expect(request.progress).toEqual({ signed: 1, total: 1 });
   },
+  async ApproveDocument() {
+    const { id: requestId } = await carol.get(documents.StartSigningDocument, {
+      input: startInput({ signers: [signer('bob@example.com', { role: 'APPROVER' })] }),
+    });
+    const request = await bob.get(documents.ApproveDocumentDocument, { input: { requestId } });
+    expect(request).toMatchObject({ signers: [{ role: 'APPROVER', status: 'APPROVED' }] });
+  },
   async DeclineDocument() {
     const input = { requestId: await asked(), reason: 'no' };
     expect((await bob.get(documents.DeclineDocumentDocument, { input })).status).toBe('DECLINED');
@@ -111,7 +118,7 @@ const runs: Record<string, () => Promise<unknown>> = {
   async ListPendingSignatures() {
     const requestId = await asked();
     const { items } = await bob.get(documents.ListPendingSignaturesDocument, { limit: 1 });
-    expect(items).toMatchObject([{ requestId, requestedBy: 'carol@example.com' }]);
+    expect(items).toMatchObject([{ requestId, role: 'SIGNER', requestedBy: 'carol@example.com' }]);
   },
   async OnSignatureUpdate() {
     const requestId = await asked();

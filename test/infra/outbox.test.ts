@@ -13,7 +13,7 @@ const seen = { BOOL: [{ exists: false }] };
 describe('the stream of accepted changes', () => {
   it('lets advance-workflow hear of what people did, and of no signature of its own', () => {
     expect(lastEventsOf('AdvanceWorkflow')).toEqual([
-      { type: { S: ['STARTED', 'DECLINED', 'CANCELLED', 'REASSIGNED'] }, seen },
+      { type: { S: ['STARTED', 'APPROVED', 'DECLINED', 'CANCELLED', 'REASSIGNED'] }, seen },
       { type: { S: ['SIGNED'] }, actor: { S: ['SIGNER'] }, seen },
     ]);
   });

@@ -71,6 +71,22 @@ const rows: Record<string, Row> = {
       { id: requestId },
     ],
   },
+  'Mutation.approveDocument': {
+    request: [{ arguments: { input: { requestId } }, identity: bob }, {}],
+    response: [
+      {
+        identity: bob,
+        stash: { requestId, answer: { status: 'APPROVED' } },
+        prev: {
+          result: {
+            ...stored,
+            signers: { 'bob@example.com': storedSigner({ role: 'APPROVER', status: 'APPROVED' }) },
+          },
+        },
+      },
+      { id: requestId },
+    ],
+  },
   'Mutation.declineDocument': {
     request: [{ arguments: { input: { requestId, reason: 'wrong page' } }, identity: bob }, {}],
     response: [

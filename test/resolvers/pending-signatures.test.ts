@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { StoredSigner } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
 import { storedRequest, storedSigner } from '../support/given.ts';
@@ -22,8 +23,8 @@ describe('readRequests', () => {
           keys: [{ id: { S: 'request-2' } }, { id: { S: 'request-1' } }],
           consistentRead: true,
           projection: {
-            expression: 'id, #status, expiresAt, signers.#me.#status',
-            expressionNames: { '#status': 'status', '#me': 'bob@example.com' },
+            expression: 'id, #status, expiresAt, signers.#me.#status, signers.#me.#role',
+            expressionNames: { '#status': 'status', '#role': 'role', '#me': 'bob@example.com' },
           },
         },
       },
@@ -37,7 +38,7 @@ describe('readRequests', () => {
 
   const respond = (context: EvaluationContext) =>
     evaluate('readRequests', 'response', { identity, env, stash: { rows }, ...context });
-  const of = (status: 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED', overrides = {}) =>
+  const of = (status: StoredSigner['status'], overrides = {}) =>
     storedRequest({
       id: 'request-2',
       signers: { 'bob@example.com': storedSigner({ status }) },
@@ -49,6 +50,7 @@ describe('readRequests', () => {
     ['asked', of('REQUESTED'), true],
     ['about to be asked', of('WAITING'), true],
     ['signed', of('SIGNED'), false],
+    ['approved', of('APPROVED'), false],
     ['declined', of('DECLINED'), false],
     ['closed', of('REQUESTED', { status: 'CANCELLED' }), false],
     ['overdue', of('REQUESTED', { expiresAt: Date.now() - 1 }), false],
@@ -65,12 +67,20 @@ describe('readRequests', () => {
   it('shows the deadline of the request, which may have been moved since the row was put', async () => {
     const stale = rows.map((row) => ({ ...row, expiresAt: ahead.expiresAt }));
     const later = ahead.expiresAt + 60_000;
-    const Requests = [of('REQUESTED', { expiresAt: later }), of('REQUESTED', { id: 'request-1' })];
+    const Requests = [of('REQUESTED', { role: 'SIGNER', expiresAt: later }), of('REQUESTED', { id: 'request-1' })];
     const { result } = await respond({ stash: { rows: stale }, result: { data: { Requests } } });
     expect(result).toEqual([
-      { requestId: 'request-2', expiresAt: later },
-      { requestId: 'request-1', expiresAt: ahead.expiresAt },
+      { requestId: 'request-2', role: 'SIGNER', expiresAt: later },
+      { requestId: 'request-1', role: 'SIGNER', expiresAt: ahead.expiresAt },
     ]);
+  });
+
+  it('says what the caller is asked for', async () => {
+    const signers = { 'bob@example.com': storedSigner({ role: 'APPROVER' }) };
+    const { result } = await respond({
+      result: { data: { Requests: [of('REQUESTED', { signers }), of('WAITING', { id: 'request-1' })] } },
+    });
+    expect(result.map(({ role }: { role: string }) => role)).toEqual(['APPROVER', 'SIGNER']);
   });
 
   it.each([

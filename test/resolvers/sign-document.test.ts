@@ -13,13 +13,11 @@ const bob = identityOf('bob@example.com');
 const ahead = Date.now() + 3_600_000;
 const sha256 = 'a'.repeat(64);
 const signing = { status: 'SIGNED' };
+const approving = { status: 'APPROVED' };
 const declining = { status: 'DECLINED', reason: 'no' };
 
 /** A request whose Bob stands as given, with its deadline ahead. */
-const bobIs = (
-  status: 'WAITING' | 'REQUESTED' | 'SIGNED' | 'DECLINED',
-  overrides: Parameters<typeof storedRequest>[0] = {},
-) =>
+const bobIs = (status: StoredSigner['status'], overrides: Parameters<typeof storedRequest>[0] = {}) =>
   storedRequest({
     signers: {
       'alice@example.com': storedSigner({ method: 'AUTOMATIC', status: 'SIGNED' }),
@@ -72,6 +70,17 @@ describe('Mutation.signDocument', () => {
       );
     },
   );
+});
+
+describe('Mutation.approveDocument', () => {
+  it('hands the answer to its steps, the hash in lower case', async () => {
+    const input = { requestId: 'request-1', documentSha256: 'AB'.repeat(32) };
+    const { stash } = await evaluate('Mutation.approveDocument', 'request', { arguments: { input }, identity: bob });
+    expect(stash).toEqual({
+      requestId: 'request-1',
+      answer: { status: 'APPROVED', documentSha256: 'ab'.repeat(32) },
+    });
+  });
 });
 
 describe('Mutation.declineDocument', () => {
@@ -184,6 +193,50 @@ describe('answerRequest', () => {
     });
   });
 
+  const approver = (overrides: Partial<StoredSigner> = {}, more: Parameters<typeof storedRequest>[0] = {}) =>
+    storedRequest({
+      signers: { 'bob@example.com': storedSigner({ role: 'APPROVER', ...overrides }) },
+      expiresAt: ahead,
+      ...more,
+    });
+
+  it('approves as it signs, with its own event', async () => {
+    const { result, error } = await answer(approver(), approving);
+    expect(error).toBeUndefined();
+    expect(result.update.expression).toContain(
+      'signers.#me.#status = :answer, signers.#me.evidence = :evidence, signed',
+    );
+    expect(result.update.expressionValues).toMatchObject({
+      ':answer': { S: 'APPROVED' },
+      ':event': { M: { type: { S: 'APPROVED' }, actor: { S: 'SIGNER' }, signer: { N: 0 } } },
+    });
+  });
+
+  it('writes nothing where the caller has approved already', async () => {
+    const stored = approver({ status: 'APPROVED' }, { status: 'COMPLETED' });
+    expect((await answer(stored, approving)).result).toMatchObject({ id: stored.id, version: stored.version });
+  });
+
+  it.each([
+    [approver(), signing, 'you are an approver of it; call approveDocument or declineDocument'],
+    [approver({ status: 'APPROVED' }), signing, 'you are an approver of it; call approveDocument or declineDocument'],
+    [bobIs('REQUESTED'), approving, 'you are a signer of it; call signDocument or declineDocument'],
+    [bobIs('SIGNED'), approving, 'you are a signer of it; call signDocument or declineDocument'],
+  ])('rejects the answer of the other role, and names the right one (%#)', async (stored, wanted, message) => {
+    const { error } = await answer(stored, wanted);
+    expect(error).toBe(`cannot answer request request-1 by ${wanted.status}: ${message}`);
+  });
+
+  it('compares the hash of an approval as that of a signature', async () => {
+    const fixed = approver({}, { documentSha256: sha256 });
+    expect((await answer(fixed, { ...approving, documentSha256: sha256 })).error).toBeUndefined();
+    for (const [stored, wanted] of [
+      [fixed, approving],
+      [approver({ status: 'APPROVED' }, { documentSha256: sha256 }), approving],
+    ] as const)
+      expect((await answer(stored, wanted)).error).toContain('documentSha256 is not');
+  });
+
   const evidenceWith = async (documentSha256: string | undefined) => {
     const { result } = await answer(bobIs('REQUESTED', documentSha256 ? { documentSha256 } : {}), {
       ...signing,
@@ -236,6 +289,12 @@ describe('answerRequest', () => {
       'cannot answer request request-1 again: your answer is SIGNED and stands',
     ],
     [
+      'a decline after the approval',
+      approver({ status: 'APPROVED' }),
+      declining,
+      'cannot answer request request-1 again: your answer is APPROVED and stands',
+    ],
+    [
       'a signature after the decline',
       bobIs('DECLINED', { status: 'DECLINED', ...closed }),
       signing,
@@ -245,7 +304,7 @@ describe('answerRequest', () => {
       `a signer of a later order who has ${wanted.status}`,
       storedRequest({ signers: inOrders('SIGNED', 'REQUESTED'), expiresAt: ahead }),
       wanted,
-      'cannot answer request request-1 yet: signers before you have not signed; wait to be asked',
+      'cannot answer request request-1 yet: signers before you have not answered; wait to be asked',
     ]),
     [
       'a closed request',
@@ -275,19 +334,19 @@ describe('answerRequest', () => {
       `a repeated signature with another hash (${at})`,
       stored as StoredRequest,
       { ...signing, ...(documentSha256 ? { documentSha256 } : {}) },
-      'cannot sign request request-1 again: documentSha256 is not the one that you signed with',
+      'cannot answer request request-1 again: documentSha256 is not the one of your answer',
     ]),
     [
       'no hash where one is fixed',
       bobIs('REQUESTED', { documentSha256: sha256 }),
       signing,
-      'cannot sign request request-1: documentSha256 is not that of its document',
+      'cannot answer request request-1: documentSha256 is not that of its document',
     ],
     [
       'another hash',
       bobIs('REQUESTED', { documentSha256: sha256 }),
       { ...signing, documentSha256: 'b'.repeat(64) },
-      'cannot sign request request-1: documentSha256 is not that of its document',
+      'cannot answer request request-1: documentSha256 is not that of its document',
     ],
   ])('rejects %s', async (_name, stored, wanted, message) => {
     expect((await answer(stored, wanted)).error).toBe(message);
@@ -296,6 +355,7 @@ describe('answerRequest', () => {
   it.each([
     ['alone in the first order', { 'bob@example.com': storedSigner() }],
     ['when all before have signed', inOrders('SIGNED', 'SIGNED')],
+    ['when all before have approved', inOrders('APPROVED', 'APPROVED')],
     ['beside one of the same order', inOrders('SIGNED', 'SIGNED', 'REQUESTED')],
   ])('takes the answer of a signer who was not asked, %s', async (_name, signers) => {
     for (const wanted of [signing, declining]) {

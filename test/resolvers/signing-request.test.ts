@@ -50,7 +50,9 @@ describe('Query.signingRequest', () => {
       name: null,
       requestedAt: null,
       viewedAt: null,
+      role: 'SIGNER',
       signedAt: null,
+      approvedAt: null,
       declinedAt: null,
       reason: null,
       evidence: null,
@@ -123,6 +125,7 @@ describe('Query.signingRequest', () => {
     ['VIEWED', 'SIGNER', { signer: 0 }],
     ['SIGNED', 'SIGNER', { signer: 1 }],
     ['SIGNED', 'SYSTEM', { signer: 0 }],
+    ['APPROVED', 'SIGNER', { signer: 1 }],
     ['DECLINED', 'SIGNER', { signer: 1, reason: 'no' }],
     ['COMPLETED', 'SYSTEM', {}],
     ['EXPIRED', 'SYSTEM', {}],
@@ -149,6 +152,25 @@ describe('Query.signingRequest', () => {
         ...{ version: 1, type: 'EXTENDED', at: '2026-11-23T10:00:00.000Z', actor: 'REQUESTER' },
         ...{ signer: null, formerSigner: null, reason: null, evidence: null },
         ...{ expiresAt: '2026-11-23T12:00:00.000Z', previousExpiresAt: '2026-11-23T11:00:00.000Z' },
+      },
+    ]);
+  });
+
+  it('shows when an approver approved, and what he saw', async () => {
+    const sha256 = 'b'.repeat(64);
+    const approver = storedSigner({
+      role: 'APPROVER',
+      status: 'APPROVED',
+      evidence: ['sub', null, null, null, sha256],
+    });
+    const events = [storedEvent(), storedEvent({ type: 'APPROVED', signer: 0, at: at('10:00:01') })];
+    const request = storedRequest({ signers: { 'bob@example.com': approver }, events });
+    const { signers, progress } = (await show(request, carol)).result;
+    expect(progress).toEqual({ signed: 1, total: 1 });
+    expect(signers).toMatchObject([
+      {
+        ...{ role: 'APPROVER', status: 'APPROVED', approvedAt: '2026-11-23T10:00:01.000Z', signedAt: null },
+        evidence: { documentSha256: sha256 },
       },
     ]);
   });

@@ -66,6 +66,14 @@ describe('newRequest', () => {
     expect(stash.item.deadline).toEqual({});
   });
 
+  it('keeps who is an approver', async () => {
+    const signers = [signer('bob@example.com', { role: 'APPROVER' }), signer('dave@example.com', { role: 'SIGNER' })];
+    expect((await start(startInput({ signers }))).stash.item.signers).toEqual({
+      'bob@example.com': { position: 0, role: 'APPROVER', status: 'WAITING' },
+      'dave@example.com': { position: 1, status: 'WAITING' },
+    });
+  });
+
   it('trims and lower-cases addresses', async () => {
     const { stash } = await start(
       startInput({ signers: [signer('  Bob@Example.COM ')] }),
@@ -141,6 +149,11 @@ describe('newRequest', () => {
       'an automatic signer who is not listed',
       { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] },
       'signers[0].method is not accepted: got AUTOMATIC; allowed: MANUAL, or an address that this deployment lists as automatic',
+    ],
+    [
+      'an automatic approver',
+      { signers: [signer('alice@example.com', { method: 'AUTOMATIC', role: 'APPROVER' })] },
+      'signers[0].method is not accepted: got AUTOMATIC of an approver; allowed: MANUAL: nobody approves for another',
     ],
     ...['', 'short', 'request 1', 'bob@example.com', 'request-1\n', 'x'.repeat(65)].map(
       (id): [string, object, string] => [

@@ -1,5 +1,11 @@
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
-import { compactEvent, type LastEvent, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
+import {
+  compactEvent,
+  isAgreement,
+  type LastEvent,
+  type StoredRequest,
+  type StoredSigner,
+} from '../../functions/domain/request.ts';
 
 const at = Date.parse('2026-11-23T10:00:00.000Z');
 
@@ -34,7 +40,7 @@ export function storedRequest({ events = [storedEvent()], ...overrides }: Overri
     requestedBySub: 'sub-carol',
     requestedBy: 'carol@example.com',
     signers,
-    signed: Object.values(signers).filter(({ status }) => status === 'SIGNED').length,
+    signed: Object.values(signers).filter(({ status }) => isAgreement(status)).length,
     total: Object.keys(signers).length,
     version: events.length,
     events: events.map(compactEvent),

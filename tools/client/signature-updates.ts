@@ -1,4 +1,5 @@
 import { eventKinds } from '../../functions/domain/events.ts';
+import { isAgreement } from '../../functions/domain/request.ts';
 import type { SigningEventType, SigningStatus } from '../../generated/schema.ts';
 import { follow, type FollowOptions, type Update } from './follow.ts';
 import type { Client } from './graphql-client.ts';
@@ -82,7 +83,7 @@ export function updatesOf({ id: requestId, signers, history }: Request): Signatu
   let signed = 0;
   return history.map(({ version, type: event, signer, reason }) => {
     status = eventKinds[event].closesAs ?? status;
-    if (event === 'SIGNED') signed++;
+    if (isAgreement(eventKinds[event].signerStatus)) signed++;
     return { requestId, version, event, signer, status, signed, total: signers.length, reason };
   });
 }

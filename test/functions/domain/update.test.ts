@@ -70,6 +70,16 @@ describe('updateOf', () => {
     expect(updateOf(storedRequest(kept), 1)).toMatchObject(kept);
   });
 
+  it('counts approvals as signatures', () => {
+    const approved = storedRequest({ events: [...events.slice(0, 3), storedEvent({ type: 'APPROVED', signer: 1 })] });
+    expect(updateOf(approved, 4)).toMatchObject({
+      event: 'APPROVED',
+      status: 'PENDING',
+      signed: 2,
+      signerStatus: 'APPROVED',
+    });
+  });
+
   it('gives the same update from an item of any later version', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 4 }), (version, later) => {
