@@ -11,13 +11,17 @@ import { type EventFor, eventKinds, isEventFor } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { OpenSignature } from './domain/open-signature.ts';
+import { isAwaited, isReached } from './domain/quorum.ts';
 import { type StoredRequest, signerAt } from './domain/request.ts';
 
 const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
-  SIGNED: completeSignature,
-  APPROVED: completeSignature,
-  DECLINED: (request) => closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
+  SIGNED: completeAnswered,
+  APPROVED: completeAnswered,
+  DECLINED: (request) =>
+    request.status === 'PENDING'
+      ? completeAnswered(request)
+      : closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
   REASSIGNED: askAgain,
 };
@@ -29,17 +33,24 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
     if (!isEventFor('advance-workflow', type)) return;
     await acts[type](request);
     const { counts } = eventKinds[type];
-    if (counts) count(counts);
+    if (counts && !(type === 'DECLINED' && request.status === 'PENDING')) count(counts);
   });
 }
 
-/** Completes the task that waits for the signer; where none waits, the workflow finds the signature by itself. */
-async function completeSignature(request: StoredRequest): Promise<void> {
+/**
+ * Completes the task that waits for the signer, and where the quorum of the order is reached by it, those that wait for
+ * others of it; where none waits, the workflow finds the answer by itself.
+ */
+async function completeAnswered(request: StoredRequest): Promise<void> {
   const signer = signerAt(request, request.lastEvent.signer!);
-  const open = signer && (await openSignatureAt(request, signer.email));
-  if (!open) return;
-  await completeTask(open);
-  await deleteOpenSignature(open);
+  if (!signer) return;
+  const own = async () => [await openSignatureAt(request, signer.email)];
+  for (const open of isReached(request, signer) ? await listOpenSignatures(request.id) : await own()) {
+    const asked = open && request.signers[open.email];
+    if (!asked || isAwaited(request, asked) || (open.position ?? asked.position) !== asked.position) continue;
+    await completeTask(open);
+    await deleteOpenSignature(open);
+  }
 }
 
 /**

@@ -2,7 +2,8 @@ import { logContext, log } from './adapters/log.ts';
 import type { WorkflowChange } from './adapters/requests.ts';
 import { workflowTask } from './adapters/workflow-task.ts';
 import { RequestClosed, SigningExpired } from './domain/errors.ts';
-import { signerAt, type StoredRequest, timeAfter } from './domain/request.ts';
+import { isReached, quorumOf } from './domain/quorum.ts';
+import { isAgreement, signerAt, type StoredRequest, timeAfter } from './domain/request.ts';
 import { decideRequest } from './use-cases/decide-request.ts';
 
 /** What the state `Sign automatically` sends. Fields may be added, never renamed: executions outlive deployments. */
@@ -15,7 +16,7 @@ export interface SignAutomaticallyEvent {
 }
 
 /**
- * Signs for a signer whom the deployment lists as automatic; a signature that stands already is left alone.
+ * Signs for a signer whom the deployment lists as automatic; one who has answered, or is not needed, is left alone.
  * @throws RequestClosed, SigningExpired for the workflow to catch
  */
 export const handler = workflowTask('SignAutomaticallyRefused', async (event: SignAutomaticallyEvent) => {
@@ -29,15 +30,19 @@ function signature(
   { requestId, signer: position, askedAt }: SignAutomaticallyEvent,
 ): WorkflowChange | undefined {
   const signer = request && signerAt(request, position);
-  if (signer?.status === 'SIGNED') return undefined;
+  if (signer && (isAgreement(signer.status) || isReached(request, signer))) return undefined;
   if (!signer || request.status !== 'PENDING') throw new RequestClosed(requestId, request?.status ?? 'unknown');
+  // Declined by hand, and the quorum of the order can still be reached.
+  if (signer.status === 'DECLINED') return undefined;
   if (request.expiresAt <= timeAfter(request, Date.now())) throw new SigningExpired(requestId);
+  const quorum = quorumOf(request, signer);
+  const left = 'quorums.#order.needed';
   return {
-    event: { type: 'SIGNED', actor: 'SYSTEM', signer: position },
+    event: { type: 'SIGNED', actor: 'SYSTEM', signer: position, ...(quorum?.needed === 1 ? { reaches: true } : {}) },
     now: askedAt === undefined ? Date.now() : Date.parse(askedAt),
-    set: 'signers.#signer.#status = :signed, signed = signed + :one',
-    condition: 'signers.#signer.#status = :waiting AND expiresAt > :now',
-    names: { '#signer': signer.email },
-    values: { ':signed': 'SIGNED', ':waiting': 'WAITING' },
+    set: `signers.#signer.#status = :signed, signed = signed + :one${quorum ? `, ${left} = ${left} - :one` : ''}`,
+    condition: `signers.#signer.#status = :waiting AND expiresAt > :now${quorum ? ` AND ${left} = :needed` : ''}`,
+    names: { '#signer': signer.email, ...(quorum ? { '#order': `${signer.order ?? 1}` } : {}) },
+    values: { ':signed': 'SIGNED', ':waiting': 'WAITING', ...(quorum ? { ':needed': quorum.needed } : {}) },
   };
 }

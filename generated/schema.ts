@@ -54,13 +54,14 @@ export type Mutation = {
    */
   approveDocument: Maybe<SigningRequest>;
   /**
-   * Closes the caller's own request as CANCELLED while it is PENDING, not yet signed by all, and its deadline ahead.
+   * Closes the caller's own request as CANCELLED while it is PENDING, somebody who is needed has not answered, and its
+   * deadline is ahead.
    * Repeating it returns the request unchanged.
    */
   cancelSigning: Maybe<SigningRequest>;
   /**
-   * Declines in the caller's name, on the same conditions as `signDocument`. The first decline closes the request as
-   * DECLINED for everybody. Repeating it returns the request unchanged.
+   * Declines in the caller's name, on the same conditions as `signDocument`. It closes the request as DECLINED for everybody,
+   * unless the order of the caller has a quorum that the others can still reach. Repeating it returns the request unchanged.
    */
   declineDocument: Maybe<SigningRequest>;
   /**
@@ -80,8 +81,8 @@ export type Mutation = {
    */
   reassignSigner: Maybe<SigningRequest>;
   /**
-   * Signs in the caller's name. The request must be PENDING, its deadline ahead, and all signers of a lower order must
-   * have signed; whether the caller has been asked by then does not matter. The last signature lets the request become
+   * Signs in the caller's name. The request must be PENDING, its deadline ahead, all lower orders done, and the signature
+   * still needed; whether the caller has been asked by then does not matter. The last signature lets the request become
    * COMPLETED. Repeating it returns the request unchanged, in any status.
    */
   signDocument: Maybe<SigningRequest>;
@@ -92,8 +93,8 @@ export type Mutation = {
   startSigning: Maybe<SigningRequest>;
   /**
    * Says in the caller's name that the signer has opened the document. The request must be PENDING, its deadline ahead, and the
-   * caller a signer who has not answered; whose turn it is does not matter, for a document may be read before one may sign. It
-   * answers nothing and asks nobody. Repeating it returns the request unchanged, in any status.
+   * caller a signer who has not answered and is still needed; whose turn it is does not matter, for a document may be read
+   * before one may sign. It answers nothing and asks nobody. Repeating it returns the request unchanged, in any status.
    */
   viewDocument: Maybe<SigningRequest>;
 };
@@ -234,6 +235,22 @@ export type QuerySigningRequestsArgs = {
   nextToken?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How many signers of an order must sign or approve. */
+export type Quorum = {
+  /** The order. */
+  order: Scalars['Int']['output'];
+  /** How many of its signers are needed. */
+  required: Scalars['Int']['output'];
+};
+
+/** Lets an order be done when enough of its signers have signed or approved; the others are then NOT_NEEDED. */
+export type QuorumInput = {
+  /** The order, which a signer must have. */
+  order: Scalars['Int']['input'];
+  /** How many of its signers must sign or approve, from 1 to all of them. */
+  required: Scalars['Int']['input'];
+};
+
 /** What `reassignSigner` takes. The places of a request change hands at most 10 times in all. */
 export type ReassignSignerInput = {
   /** The address of the signer who has the place; for a caller who is no requester, the caller's own. */
@@ -282,7 +299,7 @@ export type SignatureUpdate = {
   signerStatus: Maybe<SignerStatus>;
   /** The request's status after the change. */
   status: SigningStatus;
-  /** How many signers there are. */
+  /** How many signatures and approvals are needed. */
   total: Scalars['Int']['output'];
   /** The request's version that the change made. */
   version: Scalars['Int']['output'];
@@ -316,7 +333,7 @@ export type SignatureUpdateInput = {
   signerStatus?: InputMaybe<SignerStatus>;
   /** The request's status after the change. */
   status: SigningStatus;
-  /** How many signers there are. */
+  /** How many signatures and approvals are needed. */
   total: Scalars['Int']['input'];
   /** The request's version that the change made. */
   version: Scalars['Int']['input'];
@@ -360,7 +377,7 @@ export type SignerInput = {
   method?: InputMaybe<SigningMethod>;
   /** How to call the signer, up to 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** When the signer is asked, 1 to 100: those of one order together, the next order when the one before it has signed. Gaps are allowed. */
+  /** When the signer is asked, 1 to 100: those of one order together, the next order when the one before it is done: all, or its quorum, have signed or approved. Gaps are allowed. */
   order?: InputMaybe<Scalars['Int']['input']>;
   /** What the signer is asked for: a signature or an approval. */
   role?: InputMaybe<SignerRole>;
@@ -381,11 +398,13 @@ export type SignerStatus =
   | 'CLOSED'
   /** Has declined. */
   | 'DECLINED'
+  /** Had not answered when the quorum of the order was reached, and cannot any more. */
+  | 'NOT_NEEDED'
   /** Asked, and has not answered. */
   | 'REQUESTED'
   /** Has signed. */
   | 'SIGNED'
-  /** Not asked yet. May answer all the same as soon as all signers of a lower order have signed. */
+  /** Not asked yet. May answer all the same as soon as all lower orders are done. */
   | 'WAITING';
 
 /** Who did something. */
@@ -427,9 +446,9 @@ export type SigningEventType =
   | 'APPROVED'
   /** The requester cancelled, which closed the request. */
   | 'CANCELLED'
-  /** All have signed or approved, which closed the request. */
+  /** All who are needed have signed or approved, which closed the request. */
   | 'COMPLETED'
-  /** A signer declined, which closed the request. */
+  /** A signer declined, which closed the request unless the update's `status` is PENDING. */
   | 'DECLINED'
   /** The deadline passed, which closed the request. */
   | 'EXPIRED'
@@ -475,7 +494,7 @@ export type SigningMethod =
 export type SigningProgress = {
   /** How many signers have signed or approved. */
   signed: Scalars['Int']['output'];
-  /** How many signers there are. */
+  /** How many signatures and approvals are needed: all, less those whom quorums do not need. */
   total: Scalars['Int']['output'];
 };
 
@@ -509,8 +528,10 @@ export type SigningRequest = {
   metadata: Maybe<Scalars['AWSJSON']['output']>;
   /** Who may see the request besides, in the order in which the requester named them; empty where there is nobody. They see no evidence. */
   observers: Array<Observer>;
-  /** How many have signed or approved, of how many. */
+  /** How many have signed or approved, of how many that are needed. */
   progress: SigningProgress;
+  /** Orders of which not all are needed, as the signers' list first names them. */
+  quorums: Array<Quorum>;
   /** The e-mail address of the person who started the request. */
   requestedBy: Scalars['AWSEmail']['output'];
   /** All signers, in the order in which the requester named them; a new one has the place of who had it before. */
@@ -549,11 +570,11 @@ export type SigningRequestFilter = {
 export type SigningStatus =
   /** The requester cancelled it. */
   | 'CANCELLED'
-  /** All have signed or approved. */
+  /** All who are needed have signed or approved. */
   | 'COMPLETED'
-  /** A signer declined. */
+  /** A signer declined without whom it cannot be completed. */
   | 'DECLINED'
-  /** The deadline passed before all had answered. */
+  /** The deadline passed before all who are needed had signed or approved. */
   | 'EXPIRED'
   /** The workflow broke down; start a new request. */
   | 'FAILED'
@@ -584,6 +605,8 @@ export type StartSigningInput = {
   metadata?: InputMaybe<Scalars['AWSJSON']['input']>;
   /** Who sees the request and its changes without signing: up to 20 observers, no e-mail address twice, none of a signer. */
   observers?: InputMaybe<Array<ObserverInput>>;
+  /** How many signers of an order must sign or approve, where it is not all of them; each order once. */
+  quorums?: InputMaybe<Array<QuorumInput>>;
   /** Remind a signer who has not answered after this many seconds, again and again; at least 60. A signer is reminded at most 30 times, a request at most 500 times, shared evenly. Left out, nobody is reminded. */
   remindEverySeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Who signs: 1 to 100 signers, at most 40 of one `order`, no e-mail address twice. */

@@ -98,12 +98,18 @@ export class Outbox extends Construct {
   }
 }
 
-/** The events that the workflow must follow. Where the backend makes one in place of a person, the workflow has made it itself. */
+/**
+ * The events that the workflow must follow. Where the backend makes one in place of a person, the workflow has made it itself,
+ * but does not know of a quorum that it reaches.
+ */
 function eventsForWorkflow(): object[] {
   const followed = eventTypes().filter((type) => isEventFor('advance-workflow', type));
   const isByBoth = (type: SigningEventType) => (eventKinds[type].actors as readonly string[])[1] === 'SYSTEM';
   return [
     { type: { S: followed.filter((type) => !isByBoth(type)) } },
-    ...followed.filter(isByBoth).map((type) => ({ type: { S: [type] }, actor: { S: [eventKinds[type].actors[0]] } })),
+    ...followed.filter(isByBoth).flatMap((type) => [
+      { type: { S: [type] }, actor: { S: [eventKinds[type].actors[0]] } },
+      { type: { S: [type] }, reaches: { BOOL: [{ exists: true }] } },
+    ]),
   ];
 }

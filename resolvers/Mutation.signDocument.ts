@@ -2,7 +2,7 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationSignDocumentArgs } from '../generated/schema.ts';
 import { agree } from './lib/agree.ts';
 
-/** Signs as the caller: `readRequest`, `answerRequest`, and `readRequest` again where another write came first. */
+/** Signs as the caller: `readRequest`, `answerRequest`, and both again where another write came first. */
 export function request(ctx: Context<MutationSignDocumentArgs>): unknown {
   return agree(ctx, 'SIGNED');
 }

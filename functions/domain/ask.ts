@@ -1,13 +1,15 @@
 import { RequestClosed, SignerAnswered, SigningExpired } from './errors.ts';
 import { limits } from './limits.ts';
+import { isAwaited } from './quorum.ts';
 import { signerAt, type StoredRequest, type StoredSigner, timeAfter } from './request.ts';
 
 /** A signer as read out of a request. */
 export type ReadSigner = StoredSigner & { email: string };
 
 /** How often each signer of a request is reminded at most. */
-export function remindersOf({ remindEverySeconds, total }: StoredRequest): number {
-  return remindEverySeconds ? Math.min(limits.remindersOfSigner, Math.floor(limits.remindersOfRequest / total)) : 0;
+export function remindersOf({ remindEverySeconds, signers }: StoredRequest): number {
+  if (!remindEverySeconds) return 0;
+  return Math.min(limits.remindersOfSigner, Math.floor(limits.remindersOfRequest / Object.keys(signers).length));
 }
 
 /** How often the signer at a position has been reminded. */
@@ -27,7 +29,7 @@ export function signerToAsk(
 ): { request: StoredRequest; signer: ReadSigner } {
   if (!request || request.status !== 'PENDING') throw new RequestClosed(requestId, request?.status ?? 'unknown');
   const signer = signerAt(request, position);
-  if (signer?.status !== 'WAITING' && signer?.status !== 'REQUESTED') throw new SignerAnswered(requestId, position);
+  if (!signer || !isAwaited(request, signer)) throw new SignerAnswered(requestId, position);
   if (request.expiresAt <= timeAfter(request, now)) throw new SigningExpired(requestId);
   return { request, signer };
 }

@@ -1,11 +1,11 @@
 /** Why a task of the workflow does nothing, though nothing is broken: the request went on meanwhile. */
 export abstract class Refusal extends Error {}
 
-/** Ends the asking of a signer who has already answered; the branch of the workflow ends well. */
+/** Ends the asking of a signer who has answered, or is not needed any more; the branch of the workflow ends well. */
 export class SignerAnswered extends Refusal {
   override readonly name = 'SignerAnswered';
   constructor(requestId: string, position: number) {
-    super(`signer ${position} of request ${requestId} has answered already`);
+    super(`signer ${position} of request ${requestId} has answered already, or is not needed`);
   }
 }
 

@@ -11,7 +11,7 @@ export interface EventKind {
    * his own place away.
    */
   actors: readonly [SigningActor, SigningActor?];
-  /** As what it closes the request; null where the request stays open. */
+  /** As what it closes the request; null where the request stays open. Of a quorum not each decline closes: `requestStatusAfter`. */
   closesAs: Exclude<SigningStatus, 'PENDING'> | null;
   /** The status that it gives to the signer whom it is about; null where it is about none, or leaves it as it is. */
   signerStatus: StoredSignerStatus | null;
@@ -132,6 +132,17 @@ export type EventCount = Exclude<Kinds[SigningEventType]['counts'], null>;
 /** All kinds, in the order of the schema. */
 export function eventTypes(): SigningEventType[] {
   return Object.keys(eventKinds) as SigningEventType[];
+}
+
+/**
+ * The status of a request after one of its events. A decline closes only where the quorum of its order cannot be reached any
+ * more: it is then the last one of a request that is DECLINED. Any later state of the request says the same.
+ * @param types of its events, as far as they are known
+ */
+export function requestStatusAfter(types: SigningEventType[], version: number, status: SigningStatus): SigningStatus {
+  const type = types[version - 1]!;
+  const isLast = status === 'DECLINED' && types.lastIndexOf('DECLINED') === version - 1;
+  return type === 'DECLINED' && !isLast ? 'PENDING' : (eventKinds[type].closesAs ?? 'PENDING');
 }
 
 /** Whether a function must follow a kind of event. */

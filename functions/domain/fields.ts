@@ -1,4 +1,5 @@
 import type { SigningRequest, StartSigningInput } from '../../generated/schema.ts';
+import type { StoredQuorum } from './quorum.ts';
 import type { StoredObserver, StoredRequest, StoredSigner } from './request.ts';
 
 /** What a request keeps of its input. */
@@ -19,6 +20,8 @@ export interface KeptInput {
   remindEverySeconds?: number;
   /** Left out where signers may not give their places away. */
   allowReassignment?: true;
+  /** By order; an order of which all are needed has none. */
+  quorums?: Record<string, StoredQuorum>;
 }
 
 /** What is to be known of a field of `StartSigningInput`. */
@@ -45,6 +48,7 @@ export const inputFields: Record<keyof StartSigningInput, InputField> = {
   expiresInSeconds: { keptAs: 'deadline' },
   remindEverySeconds: { keptAs: 'remindEverySeconds' },
   allowReassignment: { keptAs: 'allowReassignment' },
+  quorums: { keptAs: 'quorums' },
 };
 
 /**
@@ -65,6 +69,7 @@ export const requestFields = {
   signers: 'whole',
   observers: 'whole',
   allowReassignment: 'whole',
+  quorums: 'whole',
   progress: ['signed', 'total'],
   version: ['version'],
   createdAt: ['createdAt'],

@@ -1,6 +1,7 @@
 import type { SigningMethod } from '../../generated/schema.ts';
 import { remindedOf, remindersOf } from './ask.ts';
 import { roundsOf } from './history.ts';
+import { isAwaited } from './quorum.ts';
 import type { StoredRequest, StoredSigner } from './request.ts';
 
 /** What the workflow is started with. It names signers by position: no personal data travels through the workflow. */
@@ -16,7 +17,7 @@ export interface WorkflowInput {
   reminders: number;
   /** How many faults of one signer's tasks the execution waits out before another takes over. */
   rounds: number;
-  /** Who is asked together, in the order of asking; who has answered is asked no more. */
+  /** Who is asked together, in the order of asking; who has answered, or is not needed, is asked no more. */
   groups: { signers: AskedSigner[] }[];
 }
 
@@ -36,7 +37,7 @@ export interface AskedSigner {
  */
 export function workflowInput(request: StoredRequest): WorkflowInput {
   const signers = Object.values(request.signers)
-    .filter(({ status }) => status === 'WAITING' || status === 'REQUESTED')
+    .filter((signer) => isAwaited(request, signer))
     .sort((a, b) => orderOf(a) - orderOf(b) || a.position - b.position);
   const orders = [...new Set(signers.map(orderOf))];
   const reminders = remindersOf(request);

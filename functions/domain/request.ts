@@ -73,6 +73,8 @@ export interface LastEvent {
   extension?: Extension;
   former?: Former;
   evidence?: StoredEvidence;
+  /** Set by a signature of the backend's own that reaches a quorum: the workflow must let go whom it has asked besides. */
+  reaches?: true;
   /** Set by a write that is no change: what follows the stream has seen the event already. */
   seen?: true;
 }
@@ -82,6 +84,7 @@ export interface StoredRequest extends KeptInput {
   status: SigningStatus;
   requestedBySub: string;
   requestedBy: string;
+  /** How many have signed or approved, of how many that are needed. */
   signed: number;
   total: number;
   version: number;
@@ -155,11 +158,6 @@ export function signerAt(request: StoredRequest, position: number): (StoredSigne
   for (const [email, signer] of Object.entries(request.signers))
     if (signer.position === position) return { ...signer, email };
   return undefined;
-}
-
-/** When the signer at a position signed or approved; undefined where that is still to come. */
-export function answeredAtOf({ events }: StoredRequest, position: number): number | undefined {
-  return events.find(([type, , signer]) => isAgreement(type) && signer === position)?.[1];
 }
 
 /** When the signer who has a position was first asked; undefined where that is still to come. */

@@ -1,5 +1,5 @@
 import type { SignatureUpdateInput } from '../../generated/schema.ts';
-import { eventKinds } from './events.ts';
+import { eventKinds, requestStatusAfter } from './events.ts';
 import { formerOf, signersOfEvents } from './places.ts';
 import {
   extensionOf,
@@ -21,7 +21,6 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
   const [type, , position, reason] = event;
   const extension = extensionOf(event);
-  const { closesAs } = eventKinds[type];
   const signer = signersOfEvents(request)[version - 1]!;
   return {
     requestId: request.id,
@@ -31,7 +30,11 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     event: type,
     at: new Date(timesOf(events).at(-1)!).toISOString(),
     version,
-    status: closesAs ?? 'PENDING',
+    status: requestStatusAfter(
+      request.events.map(([type]) => type),
+      version,
+      request.status,
+    ),
     signer,
     formerSigner: formerOf(event)?.[0] ?? null,
     signerStatus: signer === null ? null : statusAfter(events, position!),

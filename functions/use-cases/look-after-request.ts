@@ -7,7 +7,8 @@ import { askPlaceAgain, completeTask, describeWorkflow, executionArnOf, startWor
 import { workflowInput } from '../domain/groups.ts';
 import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
 import { isGivenUp } from '../domain/places.ts';
-import { answeredAtOf, isAgreement, type StoredRequest } from '../domain/request.ts';
+import { isAwaited, releasedAt } from '../domain/quorum.ts';
+import type { StoredRequest } from '../domain/request.ts';
 import { followEnd } from './follow-end.ts';
 import { settleRequest } from './settle-request.ts';
 
@@ -36,7 +37,10 @@ const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promis
   },
 };
 
-/** Completes the tasks that wait for signers who have answered, and lets those ask again that wait for who gave up his place. */
+/**
+ * Completes the tasks that wait for signers who have answered, or are not needed any more, and lets those ask again that wait
+ * for who gave up his place.
+ */
 async function endTasks(request: StoredRequest): Promise<void> {
   for (const open of await listOpenSignatures(request.id)) {
     const signer = request.signers[open.email];
@@ -44,11 +48,10 @@ async function endTasks(request: StoredRequest): Promise<void> {
       if (await askPlaceAgain(open))
         log.warn('a task waited for a signer who has the place no more', logContext(request.id, open.position));
       await withdrawOpenSignature(open);
-    } else if (signer && isAgreement(signer.status)) {
-      const { position } = signer;
-      if ((await completeTask(open)) && isLate(answeredAtOf(request, position) ?? 0, Date.now())) {
+    } else if (signer && !isAwaited(request, signer)) {
+      if ((await completeTask(open)) && isLate(releasedAt(request, signer), Date.now())) {
         count('AnswerFollowedLate');
-        log.warn('a task waited for an answer that was given', logContext(request.id, position));
+        log.warn('a task waited for an answer that was given', logContext(request.id, signer.position));
       }
       await deleteOpenSignature(open);
     }

@@ -1,4 +1,5 @@
 import { util } from '@aws-appsync/utils';
+import { isReached, isUnanswered } from '../../functions/domain/quorum.ts';
 import { isAgreement, signedSha256, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import type { Caller } from './caller.ts';
 import { isParticipant, signerOf } from './caller.ts';
@@ -34,6 +35,8 @@ export function checkAnswer(
   }
   if (isAgreement(signer.status) || signer.status === 'DECLINED')
     refuse('AlreadyAnswered', `cannot answer request ${id} again: your answer is ${signer.status} and stands`);
+  if (isUnanswered(signer) && isReached(request, signer))
+    refuse('NotNeeded', `cannot answer request ${id}: enough signers of your order have answered`);
   refuseClosed(request);
   if (!isTurnOf(signer, request))
     refuse('NotYourTurn', `cannot answer request ${id} yet: signers before you have not answered; wait to be asked`);
@@ -59,11 +62,13 @@ function isOfAnother({ status, documentSha256 }: Answer, request: StoredRequest,
 }
 
 /**
- * Whether all signers of lower orders have signed or approved. Answers are never taken back, so that what was read once stays true;
+ * Whether all lower orders are done: all have signed or approved, or as many as are required. Answers are never taken back, so that what was read once stays true;
  * whether the workflow has come to ask by then does not matter, as it finds the answer.
  */
-function isTurnOf({ order = 1 }: StoredSigner, { signers }: StoredRequest): boolean {
-  return Object.values(signers).every((other) => (other.order ?? 1) >= order || isAgreement(other.status));
+function isTurnOf({ order = 1 }: StoredSigner, request: StoredRequest): boolean {
+  return Object.values(request.signers).every(
+    (other) => (other.order ?? 1) >= order || isAgreement(other.status) || isReached(request, other),
+  );
 }
 
 /** Refuses a request that takes no answer any more. */
@@ -71,7 +76,7 @@ export function refuseClosed(request: StoredRequest): void {
   const since = (time: number) => util.time.epochMilliSecondsToISO8601(time);
   const refuseIt = (why: string) => refuse('RequestClosed', `request ${request.id} takes no answer: ${why}`);
   if (request.status !== 'PENDING') refuseIt(`it is ${request.status} since ${since(request.closedAt as number)}`);
-  if (request.signed === request.total) refuseIt('all have signed');
+  if (request.signed === request.total) refuseIt('all who are needed have answered');
   if (request.expiresAt <= util.time.nowEpochMilliSeconds())
     refuseIt(`its deadline passed at ${since(request.expiresAt)}`);
 }

@@ -1,7 +1,8 @@
 import type { ReassignSignerInput } from '../../generated/schema.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import { formerOf, signersOfEvents } from '../../functions/domain/places.ts';
-import { isAgreement, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
+import { isReached, isUnanswered } from '../../functions/domain/quorum.ts';
+import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import { isParticipant, type Caller } from './caller.ts';
 import { refuseClosed } from './checkAnswer.ts';
 import { checkLength, checkReason, readAddress, refuseInput } from './checks.ts';
@@ -44,8 +45,10 @@ export function checkReassignment(
     refuse('Unauthorized', `only its requester can reassign signers of request ${id}: it does not allow it to them`);
   const signer = Object.hasOwn(request.signers, from) ? (request.signers[from] as StoredSigner) : undefined;
   if (!signer) refuseInput('from', 'an address that no signer has', 'that of a signer who has not answered');
-  if (isAgreement(signer.status) || signer.status === 'DECLINED')
+  if (!isUnanswered(signer))
     refuse('AlreadyAnswered', `cannot reassign a signer of request ${id} whose answer is ${signer.status}: it stands`);
+  if (isReached(request, signer))
+    refuse('NotNeeded', `cannot reassign a signer of request ${id} whose answer is not needed`);
   refuseClosed(request);
   if (signer.method) refuseInput('from', 'an automatic signer', 'a signer who signs by hand');
   if (Object.hasOwn(request.signers, to))

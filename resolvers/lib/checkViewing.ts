@@ -1,4 +1,5 @@
-import { isAgreement, type StoredRequest } from '../../functions/domain/request.ts';
+import { isReached, isUnanswered } from '../../functions/domain/quorum.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
 import { isParticipant, signerOf, type Caller } from './caller.ts';
 import { refuseClosed } from './checkAnswer.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
@@ -12,8 +13,10 @@ export function checkViewing(request: StoredRequest | null, id: string, caller: 
   const signer = signerOf(caller, request);
   if (!signer) refuse('Unauthorized', `only its signers can view request ${id} as such: you are none of them`);
   if (signer.isViewed) return 'repeated';
-  if (isAgreement(signer.status) || signer.status === 'DECLINED')
+  if (!isUnanswered(signer))
     refuse('AlreadyAnswered', `cannot view request ${id} any more: your answer is ${signer.status} and stands`);
+  if (isReached(request, signer))
+    refuse('NotNeeded', `cannot view request ${id} any more: enough signers of your order have answered`);
   refuseClosed(request);
   return 'open';
 }

@@ -12,15 +12,19 @@ export const errorCodes = {
     then: 'check the id and who is signed in',
   },
   NotYourTurn: {
-    when: 'a signer answers before those of a lower order have signed or approved',
+    when: 'a signer answers before the lower orders are done',
     then: 'wait for the REQUESTED update',
+  },
+  NotNeeded: {
+    when: 'the quorum of the signer’s order has been reached before the answer',
+    then: 'nothing: as many as are required have answered',
   },
   AlreadyAnswered: {
     when: 'a signer who signed or approved declines, or one who declined signs or approves; or one who answered views for the first time, or is reassigned',
     then: 'nothing: the first answer stands',
   },
   RequestClosed: {
-    when: 'the request has reached a final status, its deadline has passed, or all have signed or approved',
+    when: 'the request has reached a final status, its deadline has passed, or all who are needed have answered',
     then: 'ask the requester to start a new request',
   },
   DocumentMismatch: {

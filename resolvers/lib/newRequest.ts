@@ -9,6 +9,7 @@ import { checkLength, readAddress, refuseInput, sha256Of, urlOf } from './checks
 import { deadlineOf } from './deadline.ts';
 import { metadataOf } from './metadata.ts';
 import { newObservers } from './newObservers.ts';
+import { newQuorums } from './newQuorums.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
 import { stated } from './stated.ts';
 
@@ -17,6 +18,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
   const now = util.time.nowEpochMilliSeconds();
   const started: LastEvent = { type: 'STARTED', at: now, actor: 'REQUESTER' };
   const signers = newSigners(input.signers, automaticSigners);
+  const quorums = newQuorums(input.quorums, signers);
   const { id } = input;
   if (typeof id === 'string' && !isRequestId(id))
     refuseInput('id', `${id.length} characters`, `${allowedIds}, or no id`);
@@ -46,6 +48,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     deadline,
     remindEverySeconds: remind ?? undefined,
     allowReassignment: input.allowReassignment || undefined,
+    quorums,
   };
   return {
     ...stated(kept),
@@ -53,7 +56,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     requestedBySub: caller.sub,
     requestedBy: caller.email,
     signed: 0,
-    total: input.signers.length,
+    total: Object.values(quorums ?? {}).reduce((needed, { mayDecline }) => needed - mayDecline, input.signers.length),
     version: 1,
     lastEvent: started,
     events: [[started.type, now]],

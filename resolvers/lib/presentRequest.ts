@@ -2,6 +2,7 @@ import type { Signer, SigningActor, SigningRequest } from '../../generated/schem
 import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
 import type { WholeField } from '../../functions/domain/fields.ts';
 import { formerOf, signersByPosition, signersOfEvents } from '../../functions/domain/places.ts';
+import { isUnanswered } from '../../functions/domain/quorum.ts';
 import {
   extensionOf,
   signedSha256,
@@ -11,9 +12,11 @@ import {
   timesOf,
   viewingOf,
 } from '../../functions/domain/request.ts';
+import { type Acts, actsByPosition } from './actsByPosition.ts';
 import type { Caller } from './caller.ts';
 import { presentMetadata } from './metadata.ts';
 import { presentEvidence } from './presentEvidence.ts';
+import { presentQuorums, unansweredStatus } from './presentQuorums.ts';
 import { time } from './time.ts';
 
 /** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
@@ -34,6 +37,7 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
       return presentSigner(email, request, acts[`${position}`] ?? {}, isRequester);
     }),
     observers: (request.observers ?? []).map(([email, name]) => ({ email, name: name ?? null })),
+    quorums: presentQuorums(request),
     history: request.events.map((event, index) => ({
       ...presentEvent(event, request, emails[index] as string | null, isRequester),
       version: index + 1,
@@ -62,48 +66,22 @@ export function presentRow(request: StoredRequest): Omit<SigningRequest, WholeFi
   };
 }
 
-/** What the events say of the signer who has a place. */
-interface Acts {
-  requestedAt?: number;
-  viewedAt?: number;
-  signedAt?: number;
-  approvedAt?: number;
-  declinedAt?: number;
-  reason?: string | null | undefined;
-}
-
-function actsByPosition({ events }: StoredRequest, times: number[]): Record<string, Acts> {
-  const acts: Record<string, Acts> = {};
-  events.forEach(([type, , signer, reason], index) => {
-    const at = times[index] as number;
-    if (type === 'REASSIGNED') acts[`${signer}`] = {};
-    if (type === 'REQUESTED') acts[`${signer}`] = { ...acts[`${signer}`], requestedAt: at };
-    if (type === 'VIEWED') acts[`${signer}`] = { ...acts[`${signer}`], viewedAt: at };
-    if (type === 'SIGNED') acts[`${signer}`] = { ...acts[`${signer}`], signedAt: at };
-    if (type === 'APPROVED') acts[`${signer}`] = { ...acts[`${signer}`], approvedAt: at };
-    if (type === 'DECLINED') acts[`${signer}`] = { ...acts[`${signer}`], declinedAt: at, reason: reason ?? undefined };
-  });
-  return acts;
-}
-
 function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequester: boolean): Signer {
   const signer = request.signers[email] as StoredSigner;
-  const { evidence } = signer;
-  const isOpen = signer.status === 'WAITING' || signer.status === 'REQUESTED';
   return {
     email,
     name: signer.name ?? null,
     method: signer.method ?? 'MANUAL',
     role: signer.role ?? 'SIGNER',
     order: signer.order ?? 1,
-    status: request.status !== 'PENDING' && isOpen ? 'CLOSED' : signer.status,
+    status: isUnanswered(signer) ? unansweredStatus(request, signer) : signer.status,
     requestedAt: time(acts.requestedAt),
     viewedAt: time(acts.viewedAt),
     signedAt: time(acts.signedAt),
     approvedAt: time(acts.approvedAt),
     declinedAt: time(acts.declinedAt),
     reason: acts.reason ?? null,
-    evidence: isRequester && evidence ? presentEvidence(evidence, signedSha256(request, signer)) : null,
+    evidence: isRequester && signer.evidence ? presentEvidence(signer.evidence, signedSha256(request, signer)) : null,
   } as Signer;
 }
 

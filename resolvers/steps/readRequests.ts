@@ -1,7 +1,8 @@
 import { runtime, util, type Context, type DynamoDBBatchGetItemRequest } from '@aws-appsync/utils';
 import type { SignerRole } from '../../generated/schema.ts';
 import type { OpenSignature } from '../../functions/domain/open-signature.ts';
-import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { isAwaited } from '../../functions/domain/quorum.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
 import { callerOf } from '../lib/caller.ts';
 import { refuseUnavailable } from '../lib/refuse.ts';
 
@@ -14,27 +15,26 @@ export function request(ctx: Context): DynamoDBBatchGetItemRequest {
   if (rows.length === 0) runtime.earlyReturn(rows);
   const keys = rows.map((row) => util.dynamodb.toMapValues({ id: row.requestId }));
   const projection = {
-    expression: 'id, #status, expiresAt, signers.#me.#status, signers.#me.#role',
-    expressionNames: { '#status': 'status', '#role': 'role', '#me': callerOf(ctx).email },
+    expression: 'id, #status, expiresAt, quorums, signers.#me.#status, signers.#me.#role, signers.#me.#order',
+    expressionNames: { '#status': 'status', '#role': 'role', '#order': 'order', '#me': callerOf(ctx).email },
   };
-  const table = ctx.env.REQUESTS_TABLE as string;
-  return { operation: 'BatchGetItem', tables: { [table]: { keys, consistentRead: true, projection } } };
+  const table = { keys, consistentRead: true, projection };
+  return { operation: 'BatchGetItem', tables: { [ctx.env.REQUESTS_TABLE as string]: table } };
 }
 
 /**
- * Leaves out what has been answered, has closed or is overdue: a row goes a moment after that, or long after an outage.
- * Says of the others in what role the caller is asked, and until when: the deadline may have been moved.
+ * Leaves out what has been answered, is not needed, has closed or is overdue: a row goes a moment after that, or long after
+ * an outage. Says of the others in what role the caller is asked, and until when: the deadline may have been moved.
  */
 export function response(ctx: Context): AskedSignature[] {
   const table = ctx.env.REQUESTS_TABLE as string;
   if (ctx.error || ctx.result.unprocessedKeys?.[table]?.length) refuseUnavailable();
-  const now = util.time.nowEpochMilliSeconds();
+  const [now, me] = [util.time.nowEpochMilliSeconds(), callerOf(ctx).email];
   const items = ctx.result.data[table] as (StoredRequest | null)[];
-  const me = callerOf(ctx).email;
   return (ctx.stash.rows as OpenSignature[]).flatMap((row, index): AskedSignature[] => {
     const item = items[index];
-    const { status, role = 'SIGNER' } = (item?.signers?.[me] ?? {}) as Partial<StoredSigner>;
-    if (item?.status !== 'PENDING' || item.expiresAt <= now) return [];
-    return status === 'WAITING' || status === 'REQUESTED' ? [{ ...row, role, expiresAt: item.expiresAt }] : [];
+    const signer = item?.signers?.[me];
+    if (!signer || item.status !== 'PENDING' || item.expiresAt <= now || !isAwaited(item, signer)) return [];
+    return [{ ...row, role: signer.role ?? 'SIGNER', expiresAt: item.expiresAt }];
   });
 }

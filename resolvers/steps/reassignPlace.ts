@@ -5,10 +5,7 @@ import { callerOf } from '../lib/caller.ts';
 import { checkReassignment, type Reassignment } from '../lib/checkReassignment.ts';
 import { requestChange } from '../lib/requestChange.ts';
 import { stated } from '../lib/stated.ts';
-
-const isAsRead =
-  'signers.#isFrom.#isPosition = :isPosition AND signers.#isFrom.#isStatus IN (:isWaiting, :isRequested)';
-const isNotTooOften = '(attribute_not_exists(reassigned) OR reassigned < :isMost)';
+import { whileAwaited } from '../lib/whileAwaited.ts';
 
 /** Gives the place of one signer to another, as `stash.reassignment` says, where the caller may and the place is as it was read. */
 export function request(ctx: Context): DynamoDBUpdateItemRequest {
@@ -18,6 +15,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const caller = callerOf(ctx);
   if (checkReassignment(stored, id, caller, ctx.stash.reassignment) === 'repeated') runtime.earlyReturn(stored);
   const { position, role, order, name: formerName } = stored.signers[from] as StoredSigner;
+  const awaited = whileAwaited(stored, from, '#isFrom');
   const isRequester = stored.requestedBySub === caller.sub;
   const former: Former = [from, formerName ?? null, ...(isRequester ? [] : [caller.sub])] as Former;
   const signer: StoredSigner = stated({ position, status: 'WAITING' as const, role, order, name });
@@ -32,12 +30,9 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     remove: 'signers.#from',
     names: { '#from': from, '#to': to },
     values: { ':signer': signer, ':none': 0 },
-    condition: `${isAsRead} AND attribute_not_exists(signers.#isTo) AND ${isNotTooOften}`,
-    conditionNames: { '#isFrom': from, '#isTo': to, '#isPosition': 'position' },
-    conditionValues: {
-      ...{ ':isPosition': position, ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
-      ':isMost': limits.reassignmentsOfRequest,
-    },
+    condition: `${awaited.condition} AND attribute_not_exists(signers.#isTo) AND (attribute_not_exists(reassigned) OR reassigned < :isMost)`,
+    conditionNames: { ...awaited.names, '#isTo': to },
+    conditionValues: { ...awaited.values, ':isMost': limits.reassignmentsOfRequest },
   });
 }
 

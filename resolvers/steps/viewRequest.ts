@@ -3,6 +3,7 @@ import { timeAfter, type StoredRequest, type StoredSigner } from '../../function
 import { callerOf, evidenceOf } from '../lib/caller.ts';
 import { checkViewing } from '../lib/checkViewing.ts';
 import { requestChange } from '../lib/requestChange.ts';
+import { whileAwaited } from '../lib/whileAwaited.ts';
 
 /**
  * Writes that the caller has opened the document onto the request that was read, where the caller may say so. The evidence
@@ -14,6 +15,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const caller = callerOf(ctx);
   if (checkViewing(stored, id, caller) === 'repeated') runtime.earlyReturn(stored);
   const { position } = stored.signers[caller.email] as StoredSigner;
+  const awaited = whileAwaited(stored, caller.email, '#isMe');
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
   return requestChange({
     id,
@@ -21,11 +23,9 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     set: 'signers.#me.isViewed = :true',
     names: { '#me': caller.email },
     values: { ':true': true },
-    // The caller may have given up the place since, and even got another.
-    condition:
-      'signers.#isMe.#isPosition = :isPosition AND signers.#isMe.#isStatus IN (:isWaiting, :isRequested) AND attribute_not_exists(signers.#isMe.isViewed)',
-    conditionNames: { '#isMe': caller.email, '#isPosition': 'position' },
-    conditionValues: { ':isPosition': position, ':isWaiting': 'WAITING', ':isRequested': 'REQUESTED' },
+    condition: `${awaited.condition} AND attribute_not_exists(signers.#isMe.isViewed)`,
+    conditionNames: awaited.names,
+    conditionValues: awaited.values,
   });
 }
 

@@ -46,6 +46,7 @@ const input = {
   signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', role: 'SIGNER', order: 1 })],
   remindEverySeconds: 600,
   allowReassignment: true,
+  quorums: [{ order: 1, required: 1 }],
 };
 const place = { requestId, from: 'bob@example.com', to: { email: 'erin@example.com', name: 'Erin' }, reason: 'no' };
 const update = {

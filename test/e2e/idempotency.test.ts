@@ -96,6 +96,7 @@ describe('startSigning by id', () => {
     ['another name', () => ({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] })],
     ['reassignment by signers', () => ({ allowReassignment: true })],
     ['another role', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, role: 'APPROVER' as const })) })],
+    ['a quorum', () => ({ quorums: [{ order: 1, required: 1 }] })],
     ['another order', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, order: 1 })) })],
   ];
   it.each(others)('rejects the id with %s', async (_name, change) => {

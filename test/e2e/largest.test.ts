@@ -51,7 +51,7 @@ function beforeTheLast(id: string): StoredRequest {
   const answered = (signer: StoredSigner): StoredSigner =>
     signer.position === 99
       ? { ...signer, askedAt: at, status: 'REQUESTED', isViewed: true }
-      : { ...signer, status: 'SIGNED', isViewed: true, evidence };
+      : { ...signer, role: 'APPROVER', status: 'APPROVED', isViewed: true, evidence };
   const perSigner = (type: StoredEvent[0], signers: number) =>
     Array.from({ length: signers }, (_, signer): StoredEvent => [type, at, signer]);
   const events: StoredEvent[] = [
@@ -59,7 +59,7 @@ function beforeTheLast(id: string): StoredRequest {
     ...perSigner('REQUESTED', limits.signers),
     ...Array.from({ length: limits.signers }, (_, signer): StoredEvent => ['VIEWED', at, signer, null, viewing]),
     ...Array.from({ length: reminders }, () => perSigner('REMINDED', limits.signers)).flat(),
-    ...perSigner('SIGNED', limits.signers - 1),
+    ...perSigner('APPROVED', limits.signers - 1),
     ...Array.from({ length: limits.extensions }, (): StoredEvent => ['EXTENDED', at, null, null, [at, at + 1]]),
     ...Array.from({ length: limits.reassignmentsOfRequest }, (): StoredEvent[] => [
       ['REASSIGNED', at, 99, longReason, [longAddress(5000), longName, '0'.repeat(36)]],

@@ -148,6 +148,26 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
       ...outsiders,
     },
   ],
+  // It was started with a quorum, so that the call without one is another.
+  'PENDING, the quorum of the first order reached': [
+    requestWith(halfway, { quorums: { 1: { required: 1, needed: 0, mayDecline: 2 } }, total: 2 }),
+    {
+      requester: of('Unauthorized Unauthorized done Unauthorized IdempotencyConflict'),
+      turn: of('NotNeeded NotNeeded Unauthorized NotNeeded IdempotencyConflict'),
+      waits: of('done done Unauthorized done IdempotencyConflict'),
+      signed,
+      ...outsiders,
+    },
+  ],
+  'PENDING, a quorum of the first order still to be reached': [
+    requestWith(halfway, { quorums: { 1: { required: 2, needed: 1, mayDecline: 1 } }, total: 3 }),
+    {
+      turn: of('done done Unauthorized done IdempotencyConflict'),
+      waits: of('NotYourTurn NotYourTurn Unauthorized done IdempotencyConflict'),
+      signed,
+      ...outsiders,
+    },
+  ],
   'PENDING, all signed': [
     requestWith(all),
     { requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'), signed, ...outsiders },

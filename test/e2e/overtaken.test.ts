@@ -132,6 +132,28 @@ describe('an act that another one overtakes', () => {
     ['a signature by a viewing', sign, view, undefined, [bob], 'COMPLETED 1 STARTED REQUESTED VIEWED SIGNED COMPLETED'],
     ['a viewing by a cancellation', view, cancel, 'RequestClosed', [bob], 'CANCELLED 0 STARTED REQUESTED CANCELLED'],
     [
+      'a signature by reassignments to another place in turn',
+      sign,
+      async (id: string) => {
+        await reassign('bob', 'erin')(id);
+        return reassign('dave', 'bob')(id);
+      },
+      'Unavailable',
+      [bob, dave],
+      'PENDING 0 STARTED REQUESTED REQUESTED REASSIGNED REASSIGNED REQUESTED REQUESTED',
+    ],
+    [
+      'a viewing by reassignments that give the signer another place',
+      view,
+      async (id: string) => {
+        await reassign('bob', 'erin')(id);
+        return reassign('dave', 'bob')(id);
+      },
+      'Unavailable',
+      [bob, signer('dave@example.com', { order: 2 })],
+      'PENDING 0 STARTED REQUESTED REASSIGNED REASSIGNED REQUESTED',
+    ],
+    [
       'a viewing by a reassignment',
       view,
       reassign('bob', 'dave'),

@@ -15,6 +15,7 @@ import { handler as publish } from '../../functions/publish-update.ts';
 import { handler as requestSignature } from '../../functions/request-signature.ts';
 import { handler as resumeWorkflow } from '../../functions/resume-workflow.ts';
 import { handler as signAutomatically } from '../../functions/sign-automatically.ts';
+import { eventKinds } from '../../functions/domain/events.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 
 vi.hoisted(() =>
@@ -162,8 +163,14 @@ describe('advance-workflow', () => {
     ['CANCELLED', ['RequestCancelled']],
     ['COMPLETED', []],
   ] as const)('counts %s as %j', async (type, counts) => {
-    await advanceWorkflow(streamOf(storedRequest({ events: [storedEvent({ type, signer: 1 })] })));
+    const status = eventKinds[type].closesAs ?? 'PENDING';
+    await advanceWorkflow(streamOf(storedRequest({ status, events: [storedEvent({ type, signer: 1 })] })));
     expect(counted()).toEqual(counts);
+  });
+
+  it('counts no decline that a quorum bears', async () => {
+    await advanceWorkflow(streamOf(storedRequest({ events: [storedEvent({ type: 'DECLINED', signer: 1 })] })));
+    expect(counted()).toEqual([]);
   });
 
   it('counts a change that an outage stopped', async () => {

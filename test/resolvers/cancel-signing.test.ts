@@ -130,7 +130,7 @@ describe('the answer of cancelSigning', () => {
     [
       'a request that all have signed',
       storedRequest({ signers: { 'bob@example.com': storedSigner({ status: 'SIGNED' }) } }),
-      'request request-1 takes no answer: all have signed',
+      'request request-1 takes no answer: all who are needed have answered',
     ],
     [
       'a request whose deadline passed',

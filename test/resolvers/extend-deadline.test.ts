@@ -106,7 +106,7 @@ describe('extendRequest', () => {
       'one that all have signed',
       { ...open, signed: 1, total: 1, signers: { 'bob@example.com': storedSigner({ status: 'SIGNED' }) } },
       carol,
-      'all have signed',
+      'all who are needed have answered',
     ],
   ])('rejects %s', async (_name, stored, identity, message) => {
     expect((await write(stored, later, identity)).error).toContain(message);

@@ -237,6 +237,41 @@ describe('answerRequest', () => {
       expect((await answer(stored, wanted)).error).toContain('documentSha256 is not');
   });
 
+  /** Bob of an order of four, of whom two are required; who has answered, and what is left, is as given. */
+  const inQuorum = (needed: number, mayDecline: number, status: StoredSigner['status'] = 'REQUESTED') =>
+    bobIs(status, {
+      signers: { 'bob@example.com': storedSigner({ order: 3, status }) },
+      quorums: { 3: { required: 2, needed, mayDecline } },
+      total: 2,
+    });
+
+  it.each([
+    [signing, 2, 1, 'signed = signed + :one, quorums.#order.needed = quorums.#order.needed - :one', ''],
+    [declining, 2, 1, 'quorums.#order.mayDecline = quorums.#order.mayDecline - :one', '.mayDecline > :isNone'],
+    [declining, 1, 0, '#status = :answer, closedAt = :now, closedReason = :reason', '.mayDecline = :isNone'],
+  ] as const)('counts down what a quorum leaves: %j of %i and %i', async (wanted, needed, mayDecline, set, maySo) => {
+    const { result, error } = await answer(inQuorum(needed, mayDecline), wanted);
+    expect(error).toBeUndefined();
+    expect(result.update.expression).toContain(`signers.#me.evidence = :evidence, ${set}, version`);
+    expect(result.update.expression.endsWith('look, lookAt')).toBe(set.startsWith('#status'));
+    expect(Object.hasOwn(result.update.expressionNames, '#order')).toBe(set.includes('#order'));
+    const isNeeded = ' AND quorums.#isOrder.needed > :isNone';
+    expect(result.condition.expression.split('(:isWaiting, :isRequested)')[1]).toBe(
+      `${isNeeded}${maySo && ` AND quorums.#isOrder${maySo}`}`,
+    );
+    expect(result.condition).toMatchObject({
+      expressionNames: { '#isOrder': '3' },
+      expressionValues: { ':isNone': { N: 0 } },
+    });
+  });
+
+  it.each([signing, declining])('rejects an answer that is not needed any more (%j)', async (wanted) => {
+    for (const stored of [inQuorum(0, 1), { ...inQuorum(0, 1, 'WAITING'), status: 'COMPLETED' as const }])
+      expect((await answer(stored, wanted)).error).toBe(
+        'cannot answer request request-1: enough signers of your order have answered',
+      );
+  });
+
   const evidenceWith = async (documentSha256: string | undefined) => {
     const { result } = await answer(bobIs('REQUESTED', documentSha256 ? { documentSha256 } : {}), {
       ...signing,
@@ -363,6 +398,17 @@ describe('answerRequest', () => {
       expect(error).toBeUndefined();
       expect(result.update.expressionValues[':answer']).toEqual({ S: wanted.status });
     }
+  });
+
+  it('takes the answer of a signer when the quorum of the order before is reached, and no sooner', async () => {
+    const stored = (needed: number) =>
+      storedRequest({
+        signers: inOrders('SIGNED', 'REQUESTED'),
+        expiresAt: ahead,
+        quorums: { 2: { required: 1, needed, mayDecline: 0 } },
+      });
+    expect((await answer(stored(0), signing)).error).toBeUndefined();
+    expect((await answer(stored(1), signing)).error).toContain('yet: signers before you');
   });
 
   it('lets decline whoever saw another document', async () => {

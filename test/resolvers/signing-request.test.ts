@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StoredEvidence, StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredSigner } from '../../functions/domain/request.ts';
 import { startBackend } from '../support/backend.ts';
 import { evaluator, identityOf } from '../support/evaluate.ts';
 import { storedEvent, storedRequest, storedSigner } from '../support/given.ts';
@@ -97,6 +98,7 @@ describe('Query.signingRequest', () => {
         { email: 'olga@example.com', name: 'Olga' },
         { email: 'adam@example.com', name: null },
       ],
+      quorums: [],
       progress: { signed: 2, total: 3 },
       version: 5,
       createdAt: '2026-11-23T10:00:00.000Z',
@@ -154,6 +156,39 @@ describe('Query.signingRequest', () => {
         ...{ expiresAt: '2026-11-23T12:00:00.000Z', previousExpiresAt: '2026-11-23T11:00:00.000Z' },
       },
     ]);
+  });
+
+  it('shows quorums, and whom they do not need', async () => {
+    const inOrder = (order: number, ...statuses: StoredSigner['status'][]) =>
+      statuses.map((status, at) => [`${order}-${at}@example.com`, { order, status }] as const);
+    const all = [...inOrder(3, 'WAITING', 'WAITING'), ...inOrder(1, 'SIGNED', 'REQUESTED', 'DECLINED')];
+    const signers = Object.fromEntries(
+      all.map(([email, each], position) => [email, storedSigner({ position, ...each })]),
+    );
+    const quorums = {
+      1: { required: 1, needed: 0, mayDecline: 1 },
+      3: { required: 1, needed: 1, mayDecline: 1 },
+    };
+    for (const [status, open] of [
+      ['PENDING', 'WAITING'],
+      ['CANCELLED', 'CLOSED'],
+    ] as const) {
+      const { result } = await show(
+        storedRequest({ signers, quorums, total: 2, status, closedAt: at('10:00:00') }),
+        carol,
+      );
+      expect(result).toMatchObject({
+        quorums: [
+          { order: 3, required: 1 },
+          { order: 1, required: 1 },
+        ],
+        progress: { signed: 1, total: 2 },
+      });
+      expect(result.signers.map((each: { status: string }) => each.status)).toEqual([
+        ...[open, open],
+        ...['SIGNED', 'NOT_NEEDED', 'DECLINED'],
+      ]);
+    }
   });
 
   it('shows when an approver approved, and what he saw', async () => {

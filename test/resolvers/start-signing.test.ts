@@ -66,6 +66,17 @@ describe('newRequest', () => {
     expect(stash.item.deadline).toEqual({});
   });
 
+  it('keeps of each quorum what is left of it, and counts who is needed', async () => {
+    const signers = ['bob', 'dave', 'erin'].map((name) => signer(`${name}@example.com`, { order: 2 }));
+    const given = { signers: [signer('frank@example.com'), ...signers], quorums: [{ order: 2, required: 2 }] };
+    expect((await start(startInput(given))).stash.item).toMatchObject({
+      quorums: { 2: { required: 2, needed: 2, mayDecline: 1 } },
+      total: 3,
+    });
+    for (const quorums of [[], null, undefined])
+      expect((await start(startInput({ ...given, quorums: quorums! }))).stash.item).not.toHaveProperty('quorums');
+  });
+
   it('keeps who is an approver', async () => {
     const signers = [signer('bob@example.com', { role: 'APPROVER' }), signer('dave@example.com', { role: 'SIGNER' })];
     expect((await start(startInput({ signers }))).stash.item.signers).toEqual({
@@ -149,6 +160,27 @@ describe('newRequest', () => {
       'an automatic signer who is not listed',
       { signers: [signer('bob@example.com', { method: 'AUTOMATIC' })] },
       'signers[0].method is not accepted: got AUTOMATIC; allowed: MANUAL, or an address that this deployment lists as automatic',
+    ],
+    ...(
+      [
+        [[{ order: 1, required: 0 }], 'quorums[0].required is not accepted: got 0; allowed: 1 to 2'],
+        [[{ order: 1, required: -1 }], 'quorums[0].required is not accepted: got -1; allowed: 1 to 2'],
+        [[{ order: 1, required: 3 }], 'quorums[0].required is not accepted: got 3; allowed: 1 to 2'],
+      ] as const
+    ).map(([quorums, error]): [string, object, string] => [
+      `a quorum of ${quorums[0].required} of two`,
+      { quorums },
+      `${error}, as many as signers of order 1`,
+    ]),
+    [
+      'a quorum for an order that nobody has',
+      { quorums: [{ order: 2, required: 1 }] },
+      'quorums[0].order is not accepted: got 2; allowed: an order that signers have',
+    ],
+    [
+      'two quorums for one order',
+      { quorums: [1, 2].map((required) => ({ order: 1, required })) },
+      'quorums[1].order is not accepted: got 1 again; allowed: each order once',
     ],
     [
       'an automatic approver',

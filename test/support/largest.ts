@@ -34,6 +34,12 @@ export const largestInput = (): StartSigningInput => ({
       order: Math.floor(position / limits.signersOfOrder) + 1,
     }),
   ),
+  // All are needed: so an order keeps its numbers, and nothing else is changed by them.
+  quorums: [
+    { order: 1, required: limits.signersOfOrder },
+    { order: 2, required: limits.signersOfOrder },
+    { order: 3, required: limits.signers - 2 * limits.signersOfOrder },
+  ],
   expiresInSeconds: limits.farthestDeadline - 1,
   remindEverySeconds: limits.shortestReminder,
 });

@@ -1,4 +1,4 @@
-import { eventKinds } from '../../functions/domain/events.ts';
+import { eventKinds, requestStatusAfter } from '../../functions/domain/events.ts';
 import { isAgreement } from '../../functions/domain/request.ts';
 import type { SigningEventType, SigningStatus } from '../../generated/schema.ts';
 import { follow, type FollowOptions, type Update } from './follow.ts';
@@ -18,7 +18,7 @@ export interface SignatureUpdate extends Update {
 type Handlers = Pick<FollowOptions<SignatureUpdate>, 'onUpdate' | 'onConnected' | 'onNotice' | 'signal'>;
 
 const fields = 'requestId version event signer status signed total reason';
-const request = 'id signers { email } history { version type signer reason }';
+const request = 'id status progress { total } history { version type signer reason }';
 
 /** Follows one request: every version of it, from the first. */
 export const followRequest = (client: Client, id: string, handlers: Handlers): Promise<void> =>
@@ -68,7 +68,8 @@ interface Page {
 
 interface Request {
   id: string;
-  signers: { email: string }[];
+  status: SigningStatus;
+  progress: { total: number };
   history: { version: number; type: SigningEventType; signer: string | null; reason: string | null }[];
 }
 
@@ -78,13 +79,13 @@ async function readRequest(client: Client, id: string): Promise<Request> {
 }
 
 /** The updates that a request's history amounts to, oldest first. */
-export function updatesOf({ id: requestId, signers, history }: Request): SignatureUpdate[] {
-  let status: SigningStatus = 'PENDING';
+export function updatesOf({ id: requestId, status: now, progress, history }: Request): SignatureUpdate[] {
+  const types = history.map(({ type }) => type);
   let signed = 0;
   return history.map(({ version, type: event, signer, reason }) => {
-    status = eventKinds[event].closesAs ?? status;
+    const status = requestStatusAfter(types, version, now);
     if (isAgreement(eventKinds[event].signerStatus)) signed++;
-    return { requestId, version, event, signer, status, signed, total: signers.length, reason };
+    return { requestId, version, event, signer, status, signed, total: progress.total, reason };
   });
 }
 

@@ -20,6 +20,12 @@ describe('signerToAsk', () => {
     ['no request', undefined, at, 'RequestClosed'],
     ['a closed request', storedRequest({ status: 'CANCELLED' }), at, 'RequestClosed'],
     ['a signer who signed', requestOf({ status: 'SIGNED' }), at, 'SignerAnswered'],
+    [
+      'a signer whom a quorum does not need any more',
+      { ...requestOf({ status: 'REQUESTED' }), quorums: { 1: { required: 1, needed: 0, mayDecline: 1 } } },
+      at,
+      'SignerAnswered',
+    ],
     ['the deadline', requestOf(), at + 3_600_000, 'SigningExpired'],
   ])('rejects %s', (_name, request, now, error) => {
     expect(() => signerToAsk(request, ask, now)).toThrow(expect.objectContaining({ name: error }));
@@ -54,6 +60,10 @@ describe('dueEvent', () => {
 
 describe('remindersOf', () => {
   const { remindersOfSigner, remindersOfRequest } = limits;
+  const signersOf = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, position) => [`${position}@example.com`, storedSigner({ position })]),
+    );
   const fewest = Math.floor(remindersOfRequest / remindersOfSigner);
 
   it.each([
@@ -63,7 +73,7 @@ describe('remindersOf', () => {
     ['the most', limits.signers, Math.floor(remindersOfRequest / limits.signers)],
   ])('shares what a request has among its signers, and gives none more than the most: %s', (_name, total, each) => {
     expect(each).toBeLessThanOrEqual(remindersOfSigner);
-    expect(remindersOf({ ...storedRequest({ total }), remindEverySeconds: 60 })).toBe(each);
-    expect(remindersOf(storedRequest({ total }))).toBe(0);
+    expect(remindersOf({ ...storedRequest({ signers: signersOf(total) }), remindEverySeconds: 60 })).toBe(each);
+    expect(remindersOf(storedRequest({ signers: signersOf(total) }))).toBe(0);
   });
 });

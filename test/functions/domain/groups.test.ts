@@ -45,6 +45,14 @@ describe('workflowInput', () => {
     });
   });
 
+  it('leaves out whom a quorum does not need any more', () => {
+    const request = storedRequest({ signers: signersOf(1, 1, 2, 2) });
+    request.quorums = { 1: { required: 1, needed: 0, mayDecline: 1 }, 2: { required: 1, needed: 1, mayDecline: 1 } };
+    expect(workflowInput(request).groups.map(({ signers }) => signers.map(({ position }) => position))).toEqual([
+      [2, 3],
+    ]);
+  });
+
   it('reminds nobody where the requester did not ask for it', () => {
     expect(workflowInput(storedRequest())).toEqual({
       requestId: 'request-1',

@@ -80,6 +80,22 @@ describe('updateOf', () => {
     });
   });
 
+  it('tells after each decline of a quorum whether it closed, from an item of any later version', () => {
+    const decline = (signer: number) => storedEvent({ type: 'DECLINED', signer, reason: 'no' });
+    const told = [storedEvent(), decline(0), storedEvent({ type: 'REQUESTED', signer: 1 }), decline(1)];
+    const statuses = (['PENDING', 'PENDING', 'PENDING', 'DECLINED'] as const).map((status, index, all) => {
+      const item = storedRequest({ events: told.slice(0, index + 1), status });
+      return all.slice(0, index + 1).map((_, before) => updateOf(item, before + 1).status);
+    });
+    expect(statuses.at(-1)).toEqual(['PENDING', 'PENDING', 'PENDING', 'DECLINED']);
+    for (const [index, each] of statuses.entries()) expect(each).toEqual(statuses.at(-1)!.slice(0, index + 1));
+    const expired = storedRequest({
+      events: [...told.slice(0, 3), storedEvent({ type: 'EXPIRED' })],
+      status: 'EXPIRED',
+    });
+    expect(updateOf(expired, 2).status).toBe('PENDING');
+  });
+
   it('gives the same update from an item of any later version', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 4 }), (version, later) => {
