@@ -3,10 +3,11 @@ import { expect } from 'vitest';
 import type { SigningStatus } from '../../generated/schema.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import { compactEvent } from '../../functions/domain/request.ts';
+import { isAwaited } from '../../functions/domain/quorum.ts';
 import { updateOf } from '../../functions/domain/update.ts';
 import { deadLettersOf } from '../support/inside.ts';
 import type { Life } from './life.ts';
-import { type Act, deadlineAfter, eventsOf, stateAfter, type PastEvent } from './story.ts';
+import { type Act, deadlineAfter, eventsOf, stateAfter, type PastEvent, totalOf } from './story.ts';
 import { standInOf, type World } from './world.ts';
 
 const eventOf: Record<Act, PastEvent['type']> = {
@@ -17,6 +18,9 @@ const eventOf: Record<Act, PastEvent['type']> = {
   reassign: 'REASSIGNED',
   view: 'VIEWED',
 };
+
+const eventBy = ({ approvers }: Life, act: Act, actor: string) =>
+  act === 'sign' && approvers.has(actor) ? 'APPROVED' : eventOf[act];
 
 const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {
   COMPLETED: { status: 'SUCCEEDED', output: '{"status":"COMPLETED","reason":null}' },
@@ -105,13 +109,14 @@ const isPutBack: Condition = async ({ backend }) => {
 
 /** A request that is not over waits for all signers of the lowest order that is not done, and for nobody else. */
 const mayWait: Condition = async (world, life) => {
-  const { status, signers, expiresAt, events } = await world.stored(life.id);
+  const item = await world.stored(life.id);
+  const { status, signers, expiresAt, events } = item;
   if (status !== 'PENDING') return isOver(world, life);
   if (expiresAt <= world.backend.clock.now()) return undefined;
-  const unsigned = Object.entries(signers).filter(([, signer]) => signer.status !== 'SIGNED');
-  const order = Math.min(...unsigned.map(([, signer]) => signer.order ?? 1));
-  const turn = unsigned.filter(([, signer]) => (signer.order ?? 1) === order).map(([email]) => email);
-  const asked = unsigned.filter(([, signer]) => signer.status === 'REQUESTED').map(([email]) => email);
+  const awaited = Object.entries(signers).filter(([, signer]) => isAwaited(item, signer));
+  const order = Math.min(...awaited.map(([, signer]) => signer.order ?? 1));
+  const turn = awaited.filter(([, signer]) => (signer.order ?? 1) === order).map(([email]) => email);
+  const asked = awaited.filter(([, signer]) => signer.status === 'REQUESTED').map(([email]) => email);
   const open = (await world.openSignatures(life.id)).map(({ email }) => email);
   const waits = turn.length > 0 && [asked, open].every((list) => isDeepStrictEqual(list.sort(), turn.sort()));
   return waits ? undefined : { id: life.id, turn, asked, open, events };
@@ -119,7 +124,7 @@ const mayWait: Condition = async (world, life) => {
 
 /** Holds the invariants of a request whose life is over; an execution that was stopped may tell another end. */
 export async function holdInvariants(world: World, life: Life, { isStopped = false } = {}): Promise<void> {
-  const { id, emails, orders, firstExpiresAt, accepted } = life;
+  const { id, emails, plan, firstExpiresAt, accepted } = life;
   const [shown, item] = await Promise.all([life.read(), world.stored(id)]);
   // Where a fault meets the old deadline of a request that was extended, another execution goes on.
   const { execution: number = 1 } = item;
@@ -127,14 +132,14 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const execution = (await world.execution(id, number)) ?? (await world.execution(id, number - 1));
   if (item.execution) expect(item.expiresAt, 'why another execution').toBeGreaterThan(firstExpiresAt);
   const events = eventsOf(shown);
-  const state = stateAfter(events, orders);
+  const state = stateAfter(events, plan);
 
   // What goes wrong is mended by repetition: only an operator breaks an execution.
   expect(isStopped ? ['PENDING'] : ['PENDING', 'FAILED']).not.toContain(state.status);
   expect(item).toMatchObject({
     status: state.status,
     signed: state.signed,
-    total: emails.length,
+    total: totalOf(plan),
     version: events.length,
   });
   expect(compactEvent(item.lastEvent)).toEqual(item.events.at(-1));
@@ -160,7 +165,7 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const about = { cancel: () => '', extend: () => '', reassign: standInOf } as Partial<
     Record<Act, (actor: string) => string>
   >;
-  const acts = accepted.map(({ act, actor }) => `${eventOf[act]} ${about[act]?.(actor) ?? actor}`);
+  const acts = accepted.map(({ act, actor }) => `${eventBy(life, act, actor)} ${about[act]?.(actor) ?? actor}`);
   expect(byPeople.slice(1).sort(), 'what people did').toEqual([...new Set(acts)].sort());
 
   // It may have met the old deadline, and a look the new one before another execution had begun.

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import {
+  ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
@@ -12,14 +13,16 @@ import {
 } from '../../generated/operations.ts';
 import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { startInput } from '../support/given.ts';
-import { type Act, deadlineAfter, eventsOf, type Orders, type Reply, replyTo, stateAfter } from './story.ts';
+import { type Act, deadlineAfter, eventsOf, type Plan, type Reply, replyTo, stateAfter } from './story.ts';
 import { standInOf, type World } from './world.ts';
 
 /** A request under test: what is known of it because the API said so. */
 export interface Life {
   id: string;
   emails: string[];
-  orders: Orders;
+  plan: Plan;
+  /** Those who approve instead of signing, and who may stand in for them. */
+  approvers: Set<string>;
   /** The deadline that it was started with, and the one that stands; milliseconds since the epoch. */
   firstExpiresAt: number;
   expiresAt: number;
@@ -36,18 +39,28 @@ export interface Life {
 /** Starts a request. */
 export async function startLife(
   { backend, carol, signers: people }: World,
-  options: Pick<StartSigningInput, 'id' | 'expiresInSeconds' | 'remindEverySeconds'> & { signers: SignerInput[] },
+  options: Pick<StartSigningInput, 'id' | 'expiresInSeconds' | 'remindEverySeconds' | 'quorums'> & {
+    signers: SignerInput[];
+  },
 ): Promise<Life> {
   const input = startInput(options);
   const started = await carol.get(StartSigningDocument, { input });
   const { id } = started;
   const orders = Object.fromEntries(options.signers.map(({ email, order }) => [email, order ?? 1]));
+  const quorums = Object.fromEntries((options.quorums ?? []).map(({ order, required }) => [order, required]));
+  const plan: Plan = { orders, quorums };
+  const approving = options.signers.filter(({ role }) => role === 'APPROVER');
+  const approvers = new Set(approving.flatMap(({ email }) => [email, standInOf(email)]));
   const emails = Object.keys(orders);
   const firstExpiresAt = Date.parse(started.expiresAt);
   const later = new Date(firstExpiresAt + 600_000).toISOString();
   const read = () => carol.get(GetSigningRequestDocument, { id });
   const acts = {
-    sign: (actor: string) => people[actor]!.run(SignDocumentDocument, { input: { requestId: id } }),
+    sign: (actor: string) => {
+      const input = { requestId: id };
+      if (approvers.has(actor)) return people[actor]!.run(ApproveDocumentDocument, { input });
+      return people[actor]!.run(SignDocumentDocument, { input });
+    },
     decline: (actor: string) =>
       people[actor]!.run(DeclineDocumentDocument, { input: { requestId: id, reason: 'too dear' } }),
     extend: () => carol.run(ExtendDeadlineDocument, { input: { requestId: id, expiresAt: later } }),
@@ -59,7 +72,7 @@ export async function startLife(
     cancel: () => carol.run(CancelSigningDocument, { input: { requestId: id } }),
   };
   const life: Life = {
-    ...{ id, emails, orders, read },
+    ...{ id, emails, plan, approvers, read },
     ...{ firstExpiresAt, expiresAt: firstExpiresAt },
     remindEverySeconds: options.remindEverySeconds ?? undefined,
     accepted: [],
@@ -82,7 +95,7 @@ export async function startLife(
         for (const now of [from, to]) {
           const past = events.slice(0, version);
           const isOver = now >= deadlineAfter(past, firstExpiresAt);
-          possible.add(replyTo(act, actor, stateAfter(past, orders), isOver));
+          possible.add(replyTo(act, actor, stateAfter(past, plan), isOver));
         }
       expect([...possible], `${act} by ${actor} of ${id}: ${errors?.[0]?.message}`).toContain(reply);
       if (reply === 'accepted') life.accepted.push({ act, actor });

@@ -21,18 +21,25 @@ let count = 0;
 interface Beginning {
   orders: number[];
   automaticOrder?: number | undefined;
+  /** Of the order of the first signer so many are required, if it has more. */
+  required?: number | undefined;
+  /** Whether the first signer is an approver. */
+  approves?: boolean;
   expiresInSeconds: number;
   remindEverySeconds: number | undefined;
 }
-function startOne({ orders, automaticOrder, ...times }: Beginning): Command {
+function startOne({ orders, automaticOrder, required, approves, ...times }: Beginning): Command {
   const signers: SignerInput[] = orders.map((order, at) => ({ email: manual[at]!, order }));
+  if (approves) signers[0]!.role = 'APPROVER';
   if (automaticOrder) signers.push({ email: automatic, order: automaticOrder, method: 'AUTOMATIC' });
+  const size = signers.filter(({ order }) => order === orders[0]).length;
+  const quorums = required ? [{ order: orders[0]!, required: Math.min(required, size) }] : [];
   return command(
-    `start(${JSON.stringify({ signers, ...times })})`,
+    `start(${JSON.stringify({ signers, quorums, ...times })})`,
     ({ lives }) => lives.length < maxLives,
     async ({ lives }, world) => {
       const id = `${idPrefix}${process.pid}-${++count}`;
-      lives.push(await startLife(world, { id, signers, ...times }));
+      lives.push(await startLife(world, { id, signers, quorums, ...times }));
     },
   );
 }
@@ -40,6 +47,8 @@ const start = fc
   .record({
     orders: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: manual.length }),
     automaticOrder: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    required: fc.constantFrom(undefined, 1, 2),
+    approves: fc.boolean(),
     expiresInSeconds: fc.constantFrom(120, 1800, 7200),
     remindEverySeconds: fc.constantFrom(undefined, 60, 600),
   })
@@ -121,8 +130,13 @@ const tales = (
   commands,
   noFaults,
 ]);
-function calmly(act: Act): Command {
-  return actAtOnce({ isCalm: true, list: [{ act, life: 0, signer: 0 }] });
+tales.push([
+  startOne({ orders: [1, 1], required: 1, approves: true, expiresInSeconds: 1800, remindEverySeconds: 60 }),
+  [calmly('decline', 1), calmly('sign')],
+  noFaults,
+]);
+function calmly(act: Act, signer = 0): Command {
+  return actAtOnce({ isCalm: true, list: [{ act, life: 0, signer }] });
 }
 
 /**
@@ -134,7 +148,7 @@ const manyRuns = 30;
 const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
 const eventTypes: SigningEventType[] = [
-  ...(['STARTED', 'REQUESTED', 'REMINDED', 'VIEWED', 'SIGNED', 'EXTENDED', 'REASSIGNED'] as const),
+  ...(['STARTED', 'REQUESTED', 'REMINDED', 'VIEWED', 'SIGNED', 'APPROVED', 'EXTENDED', 'REASSIGNED'] as const),
   ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const),
 ];
 

@@ -23,18 +23,26 @@ export interface State {
   orders: Orders;
   /** Who has said that they opened the document. */
   viewed: string[];
+  groups: Record<number, Group>;
+}
+
+/** What the signers of an order come to. */
+interface Group {
+  needed: number;
+  mayDecline: number;
 }
 
 /** What a person can do to a request. */
 export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'view';
 
 /** What the API answers to an act: its data, or the code of its refusal. */
-export type Reply = 'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'AlreadyAnswered' | 'RequestClosed';
+export type Reply = 'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'NotNeeded' | 'AlreadyAnswered' | 'RequestClosed';
 
 const closing: SigningEventType[] = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'];
 const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
   REQUESTED: 'REQUESTED',
   SIGNED: 'SIGNED',
+  APPROVED: 'APPROVED',
   DECLINED: 'DECLINED',
   REASSIGNED: 'WAITING',
 };
@@ -53,14 +61,38 @@ export const deadlineAfter = (events: PastEvent[], first: number): number =>
 /** Each signer's order, by address. */
 export type Orders = Record<string, number>;
 
+/** What a request was started with, of what decides its story. */
+export interface Plan {
+  orders: Orders;
+  /** By order, how many are required where it is not all. */
+  quorums: Record<number, number>;
+}
+
+/** How many answers complete a request. */
+export const totalOf = (plan: Plan): number =>
+  Object.values(groupsOf(plan)).reduce((sum, { needed }) => sum + needed, 0);
+
+function groupsOf({ orders, quorums }: Plan): Record<number, Group> {
+  const groups: Record<number, Group> = {};
+  for (const order of Object.values(orders)) {
+    const size = Object.values(orders).filter((each) => each === order).length;
+    const needed = quorums[order] ?? size;
+    groups[order] = { needed, mayDecline: size - needed };
+  }
+  return groups;
+}
+
 /**
  * Tells a story from its beginning: what the events say, and nothing else.
  * @throws Error where an event cannot follow those before it
  */
-export function stateAfter(events: PastEvent[], orders: Orders): State {
-  const emails = Object.keys(orders);
+export function stateAfter(events: PastEvent[], plan: Plan): State {
+  const emails = Object.keys(plan.orders);
+  const total = totalOf(plan);
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
-  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false, orders: { ...orders }, viewed: [] };
+  const orders = { ...plan.orders };
+  const groups = groupsOf(plan);
+  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false, viewed: [], orders, groups };
   for (const [index, { type, signer, formerSigner }] of events.entries()) {
     const refuse = (why: string) => {
       throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
@@ -76,42 +108,54 @@ export function stateAfter(events: PastEvent[], orders: Orders): State {
       delete state.orders[formerSigner];
     }
     const before = signer === null ? undefined : signers[signer];
-    if (before === 'SIGNED' || before === 'DECLINED') refuse(`the signer had ${before}`);
+    if (isAnswer(before)) refuse(`the signer had ${before}`);
+    if (signer !== null && groups[orders[signer]!]!.needed === 0) refuse('the signer was not needed');
     if (type === 'VIEWED' && state.viewed.includes(signer!)) refuse('the signer had said so');
     if (type === 'VIEWED') state.viewed.push(signer!);
-    else if (signer !== null && type !== 'REASSIGNED' && !isTurnOf(signer, state))
-      refuse('signers of a lower order had not signed');
+    else if (signer !== null && type !== 'REASSIGNED' && !isTurnOf(signer, state)) refuse('a lower order was not done');
     if (type === 'REMINDED' && before !== 'REQUESTED') refuse(`the signer was ${before}`);
     if (type === 'EXTENDED' && state.isExtended) refuse('to the same deadline it is extended once');
     if (type === 'EXTENDED') state.isExtended = true;
-    if (type === 'SIGNED') state.signed++;
+    const group = signer === null ? undefined : groups[orders[signer]!];
+    const isAgreed = type === 'SIGNED' || type === 'APPROVED';
+    if (isAgreed) state.signed++;
+    if (isAgreed) group!.needed--;
+    const goesOn = type === 'DECLINED' && group!.mayDecline > 0;
+    if (goesOn) group!.mayDecline--;
     if (signer !== null && answers[type]) signers[signer] = answers[type];
-    if (!closing.includes(type)) continue;
+    if (!closing.includes(type) || goesOn) continue;
     state.status = type as SigningStatus;
-    const all = state.signed === emails.length;
-    if (all !== (type === 'COMPLETED')) refuse(`${state.signed} of ${emails.length} had signed`);
+    const all = state.signed === total;
+    if (all !== (type === 'COMPLETED')) refuse(`${state.signed} of ${total} had answered`);
   }
   return state;
 }
 
 /** The act that gives an answer. */
-const givers = { SIGNED: 'sign', DECLINED: 'decline' } satisfies Partial<Record<StoredSignerStatus, Act>>;
+const givers = { SIGNED: 'sign', APPROVED: 'sign', DECLINED: 'decline' } satisfies Partial<
+  Record<StoredSignerStatus, Act>
+>;
+
+const isAnswer = (status: StoredSignerStatus | undefined): status is keyof typeof givers =>
+  status !== undefined && Object.hasOwn(givers, status);
 
 /** What the API must reply to an act on a request that stands so, before or after its deadline. */
 export function replyTo(act: Act, actor: string, state: State, isOver: boolean): Reply {
-  const { status, signed, signers, viewed } = state;
+  const { status, signers, viewed, groups, orders } = state;
   const mine = signers[actor];
-  const isClosed = status !== 'PENDING' || signed === Object.keys(signers).length || isOver;
+  const isDone = Object.values(groups).every(({ needed }) => needed === 0);
+  const isClosed = status !== 'PENDING' || isDone || isOver;
   if (act === 'extend') return !isClosed || state.isExtended ? 'accepted' : 'RequestClosed';
   if (act === 'reassign' && !mine) return 'accepted';
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
   if (!mine) return 'RequestNotFound';
   if (act === 'view' && viewed.includes(actor)) return 'accepted';
-  if (mine === 'SIGNED' || mine === 'DECLINED') return act === givers[mine] ? 'accepted' : 'AlreadyAnswered';
+  if (isAnswer(mine)) return act === givers[mine] ? 'accepted' : 'AlreadyAnswered';
+  if (groups[orders[actor]!]!.needed === 0) return 'NotNeeded';
   if (isClosed) return 'RequestClosed';
   return act === 'reassign' || act === 'view' || isTurnOf(actor, state) ? 'accepted' : 'NotYourTurn';
 }
 
-/** Whether all before a signer have signed: whoever has been asked by then or not. */
-const isTurnOf = (email: string, { signers, orders }: State) =>
-  Object.entries(orders).every(([other, order]) => order >= orders[email]! || signers[other] === 'SIGNED');
+/** Whether all orders before a signer's are done: whoever has been asked by then or not. */
+const isTurnOf = (email: string, { groups, orders }: State) =>
+  Object.entries(groups).every(([order, { needed }]) => Number(order) >= orders[email]! || needed === 0);

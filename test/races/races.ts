@@ -15,6 +15,8 @@ type Contestant = (life: Life, world: World) => Promise<string>;
 /** Two who want different things of a request at the same time, once its signers have been asked. */
 interface Race {
   signers: SignerInput[];
+  /** How many of the first order are required, where it is not all. */
+  required?: number;
   contestants: [Contestant, Contestant];
   /** For a second contestant of whom one call is for all requests: the clock. */
   once?: (world: World) => void;
@@ -31,6 +33,7 @@ interface Race {
 }
 
 const [bothLate, secondLate] = ['RequestClosed RequestClosed EXPIRED', 'accepted RequestClosed EXPIRED'];
+const firstLate = 'RequestClosed accepted EXPIRED';
 const [bob, dave] = [{ email: 'bob@example.com' }, { email: 'dave@example.com' }];
 const sign: Contestant = (life) => life.act('sign', bob.email);
 const cancel: Contestant = (life) => life.act('cancel', 'carol@example.com');
@@ -132,6 +135,36 @@ const races: Record<string, Race> = {
     event: 'VIEWED',
     outcomes: ['accepted accepted EXPIRED VIEWED', 'RequestNotFound accepted EXPIRED'],
     late: [`${secondLate} VIEWED`, bothLate],
+  },
+  'two signatures for the last place of a quorum': {
+    ...{ signers: [bob, dave], required: 1 },
+    contestants: [sign, (life) => life.act('sign', dave.email)],
+    outcomes: ['accepted NotNeeded COMPLETED', 'NotNeeded accepted COMPLETED'],
+    late: [bothLate],
+  },
+  'the last signature of a quorum against a decline': {
+    ...{ signers: [bob, dave], required: 1 },
+    contestants: [sign, decline(dave.email)],
+    outcomes: ['accepted NotNeeded COMPLETED', 'accepted accepted COMPLETED'],
+    late: [firstLate, bothLate],
+  },
+  'the last decline that a quorum bears against the first that it does not': {
+    ...{ signers: [bob, dave], required: 1 },
+    contestants: [decline(bob.email), decline(dave.email)],
+    outcomes: ['accepted accepted DECLINED', 'accepted accepted DECLINED'],
+    late: [firstLate, secondLate, bothLate],
+  },
+  'the last signature of a quorum against a reassignment of another': {
+    ...{ signers: [dave, bob], required: 1 },
+    contestants: [(life) => life.act('sign', dave.email), reassign],
+    outcomes: ['accepted NotNeeded COMPLETED', 'accepted accepted COMPLETED'],
+    late: [firstLate, bothLate],
+  },
+  'an approval against a decline by another signer': {
+    signers: [{ ...bob, role: 'APPROVER' }, dave],
+    contestants: [sign, decline(dave.email)],
+    outcomes: ['accepted accepted DECLINED', 'RequestClosed accepted DECLINED'],
+    late: [secondLate, bothLate],
   },
   'the last signature against a cancellation': {
     signers: [bob],
@@ -269,11 +302,16 @@ async function runRace(world: World, race: Race, conditions: Conditions & { rand
 }
 
 /** Starts requests whose signers have been asked. */
-async function startLives(world: World, { signers, isStopped = false }: Race, width: number): Promise<Life[]> {
+async function startLives(
+  world: World,
+  { signers, required, isStopped = false }: Race,
+  width: number,
+): Promise<Life[]> {
   const start = () =>
     startLife(world, {
       id: `${idPrefix}race-${++count}-${Date.now()}`,
       signers,
+      quorums: required ? [{ order: 1, required }] : [],
       expiresInSeconds: isStopped ? 600 : 120,
       remindEverySeconds: 60,
     });
