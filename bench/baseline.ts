@@ -56,12 +56,20 @@ function open(id: string) {
     closedAt: null,
     closedReason: null,
   };
-  const unsigned = { name: null, viewedAt: null, signedAt: null, declinedAt: null, reason: null, evidence: null };
+  const unsigned = {
+    name: null,
+    role: 'SIGNER',
+    viewedAt: null,
+    signedAt: null,
+    approvedAt: null,
+    declinedAt: null,
+    reason: null,
+    evidence: null,
+  };
   return {
     ...{ id, documentId: 'contract-2026-0042', title: 'Lease, 12 Elm Street', status: 'PENDING', ...nothing },
     ...{ requestedBy: requester, version: 2, createdAt: at, expiresAt: at, progress: { signed: 0, total: 1 } },
-    allowReassignment: false,
-    observers: [],
+    ...{ observers: [], allowReassignment: false, quorums: [] },
     signers: [{ email: signer, method: 'MANUAL', order: 1, status: 'REQUESTED', requestedAt: at, ...unsigned }],
     history: [
       { version: 1, type: 'STARTED', at, actor: 'REQUESTER', signer: null, ...untold },

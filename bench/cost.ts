@@ -41,6 +41,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
   const stories: [string, Story][] = [
     ...[1, 2, 5, ...(quick ? [] : [20, 40, 100])].map((signers): [string, Story] => [named(signers), { signers }]),
     ['2 signers, one declines', { signers: 2, declines: true }],
+    ['5 signers, 3 are required', { signers: 5, required: 3 }],
   ];
   const storyteller = await createStoryteller();
   // So that no story pays for the start of the functions.

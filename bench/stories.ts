@@ -12,9 +12,10 @@ import type { StoredRequest } from '../functions/domain/request.ts';
 import { startBackend } from '../test/support/backend.ts';
 import { inside } from '../test/support/inside.ts';
 
-/** How many people sign, and whether the last of them declines instead. */
+/** How many people are to sign, how many of them are required where it is not all, and whether the last declines instead. */
 export interface Story {
   signers: number;
+  required?: number;
   declines?: boolean;
 }
 
@@ -76,7 +77,7 @@ export async function createStoryteller(): Promise<Storyteller> {
   const idOf = (story: number) => `request-${String(story).padStart(28, '0')}`;
 
   return {
-    async perform({ signers, declines = false }) {
+    async perform({ signers, required, declines = false }) {
       const requestId = idOf(++stories);
       const manual = await Promise.all(
         Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
@@ -95,6 +96,7 @@ export async function createStoryteller(): Promise<Storyteller> {
           ...(signers > 1 ? [{ email: 'alice@example.com', method: 'AUTOMATIC' as const }] : []),
           ...manual.map(({ email, order }) => ({ email, order })),
         ],
+        ...(required ? { quorums: [{ order: 1, required }] } : {}),
       };
       await backend.idle();
       meter.take();
@@ -105,7 +107,8 @@ export async function createStoryteller(): Promise<Storyteller> {
       await carol.get(StartSigningDocument, { input });
       const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId });
       open!();
-      for (const { person } of manual) {
+      // Alice is one of those who are required.
+      for (const { person } of required ? manual.slice(0, required - 1) : manual) {
         await backend.idle();
         await person.get(ListPendingSignaturesDocument, {});
         const { documentSha256 } = input;
