@@ -222,17 +222,6 @@ describe('an act that another one overtakes', () => {
       'PENDING 0 STARTED REQUESTED REASSIGNED REASSIGNED REQUESTED',
     ],
     [
-      'a viewing by reassignments that give the signer another place',
-      view,
-      async (id: string) => {
-        await reassign('bob', 'erin')(id);
-        return reassign('dave', 'bob')(id);
-      },
-      'Unavailable',
-      [bob, signer('dave@example.com', { order: 2 })],
-      'PENDING 0 STARTED REQUESTED REASSIGNED REASSIGNED REQUESTED',
-    ],
-    [
       'a reassignment by the signature',
       reassign('bob', 'erin'),
       sign,
