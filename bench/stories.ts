@@ -1,10 +1,12 @@
 import { createCostMeter, type Usage } from '@countersign/local';
 import {
   DeclineDocumentDocument,
+  ExtendDeadlineDocument,
   GetSigningRequestDocument,
   ListPendingSignaturesDocument,
   OnSignatureRequestedDocument,
   OnSignatureUpdateDocument,
+  RemindSignersDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../generated/operations.ts';
@@ -12,11 +14,15 @@ import type { StoredRequest } from '../functions/domain/request.ts';
 import { startBackend } from '../test/support/backend.ts';
 import { inside } from '../test/support/inside.ts';
 
-/** How many people are to sign, how many of them are required where it is not all, and whether the last declines instead. */
+/**
+ * How many people are to sign, how many of them are required where it is not all, whether the last declines instead, and
+ * whether he is reminded and given more time before.
+ */
 export interface Story {
   signers: number;
   required?: number;
   declines?: boolean;
+  isChanged?: boolean;
 }
 
 /** A backend on which stories are told one after another, and what each would cost. */
@@ -74,10 +80,17 @@ export async function createStoryteller(): Promise<Storyteller> {
   const carol = await backend.as('carol@example.com');
   let stories = 0;
   let calls = 0;
+  const extendAndRemind = async (requestId: string) => {
+    await carol.get(ExtendDeadlineDocument, { input: { requestId, expiresInSeconds: 60 * 86_400 } });
+    await backend.idle();
+    backend.clock.advance(3_600_000);
+    await backend.idle();
+    await carol.get(RemindSignersDocument, { input: { requestId } });
+  };
   const idOf = (story: number) => `request-${String(story).padStart(28, '0')}`;
 
   return {
-    async perform({ signers, required, declines = false }) {
+    async perform({ signers, required, declines = false, isChanged = false }) {
       const requestId = idOf(++stories);
       const manual = await Promise.all(
         Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
@@ -112,6 +125,7 @@ export async function createStoryteller(): Promise<Storyteller> {
         await backend.idle();
         await person.get(ListPendingSignaturesDocument, {});
         const { documentSha256 } = input;
+        if (isChanged && person === manual.at(-1)!.person) await extendAndRemind(requestId);
         if (declines && person === manual.at(-1)!.person)
           await person.get(DeclineDocumentDocument, { input: { requestId, reason: 'The rent is not what we agreed' } });
         else await person.get(SignDocumentDocument, { input: { requestId, documentSha256 } });

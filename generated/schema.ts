@@ -81,6 +81,13 @@ export type Mutation = {
    */
   reassignSigner: Maybe<SigningRequest>;
   /**
+   * Reminds signers of the caller's own request at once, while it is PENDING, not yet signed by all who are needed, and its
+   * deadline ahead: all who have been asked, have not answered and are still needed, or the one who is named. Each reminder is a
+   * change of its own (REMINDED), and counts as one of those that `remindEverySeconds` speaks of. Whoever has answered, or was
+   * told something within the last hour, is passed over: a repeated call returns the request unchanged.
+   */
+  remindSigners: Maybe<SigningRequest>;
+  /**
    * Signs in the caller's name. The request must be PENDING, its deadline ahead, all lower orders done, and the signature
    * still needed; whether the caller has been asked by then does not matter. The last signature lets the request become
    * COMPLETED. Repeating it returns the request unchanged, in any status.
@@ -127,6 +134,11 @@ export type MutationPublishSignatureUpdateArgs = {
 
 export type MutationReassignSignerArgs = {
   input: ReassignSignerInput;
+};
+
+
+export type MutationRemindSignersArgs = {
+  input: RemindSignersInput;
 };
 
 
@@ -261,6 +273,14 @@ export type ReassignSignerInput = {
   requestId: Scalars['ID']['input'];
   /** Who gets the place. */
   to: NewSignerInput;
+};
+
+/** What `remindSigners` takes. */
+export type RemindSignersInput = {
+  /** The request whose signers to remind; the caller must have started it. */
+  requestId: Scalars['ID']['input'];
+  /** The e-mail address of the one signer to remind, who must have been asked and be needed still. Left out, all who have been asked, have not answered and are still needed are reminded, but those who have had all their reminders. */
+  signer?: InputMaybe<Scalars['AWSEmail']['input']>;
 };
 
 /** What `signDocument` takes. The signer is the caller. */
@@ -458,7 +478,7 @@ export type SigningEventType =
   | 'FAILED'
   /** A signer's place went to another person, who is the event's `signer`. */
   | 'REASSIGNED'
-  /** A signer was asked again. */
+  /** A signer was asked again: by the backend in its rhythm, or by the requester. */
   | 'REMINDED'
   /** A signer was asked. */
   | 'REQUESTED'

@@ -42,6 +42,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Mutation.viewDocument': { steps: ['readRequest', 'viewRequest', 'readRequest'] },
   'Mutation.extendDeadline': { steps: ['readRequest', 'extendRequest', 'readRequest'] },
   'Mutation.reassignSigner': { steps: ['readRequest', 'reassignPlace', 'readRequest'] },
+  'Mutation.remindSigners': { steps: ['readRequest', 'remindAwaited', 'readRequest'] },
   'Mutation.publishSignatureUpdate': 'None',
   'Subscription.onSignatureUpdate': 'Requests',
   'Subscription.onSignatureRequested': 'None',

@@ -1,21 +1,10 @@
 import { RequestClosed, SignerAnswered, SigningExpired } from './errors.ts';
-import { limits } from './limits.ts';
 import { isAwaited } from './quorum.ts';
+import { remindedOf, remindersOf } from './reminders.ts';
 import { signerAt, type StoredRequest, type StoredSigner, timeAfter } from './request.ts';
 
 /** A signer as read out of a request. */
 export type ReadSigner = StoredSigner & { email: string };
-
-/** How often each signer of a request is reminded at most. */
-export function remindersOf({ remindEverySeconds, signers }: StoredRequest): number {
-  if (!remindEverySeconds) return 0;
-  return Math.min(limits.remindersOfSigner, Math.floor(limits.remindersOfRequest / Object.keys(signers).length));
-}
-
-/** How often the signer at a position has been reminded. */
-export function remindedOf({ events }: StoredRequest, position: number): number {
-  return events.filter(([type, , signer]) => type === 'REMINDED' && signer === position).length;
-}
 
 /**
  * Gives the signer at a position, who may be asked.

@@ -8,7 +8,7 @@ export type Follower = 'publish-update' | 'advance-workflow';
 export interface EventKind {
   /**
    * Who makes it. A second one may do it in place of the first: the backend signs for an automatic signer, a signer gives
-   * his own place away.
+   * his own place away, the requester reminds at once.
    */
   actors: readonly [SigningActor, SigningActor?];
   /** As what it closes the request; null where the request stays open. Of a quorum not each decline closes: `requestStatusAfter`. */
@@ -39,7 +39,7 @@ export const eventKinds = {
     counts: null,
   },
   REMINDED: {
-    actors: ['SYSTEM'],
+    actors: ['SYSTEM', 'REQUESTER'],
     closesAs: null,
     signerStatus: 'REQUESTED',
     followers: ['publish-update'],

@@ -1,7 +1,7 @@
 import type { SigningMethod } from '../../generated/schema.ts';
-import { remindedOf, remindersOf } from './ask.ts';
 import { roundsOf } from './history.ts';
 import { isAwaited } from './quorum.ts';
+import { remindedOf, remindersOf } from './reminders.ts';
 import type { StoredRequest, StoredSigner } from './request.ts';
 
 /** What the workflow is started with. It names signers by position: no personal data travels through the workflow. */

@@ -36,6 +36,8 @@ export const limits = {
   shortestReminder: 60,
   remindersOfSigner: 30,
   remindersOfRequest: 500,
+  /** Seconds between what a signer was told and a reminder that the requester sends. */
+  nextReminder: 3600,
   /** How often the places of a request change hands. */
   reassignmentsOfRequest: 10,
 } as const;

@@ -34,11 +34,29 @@ export function changeOf(item: Item, version: number, eventSourceARN: string): L
   return { about: `v${version} ${event[0]!.S}`, record: { eventName: 'MODIFY', eventSourceARN, dynamodb } };
 }
 
-/** Makes the change again of which a letter tells; it says which table's stream, and that is enough for who follows it. */
-export const changeAside = (item: Item, { table, version }: SetAside): LostChange =>
-  changeOf(item, version, `arn:aws:dynamodb:::table/${table}`);
+/**
+ * Makes the change again of which a letter tells, with those that the same write made before it; the letter says which table's
+ * stream, and that is enough for who follows it.
+ */
+export function changeAside(item: Item, { table, version }: SetAside): LostChange {
+  const change = changeOf(item, version, `arn:aws:dynamodb:::table/${table}`);
+  const changes = changesOfWrite(item.events!.L!.slice(0, version));
+  if (changes > 1) change.record.dynamodb!.NewImage!.lastEvent!.M!.changes = { N: String(changes) };
+  return change;
+}
 
-/** An event as it was in `lastEvent`, but for the actor: that is for the filters of the stream, which are passed by. */
+/** How many changes the write made of which the last event tells: only a reminder by the requester is of several. */
+function changesOfWrite(events: AttributeValue[]): number {
+  const [type, at, , , by] = events.at(-1)!.L!;
+  if (type!.S !== 'REMINDED' || !by) return 1;
+  const before = events.findLastIndex(({ L }) => L![0]!.S !== 'REMINDED' || L![1]!.N !== at!.N || !L![4]);
+  return events.length - 1 - before;
+}
+
+/**
+ * An event as it was in `lastEvent`, but for an actor that the event does not name: that is for the filters of the stream, which
+ * are passed by.
+ */
 function lastEventOf([type, at, signer, reason, more]: AttributeValue[]): Item {
   return {
     type: type!,

@@ -43,7 +43,7 @@ export type StoredEvidence = [
 /**
  * One accepted change; its version is its place in `events`, from 1. An item has up to 852 of them, so they do without
  * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for VIEWED, APPROVED,
- * DECLINED, and for SIGNED unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM.
+ * DECLINED, and for SIGNED unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM unless it is said.
  */
 export type StoredEvent = [
   type: SigningEventType,
@@ -53,8 +53,11 @@ export type StoredEvent = [
   signer?: number | null,
   /** Null where there is none and something else follows. */
   reason?: string | null,
-  /** Of EXTENDED, of REASSIGNED; of VIEWED its evidence, which stays that of its person whoever gets the place. */
-  more?: Extension | Former | StoredEvidence,
+  /**
+   * Of EXTENDED, of REASSIGNED; of VIEWED its evidence, which stays that of its person whoever gets the place; of REMINDED that
+   * it is the requester's.
+   */
+  more?: Extension | Former | StoredEvidence | 'REQUESTER',
 ];
 
 /** The deadlines before and after an extension. */
@@ -75,6 +78,8 @@ export interface LastEvent {
   evidence?: StoredEvidence;
   /** Set by a signature of the backend's own that reaches a quorum: the workflow must let go whom it has asked besides. */
   reaches?: true;
+  /** How many changes the write made, of which this is the last and all are of this kind; left out where it is one. */
+  changes?: number;
   /** Set by a write that is no change: what follows the stream has seen the event already. */
   seen?: true;
 }
@@ -104,13 +109,17 @@ export interface StoredRequest extends KeptInput {
 }
 
 /** What the last member of a stored event is called in `lastEvent`, by the kind of event. */
-export const moreOf = { EXTENDED: 'extension', REASSIGNED: 'former', VIEWED: 'evidence' } as const satisfies Partial<
-  Record<SigningEventType, keyof LastEvent>
->;
+export const moreOf = {
+  EXTENDED: 'extension',
+  REASSIGNED: 'former',
+  VIEWED: 'evidence',
+  REMINDED: 'actor',
+} as const satisfies Partial<Record<SigningEventType, keyof LastEvent>>;
 
 /** The event as `events` has it. */
-export function compactEvent({ type, at, signer, reason, extension, former, evidence }: LastEvent): StoredEvent {
-  const more = extension ?? former ?? evidence;
+export function compactEvent({ type, at, actor, signer, reason, ...last }: LastEvent): StoredEvent {
+  const isByRequester = type === 'REMINDED' && actor === 'REQUESTER';
+  const more = last.extension ?? last.former ?? last.evidence ?? (isByRequester ? actor : undefined);
   if (more) return [type, at, signer ?? null, reason ?? null, more];
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];

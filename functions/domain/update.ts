@@ -45,6 +45,12 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   };
 }
 
+/** Makes the updates that tell of what the newest write changed, oldest first: it may be several changes. */
+export function newestUpdatesOf(request: StoredRequest): SignatureUpdateInput[] {
+  const { changes = 1 } = request.lastEvent;
+  return Array.from({ length: changes }, (_, index) => updateOf(request, request.version - changes + 1 + index));
+}
+
 /** Where the signer at a position stands after some events: as the newest says that gives a status. */
 function statusAfter(events: StoredEvent[], position: number): StoredSignerStatus {
   const statuses = events.map(([type, , signer]) => (signer === position ? eventKinds[type].signerStatus : null));

@@ -16,7 +16,7 @@ export const errorCodes = {
     then: 'wait for the REQUESTED update',
   },
   NotNeeded: {
-    when: 'the quorum of the signer’s order has been reached before the answer',
+    when: 'the quorum of the signer’s order has been reached before the answer, or before a reassignment or reminder',
     then: 'nothing: as many as are required have answered',
   },
   AlreadyAnswered: {

@@ -103,6 +103,7 @@ function presentEvent(event: StoredEvent, request: StoredRequest, email: string 
 
 /** Who made a change; for an automatic signer who was faster than the backend there is evidence. */
 function actorOf(event: StoredEvent, signer: StoredSigner | undefined): SigningActor {
+  if (event[4] === 'REQUESTER') return event[4];
   const [actor, instead] = eventKinds[event[0]].actors as EventKind['actors'];
   const former = formerOf(event);
   const isByFirst = former ? !former[2] : !signer?.method || signer.evidence !== undefined;

@@ -6,6 +6,8 @@ import { requestKey } from './requestKey.ts';
 export interface RequestChange {
   id: string;
   event: LastEvent;
+  /** Events of the same kind that the write makes before it, each a change of its own. */
+  earlier?: LastEvent[];
   /** Assignments of an update expression, without SET. */
   set: string;
   /** Paths that go. */
@@ -19,25 +21,28 @@ export interface RequestChange {
 }
 
 /**
- * Writes a change as one conditional update that raises `version` by one and appends the event.
+ * Writes a change as one conditional update that raises `version` by one and appends the event; several that belong together
+ * likewise.
  * Its time is that of `timeAfter`, and not part of the condition: of signers who answer at the same moment many would be
  * refused for nothing but their order. What little is left to put right, `timesOf` does.
  * AppSync hands the placeholders of update and condition to DynamoDB together: they share none.
  * Functions write alike, in functions/adapters/requests.ts; they make the time a condition, as they can read again.
  */
 export function requestChange(change: RequestChange): DynamoDBUpdateItemRequest {
-  const { event } = change;
+  const { event, earlier = [] } = change;
+  const changes = earlier.length + 1;
+  const raise = `version = version + ${changes === 1 ? ':one' : ':changes'}`;
   return {
     operation: 'UpdateItem',
     key: util.dynamodb.toMapValues(requestKey(change.id)),
     update: {
-      expression: `SET ${change.set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)${change.remove ? ` REMOVE ${change.remove}` : ''}`,
+      expression: `SET ${change.set}, ${raise}, lastEvent = :event, events = list_append(events, :events)${change.remove ? ` REMOVE ${change.remove}` : ''}`,
       expressionNames: change.names ?? {},
       expressionValues: util.dynamodb.toMapValues({
         ...change.values,
-        ':one': 1,
-        ':event': event,
-        ':events': [compactEvent(event)],
+        ...(changes === 1 ? { ':one': 1 } : { ':changes': changes }),
+        ':event': changes === 1 ? event : { ...event, changes },
+        ':events': [...earlier, event].map(compactEvent),
       }),
     },
     condition: {

@@ -40,6 +40,15 @@ describe('the cost of a signing request', () => {
       },
     ],
     [
+      'two, extended, one reminded at once',
+      { signers: 2, isChanged: true },
+      {
+        // An hour passes: both take a new token, and a look falls due.
+        ...{ transitions: 11, invocations: 11 + 2, writeUnits: 20, readUnits: 11.5 },
+        ...{ operations: 12, messages: 12, streamRecords: 8, scheduledEvents: 1 },
+      },
+    ],
+    [
       'five',
       { signers: 5 },
       {

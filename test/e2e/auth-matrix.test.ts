@@ -193,6 +193,15 @@ const table: Record<string, Row> = {
     'an observer': 'Unauthorized',
     'an approver': 'ok',
   },
+  'Mutation.remindSigners': {
+    ...known,
+    'a stranger': 'RequestNotFound',
+    'the requester': 'ok',
+    'a signer': 'Unauthorized',
+    "a signer's ID token": 'Unauthorized',
+    'an approver': 'Unauthorized',
+    'an observer': 'Unauthorized',
+  },
   'Mutation.publishSignatureUpdate': {
     ...known,
     'a stranger': 'Unauthorized',
@@ -284,6 +293,10 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   },
   'Mutation.viewDocument': {
     query: 'mutation ($input: ViewDocumentInput!) { viewDocument(input: $input) { id } }',
+    variables: (requestId) => ({ input: { requestId } }),
+  },
+  'Mutation.remindSigners': {
+    query: 'mutation ($input: RemindSignersInput!) { remindSigners(input: $input) { id } }',
     variables: (requestId) => ({ input: { requestId } }),
   },
   'Mutation.publishSignatureUpdate': {

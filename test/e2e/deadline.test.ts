@@ -4,6 +4,7 @@ import {
   CancelSigningDocument,
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
+  RemindSignersDocument,
   SignDocumentDocument,
   ViewDocumentDocument,
 } from '../../generated/operations.ts';
@@ -36,6 +37,7 @@ describe('a deadline', () => {
     ['decline', (input) => bob.run(DeclineDocumentDocument, { input: { ...input, reason: 'no' } })],
     ['extension', (input) => carol.run(ExtendDeadlineDocument, { input: { ...input, expiresInSeconds: 60 } })],
     ['viewing', (input) => bob.run(ViewDocumentDocument, { input })],
+    ['reminder', (input) => carol.run(RemindSignersDocument, { input })],
     ['cancellation', (input) => carol.run(CancelSigningDocument, { input })],
   ])('lets a %s pass in the millisecond before it, and none in its own', async (name, act) => {
     expect((await act(await expiring(`${name}-in-time`, now + 1))).errors).toBeUndefined();

@@ -8,6 +8,7 @@ import {
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
   ReassignSignerDocument,
+  RemindSignersDocument,
   SignDocumentDocument,
   StartSigningDocument,
   ViewDocumentDocument,
@@ -252,6 +253,14 @@ describe('repeated acts', () => {
       'reassign',
       (requestId: string) => carol.get(ReassignSignerDocument, { input: { requestId, ...toErin, reason: 'on leave' } }),
       (requestId: string) => carol.get(ReassignSignerDocument, { input: { requestId, ...toErin } }),
+    ],
+    [
+      'remind',
+      (requestId: string) => {
+        backend.clock.advance(3_600_000);
+        return carol.get(RemindSignersDocument, { input: { requestId } });
+      },
+      (requestId: string) => carol.get(RemindSignersDocument, { input: { requestId } }),
     ],
   ])('returns the request unchanged when the caller repeats: %s', async (_name, act, actAgain) => {
     const { id, asked, updates } = await startAndFollow(carol, { signers });

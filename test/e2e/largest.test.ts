@@ -58,7 +58,9 @@ function beforeTheLast(id: string): StoredRequest {
     ['STARTED', at],
     ...perSigner('REQUESTED', limits.signers),
     ...Array.from({ length: limits.signers }, (_, signer): StoredEvent => ['VIEWED', at, signer, null, viewing]),
-    ...Array.from({ length: reminders }, () => perSigner('REMINDED', limits.signers)).flat(),
+    ...Array.from({ length: reminders }, () => perSigner('REMINDED', limits.signers))
+      .flat()
+      .map(([type, at, signer]): StoredEvent => [type, at, signer, null, 'REQUESTER']),
     ...perSigner('APPROVED', limits.signers - 1),
     ...Array.from({ length: limits.extensions }, (): StoredEvent => ['EXTENDED', at, null, null, [at, at + 1]]),
     ...Array.from({ length: limits.reassignmentsOfRequest }, (): StoredEvent[] => [

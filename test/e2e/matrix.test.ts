@@ -6,6 +6,7 @@ import {
   CancelSigningDocument,
   DeclineDocumentDocument,
   ExtendDeadlineDocument,
+  RemindSignersDocument,
   SignDocumentDocument,
   StartSigningDocument,
   ViewDocumentDocument,
@@ -47,6 +48,7 @@ const mutations = {
   cancel: [CancelSigningDocument, (requestId: string) => ({ requestId })],
   extend: [ExtendDeadlineDocument, (requestId: string) => ({ requestId, expiresInSeconds: 7200 })],
   view: [ViewDocumentDocument, (requestId: string) => ({ requestId })],
+  remind: [RemindSignersDocument, (requestId: string) => ({ requestId, signer: 'tina@example.com' })],
   repeat: [StartSigningDocument, (id: string) => ({ ...input, id })],
 } as const;
 type Mutation = keyof typeof mutations;
@@ -123,7 +125,7 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   'PENDING, nobody asked': [
     requestWith({}),
     {
-      requester: of('Unauthorized Unauthorized done Unauthorized same'),
+      requester: of('Unauthorized Unauthorized done Unauthorized same done InvalidInput'),
       turn: of('done done Unauthorized done IdempotencyConflict'),
       waits: of('NotYourTurn NotYourTurn Unauthorized done IdempotencyConflict'),
       ...outsiders,
@@ -132,7 +134,7 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   'PENDING, the first order signed': [
     requestWith({ ...all, will: 'WAITING' }),
     {
-      requester: of('Unauthorized Unauthorized done Unauthorized same'),
+      requester: of('Unauthorized Unauthorized done Unauthorized same done same'),
       waits: of('done done Unauthorized done IdempotencyConflict'),
       signed,
       ...outsiders,
@@ -152,7 +154,7 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   'PENDING, the quorum of the first order reached': [
     requestWith(halfway, { quorums: { 1: { required: 1, needed: 0, mayDecline: 2 } }, total: 2 }),
     {
-      requester: of('Unauthorized Unauthorized done Unauthorized IdempotencyConflict'),
+      requester: of('Unauthorized Unauthorized done Unauthorized IdempotencyConflict done NotNeeded'),
       turn: of('NotNeeded NotNeeded Unauthorized NotNeeded IdempotencyConflict'),
       waits: of('done done Unauthorized done IdempotencyConflict'),
       signed,
@@ -162,6 +164,7 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   'PENDING, a quorum of the first order still to be reached': [
     requestWith(halfway, { quorums: { 1: { required: 2, needed: 1, mayDecline: 1 } }, total: 3 }),
     {
+      requester: of('Unauthorized Unauthorized done Unauthorized IdempotencyConflict'),
       turn: of('done done Unauthorized done IdempotencyConflict'),
       waits: of('NotYourTurn NotYourTurn Unauthorized done IdempotencyConflict'),
       signed,
@@ -189,11 +192,12 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   FAILED: [requestWith(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
 };
 
-type Five = [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome?];
-/** Outcomes of sign, decline, cancel, view, repeat and extend, in this order; the last is that of cancel unless said otherwise. */
+/** Outcomes of sign, decline, cancel, view, repeat, extend (as cancel unless said) and remind (as extend), in this order. */
 function of(outcomes: string): Record<Mutation, Outcome> {
-  const [sign, decline, cancel, view, repeat, extend = cancel] = outcomes.split(' ') as Five;
-  return { sign, decline, cancel, view, repeat, extend };
+  const [sign, decline, cancel, view, repeat, extend = cancel, remind = extend] = outcomes.split(' ') as [
+    ...[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome?, Outcome?],
+  ];
+  return { sign, decline, cancel, view, repeat, extend, remind };
 }
 
 const rows = Object.entries(matrix).flatMap(([status, [request, expected]]) =>
@@ -208,6 +212,7 @@ const events: Record<Mutation, string> = {
   cancel: 'CANCELLED',
   extend: 'EXTENDED',
   view: 'VIEWED',
+  remind: 'REMINDED',
   repeat: '',
 };
 

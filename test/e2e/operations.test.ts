@@ -74,6 +74,15 @@ const runs: Record<string, () => Promise<unknown>> = {
     const { signers } = await carol.get(documents.ReassignSignerDocument, { input });
     expect(signers).toMatchObject([{ email: 'dave@example.com', status: 'WAITING' }]);
   },
+  async RemindSigners() {
+    const input = { requestId: await asked(), signer: 'bob@example.com' };
+    backend.clock.advance(3_600_000);
+    await backend.idle();
+    expect(await carol.get(documents.RemindSignersDocument, { input })).toMatchObject({
+      ...{ status: 'PENDING', version: 3 },
+      history: [{ type: 'STARTED' }, { type: 'REQUESTED' }, { type: 'REMINDED', actor: 'REQUESTER' }],
+    });
+  },
   async PublishUpdate() {
     const input: documents.SignatureUpdateInput = {
       requestId: await asked(),

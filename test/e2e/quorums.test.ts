@@ -8,6 +8,7 @@ import {
   DeclineDocumentDocument,
   GetSigningRequestDocument,
   ListPendingSignaturesDocument,
+  RemindSignersDocument,
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
@@ -255,5 +256,16 @@ describe('an answer that another one of the order overtakes', () => {
     expect(codeOf(await act(bob, id))).toBe(code);
     await executionEnded(id);
     expect((await read(id)).status).toBe(status);
+  });
+
+  it('lets nobody be reminded whom it let go after the request was read', async () => {
+    const id = await begin('quorum-remind', [], 1);
+    backend.clock.advance(3_600_000);
+    await backend.idle();
+    overtake = () => sign(bob, id);
+    const input = { requestId: id, signer: 'dave@example.com' };
+    expect(codeOf(await carol.run(RemindSignersDocument, { input }))).toBe('NotNeeded');
+    await executionEnded(id);
+    expect((await read(id)).history.map(({ type }) => type)).not.toContain('REMINDED');
   });
 });

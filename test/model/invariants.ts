@@ -10,7 +10,7 @@ import type { Life } from './life.ts';
 import { type Act, deadlineAfter, eventsOf, stateAfter, type PastEvent, totalOf } from './story.ts';
 import { standInOf, type World } from './world.ts';
 
-const eventOf: Record<Act, PastEvent['type']> = {
+const eventOf: Record<Exclude<Act, 'remind'>, PastEvent['type']> = {
   sign: 'SIGNED',
   decline: 'DECLINED',
   cancel: 'CANCELLED',
@@ -19,7 +19,7 @@ const eventOf: Record<Act, PastEvent['type']> = {
   view: 'VIEWED',
 };
 
-const eventBy = ({ approvers }: Life, act: Act, actor: string) =>
+const eventBy = ({ approvers }: Life, act: Exclude<Act, 'remind'>, actor: string) =>
   act === 'sign' && approvers.has(actor) ? 'APPROVED' : eventOf[act];
 
 const endings: Record<Exclude<SigningStatus, 'PENDING'>, object> = {
@@ -124,7 +124,7 @@ const mayWait: Condition = async (world, life) => {
 
 /** Holds the invariants of a request whose life is over; an execution that was stopped may tell another end. */
 export async function holdInvariants(world: World, life: Life, { isStopped = false } = {}): Promise<void> {
-  const { id, emails, plan, firstExpiresAt, accepted } = life;
+  const { id, plan, firstExpiresAt, accepted } = life;
   const [shown, item] = await Promise.all([life.read(), world.stored(id)]);
   // Where a fault meets the old deadline of a request that was extended, another execution goes on.
   const { execution: number = 1 } = item;
@@ -150,22 +150,21 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const times = events.map(({ at }) => at);
   expect(times, 'times').toEqual(times.toSorted((a, b) => a - b));
 
-  const reminded = events.filter(({ type }) => type === 'REMINDED').length;
-  expect(reminded, 'reminders').toBeLessThanOrEqual(
-    life.remindEverySeconds ? limits.remindersOfSigner * emails.length : 0,
-  );
+  holdReminders(life, events);
   for (const [index, { type, at }] of events.entries()) {
     const expiresAt = deadlineAfter(events.slice(0, index), firstExpiresAt);
     if (type === 'EXPIRED') expect(at, type).toBeGreaterThanOrEqual(expiresAt);
     else if (type !== 'COMPLETED' && type !== 'FAILED') expect(at, type).toBeLessThan(expiresAt);
   }
   const byPeople = events
-    .filter(({ actor }) => actor !== 'SYSTEM')
+    .filter(({ type, actor }) => actor !== 'SYSTEM' && type !== 'REMINDED')
     .map(({ type, signer }) => `${type} ${signer ?? ''}`);
   const about = { cancel: () => '', extend: () => '', reassign: standInOf } as Partial<
     Record<Act, (actor: string) => string>
   >;
-  const acts = accepted.map(({ act, actor }) => `${eventBy(life, act, actor)} ${about[act]?.(actor) ?? actor}`);
+  const acts = accepted.flatMap(({ act, actor }) =>
+    act === 'remind' ? [] : [`${eventBy(life, act, actor)} ${about[act]?.(actor) ?? actor}`],
+  );
   expect(byPeople.slice(1).sort(), 'what people did').toEqual([...new Set(acts)].sort());
 
   // It may have met the old deadline, and a look the new one before another execution had begun.
@@ -179,4 +178,18 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const firsts = published.filter(({ version }, at) => published.findIndex((each) => each.version === version) === at);
   if (world.putOff.has(id)) firsts.sort((a, b) => a.version - b.version);
   expect(firsts).toEqual(events.map((_, index) => updateOf(item, index + 1)).slice(1));
+}
+
+/** Holds how often signers are reminded; by the requester only where they were told nothing for an hour. */
+function holdReminders({ emails, remindEverySeconds }: Life, events: PastEvent[]): void {
+  for (const email of emails) {
+    const told = events.filter(({ type, signer }) => signer === email && (type === 'REQUESTED' || type === 'REMINDED'));
+    const reminders = told.filter(({ type }) => type === 'REMINDED');
+    const isByWorkflow = ({ actor }: PastEvent) => actor === 'SYSTEM';
+    expect(reminders.length, 'reminders').toBeLessThanOrEqual(limits.remindersOfSigner);
+    if (!remindEverySeconds) expect(reminders.filter(isByWorkflow), 'reminders that nobody wants').toEqual([]);
+    for (const [index, event] of told.entries())
+      if (event.type === 'REMINDED' && !isByWorkflow(event))
+        expect(event.at - told[index - 1]!.at, 'since the last').toBeGreaterThanOrEqual(limits.nextReminder * 1000);
+  }
 }

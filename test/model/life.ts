@@ -6,6 +6,7 @@ import {
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
   ReassignSignerDocument,
+  RemindSignersDocument,
   type RequestFragment,
   SignDocumentDocument,
   StartSigningDocument,
@@ -69,6 +70,7 @@ export async function startLife(
         input: { requestId: id, from: actor, to: { email: standInOf(actor) } },
       }),
     view: (actor: string) => people[actor]!.run(ViewDocumentDocument, { input: { requestId: id } }),
+    remind: () => carol.run(RemindSignersDocument, { input: { requestId: id } }),
     cancel: () => carol.run(CancelSigningDocument, { input: { requestId: id } }),
   };
   const life: Life = {
@@ -97,6 +99,8 @@ export async function startLife(
           const isOver = now >= deadlineAfter(past, firstExpiresAt);
           possible.add(replyTo(act, actor, stateAfter(past, plan), isOver));
         }
+      // A signer who is to be reminded may answer between the read and the write.
+      if (act === 'remind' && after.version > before.version) possible.add('Unavailable');
       expect([...possible], `${act} by ${actor} of ${id}: ${errors?.[0]?.message}`).toContain(reply);
       if (reply === 'accepted') life.accepted.push({ act, actor });
       return reply;

@@ -67,7 +67,7 @@ const anyAct = fc.record({
   act: fc.oneof(
     { weight: 6, arbitrary: fc.constant<Act>('sign') },
     { weight: 2, arbitrary: fc.constant<Act>('view') },
-    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend', 'reassign') },
+    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend', 'reassign', 'remind') },
   ),
 });
 interface Acts {
@@ -118,23 +118,37 @@ const expire = aim.life.map(expireOne);
 /** Stories without faults that every run has, so that each end and a reminder surely come: by chance some are rare. */
 const tales = (
   [
-    [remindOne(0), calmly('view'), calmly('sign')],
-    [calmly('decline')],
-    [calmly('cancel')],
-    [expireOne(0)],
-    [calmly('extend'), expireOne(0)],
-    [calmly('reassign')],
-  ] satisfies Command[][]
-).map((commands): [Command, Command[], Faults] => [
-  startOne({ orders: [1], expiresInSeconds: 1800, remindEverySeconds: 60 }),
+    [60, remindOne(0), calmly('view'), calmly('sign')],
+    [60, calmly('decline')],
+    [60, calmly('cancel')],
+    [60, expireOne(0)],
+    [60, calmly('extend'), expireOne(0)],
+    [60, calmly('reassign')],
+    [undefined, anHour(), calmly('remind'), expireOne(0)],
+  ] satisfies [number | undefined, ...Command[]][]
+).map(([remindEverySeconds, ...commands]): [Command, Command[], Faults] => [
+  startOne({ orders: [1], expiresInSeconds: remindEverySeconds ? 1800 : 7200, remindEverySeconds }),
   commands,
   noFaults,
 ]);
-tales.push([
-  startOne({ orders: [1, 1], required: 1, approves: true, expiresInSeconds: 1800, remindEverySeconds: 60 }),
-  [calmly('decline', 1), calmly('sign')],
-  noFaults,
-]);
+tales.push(
+  [
+    startOne({ orders: [1, 1], required: 1, approves: true, expiresInSeconds: 1800, remindEverySeconds: 60 }),
+    [calmly('decline', 1), calmly('sign')],
+    noFaults,
+  ],
+  [
+    startOne({ orders: [1, 1, 2], required: 1, expiresInSeconds: 7200, remindEverySeconds: undefined }),
+    [anHour(), calmly('remind'), calmly('sign'), anHour(), calmly('remind'), calmly('sign', 2)],
+    noFaults,
+  ],
+);
+function anHour(): Command {
+  return onLives('an hour', async (_model, { backend: { idle, clock } }) => {
+    await idle();
+    clock.advance(3_600_000);
+  });
+}
 function calmly(act: Act, signer = 0): Command {
   return actAtOnce({ isCalm: true, list: [{ act, life: 0, signer }] });
 }

@@ -33,10 +33,11 @@ interface Group {
 }
 
 /** What a person can do to a request. */
-export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'view';
+export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'view' | 'remind';
 
 /** What the API answers to an act: its data, or the code of its refusal. */
-export type Reply = 'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'NotNeeded' | 'AlreadyAnswered' | 'RequestClosed';
+export type Reply =
+  'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'NotNeeded' | 'AlreadyAnswered' | 'RequestClosed' | 'Unavailable';
 
 const closing: SigningEventType[] = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'];
 const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
@@ -147,6 +148,7 @@ export function replyTo(act: Act, actor: string, state: State, isOver: boolean):
   const isClosed = status !== 'PENDING' || isDone || isOver;
   if (act === 'extend') return !isClosed || state.isExtended ? 'accepted' : 'RequestClosed';
   if (act === 'reassign' && !mine) return 'accepted';
+  if (act === 'remind') return isClosed ? 'RequestClosed' : 'accepted';
   if (act === 'cancel') return !isClosed || status === 'CANCELLED' ? 'accepted' : 'RequestClosed';
   if (!mine) return 'RequestNotFound';
   if (act === 'view' && viewed.includes(actor)) return 'accepted';

@@ -21,6 +21,8 @@ interface Race {
   /** For a second contestant of whom one call is for all requests: the clock. */
   once?: (world: World) => void;
   isStopped?: boolean;
+  /** They have been asked an hour ago, and nobody has been reminded since. */
+  isLater?: boolean;
   /** An event whose coming is part of the outcome. */
   event?: SigningEventType;
   /**
@@ -42,6 +44,7 @@ const decline =
   (email: string): Contestant =>
   (life) =>
     life.act('decline', email);
+const remind: Contestant = (life) => life.act('remind', 'carol@example.com');
 const extend: Contestant = (life) => life.act('extend', 'carol@example.com');
 const reassign: Contestant = (life) => life.act('reassign', bob.email);
 const nobody: Contestant = async () => '';
@@ -201,6 +204,38 @@ const races: Record<string, Race> = {
     outcomes: ['accepted accepted CANCELLED EXTENDED', 'RequestClosed accepted CANCELLED'],
     late: [`${secondLate} EXTENDED`, bothLate],
   },
+  'a reminder by the requester against the last signature': {
+    signers: [bob],
+    contestants: [remind, sign],
+    isLater: true,
+    event: 'REMINDED',
+    outcomes: ['accepted accepted COMPLETED REMINDED', 'RequestClosed accepted COMPLETED'],
+    late: [bothLate, 'accepted RequestClosed EXPIRED REMINDED'],
+  },
+  'a reminder by the requester against a reassignment': {
+    signers: [bob],
+    contestants: [remind, reassign],
+    isLater: true,
+    event: 'REMINDED',
+    outcomes: ['accepted accepted EXPIRED REMINDED', 'accepted accepted EXPIRED'],
+    late: [bothLate, 'accepted RequestClosed EXPIRED REMINDED', 'RequestClosed accepted EXPIRED'],
+  },
+  'a reminder by the requester against the last signature of a quorum': {
+    ...{ signers: [bob, dave], required: 1 },
+    contestants: [remind, sign],
+    isLater: true,
+    event: 'REMINDED',
+    outcomes: ['accepted accepted COMPLETED REMINDED', 'RequestClosed accepted COMPLETED'],
+    late: [bothLate, 'accepted RequestClosed EXPIRED REMINDED'],
+  },
+  'a reminder by the requester against the same': {
+    signers: [bob, dave],
+    contestants: [remind, remind],
+    isLater: true,
+    event: 'REMINDED',
+    outcomes: ['accepted accepted EXPIRED REMINDED', 'accepted accepted EXPIRED REMINDED'],
+    late: [bothLate, 'accepted RequestClosed EXPIRED REMINDED', 'RequestClosed accepted EXPIRED REMINDED'],
+  },
   'the last signature against a broken execution': {
     signers: [bob],
     contestants: [sign, stop],
@@ -304,7 +339,7 @@ async function runRace(world: World, race: Race, conditions: Conditions & { rand
 /** Starts requests whose signers have been asked. */
 async function startLives(
   world: World,
-  { signers, required, isStopped = false }: Race,
+  { signers, required, isStopped, isLater }: Race,
   width: number,
 ): Promise<Life[]> {
   const start = () =>
@@ -312,10 +347,12 @@ async function startLives(
       id: `${idPrefix}race-${++count}-${Date.now()}`,
       signers,
       quorums: required ? [{ order: 1, required }] : [],
-      expiresInSeconds: isStopped ? 600 : 120,
-      remindEverySeconds: 60,
+      expiresInSeconds: isLater ? 3720 : isStopped ? 600 : 120,
+      ...(isLater ? {} : { remindEverySeconds: 60 }),
     });
   const lives = await Promise.all(Array.from({ length: width }, start));
+  await world.backend.idle();
+  if (isLater) after(3600)(world);
   await world.backend.idle();
   return lives;
 }

@@ -114,6 +114,10 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: { requestId } }, identity: bob }, {}],
     response: [{ identity: bob, stash: { requestId }, prev: { result: stored } }, shown],
   },
+  'Mutation.remindSigners': {
+    request: [{ arguments: { input: { requestId } }, identity: carol }, {}],
+    response: [{ identity: carol, stash: { requestId }, prev: { result: stored } }, shown],
+  },
   'Mutation.publishSignatureUpdate': {
     request: [{ arguments: { input: update } }, { payload: update }],
     response: [
@@ -172,6 +176,13 @@ const rows: Record<string, Row> = {
   viewRequest: {
     request: [
       { identity: bob, stash: { requestId }, prev: { result: stored } },
+      { operation: 'UpdateItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: stored }, stored],
+  },
+  remindAwaited: {
+    request: [
+      { identity: carol, stash: { requestId }, prev: { result: stored } },
       { operation: 'UpdateItem', key: { id: { S: requestId } } },
     ],
     response: [{ result: stored }, stored],

@@ -133,8 +133,9 @@ describe('Query.signingRequest', () => {
     ['EXPIRED', 'SYSTEM', {}],
     ['CANCELLED', 'REQUESTER', { reason: 'sold' }],
     ['FAILED', 'SYSTEM', { reason: 'it broke' }],
+    ['REMINDED', 'REQUESTER', { signer: 1 }],
   ] as const)('tells of %s as an act of the %s: %j', async (type, actor, extra) => {
-    const { result } = await show(storedRequest({ events: [storedEvent({ type, ...extra })] }), carol);
+    const { result } = await show(storedRequest({ events: [storedEvent({ type, actor, ...extra })] }), carol);
     const { signer } = { signer: undefined, ...extra };
     expect(result.history).toEqual([
       {

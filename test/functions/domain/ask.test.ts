@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { signerToAsk, dueEvent, remindersOf } from '../../../functions/domain/ask.ts';
+import { signerToAsk, dueEvent } from '../../../functions/domain/ask.ts';
 import { limits } from '../../../functions/domain/limits.ts';
+import { remindersOf } from '../../../functions/domain/reminders.ts';
 import type { StoredSigner } from '../../../functions/domain/request.ts';
 import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
 

@@ -30,7 +30,7 @@ describe('roundsOf', () => {
     let faults = 0;
     // With the shortest of each wait: half of it.
     for (; waited < 19 * 3600; faults++) waited += Math.min(600, 2 ** Math.min(faults, 10)) / 2;
-    const plan = { groups: 3, signers: 100, reminders };
+    const plan = { groups: 3, signers: limits.signers, reminders };
     const executions: number[] = [];
     for (let left = faults; left > 0; left -= roundsOf(plan)) {
       const spoken = execution + plan.groups * group + plan.signers * signer + plan.reminders * reminder + reassigned;

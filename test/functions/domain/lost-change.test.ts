@@ -1,6 +1,6 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { changeOf, type Item } from '../../../functions/domain/lost-change.ts';
+import { changeAside, changeOf, type Item } from '../../../functions/domain/lost-change.ts';
 import type { LastEvent } from '../../../functions/domain/request.ts';
 import { storedEvent, storedRequest } from '../../support/given.ts';
 
@@ -15,6 +15,7 @@ describe('changeOf', () => {
     { type: 'VIEWED', at: 2, signer: 0, evidence: ['sub-of-bob', '192.0.2.1', 'a browser', 1] },
     { type: 'REASSIGNED', at: 2, signer: 0, former: ['bob@example.com', null] },
     { type: 'REASSIGNED', at: 2, signer: 0, reason: 'away', former: ['bob@example.com', 'Bob', 'sub-of-bob'] },
+    { type: 'REMINDED', at: 2, signer: 0 },
   ])('makes the event as the stream told it: %o', (event) => {
     const { record } = changeOf(itemOf(event), 2, 'arn');
     expect(unmarshall(record.dynamodb!.NewImage as Parameters<typeof unmarshall>[0])).toMatchObject({
@@ -23,7 +24,31 @@ describe('changeOf', () => {
     });
   });
 
+  it('keeps whose reminder it was', () => {
+    const { record } = changeOf(itemOf({ type: 'REMINDED', at: 2, signer: 0 }), 2, 'arn');
+    expect(record.dynamodb!.NewImage!.lastEvent!.M!.actor).toEqual({ S: 'REQUESTER' });
+  });
+
   it('throws where there is no such version', () => {
     expect(() => changeOf(itemOf({ type: 'SIGNED', at: 2, signer: 0 }), 3, 'arn')).toThrow(RangeError);
+  });
+});
+
+describe('changeAside', () => {
+  const reminder = (signer: number, at: number, actor: 'REQUESTER' | 'SYSTEM' = 'REQUESTER') =>
+    storedEvent({ type: 'REMINDED', at, signer, actor });
+  const aside = { functionName: 'publish-update', table: 'Requests', requestId: 'request-1', error: 'Fault' };
+  const events = [storedEvent(), reminder(2, 3, 'SYSTEM'), ...[reminder(2, 2), reminder(0, 3), reminder(1, 3)]];
+
+  it.each([
+    ['a reminder of several with those that its write made before it', 5, 2],
+    ['a reminder of one', 3, undefined],
+    ["the workflow's reminder", 2, undefined],
+    ['any other change', 1, undefined],
+  ])('makes again %s', (_name, version, changes) => {
+    const item = marshall(storedRequest({ events })) as Item;
+    const { record } = changeAside(item, { ...aside, version });
+    const image = unmarshall(record.dynamodb!.NewImage as Parameters<typeof unmarshall>[0]);
+    expect(image.lastEvent.changes).toBe(changes);
   });
 });

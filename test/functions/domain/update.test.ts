@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildASTSchema, type GraphQLObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { updateOf } from '../../../functions/domain/update.ts';
+import { newestUpdatesOf, updateOf } from '../../../functions/domain/update.ts';
 import { storedEvent, storedRequest } from '../../support/given.ts';
 
 const events = [
@@ -125,6 +125,18 @@ describe('updateOf', () => {
     const skewed = storedRequest({ events: events.map((event, index) => ({ ...event, at: times[index]! })) });
     const minutes = times.map((_, index) => updateOf(skewed, index + 1).at.slice(14, 16));
     expect(minutes).toEqual(['00', '05', '05', '06', '06']);
+  });
+
+  it('tells of each change that the newest write made', () => {
+    const written = (changes?: number) => {
+      const { lastEvent, ...item } = storedRequest({ events: events.slice(0, 4) });
+      return { ...item, lastEvent: { ...lastEvent, ...(changes ? { changes } : {}) } };
+    };
+    expect(newestUpdatesOf(written()).map(({ version }) => version)).toEqual([4]);
+    expect(newestUpdatesOf(written(2)).map(({ version, event }) => `${version} ${event}`)).toEqual([
+      '3 REQUESTED',
+      '4 REMINDED',
+    ]);
   });
 
   it('rejects a version that the item does not have', () => {
