@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
 import { createWorld } from '../model/world.ts';
-import { describeRaces } from './races.ts';
+import { describeRaces } from './run-races.ts';
 
 const { ROUNDS = '200', SEED = String(Date.now() % 1_000_000) } = process.env;
 

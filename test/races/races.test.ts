@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
 import { createWorld } from '../model/world.ts';
-import { describeRaces } from './races.ts';
+import { describeRaces } from './run-races.ts';
 
 const { ROUNDS = '5', SEED = '1' } = process.env;
 
