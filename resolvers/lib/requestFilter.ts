@@ -18,7 +18,7 @@ interface Wanted {
 /** The attributes that DynamoDB compares after it has read the row; the time of the start is the index's own order. */
 const compared: (keyof Wanted)[] = ['status', 'documentId', 'externalId'];
 
-/** Later than any time that can be given. */
+/** Later than any time that can be given, and as its negative earlier. */
 const endOfTime = 9e14;
 
 /** The parts of a Query of somebody's requests that a filter makes, and its page token; refuses what is no filter. */
@@ -30,7 +30,7 @@ export function filteredQuery(
   const wanted = wantedOf(filter ?? {});
   const { from, until } = wanted;
   const isInTime = from !== undefined || until !== undefined;
-  const times = isInTime ? { ':from': from ?? 0, ':last': (until ?? endOfTime) - 1 } : {};
+  const times = isInTime ? { ':from': from ?? -endOfTime, ':last': (until ?? endOfTime) - 1 } : {};
   return {
     query: {
       expression: `requestedBySub = :me${isInTime ? ' AND createdAt BETWEEN :from AND :last' : ''}`,
@@ -84,8 +84,9 @@ function comparisons(wanted: Wanted): Partial<DynamoDBQueryRequest> {
 
 /** Gives AppSync's own token, which has no dot, where it comes with the filter of the page before. */
 function tokenOf(given: string, wanted: Wanted): string {
-  const [token, ...marks] = given.split('.') as [string];
-  if (marks.map((mark) => `.${mark}`).join('') !== markOf(wanted)) refusePageToken();
+  const mark = markOf(wanted);
+  const token = given.slice(0, given.length - mark.length);
+  if (!given.endsWith(mark) || token.includes('.')) refusePageToken();
   return token;
 }
 
