@@ -7,7 +7,7 @@ import {
 } from './adapters/open-signatures.ts';
 import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
 import { askPlaceAgain, completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
-import { type EventFor, eventKinds, isEventFor } from './domain/events.ts';
+import { type EventFor, eventKinds, isEventFor, requestStatusAfter } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { OpenSignature } from './domain/open-signature.ts';
@@ -19,9 +19,7 @@ const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Pro
   SIGNED: completeAnswered,
   APPROVED: completeAnswered,
   DECLINED: (request) =>
-    request.status === 'PENDING'
-      ? completeAnswered(request)
-      : closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
+    isOpenAfter(request) ? completeAnswered(request) : closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
   REASSIGNED: askAgain,
 };
@@ -33,8 +31,14 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
     if (!isEventFor('advance-workflow', type)) return;
     await acts[type](request);
     const { counts } = eventKinds[type];
-    if (counts && !(type === 'DECLINED' && request.status === 'PENDING')) count(counts);
+    if (counts && !(type === 'DECLINED' && isOpenAfter(request))) count(counts);
   });
+}
+
+/** Whether the request was open after its newest event: one that is made again is told with the item of a later time. */
+function isOpenAfter({ events, version, status }: StoredRequest): boolean {
+  const types = events.map(([type]) => type);
+  return requestStatusAfter(types, version, status) === 'PENDING';
 }
 
 /**

@@ -168,10 +168,20 @@ describe('advance-workflow', () => {
     expect(counted()).toEqual(counts);
   });
 
-  it('counts no decline that a quorum bears', async () => {
-    await advanceWorkflow(streamOf(storedRequest({ events: [storedEvent({ type: 'DECLINED', signer: 1 })] })));
-    expect(counted()).toEqual([]);
-  });
+  it.each(['PENDING', 'DECLINED', 'COMPLETED'] as const)(
+    'counts no decline that a quorum bears, also where the change is made again of a request that is %s by then',
+    async (status) => {
+      const decline = storedEvent({ type: 'DECLINED', signer: 0 });
+      const end = {
+        DECLINED: [{ ...decline, signer: 1 }],
+        COMPLETED: [storedEvent({ type: 'COMPLETED' })],
+        PENDING: [],
+      };
+      const request = storedRequest({ status, events: [storedEvent(), decline, ...end[status]] });
+      await advanceWorkflow(streamOf({ ...request, version: 2, lastEvent: decline }));
+      expect(counted()).toEqual([]);
+    },
+  );
 
   it('counts a change that an outage stopped', async () => {
     vi.mocked(startWorkflow).mockRejectedValue(new Unavailable('states', 'throttled'));
