@@ -65,7 +65,8 @@ export type Mutation = {
    */
   declineDocument: Maybe<SigningRequest>;
   /**
-   * Moves the deadline of the caller's own request away, while it is PENDING, not yet signed by all, and its deadline ahead.
+   * Moves the deadline of the caller's own request away, while it is PENDING, somebody who is needed has not answered, and its
+   * deadline is ahead.
    * Nobody is asked again for it: who is waited for is waited for until the new deadline, and so are those of later orders;
    * reminders go on in their rhythm. Repeating it with the same `expiresAt` returns the request unchanged.
    */

@@ -57,8 +57,8 @@ export async function listOpenSignatures(requestId: string): Promise<OpenSignatu
 }
 
 /**
- * Removes the open signature of a signer who has answered or whose request has closed, whichever ask put it: both are
- * final, so an ask that comes later is refused and takes its own back, or `close-request` removes it.
+ * Removes the open signature of a signer who has answered, is not needed or whose request has closed, whichever ask put it: all
+ * are final, so an ask that comes later is refused and takes its own back, or `close-request` removes it.
  */
 export async function deleteOpenSignature({ requestId, email }: OpenSignature): Promise<void> {
   await dynamodb.send(new DeleteCommand({ TableName, Key: { requestId, email } }));

@@ -1,7 +1,7 @@
 import type { SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
 import type { KeptInput } from './fields.ts';
 
-/** The statuses of a signer that are stored; `CLOSED` is derived for readers. */
+/** The statuses of a signer that are stored; `NOT_NEEDED` and `CLOSED` are derived for readers. */
 export type StoredSignerStatus = 'WAITING' | 'REQUESTED' | 'SIGNED' | 'APPROVED' | 'DECLINED';
 
 /**

@@ -19,7 +19,7 @@ import { presentEvidence } from './presentEvidence.ts';
 import { presentQuorums, unansweredStatus } from './presentQuorums.ts';
 import { time } from './time.ts';
 
-/** Shows a stored request as the API's type; the evidence of answers is for the requester alone. */
+/** Shows a stored request as the API's type; the evidence of answers and viewings is for the requester alone. */
 export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
   const signers = signersByPosition(request);
   const emails = signersOfEvents(request);
