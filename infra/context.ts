@@ -19,6 +19,8 @@ const parsers = {
   alarmTopicArn: (given) => given && topicArn(given),
   /** The address that Amazon SES sends the pool's mails from, an identity verified there. @default Cognito's own sender */
   mailFrom: (given) => given && address(given, 'mailFrom'),
+  /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
+  withoutIndexes: (given) => (given ? indexes(given) : []),
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */
   nag: (given) => onOrOff(given ?? 'off', 'nag'),
 } satisfies Record<string, (given: string | undefined, stage: string | undefined) => unknown>;
@@ -54,6 +56,14 @@ function matching(pattern: RegExp, given: string, key: string, allowed: string):
 }
 
 const onOrOff = (given: string, key: string) => matching(/^(on|off)$/, given, key, 'on, off') === 'on';
+
+const indexes = (given: string) =>
+  matching(
+    /^(byRequester|byLook|bySigner)(,(byRequester|byLook|bySigner))*$/,
+    given,
+    'withoutIndexes',
+    'byRequester, byLook, bySigner, with commas between',
+  ).split(',');
 
 /** Alarms reach standard topics only: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 const topicArn = (given: string) =>

@@ -22,10 +22,10 @@ export interface CountersignProps extends Omit<Context, 'stage' | 'nag'> {
 /** The whole of Countersign: the table decides, its stream carries, the workflow follows, the push tells. */
 export class CountersignStack extends Stack {
   constructor(scope: Construct, id: string, props: CountersignProps) {
-    const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn, mailFrom } = props;
+    const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn, mailFrom, withoutIndexes } = props;
     super(scope, id, { terminationProtection: isProd });
     const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
-    const tables = new Tables(this, 'Tables', { isProd });
+    const tables = new Tables(this, 'Tables', { isProd, withoutIndexes });
     const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
     const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables });

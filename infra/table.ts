@@ -1,6 +1,7 @@
 import {
   AttributeType,
   BillingMode,
+  type GlobalSecondaryIndexProps,
   ProjectionType,
   StreamViewType,
   Table,
@@ -18,7 +19,7 @@ export class Tables extends Construct {
   /** Signatures that the workflow waits for, with their task tokens. */
   readonly openSignatures: Table;
 
-  constructor(scope: Construct, id: string, { isProd }: { isProd: boolean }) {
+  constructor(scope: Construct, id: string, { isProd, withoutIndexes }: { isProd: boolean; withoutIndexes: string[] }) {
     super(scope, id);
     const common = {
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -28,13 +29,16 @@ export class Tables extends Construct {
     };
     const text = (name: string) => ({ name, type: AttributeType.STRING });
     const time = (name: string) => ({ name, type: AttributeType.NUMBER });
+    const addIndex = (table: Table, index: GlobalSecondaryIndexProps) => {
+      if (!withoutIndexes.includes(index.indexName)) table.addGlobalSecondaryIndex(index);
+    };
 
     this.requests = new Table(this, 'Requests', {
       ...common,
       partitionKey: text('id'),
       stream: StreamViewType.NEW_IMAGE,
     });
-    this.requests.addGlobalSecondaryIndex({
+    addIndex(this.requests, {
       indexName: 'byRequester',
       partitionKey: text('requestedBySub'),
       sortKey: time('createdAt'),
@@ -43,7 +47,7 @@ export class Tables extends Construct {
     });
 
     // Open requests alone are in it: what closes one takes it out.
-    this.requests.addGlobalSecondaryIndex({
+    addIndex(this.requests, {
       indexName: 'byLook',
       partitionKey: text('look'),
       sortKey: time('lookAt'),
@@ -56,7 +60,7 @@ export class Tables extends Construct {
       partitionKey: text('requestId'),
       sortKey: text('email'),
     });
-    this.openSignatures.addGlobalSecondaryIndex({
+    addIndex(this.openSignatures, {
       indexName: 'bySigner',
       partitionKey: text('email'),
       sortKey: time('requestedAt'),

@@ -12,6 +12,7 @@ describe('context', () => {
       automaticSigners: ['alice@example.com'],
       alarmTopicArn: undefined,
       mailFrom: undefined,
+      withoutIndexes: [],
       nag: false,
     });
   });
@@ -21,7 +22,12 @@ describe('context', () => {
   });
 
   it('takes what is given', () => {
-    const given = { introspection: 'on', alarmTopicArn: topic, mailFrom: 'Sign@Example.com' };
+    const given = {
+      introspection: 'on',
+      alarmTopicArn: topic,
+      mailFrom: 'Sign@Example.com',
+      withoutIndexes: 'byRequester,byLook',
+    };
     expect(
       readContext({ stage: 'prod', automaticSigners: ' Robot@Example.com, ,clerk@example.com', ...given }),
     ).toEqual({
@@ -30,6 +36,7 @@ describe('context', () => {
       automaticSigners: ['robot@example.com', 'clerk@example.com'],
       alarmTopicArn: topic,
       mailFrom: 'sign@example.com',
+      withoutIndexes: ['byRequester', 'byLook'],
       nag: false,
     });
   });
@@ -47,7 +54,7 @@ describe('context', () => {
     expect(readContext({ [key]: true })).toEqual(readContext({}));
   });
 
-  const allowed = 'stage, introspection, automaticSigners, alarmTopicArn, mailFrom, nag';
+  const allowed = 'stage, introspection, automaticSigners, alarmTopicArn, mailFrom, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -55,6 +62,10 @@ describe('context', () => {
     [{ stage: 7 }, /^context stage is not accepted: got 7; allowed: text/],
     [{ introspection: 'yes' }, 'context introspection is not accepted: got yes; allowed: on, off'],
     [{ introspection: true }, /^context introspection is not accepted: got true; allowed: text/],
+    [
+      { withoutIndexes: 'byLook,byName' },
+      'context withoutIndexes is not accepted: got byLook,byName; allowed: byRequester, byLook, bySigner, with commas between',
+    ],
     [{ nag: 'no' }, 'context nag is not accepted: got no; allowed: on, off'],
     [{ alarmTopicArn: 'alarms' }, /^context alarmTopicArn is not accepted: got alarms; allowed: the ARN of a standard/],
     [{ alarmTopicArn: `${topic}.fifo` }, /^context alarmTopicArn is not accepted/],

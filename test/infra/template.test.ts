@@ -53,6 +53,38 @@ describe('template', () => {
     ).toEqual(tasks);
   });
 
+  it('keeps its indexes as they are: what one holds cannot be changed, so a change here needs a way in docs/deploy.md', () => {
+    expect(indexesOf(prod)).toEqual({
+      byRequester: {
+        keys: ['requestedBySub', 'createdAt'],
+        holds: [
+          ...[
+            'documentId',
+            'documentSha256',
+            'externalId',
+            'metadata',
+            'title',
+            'status',
+            'requestedBy',
+            'signed',
+            'total',
+          ],
+          ...['version', 'expiresAt', 'closedAt', 'closedReason'],
+        ],
+      },
+      byLook: { keys: ['look', 'lookAt'], holds: undefined },
+      bySigner: {
+        keys: ['email', 'requestedAt'],
+        holds: ['documentId', 'documentSha256', 'title', 'message', 'requestedBy', 'expiresAt'],
+      },
+    });
+  });
+
+  it('leaves out indexes for a deployment, so that the next one makes them anew', async () => {
+    const context = { withoutIndexes: 'byRequester,byLook' };
+    expect(Object.keys(indexesOf(await templateOf({ stage: 'prod', context })))).toEqual(['bySigner']);
+  });
+
   it('names no automatic signer in prod', () => {
     expect(environmentOfApi(template).AUTOMATIC_SIGNERS).toBe('alice@example.com');
     expect(environmentOfApi(prod).AUTOMATIC_SIGNERS).toBe('nobody');
@@ -102,6 +134,23 @@ describe('template', () => {
     expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
   });
 });
+
+/** The indexes of all tables: by which attributes, and which others are in them. */
+const indexesOf = (of: TemplateText) =>
+  Object.fromEntries(
+    ofType(of, 'AWS::DynamoDB::Table').flatMap(([, { Properties }]) =>
+      ((Properties.GlobalSecondaryIndexes ?? []) as Index[]).map(({ IndexName, KeySchema, Projection }) => [
+        IndexName,
+        { keys: KeySchema.map(({ AttributeName }) => AttributeName), holds: Projection.NonKeyAttributes },
+      ]),
+    ),
+  );
+
+interface Index {
+  IndexName: string;
+  KeySchema: { AttributeName: string }[];
+  Projection: { NonKeyAttributes?: string[] };
+}
 
 function environmentOfApi(each: TemplateText): Record<string, unknown> {
   return ofType(each, 'AWS::AppSync::GraphQLApi')[0]![1].Properties.EnvironmentVariables;
