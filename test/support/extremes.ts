@@ -30,7 +30,13 @@ const scalars: Record<string, unknown[]> = {
   AWSJSON: [
     ...['null', '{}', '[]', '""', '0', 'true', '{"a":"b"}', '{"a":1}', '{"a":null}', '{"":""}', '{"a":{"b":"c"}}'],
     ...['{"__proto__":"a"}', '{"constructor":"a","length":"5000"}', '{"a":"\\ud800"}', '{"\\u0000":"a"}'],
-    ...[`{"a":"${long(3000)}"}`, `{"${long(3000)}":"a"}`, `[${'[],'.repeat(2000)}[]]`, `{"a":"b","a":"c"}`],
+    ...[
+      `{"a":"${long(3000)}"}`,
+      `{"${long(3000)}":"a"}`,
+      `[${'[],'.repeat(2000)}[]]`,
+      '['.repeat(20_000) + ']'.repeat(20_000),
+      `{"a":"b","a":"c"}`,
+    ],
     JSON.stringify(Object.fromEntries(Array.from({ length: 1500 }, (_, at) => [`name${at}`, 'a']))),
     ...texts,
   ],

@@ -1,4 +1,5 @@
 import { Kind } from 'graphql';
+import { parseJson } from '../../shared/parse-json.ts';
 import { cannotParse, type Scalar } from './scalar.ts';
 
 /**
@@ -10,7 +11,7 @@ export const json: Scalar = {
   parse(value) {
     if (typeof value !== 'string') throw cannotParse(value, 'JSON');
     try {
-      return JSON.parse(value);
+      return parseJson(value);
     } catch {
       throw cannotParse(value, 'JSON');
     }

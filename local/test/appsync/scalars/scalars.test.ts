@@ -97,6 +97,12 @@ describe('AWSJSON', () => {
     expect(() => json.parse(value)).toThrow(/^Unable to parse/);
   });
 
+  it('takes JSON of 1,000 levels, and rejects what is nested deeper', () => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    expect(JSON.stringify(json.parse(nested(1000)))).toBe(nested(1000));
+    expect(() => json.parse(nested(1001))).toThrow(/^Unable to parse/);
+  });
+
   it.each([
     [{ a: 1 }, '{"a":1}'],
     ['{"a":1}', '{"a":1}'],
