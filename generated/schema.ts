@@ -551,7 +551,7 @@ export type SigningRequest = {
   observers: Array<Observer>;
   /** How many have signed or approved, of how many that are needed. */
   progress: SigningProgress;
-  /** Orders of which not all are needed, as the signers' list first names them. */
+  /** The quorums that the requester gave, as the signers' list first names their orders; empty where all signers are needed. */
   quorums: Array<Quorum>;
   /** The e-mail address of the person who started the request. */
   requestedBy: Scalars['AWSEmail']['output'];

@@ -20,7 +20,7 @@ export interface KeptInput {
   remindEverySeconds?: number;
   /** Left out where signers may not give their places away. */
   allowReassignment?: true;
-  /** By order; an order of which all are needed has none. */
+  /** By order; an order for which the requester gave none has none. */
   quorums?: Record<string, StoredQuorum>;
 }
 

@@ -1,7 +1,7 @@
 import { isAgreement, signerAt, type StoredRequest, type StoredSigner } from './request.ts';
 
 /**
- * How many signers of an order must sign or approve, where it is not all of them, and what is left of it: conditions of
+ * How many signers of an order must sign or approve, where the requester says so, and what is left of it: conditions of
  * DynamoDB cannot calculate, so each answer counts one of the two down.
  */
 export interface StoredQuorum {
@@ -15,7 +15,7 @@ export interface StoredQuorum {
 
 type WithQuorums = Pick<StoredRequest, 'quorums'>;
 
-/** The quorum of a signer's order; undefined where all of the order are needed. */
+/** The quorum of a signer's order; undefined where the requester gave none, so that all of the order are needed. */
 export function quorumOf(
   { quorums }: WithQuorums,
   { order = 1 }: Pick<StoredSigner, 'order'>,

@@ -136,6 +136,12 @@ describe('a quorum', () => {
     await updates.close();
   });
 
+  it('may be all of its order: it is shown, and the first decline closes the request', async () => {
+    const id = await begin('quorum-of-all', [], 3);
+    expect((await read(id)).quorums).toEqual([{ order: 1, required: 3 }]);
+    expect((await decline(bob, id)).data!.declineDocument).toMatchObject({ status: 'DECLINED', closedReason: 'no' });
+  });
+
   it('is reached in spite of a decline', async () => {
     const id = await begin('quorum-in-spite');
     for (const [act, person] of [
