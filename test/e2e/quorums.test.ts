@@ -23,6 +23,8 @@ let overtake: (() => Promise<unknown>) | undefined;
 /** What a request waits for between the keeping of a task token and the mark that the signer is asked. */
 const amidAsk = new Map<string, Promise<void>>();
 const kept = createWatch<string>();
+/** Comes between the read and the write of the next automatic signature of a quorum. */
+let amidSigning: (() => Promise<unknown>) | undefined;
 /** Nobody signs automatically as long as this is closed. */
 let automatically = Promise.resolve();
 const backend = await startBackend({
@@ -38,8 +40,14 @@ const backend = await startBackend({
       return perform();
     },
     async call(_target, input, perform) {
+      const { Item, ExpressionAttributeValues: values } = input as {
+        Item?: Record<string, { S?: string }>;
+        ExpressionAttributeValues?: object;
+      };
+      const act = values && ':needed' in values ? amidSigning : undefined;
+      if (act) amidSigning = undefined;
+      await act?.();
       const result = await perform();
-      const { Item } = input as { Item?: Record<string, { S?: string }> };
       if (!Item?.taskToken) return result;
       kept.push(`${Item.requestId!.S} ${Item.email!.S}`);
       await amidAsk.get(Item.requestId!.S!);
@@ -162,6 +170,16 @@ describe('a quorum', () => {
     expect(after).toMatchObject({ status: 'COMPLETED', progress: { signed: 1, total: 1 } });
     expect(standings(after)).toMatchObject({ alice: 'SIGNED', bob: 'NOT_NEEDED' });
     expect(await openSignatures(id)).toEqual([]);
+  });
+
+  it('takes no signature of the backend’s own after the last that is needed', async () => {
+    amidSigning = () => sign(bob, 'quorum-automatic-late');
+    const id = await begin('quorum-automatic-late', [signer('alice@example.com', { method: 'AUTOMATIC' })], 1);
+    await executionEnded(id);
+    expect(amidSigning).toBeUndefined();
+    const after = await read(id);
+    expect(after).toMatchObject({ status: 'COMPLETED', progress: { signed: 1, total: 1 } });
+    expect(standings(after)).toMatchObject({ alice: 'NOT_NEEDED', bob: 'SIGNED' });
   });
 
   it('goes on where an automatic signer has declined by hand', async () => {

@@ -116,6 +116,30 @@ describe('look-after-requests', () => {
   });
 
   it.each([
+    ['late', 13 * minute, ['AnswerFollowedLate']],
+    ['in time', 13 * minute + 1, []],
+  ])('ends the task of who is not needed, %s since the quorum was reached', async (_what, after, counts) => {
+    const reached = storedRequest({
+      ...firstLook(createdAt, expiresAt),
+      quorums: { '1': { required: 1, needed: 0, mayDecline: 1 } },
+      signers: {
+        'bob@example.com': storedSigner({ status: 'SIGNED' }),
+        'dave@example.com': storedSigner({ position: 1, status: 'REQUESTED' }),
+      },
+      events: [storedEvent(), storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 0, at: createdAt + after })],
+    });
+    const waiting = { requestId: reached.id, email: 'dave@example.com', taskToken: 'token' } as OpenSignature;
+    vi.mocked(readRequest).mockResolvedValue(reached);
+    vi.mocked(listOpenSignatures).mockResolvedValue([waiting]);
+    vi.mocked(completeTask).mockResolvedValue(true);
+    vi.mocked(describeWorkflow).mockResolvedValue({ status: 'RUNNING', input });
+    await lookAfterRequests();
+    expect(counted()).toEqual(counts);
+    expect(vi.mocked(completeTask).mock.calls).toEqual([[waiting]]);
+    expect(vi.mocked(deleteOpenSignature).mock.calls).toEqual([[waiting]]);
+  });
+
+  it.each([
     ['a request that is overdue', open, ['RequestExpired', 'OverdueClosed'], 0],
     ['nothing of one that is closed', { ...open, status: 'CANCELLED' } as const, [], 1],
   ])('counts %s', async (_what, request, counts, ended) => {

@@ -82,6 +82,23 @@ describe('reassignPlace', () => {
     });
   });
 
+  it('leaves the role with the place', async () => {
+    const signers = { 'bob@example.com': storedSigner({ role: 'APPROVER' }) };
+    const { result } = await evaluate('reassignPlace', 'request', {
+      ...{ identity: carol, stash: { requestId, reassignment } },
+      prev: { result: { ...stored, signers } },
+    });
+    expect(result.update.expressionValues[':signer'].M).toMatchObject({ role: { S: 'APPROVER' } });
+  });
+
+  it('leaves a place whose answer is not needed', async () => {
+    const { error } = await evaluate('reassignPlace', 'request', {
+      ...{ identity: carol, stash: { requestId, reassignment } },
+      prev: { result: { ...stored, quorums: { '2': { required: 1, needed: 0, mayDecline: 1 } } } },
+    });
+    expect(error).toMatch('cannot reassign a signer of request request-1 whose answer is not needed');
+  });
+
   it('gives no place to an observer', async () => {
     const { error } = await evaluate('reassignPlace', 'request', {
       ...{ identity: carol, stash: { requestId, reassignment } },
