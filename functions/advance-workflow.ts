@@ -51,7 +51,7 @@ async function completeAnswered(request: StoredRequest): Promise<void> {
   const own = async () => [await openSignatureAt(request, signer.email)];
   for (const open of isReached(request, signer) ? await listOpenSignatures(request.id) : await own()) {
     const asked = open && request.signers[open.email];
-    if (!asked || isAwaited(request, asked) || (open.position ?? asked.position) !== asked.position) continue;
+    if (!asked || isAwaited(request, asked)) continue;
     await completeTask(open);
     await deleteOpenSignature(open);
   }
