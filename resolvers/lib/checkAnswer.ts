@@ -33,9 +33,9 @@ export function checkAnswer(
       refuse('DocumentMismatch', `cannot answer request ${id} again: documentSha256 is not the one of your answer`);
     return 'repeated';
   }
-  if (isAgreement(signer.status) || signer.status === 'DECLINED')
+  if (!isUnanswered(signer))
     refuse('AlreadyAnswered', `cannot answer request ${id} again: your answer is ${signer.status} and stands`);
-  if (isUnanswered(signer) && isReached(request, signer))
+  if (isReached(request, signer))
     refuse('NotNeeded', `cannot answer request ${id}: enough signers of your order have answered`);
   refuseClosed(request);
   if (!isTurnOf(signer, request))
@@ -62,8 +62,8 @@ function isOfAnother({ status, documentSha256 }: Answer, request: StoredRequest,
 }
 
 /**
- * Whether all lower orders are done: all have signed or approved, or as many as are required. Answers are never taken back, so that what was read once stays true;
- * whether the workflow has come to ask by then does not matter, as it finds the answer.
+ * Whether all lower orders are done: all have signed or approved, or as many as are required. Answers are never taken back, so
+ * that what was read once stays true; whether the workflow has come to ask by then does not matter, as it finds the answer.
  */
 function isTurnOf({ order = 1 }: StoredSigner, request: StoredRequest): boolean {
   return Object.values(request.signers).every(
