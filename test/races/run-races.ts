@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { holdInvariants, settle } from '../model/invariants.ts';
+import { catchUp, holdInvariants, settle } from '../model/invariants.ts';
 import { idPrefix, noFaults } from '../model/faults.ts';
 import { type Life, startLife } from '../model/life.ts';
 import type { PlannedOutage } from '../model/outages.ts';
@@ -17,8 +17,6 @@ const maxTurns = 40;
 /** From so many rounds on they go on until each outcome has been seen, for some times as many at most. */
 const manyRounds = 100;
 const atMost = 5;
-/** How long a reader of the stream waits at most before it tries again, in milliseconds. */
-const longestBackoff = 60_000;
 let count = 0;
 
 /** Every outage, of ten minutes: most deadlines pass amid it. */
@@ -88,7 +86,8 @@ async function runRace(world: World, race: Race, conditions: Conditions & { rand
     throw error;
   } finally {
     world.faults.plan(noFaults);
-    if (outage) await recover(world);
+    // Until what failed last has been tried again, a reader of the stream would hear of no new request.
+    if (outage) await catchUp(world);
   }
 }
 
@@ -160,10 +159,4 @@ async function outcomesOf(
     const came = events.some(([type]) => type === event) ? [event] : [];
     return [...replies.map((answers) => answers[at]), status, ...came].join(' ');
   });
-}
-
-/** Lets whatever reads the stream try again what failed last amid an outage: until then it would hear of no new request. */
-async function recover({ backend: { clock, idle } }: World): Promise<void> {
-  clock.advance(longestBackoff);
-  await idle();
 }
