@@ -12,7 +12,7 @@ import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { OpenSignature } from './domain/open-signature.ts';
 import { isAwaited, isReached } from './domain/quorum.ts';
-import { type StoredRequest, signerAt } from './domain/request.ts';
+import { type StoredRequest, signerAt, typesOf } from './domain/request.ts';
 
 const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
@@ -22,6 +22,7 @@ const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Pro
     isOpenAfter(request) ? completeAnswered(request) : closeWorkflow(request, 'SigningDeclined', 'a signer declined'),
   CANCELLED: (request) => closeWorkflow(request, 'SigningCancelled', 'the requester cancelled'),
   REASSIGNED: askAgain,
+  ERASED: removeOpenSignatures,
 };
 
 /** Lets the workflow follow what the table has accepted: one change after another, from the table's stream. */
@@ -36,9 +37,8 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
 }
 
 /** Whether the request was open after its newest event: one that is made again is told with the item of a later time. */
-function isOpenAfter({ events, version, status }: StoredRequest): boolean {
-  const types = events.map(([type]) => type);
-  return requestStatusAfter(types, version, status) === 'PENDING';
+function isOpenAfter(request: StoredRequest): boolean {
+  return requestStatusAfter(typesOf(request), request.version, request.status) === 'PENDING';
 }
 
 /**
@@ -73,6 +73,14 @@ async function askAgain(request: StoredRequest): Promise<void> {
 async function openSignatureAt({ id, lastEvent }: StoredRequest, email: string): Promise<OpenSignature | undefined> {
   const open = await readOpenSignature(id, email);
   return open && (open.position ?? lastEvent.signer) === lastEvent.signer ? open : undefined;
+}
+
+/** Removes what the end of a request has left behind, for it has addresses; whatever waits finds the request closed. */
+async function removeOpenSignatures({ id }: StoredRequest): Promise<void> {
+  for (const open of await listOpenSignatures(id)) {
+    await failTask(open, 'RequestClosed', 'the request is closed');
+    await deleteOpenSignature(open);
+  }
 }
 
 /** Fails one waiting task, which ends them all; where none waits, the next state finds the request closed. */

@@ -37,6 +37,12 @@ export type DeclineDocumentInput = {
   requestId: Scalars['ID']['input'];
 };
 
+/** What `eraseRequest` takes. */
+export type EraseRequestInput = {
+  /** The request to erase; the caller must have started it, and it must be closed. */
+  requestId: Scalars['ID']['input'];
+};
+
 /** What `extendDeadline` takes. Exactly one of `expiresAt` and `expiresInSeconds` says the new deadline: later than the one that stands, at most 364 days after the request was started. A request is extended at most 20 times. */
 export type ExtendDeadlineInput = {
   /** The new deadline. */
@@ -64,6 +70,13 @@ export type Mutation = {
    * unless the order of the caller has a quorum that the others can still reach. Repeating it returns the request unchanged.
    */
   declineDocument: Maybe<SigningRequest>;
+  /**
+   * Erases from the caller's own request, once it is closed, all that people are and wrote: addresses, names, title, message,
+   * reasons, evidence, `externalId`, `metadata`, `documentUrl`. What stays is `id`, `documentId`, status, times, versions, hashes, and
+   * of each event its type, actor and time; `requestedBy`, signers and those of events are shown as addresses of `erased.invalid`.
+   * From then on only the requester sees the request, and nobody can take it back. Repeating it returns the request unchanged.
+   */
+  eraseRequest: Maybe<SigningRequest>;
   /**
    * Moves the deadline of the caller's own request away, while it is PENDING, somebody who is needed has not answered, and its
    * deadline is ahead.
@@ -120,6 +133,11 @@ export type MutationCancelSigningArgs = {
 
 export type MutationDeclineDocumentArgs = {
   input: DeclineDocumentInput;
+};
+
+
+export type MutationEraseRequestArgs = {
+  input: EraseRequestInput;
 };
 
 
@@ -471,6 +489,8 @@ export type SigningEventType =
   | 'COMPLETED'
   /** A signer declined, which closed the request unless the update's `status` is PENDING. */
   | 'DECLINED'
+  /** The requester had everything erased that people are and wrote; it follows the end. */
+  | 'ERASED'
   /** The deadline passed, which closed the request. */
   | 'EXPIRED'
   /** The requester moved the deadline away. */
@@ -498,7 +518,7 @@ export type SigningEvidence = {
   documentSha256: Maybe<Scalars['String']['output']>;
   /** The last two addresses on the call's way, separated by a comma: the connection's own last. Earlier ones are left out, for a caller can make them up. */
   sourceIp: Maybe<Scalars['String']['output']>;
-  /** The user pool's id of the person who acted. */
+  /** The user pool's id of the person who acted; `erased` where the request was erased. */
   sub: Scalars['ID']['output'];
   /** The program that sent it, as it names itself, cut at 200 characters. */
   userAgent: Maybe<Scalars['String']['output']>;

@@ -22,7 +22,7 @@ import { deployableSchema } from './deployable-schema.ts';
 import type { Identity } from './identity.ts';
 import { allow, logRetention } from './node-function.ts';
 import { removal } from './removal.ts';
-import { byRequester, bySigner, type Tables } from './table.ts';
+import { byRequester, bySigner, type Retention, type Tables } from './table.ts';
 
 type Source = 'Requests' | 'OpenSignatures' | 'None';
 
@@ -42,6 +42,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Mutation.viewDocument': { steps: ['readRequest', 'viewRequest', 'readRequest'] },
   'Mutation.extendDeadline': { steps: ['readRequest', 'extendRequest', 'readRequest'] },
   'Mutation.reassignSigner': { steps: ['readRequest', 'reassignPlace', 'readRequest'] },
+  'Mutation.eraseRequest': { steps: ['readRequest', 'eraseClosed', 'readRequest'] },
   'Mutation.remindSigners': { steps: ['readRequest', 'remindAwaited', 'readRequest'] },
   'Mutation.publishSignatureUpdate': 'None',
   'Subscription.onSignatureUpdate': 'Requests',
@@ -59,6 +60,7 @@ export interface ApiProps {
   automaticSigners: string[];
   tables: Tables;
   identity: Identity;
+  retention: Retention;
 }
 
 /** The GraphQL API: schema, data sources with a role that cannot read task tokens, resolvers. */
@@ -66,8 +68,9 @@ export class Api extends Construct {
   readonly api: GraphqlApi;
   readonly realtimeUrl: string;
 
-  constructor(scope: Construct, id: string, { isProd, introspection, automaticSigners, tables, identity }: ApiProps) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
+    const { isProd, introspection, automaticSigners, tables, identity, retention } = props;
     const { requests, openSignatures } = tables;
     const schema = deployableSchema(readFileSync('schema.graphql', 'utf8'));
     this.api = new GraphqlApi(this, 'Api', {
@@ -87,6 +90,7 @@ export class Api extends Construct {
       environmentVariables: {
         AUTOMATIC_SIGNERS: automaticSigners.join(',') || 'nobody',
         REQUESTS_TABLE: requests.tableName,
+        ...retention,
       },
       introspectionConfig: introspection ? IntrospectionConfig.ENABLED : IntrospectionConfig.DISABLED,
       // Introspection as GraphiQL sends it is 15 deep; AppSync's pages do not say that it does not count.

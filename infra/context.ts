@@ -19,6 +19,8 @@ const parsers = {
   alarmTopicArn: (given) => given && topicArn(given),
   /** The address that Amazon SES sends the pool's mails from, an identity verified there. @default Cognito's own sender */
   mailFrom: (given) => given && address(given, 'mailFrom'),
+  /** How many days a request is kept after its end. @default for good */
+  retentionDays: (given) => given && matching(/^([1-9]\d{0,3})$/, given, 'retentionDays', 'whole days, 1 to 9999'),
   /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
   withoutIndexes: (given) => (given ? indexes(given) : []),
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */

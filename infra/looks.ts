@@ -6,7 +6,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
 import type { Outbox } from './outbox.ts';
 import type { Recovery } from './recovery.ts';
-import { byLook, type Tables } from './table.ts';
+import { byLook, type Retention, type Tables } from './table.ts';
 import { acknowledgeExecutions, type Workflow } from './workflow.ts';
 
 /** What the looks are built with. */
@@ -18,6 +18,7 @@ export interface LooksProps {
   outbox: Outbox;
   recovery: Recovery;
   deadLetters: DeadLetters;
+  retention: Retention;
 }
 
 /** What looks every two minutes after all that is overdue, was never followed, or became a dead letter by an outage. */
@@ -26,7 +27,7 @@ export class Looks extends Construct {
 
   constructor(scope: Construct, id: string, props: LooksProps) {
     super(scope, id);
-    const { isProd, bundle, tables, workflow, outbox, recovery, deadLetters } = props;
+    const { isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention } = props;
     const { requests, openSignatures } = tables;
     const { machine, allowDescribe } = workflow;
     this.lookAfterRequests = new NodeFunction(this, 'LookAfterRequests', {
@@ -41,6 +42,7 @@ export class Looks extends Construct {
         DEAD_LETTER_QUEUE_URL: deadLetters.queue.queueUrl,
         SET_ASIDE_QUEUE_URL: deadLetters.setAside.queueUrl,
         ENDED_QUEUE_URL: recovery.ended.queueUrl,
+        ...retention,
       },
       allow: [
         allow(['dynamodb:Query'], byLook(requests)),

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
 import { removal } from './removal.ts';
-import type { Tables } from './table.ts';
+import type { Retention, Tables } from './table.ts';
 import { acknowledgeExecutions, type Workflow } from './workflow.ts';
 
 /** What the recovery is built with. */
@@ -17,6 +17,7 @@ export interface RecoveryProps {
   tables: Tables;
   workflow: Workflow;
   deadLetters: DeadLetters;
+  retention: Retention;
 }
 
 /**
@@ -28,8 +29,9 @@ export class Recovery extends Construct {
   readonly ended: Queue;
   readonly resumeWorkflow: NodeFunction;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, tables, workflow, deadLetters }: RecoveryProps) {
+  constructor(scope: Construct, id: string, props: RecoveryProps) {
     super(scope, id);
+    const { isProd, bundle, tables, workflow, deadLetters, retention } = props;
     const { requests, openSignatures } = tables;
     const { machine } = workflow;
     const timeout = Duration.seconds(20);
@@ -54,6 +56,7 @@ export class Recovery extends Construct {
         OPEN_SIGNATURES_TABLE: openSignatures.tableName,
         STATE_MACHINE_ARN: machine.stateMachineArn,
         SET_ASIDE_QUEUE_URL: deadLetters.setAside.queueUrl,
+        ...retention,
       },
       allow: [
         allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn),

@@ -10,7 +10,7 @@ import { Identity } from './identity.ts';
 import { Looks } from './looks.ts';
 import { Outbox } from './outbox.ts';
 import { Recovery } from './recovery.ts';
-import { Tables } from './table.ts';
+import { type Retention, Tables } from './table.ts';
 import { Workflow } from './workflow.ts';
 
 /** What differs from stage to stage. */
@@ -23,16 +23,21 @@ export interface CountersignProps extends Omit<Context, 'stage' | 'nag'> {
 export class CountersignStack extends Stack {
   constructor(scope: Construct, id: string, props: CountersignProps) {
     const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn, mailFrom, withoutIndexes } = props;
+    const retention: Retention = props.retentionDays ? { RETENTION_DAYS: props.retentionDays } : {};
     super(scope, id, { terminationProtection: isProd });
     const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
-    const tables = new Tables(this, 'Tables', { isProd, withoutIndexes });
+    const tables = new Tables(this, 'Tables', { isProd, withoutIndexes, retention });
     const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
-    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables });
-    const { api, realtimeUrl } = new Api(this, 'Api', { isProd, introspection, automaticSigners, tables, identity });
+    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, retention });
+    const { api, realtimeUrl } = new Api(this, 'Api', {
+      ...{ isProd, introspection, automaticSigners, tables, identity, retention },
+    });
     const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
-    const recovery = new Recovery(this, 'Recovery', { isProd, bundle, tables, workflow, deadLetters });
-    const looks = new Looks(this, 'Looks', { isProd, bundle, tables, workflow, outbox, recovery, deadLetters });
+    const recovery = new Recovery(this, 'Recovery', { isProd, bundle, tables, workflow, deadLetters, retention });
+    const looks = new Looks(this, 'Looks', {
+      ...{ isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention },
+    });
     new Alarms(this, 'Alarms', {
       ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, recovery, looks, topicArn },
     });

@@ -12,6 +12,16 @@ import { rowAttributes } from '../functions/domain/fields.ts';
 import { keptInboxFields } from '../functions/domain/open-signature.ts';
 import { guarded } from './removal.ts';
 
+/** For what closes requests: for how many days they are kept; empty where they stay for good. */
+export type Retention = { RETENTION_DAYS?: string };
+
+/** What the tables are built with. */
+export interface TablesProps {
+  isProd: boolean;
+  withoutIndexes: string[];
+  retention: Retention;
+}
+
 /** The two tables. The token lives in its own, so that IAM can keep it from the API. */
 export class Tables extends Construct {
   /** Signing requests, one item each: the item that decides every race. Its stream is the outbox. */
@@ -19,7 +29,7 @@ export class Tables extends Construct {
   /** Signatures that the workflow waits for, with their task tokens. */
   readonly openSignatures: Table;
 
-  constructor(scope: Construct, id: string, { isProd, withoutIndexes }: { isProd: boolean; withoutIndexes: string[] }) {
+  constructor(scope: Construct, id: string, { isProd, withoutIndexes, retention }: TablesProps) {
     super(scope, id);
     const common = {
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -35,6 +45,7 @@ export class Tables extends Construct {
 
     this.requests = new Table(this, 'Requests', {
       ...common,
+      ...(retention.RETENTION_DAYS ? { timeToLiveAttribute: 'removeAt' } : {}),
       partitionKey: text('id'),
       stream: StreamViewType.NEW_IMAGE,
     });

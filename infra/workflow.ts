@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { allow, allowTracing, logRetention, NodeFunction } from './node-function.ts';
 import { removal } from './removal.ts';
 import { signingDefinition } from './signing-definition.ts';
+import type { Retention } from './table.ts';
 
 /** What the workflow is built with. */
 export interface WorkflowProps {
@@ -14,6 +15,7 @@ export interface WorkflowProps {
   bundle: (name: string) => string;
   requests: Table;
   openSignatures: Table;
+  retention: Retention;
 }
 
 /** The state machine of a signing request and the three functions that are its tasks. */
@@ -23,7 +25,7 @@ export class Workflow extends Construct {
   readonly allowDescribe: PolicyStatement;
   readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures }: WorkflowProps) {
+  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures, retention }: WorkflowProps) {
     super(scope, id);
     const environment = { REQUESTS_TABLE: requests.tableName, OPEN_SIGNATURES_TABLE: openSignatures.tableName };
     const changeRequests = allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn);
@@ -43,7 +45,7 @@ export class Workflow extends Construct {
       closeRequest: new NodeFunction(this, 'CloseRequest', {
         isProd,
         bundle: bundle('close-request'),
-        environment,
+        environment: { ...environment, ...retention },
         allow: [changeRequests, allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn)],
       }),
     };

@@ -117,6 +117,14 @@ export const eventKinds = {
     followers: ['publish-update', 'advance-workflow'],
     counts: null,
   },
+  ERASED: {
+    actors: ['REQUESTER'],
+    closesAs: null,
+    signerStatus: null,
+    // An open signature that its end has left behind has addresses too.
+    followers: ['publish-update', 'advance-workflow'],
+    counts: null,
+  },
 } as const satisfies Record<SigningEventType, EventKind>;
 
 type Kinds = typeof eventKinds;
@@ -135,14 +143,19 @@ export function eventTypes(): SigningEventType[] {
 }
 
 /**
- * The status of a request after one of its events. A decline closes only where the quorum of its order cannot be reached any
- * more: it is then the last one of a request that is DECLINED. Any later state of the request says the same.
+ * The version by which a request was closed; 0 where it is open. A decline closes only where the quorum of its order cannot be
+ * reached any more: it is then the last one of a request that is DECLINED.
  * @param types of its events, as far as they are known
+ * @param status that it has after the last of them
  */
+export function endOf(types: SigningEventType[], status: SigningStatus): number {
+  return types.reduce((end, type, index) => (eventKinds[type].closesAs === status ? index + 1 : end), 0);
+}
+
+/** The status of a request after one of its events. Any later state of the request says the same; else as `endOf`. */
 export function requestStatusAfter(types: SigningEventType[], version: number, status: SigningStatus): SigningStatus {
-  const type = types[version - 1]!;
-  const isLast = status === 'DECLINED' && types.lastIndexOf('DECLINED') === version - 1;
-  return type === 'DECLINED' && !isLast ? 'PENDING' : (eventKinds[type].closesAs ?? 'PENDING');
+  const end = endOf(types, status);
+  return end === 0 || version < end ? 'PENDING' : status;
 }
 
 /** Whether a function must follow a kind of event. */

@@ -42,7 +42,7 @@ export type StoredEvidence = [
 
 /**
  * One accepted change; its version is its place in `events`, from 1. An item has up to 852 of them, so they do without
- * names, and without the actor: that is REQUESTER for STARTED, CANCELLED and EXTENDED, SIGNER for VIEWED, APPROVED,
+ * names, and without the actor: that is REQUESTER for STARTED, CANCELLED, EXTENDED and ERASED, SIGNER for VIEWED, APPROVED,
  * DECLINED, and for SIGNED unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM unless it is said.
  */
 export type StoredEvent = [
@@ -106,6 +106,8 @@ export interface StoredRequest extends KeptInput {
   closedReason?: string;
   /** How often its places have changed hands; left out where they have not. */
   reassigned?: number;
+  /** When the table removes it, in seconds since the epoch; left out where it is open, or stays for good. */
+  removeAt?: number;
 }
 
 /** What the last member of a stored event is called in `lastEvent`, by the kind of event. */
@@ -160,6 +162,11 @@ export function isAgreement(status: string | null | undefined): status is 'SIGNE
 /** The hash of the document that a signer has signed or approved; undefined where neither he nor the request named one. */
 export function signedSha256(request: StoredRequest, { status, evidence }: StoredSigner): string | undefined {
   return isAgreement(status) ? (evidence?.[4] ?? request.documentSha256) : undefined;
+}
+
+/** The kinds of a request's events, oldest first. */
+export function typesOf({ events }: Pick<StoredRequest, 'events'>): SigningEventType[] {
+  return events.map(([type]) => type);
 }
 
 /** The signer at a position, with the address; undefined where there is none. */

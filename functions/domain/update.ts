@@ -8,6 +8,7 @@ import {
   type StoredRequest,
   type StoredSignerStatus,
   timesOf,
+  typesOf,
 } from './request.ts';
 
 /**
@@ -30,11 +31,7 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     event: type,
     at: new Date(timesOf(events).at(-1)!).toISOString(),
     version,
-    status: requestStatusAfter(
-      request.events.map(([type]) => type),
-      version,
-      request.status,
-    ),
+    status: requestStatusAfter(typesOf(request), version, request.status),
     signer,
     formerSigner: formerOf(event)?.[0] ?? null,
     signerStatus: signer === null ? null : statusAfter(events, position!),

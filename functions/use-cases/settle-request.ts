@@ -3,6 +3,7 @@ import { logContext, log } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
+import { closingOf } from '../domain/closing.ts';
 import { eventKinds } from '../domain/events.ts';
 import { lookAttributes } from '../domain/look.ts';
 import { outcomeOf } from '../domain/outcome.ts';
@@ -47,12 +48,13 @@ export async function settleRequest(
 const conditions = { COMPLETED: 'signed = #total', EXPIRED: 'signed < #total AND expiresAt <= :now' };
 
 function closing(status: Exclude<SigningStatus, 'PENDING'>, reason: string | undefined, now: number): WorkflowChange {
+  const { set, values } = closingOf(now, reason, process.env.RETENTION_DAYS);
   return {
     ...{ event: { type: status, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
-    set: `#status = :outcome, closedAt = :now${reason ? ', closedReason = :reason' : ''}`,
+    set: `#status = :outcome, ${set}`,
     remove: lookAttributes,
     condition: conditions[status as keyof typeof conditions] ?? 'signed < #total',
     names: { '#total': 'total' },
-    values: { ':outcome': status, ...(reason ? { ':reason': reason } : {}) },
+    values: { ':outcome': status, ...values },
   };
 }

@@ -1,3 +1,4 @@
+import type { Closing } from '../../functions/domain/closing.ts';
 import { quorumOf } from '../../functions/domain/quorum.ts';
 import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import type { Answer } from './checkAnswer.ts';
@@ -5,8 +6,10 @@ import type { Answer } from './checkAnswer.ts';
 /** What an answer does beyond the signer's own place, and when it may. */
 export interface AnswerEffect {
   closes: boolean;
-  /** Assignments of an update expression, which has `#status`, `:answer`, `:now`, `:reason` and `:one`. */
+  /** Assignments of an update expression, which has `#status`, `:answer` and `:one`. */
   set: string;
+  /** What else the assignments set. */
+  values: Record<string, unknown>;
   /** What else the assignments name. */
   names: Record<string, string>;
   /** What must hold besides `whileAwaited`, with AND before it; of its placeholders. */
@@ -17,17 +20,22 @@ export interface AnswerEffect {
  * Says what an answer does. Of a quorum it counts down how many are needed, or how many may still decline, and is written only
  * where that is still so; the decline that none may follow closes the request.
  */
-export function effectOf({ status }: Answer, request: StoredRequest, signer: StoredSigner): AnswerEffect {
+export function effectOf(
+  { status }: Answer,
+  request: StoredRequest,
+  signer: StoredSigner,
+  closing: Closing,
+): AnswerEffect {
   const quorum = quorumOf(request, signer);
   const isDecline = status === 'DECLINED';
   const closes = isDecline && !quorum?.mayDecline;
   const count = (name: string) => `quorums.#order.${name} = quorums.#order.${name} - :one`;
-  const closing = '#status = :answer, closedAt = :now, closedReason = :reason';
   const agreeing = `signed = signed + :one${quorum ? `, ${count('needed')}` : ''}`;
-  const declining = closes ? closing : count('mayDecline');
+  const declining = closes ? `#status = :answer, ${closing.set}` : count('mayDecline');
   return {
     closes,
     set: isDecline ? declining : agreeing,
+    values: closes ? closing.values : {},
     names: quorum && !closes ? { '#order': `${signer.order ?? 1}` } : {},
     condition: quorum && isDecline ? ` AND quorums.#isOrder.mayDecline ${closes ? '=' : '>'} :isNone` : '',
   };

@@ -7,7 +7,7 @@ export function checkRequester(
   request: StoredRequest | null,
   id: string,
   caller: Caller,
-  act: 'cancel' | 'extend' | 'remind the signers of',
+  act: 'cancel' | 'erase' | 'extend' | 'remind the signers of',
 ): asserts request is StoredRequest {
   if (!request || !isParticipant(caller, request)) refuseNotFound(id);
   if (request.requestedBySub !== caller.sub) refuse('Unauthorized', `only its requester can ${act} request ${id}`);

@@ -27,6 +27,10 @@ export const errorCodes = {
     when: 'the request has reached a final status, its deadline has passed, or all who are needed have answered',
     then: 'ask the requester to start a new request',
   },
+  RequestOpen: {
+    when: 'the request is to be erased and still PENDING',
+    then: 'cancel it, or wait for its end',
+  },
   DocumentMismatch: {
     when: 'the request fixed a documentSha256 and the signer sent none or another; or an answer is repeated with another',
     then: 'show the right document and send its hash',

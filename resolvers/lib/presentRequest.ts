@@ -1,5 +1,5 @@
 import type { Signer, SigningActor, SigningRequest } from '../../generated/schema.ts';
-import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
+import { type EventKind, endOf, eventKinds } from '../../functions/domain/events.ts';
 import type { WholeField } from '../../functions/domain/fields.ts';
 import { formerOf, signersByPosition, signersOfEvents } from '../../functions/domain/places.ts';
 import { isUnanswered } from '../../functions/domain/quorum.ts';
@@ -10,6 +10,7 @@ import {
   type StoredRequest,
   type StoredSigner,
   timesOf,
+  typesOf,
   viewingOf,
 } from '../../functions/domain/request.ts';
 import { type Acts, actsByPosition } from './actsByPosition.ts';
@@ -26,9 +27,10 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
   const times = timesOf(request.events);
   const acts = actsByPosition(request, times);
   const isRequester = request.requestedBySub === caller.sub;
+  const closedAt = times[endOf(typesOf(request), request.status) - 1] ?? 0;
   return {
     ...presentRow(request),
-    closedAt: request.closedAt ? time(Math.max(request.closedAt, times[times.length - 1] as number)) : null,
+    closedAt: request.closedAt ? time(Math.max(request.closedAt, closedAt)) : null,
     documentUrl: request.documentUrl ?? null,
     message: request.message ?? null,
     allowReassignment: request.allowReassignment ?? false,

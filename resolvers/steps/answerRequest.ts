@@ -1,4 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
+import { closingOf } from '../../functions/domain/closing.ts';
 import { lookAttributes } from '../../functions/domain/look.ts';
 import { timeAfter, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import { effectOf } from '../lib/answerEffect.ts';
@@ -17,8 +18,9 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const signer = stored.signers[caller.email] as StoredSigner;
   ctx.stash.position = ctx.stash.position ?? signer.position;
   const awaited = whileAwaited(stored, caller.email, '#isMe');
-  const { closes, set, names, condition } = effectOf(ctx.stash.answer, stored, signer);
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
+  const closing = closingOf(at, reason, ctx.env.RETENTION_DAYS as string | undefined);
+  const { closes, set, names, values, condition } = effectOf(ctx.stash.answer, stored, signer, closing);
   const given = reason === undefined ? {} : { reason };
   return requestChange({
     id,
@@ -29,7 +31,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     values: {
       ':answer': status,
       ':evidence': evidenceOf(ctx, stored.documentSha256 ? undefined : documentSha256),
-      ...(closes ? { ':reason': reason, ':now': at } : {}),
+      ...values,
     },
     condition: `${awaited.condition}${condition}`,
     conditionNames: awaited.names,

@@ -4,8 +4,10 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isDeepStrictEqual } from 'node:util';
 import { loadTemplate } from '@countersign/local';
-import { compactEvent, type StoredRequest } from '../../functions/domain/request.ts';
+import { endOf } from '../../functions/domain/events.ts';
+import { compactEvent, isAgreement, type StoredRequest, typesOf } from '../../functions/domain/request.ts';
 import {
+  ApproveDocumentDocument,
   GetSigningRequestDocument,
   OnSignatureUpdateDocument,
   type RequestFragment,
@@ -29,8 +31,12 @@ export async function finish(
   for (;;) {
     request = await requester.get(GetSigningRequestDocument, { id });
     if (request.status !== 'PENDING') break;
-    for (const { email, status } of request.signers)
-      if (status === 'REQUESTED') await (await as(email)).run(SignDocumentDocument, { input: { requestId: id } });
+    for (const { email, status, role } of request.signers) {
+      if (status !== 'REQUESTED') continue;
+      const { run } = await as(email);
+      const input = { requestId: id };
+      await (role === 'APPROVER' ? run(ApproveDocumentDocument, { input }) : run(SignDocumentDocument, { input }));
+    }
     const { version } = request;
     await updates.until((update) => update.version > version);
   }
@@ -81,14 +87,31 @@ export function lost({ act, by, answer }: Acknowledged, request: RequestFragment
   if (!request) return [`${answer.id} is gone`];
   const about = `${act} of ${answer.id} by ${by}`;
   const { status } = request.signers.find(({ email }) => email === by) ?? {};
+  const isErased = request.history.some(({ type }) => type === 'ERASED');
+  const has = (type: string, signer?: string) =>
+    request.history.some((event) => event.type === type && (signer === undefined || event.signer === signer));
   const holds: Record<Acknowledged['act'], boolean> = {
     start: request.requestedBy === by,
-    sign: status === 'SIGNED',
-    decline: status === 'DECLINED' && request.status === 'DECLINED',
+    sign: isAgreement(status),
+    view: has('VIEWED', by),
+    decline: status === 'DECLINED' && (request.status === 'DECLINED' || request.quorums.length > 0),
     cancel: request.status === 'CANCELLED',
+    extend: has('EXTENDED') && request.expiresAt >= answer.expiresAt,
+    reassign: has('REASSIGNED'),
+    // Nobody has been told for an hour: it changes nothing.
+    remind: request.requestedBy === by,
+    erase: isErased,
   };
-  const kept = isDeepStrictEqual(request.history.slice(0, answer.version), answer.history);
-  return [...(holds[act] ? [] : [`lost the ${about}`]), ...(kept ? [] : [`other history since the ${about}`])];
+  // Signers see no evidence; of an erased one it can only be told what happened when.
+  const told = ({ history }: RequestFragment) =>
+    history
+      .slice(0, answer.version)
+      .map(({ evidence: _, ...event }) => (isErased ? [event.version, event.type, event.at, event.actor] : event));
+  const isKept = isErased || holds[act];
+  return [
+    ...(isKept ? [] : [`lost the ${about}`]),
+    ...(isDeepStrictEqual(told(request), told(answer)) ? [] : [`other history since the ${about}`]),
+  ];
 }
 
 const ends = {
@@ -99,12 +122,18 @@ const ends = {
   FAILED: 'never',
   PENDING: 'never',
 };
-const closing = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'];
+const closing = ['COMPLETED', 'EXPIRED', 'CANCELLED', 'FAILED'];
 
 /** Which invariants a request that has ended breaks, with how its execution ended; none, if all is well. */
 export function broken(request: StoredRequest, execution: { status?: string; error?: string }): string[] {
-  const { id, status, version, events, lastEvent, signed, total, closedAt } = request;
+  const { id, status, version, events, lastEvent, signed, total, closedAt, quorums = {} } = request;
   const signers = Object.values(request.signers);
+  const end = endOf(typesOf(request), status);
+  // How many of each order with a quorum it does not need.
+  const spare = Object.entries(quorums).reduce((sum, [order, { required }]) => {
+    const size = signers.filter((signer) => (signer.order ?? 1) === Number(order)).length;
+    return sum + size - required;
+  }, 0);
   const count = (type: string, signer?: number) =>
     events.filter(([each, , position]) => each === type && (signer === undefined || position === signer)).length;
   const rules: Record<string, boolean> = {
@@ -113,18 +142,22 @@ export function broken(request: StoredRequest, execution: { status?: string; err
       (execution.status === (status === 'COMPLETED' ? 'SUCCEEDED' : 'FAILED') && execution.error === ends[status]),
     'each version has its event':
       version === events.length && isDeepStrictEqual(compactEvent(lastEvent), events.at(-1)),
-    'the last event closes it, and no other':
-      lastEvent.type === status && events.filter(([type]) => closing.includes(type)).length === 1,
-    'it is closed when its last event says': closedAt === lastEvent.at,
+    'its end closes it, and nothing follows but an erasure':
+      events.filter(([type]) => closing.includes(type)).length === (status === 'DECLINED' ? 0 : 1) &&
+      events.slice(end).every(([type]) => type === 'ERASED') &&
+      count('ERASED') <= 1,
+    'it is closed when its end says': closedAt === events[end - 1]?.[1],
     'it was started once': events[0]?.[0] === 'STARTED' && count('STARTED') === 1,
     'counts agree with the signers':
-      signed === signers.filter((signer) => signer.status === 'SIGNED').length &&
-      signed === count('SIGNED') &&
-      total === signers.length,
+      signed === signers.filter((signer) => isAgreement(signer.status)).length &&
+      signed === count('SIGNED') + count('APPROVED') &&
+      total === signers.length - spare,
     'it is COMPLETED if all have signed, and only then': (status === 'COMPLETED') === (signed === total),
-    'nobody is asked or signs twice': signers.every(
-      ({ position }) => count('SIGNED', position) <= 1 && count('REQUESTED', position) <= 1,
-    ),
+    'nobody is asked, views or answers twice': signers.every(({ position }) => {
+      const people = 1 + count('REASSIGNED', position);
+      const answers = count('SIGNED', position) + count('APPROVED', position) + count('DECLINED', position);
+      return answers <= 1 && count('REQUESTED', position) <= people && count('VIEWED', position) <= people;
+    }),
   };
   return Object.entries(rules).flatMap(([rule, holds]) => (holds ? [] : [`${id} breaks “${rule}”`]));
 }

@@ -1,19 +1,29 @@
 import {
+  ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
+  EraseRequestDocument,
+  ExtendDeadlineDocument,
+  ReassignSignerDocument,
+  RemindSignersDocument,
   type RequestFragment,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
+import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
 import { type Answer, type Person, person } from '../support/backend.ts';
 import { type BackendProcess, launch } from '../support/backend-process.ts';
 import { signer } from '../support/given.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { inspect } from './aftermath.ts';
 
+/** What clients do. */
+export type StormAct = 'start' | 'sign' | 'view' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'remind' | 'erase';
+
 /** What the API acknowledged, and to whom. */
 export interface Acknowledged {
-  act: 'start' | 'sign' | 'decline' | 'cancel';
+  act: StormAct;
   by: string;
   answer: RequestFragment;
 }
@@ -39,19 +49,23 @@ export interface Aftermath {
   killedEarly: number;
 }
 
+const carol = 'carol@example.com';
 const signers = ['bob@example.com', 'dave@example.com', 'erin@example.com'];
+/** Two who give each other their places. */
+const standInOf = (email: string) => (email.startsWith('for-') ? email.slice(4) : `for-${email}`);
 
 /** Everybody who calls during a storm. */
-export const people = ['carol@example.com', ...signers];
+export const people = [carol, ...signers, ...signers.map(standInOf)];
 
 /**
- * Clients start, sign, decline and cancel, and an operator stops executions, while services are out
- * now and then and the backend is killed and started again and again.
+ * Clients do all that there is to do, and an operator stops executions, while services are out now and then and the backend is
+ * killed and started again and again.
  */
 export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 6 }: StormOptions): Promise<Aftermath> {
   const chance = createRandom(seed);
   const acknowledged: Acknowledged[] = [];
-  let open: OpenRequest[] = [];
+  let open: KnownRequest[] = [];
+  let closed: KnownRequest[] = [];
   let up = deferred<BackendProcess>();
   let over = false;
   let killedEarly = 0;
@@ -68,13 +82,18 @@ export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 
     const random = createRandom(seed * 1000 + number);
     for (let turn = 0; !over; turn++) {
       if (open.length > 0 && random.chance(0.01)) await stop(random.pick(open).id);
-      const { act, by, requestId, run } = drawCall(random, open, `crash-${seed}-${number}-${turn}`);
+      const { act, by, requestId, run } = drawCall(random, { open, closed }, `crash-${seed}-${number}-${turn}`);
       const answer = await call(by, run);
-      if (answer === 'RequestClosed') open = open.filter(({ id }) => id !== requestId);
+      if (answer === 'RequestClosed') {
+        closed = [...closed, ...open.filter(({ id }) => id === requestId)].slice(-40);
+        open = open.filter(({ id }) => id !== requestId);
+      }
       if (typeof answer === 'string') continue;
       acknowledged.push({ act, by, answer });
-      if (act === 'start')
-        open.push({ id: answer.id, signers: answer.signers.map(({ email }) => email).filter(isManual) });
+      // Whoever has a place by now acts for it.
+      const known = { id: answer.id, signers: answer.signers.filter(({ method }) => method === 'MANUAL') };
+      if (act === 'start') open.push(known);
+      else if (act === 'reassign') open = open.map((each) => (each.id === known.id ? known : each));
     }
   };
 
@@ -118,12 +137,10 @@ export async function storm({ assembly, dataDir, kills, seed, tokens, clients = 
 }
 
 /** A request that clients know, and those who may sign it. */
-interface OpenRequest {
+interface KnownRequest {
   id: string;
-  signers: string[];
+  signers: Pick<RequestFragment['signers'][number], 'email' | 'role'>[];
 }
-
-const isManual = (email: string) => signers.includes(email);
 
 type Run = (caller: Pick<Person, 'run'>) => Promise<Answer<object>>;
 
@@ -135,26 +152,64 @@ interface Call {
 }
 
 /** One call of one client, by chance. */
-function drawCall(random: Random, open: OpenRequest[], id: string): Call {
-  const carol = people[0]!;
+function drawCall(random: Random, { open, closed }: Record<'open' | 'closed', KnownRequest[]>, id: string): Call {
   const draw = random.between(1, 100);
   if (open.length === 0 || draw <= (open.length < 12 ? 50 : 10)) {
     const input = { ...drawRequest(random), id };
     return { act: 'start', by: carol, requestId: id, run: ({ run }) => run(StartSigningDocument, { input }) };
   }
   const { id: requestId, signers } = random.pick(open);
-  const by = random.pick(signers);
-  const input = { requestId, reason: `reason ${id}` };
-  if (draw > 97)
-    return { act: 'cancel', by: carol, requestId, run: ({ run }) => run(CancelSigningDocument, { input }) };
-  if (draw > 94) return { act: 'decline', by, requestId, run: ({ run }) => run(DeclineDocumentDocument, { input }) };
-  return { act: 'sign', by, requestId, run: ({ run }) => run(SignDocumentDocument, { input: { requestId } }) };
+  const { email, role } = random.pick(signers);
+  const input = { requestId };
+  const [reason, later] = [`reason ${id}`, new Date(Date.now() + 7_200_000).toISOString()];
+  const to = { email: standInOf(email) };
+  const calls: Record<Exclude<StormAct, 'start'>, () => Omit<Call, 'act'>> = {
+    sign: () => ({
+      ...{ by: email, requestId },
+      run: ({ run }) =>
+        role === 'APPROVER' ? run(ApproveDocumentDocument, { input }) : run(SignDocumentDocument, { input }),
+    }),
+    view: () => ({ by: email, requestId, run: ({ run }) => run(ViewDocumentDocument, { input }) }),
+    decline: () => ({
+      ...{ by: email, requestId },
+      run: ({ run }) => run(DeclineDocumentDocument, { input: { ...input, reason } }),
+    }),
+    cancel: () => ({
+      ...{ by: carol, requestId },
+      run: ({ run }) => run(CancelSigningDocument, { input: { ...input, reason } }),
+    }),
+    extend: () => ({
+      ...{ by: carol, requestId },
+      run: ({ run }) => run(ExtendDeadlineDocument, { input: { ...input, expiresAt: later } }),
+    }),
+    reassign: () => ({
+      ...{ by: carol, requestId },
+      run: ({ run }) => run(ReassignSignerDocument, { input: { ...input, from: email, to } }),
+    }),
+    remind: () => ({ by: carol, requestId, run: ({ run }) => run(RemindSignersDocument, { input }) }),
+    erase: () => {
+      const over = closed.length > 0 ? random.pick(closed).id : requestId;
+      return {
+        ...{ by: carol, requestId: over },
+        run: ({ run }) => run(EraseRequestDocument, { input: { requestId: over } }),
+      };
+    },
+  };
+  const rare = [...(['cancel', 'decline', 'extend', 'reassign', 'remind', 'erase'] as const)];
+  const act = draw > 88 ? random.pick(rare) : draw > 80 ? 'view' : 'sign';
+  return { act, ...calls[act]() };
 }
 
-function drawRequest(random: Random) {
-  const manual = signers.slice(random.between(0, 2)).map((email) => signer(email, { order: random.between(1, 2) }));
+function drawRequest(random: Random): StartSigningInput {
+  const manual = signers.slice(random.between(0, 2)).map((email): SignerInput => {
+    const role = random.chance(0.2) ? ('APPROVER' as const) : ('SIGNER' as const);
+    return signer(email, { order: random.between(1, 2), role });
+  });
   const automatic = signer('alice@example.com', { method: 'AUTOMATIC', order: random.between(1, 2) });
-  return { documentId: '3', expiresInSeconds: 3600, signers: random.chance(0.5) ? [automatic, ...manual] : manual };
+  const all = random.chance(0.5) ? [automatic, ...manual] : manual;
+  const { order } = manual[0]!;
+  const quorums = random.chance(0.3) ? [{ order: order!, required: 1 }] : [];
+  return { documentId: '3', expiresInSeconds: 3600, signers: all, quorums };
 }
 
 /**
@@ -162,7 +217,11 @@ function drawRequest(random: Random) {
  * allows is given as it is.
  */
 function patient(current: () => Promise<BackendProcess>, tokens: Record<string, string>) {
-  const allowed = ['NotYourTurn', 'AlreadyAnswered', 'RequestClosed'];
+  const allowed = [
+    ...['NotYourTurn', 'AlreadyAnswered', 'RequestClosed', 'NotNeeded', 'RequestOpen'],
+    // Whose place another has by now, or whose request has been erased; who has two of three places.
+    ...['RequestNotFound', 'InvalidInput'],
+  ];
   return async (by: string, run: Run): Promise<RequestFragment | string> => {
     for (let tries = 1; ; tries++) {
       const caller = person(await (await current()).endpoint, async () => tokens[by]!);

@@ -66,7 +66,8 @@ const callers = {
 type Caller = keyof typeof callers;
 
 /** `ok`: it is done, or shows the request; `nothing`: it is done, and shows nothing of the request; else the errorType. */
-type Outcome = 'ok' | 'nothing' | 'InvalidInput' | 'Unauthorized' | 'UnauthorizedException' | 'RequestNotFound';
+type Outcome =
+  'ok' | 'nothing' | 'InvalidInput' | 'Unauthorized' | 'UnauthorizedException' | 'RequestNotFound' | 'RequestOpen';
 type Row = Record<Caller, Outcome>;
 
 const unknown = {
@@ -202,6 +203,16 @@ const table: Record<string, Row> = {
     'an approver': 'Unauthorized',
     'an observer': 'Unauthorized',
   },
+  // It is open: whoever may not erase it is not told.
+  'Mutation.eraseRequest': {
+    ...known,
+    'a stranger': 'RequestNotFound',
+    'the requester': 'RequestOpen',
+    'a signer': 'Unauthorized',
+    "a signer's ID token": 'Unauthorized',
+    'an approver': 'Unauthorized',
+    'an observer': 'Unauthorized',
+  },
   'Mutation.publishSignatureUpdate': {
     ...known,
     'a stranger': 'Unauthorized',
@@ -297,6 +308,10 @@ const operations: Record<string, { query: string; variables: (id: string) => Rec
   },
   'Mutation.remindSigners': {
     query: 'mutation ($input: RemindSignersInput!) { remindSigners(input: $input) { id } }',
+    variables: (requestId) => ({ input: { requestId } }),
+  },
+  'Mutation.eraseRequest': {
+    query: 'mutation ($input: EraseRequestInput!) { eraseRequest(input: $input) { id } }',
     variables: (requestId) => ({ input: { requestId } }),
   },
   'Mutation.publishSignatureUpdate': {

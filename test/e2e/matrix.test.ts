@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { print } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
+import { erasedRequest } from '../../functions/domain/erasure.ts';
 import { compactEvent, type LastEvent, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  EraseRequestDocument,
   ExtendDeadlineDocument,
   RemindSignersDocument,
   SignDocumentDocument,
@@ -49,6 +51,7 @@ const mutations = {
   extend: [ExtendDeadlineDocument, (requestId: string) => ({ requestId, expiresInSeconds: 7200 })],
   view: [ViewDocumentDocument, (requestId: string) => ({ requestId })],
   remind: [RemindSignersDocument, (requestId: string) => ({ requestId, signer: 'tina@example.com' })],
+  erase: [EraseRequestDocument, (requestId: string) => ({ requestId })],
   repeat: [StartSigningDocument, (id: string) => ({ ...input, id })],
 } as const;
 type Mutation = keyof typeof mutations;
@@ -111,6 +114,7 @@ const outsiders: Partial<Record<Caller, Record<Mutation, Outcome>>> = {
     'UnauthorizedException UnauthorizedException UnauthorizedException UnauthorizedException UnauthorizedException',
   ),
 };
+const gone = of('RequestNotFound RequestNotFound RequestNotFound RequestNotFound IdempotencyConflict');
 const signed = of('same AlreadyAnswered Unauthorized AlreadyAnswered IdempotencyConflict');
 const closed = {
   requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'),
@@ -173,9 +177,22 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
   ],
   'PENDING, all signed': [
     requestWith(all),
-    { requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'), signed, ...outsiders },
+    {
+      requester: of(
+        'Unauthorized Unauthorized RequestClosed Unauthorized same RequestClosed RequestClosed RequestOpen',
+      ),
+      ...{ signed, ...outsiders },
+    },
   ],
-  'PENDING, the deadline passed': [requestWith(halfway, passed), closed],
+  'PENDING, the deadline passed': [
+    requestWith(halfway, passed),
+    {
+      ...closed,
+      requester: of(
+        'Unauthorized Unauthorized RequestClosed Unauthorized same RequestClosed RequestClosed RequestOpen',
+      ),
+    },
+  ],
   COMPLETED: [
     requestWith(all, { status: 'COMPLETED' }),
     { requester: of('Unauthorized Unauthorized RequestClosed Unauthorized same'), signed, ...outsiders },
@@ -190,14 +207,28 @@ const matrix: Record<string, [StoredRequest, Partial<Record<Caller, Record<Mutat
     { ...closed, requester: of('Unauthorized Unauthorized same Unauthorized same RequestClosed') },
   ],
   FAILED: [requestWith(halfway, { status: 'FAILED', closedReason: 'the workflow ended as ABORTED' }), closed],
+  'CANCELLED, erased': [
+    erasedRequest(requestWith(halfway, { status: 'CANCELLED' }), now),
+    {
+      requester: of('Unauthorized Unauthorized same Unauthorized IdempotencyConflict RequestClosed InvalidInput same'),
+      ...{ turn: gone, signed: gone, stranger: gone },
+    },
+  ],
 };
 
-/** Outcomes of sign, decline, cancel, view, repeat, extend (as cancel unless said) and remind (as extend), in this order. */
+/**
+ * Outcomes of sign, decline, cancel, view, repeat, extend (as cancel unless said), remind (as extend) and erase (as cancel, but
+ * whoever may cancel erases what is closed alone), in this order.
+ */
 function of(outcomes: string): Record<Mutation, Outcome> {
-  const [sign, decline, cancel, view, repeat, extend = cancel, remind = extend] = outcomes.split(' ') as [
-    ...[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome?, Outcome?],
-  ];
-  return { sign, decline, cancel, view, repeat, extend, remind };
+  const [sign, decline, cancel, view, repeat, extend = cancel, remind = extend, erase = mayErase(cancel)] =
+    outcomes.split(' ') as [...[Outcome, Outcome, Outcome, Outcome, Outcome, Outcome?, Outcome?, Outcome?]];
+  return { sign, decline, cancel, view, repeat, extend, remind, erase };
+}
+
+function mayErase(cancel: Outcome): Outcome {
+  if (cancel === 'done') return 'RequestOpen';
+  return cancel === 'RequestClosed' || cancel === 'same' ? 'done' : cancel;
 }
 
 const rows = Object.entries(matrix).flatMap(([status, [request, expected]]) =>
@@ -213,6 +244,7 @@ const events: Record<Mutation, string> = {
   extend: 'EXTENDED',
   view: 'VIEWED',
   remind: 'REMINDED',
+  erase: 'ERASED',
   repeat: '',
 };
 
@@ -234,7 +266,8 @@ describe('the matrix of states, callers and mutations', () => {
       expect(errors).toBeUndefined();
       expect(Object.values(data!)).toMatchObject([{ id, version: before.version + 1 }]);
       expect(after).toMatchObject({ version: before.version + 1, lastEvent: { type: events[mutation] } });
-      expect(after.events).toEqual([...before.events, compactEvent(after.lastEvent)]);
+      const kept = mutation === 'erase' ? erasedRequest(before, now).events.slice(0, -1) : before.events;
+      expect(after.events).toEqual([...kept, compactEvent(after.lastEvent)]);
     } else if (outcome === 'same') {
       expect(errors).toBeUndefined();
       expect(Object.values(data!)).toMatchObject([{ id, version: before.version, status: before.status }]);

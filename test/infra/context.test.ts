@@ -12,6 +12,7 @@ describe('context', () => {
       automaticSigners: ['alice@example.com'],
       alarmTopicArn: undefined,
       mailFrom: undefined,
+      retentionDays: undefined,
       withoutIndexes: [],
       nag: false,
     });
@@ -26,6 +27,7 @@ describe('context', () => {
       introspection: 'on',
       alarmTopicArn: topic,
       mailFrom: 'Sign@Example.com',
+      retentionDays: '3650',
       withoutIndexes: 'byRequester,byLook',
     };
     expect(
@@ -36,6 +38,7 @@ describe('context', () => {
       automaticSigners: ['robot@example.com', 'clerk@example.com'],
       alarmTopicArn: topic,
       mailFrom: 'sign@example.com',
+      retentionDays: '3650',
       withoutIndexes: ['byRequester', 'byLook'],
       nag: false,
     });
@@ -54,7 +57,7 @@ describe('context', () => {
     expect(readContext({ [key]: true })).toEqual(readContext({}));
   });
 
-  const allowed = 'stage, introspection, automaticSigners, alarmTopicArn, mailFrom, withoutIndexes, nag';
+  const allowed = 'stage, introspection, automaticSigners, alarmTopicArn, mailFrom, retentionDays, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -66,6 +69,10 @@ describe('context', () => {
       { withoutIndexes: 'byLook,byName' },
       'context withoutIndexes is not accepted: got byLook,byName; allowed: byRequester, byLook, bySigner, with commas between',
     ],
+    ...['0', '030', '-1', '1.5', '10000', 'a week'].map((retentionDays): [Record<string, unknown>, string] => [
+      { retentionDays },
+      `context retentionDays is not accepted: got ${retentionDays}; allowed: whole days, 1 to 9999`,
+    ]),
     [{ nag: 'no' }, 'context nag is not accepted: got no; allowed: on, off'],
     [{ alarmTopicArn: 'alarms' }, /^context alarmTopicArn is not accepted: got alarms; allowed: the ARN of a standard/],
     [{ alarmTopicArn: `${topic}.fifo` }, /^context alarmTopicArn is not accepted/],

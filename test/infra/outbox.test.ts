@@ -13,7 +13,7 @@ const seen = { BOOL: [{ exists: false }] };
 describe('the stream of accepted changes', () => {
   it('lets advance-workflow hear of what people did, and of its own signatures only where they reach a quorum', () => {
     expect(lastEventsOf('AdvanceWorkflow')).toEqual([
-      { type: { S: ['STARTED', 'APPROVED', 'DECLINED', 'CANCELLED', 'REASSIGNED'] }, seen },
+      { type: { S: ['STARTED', 'APPROVED', 'DECLINED', 'CANCELLED', 'REASSIGNED', 'ERASED'] }, seen },
       { type: { S: ['SIGNED'] }, actor: { S: ['SIGNER'] }, seen },
       { type: { S: ['SIGNED'] }, reaches: { BOOL: [{ exists: true }] }, seen },
     ]);

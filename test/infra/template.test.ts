@@ -85,6 +85,30 @@ describe('template', () => {
     expect(Object.keys(indexesOf(await templateOf({ stage: 'prod', context })))).toEqual(['bySigner']);
   });
 
+  it('removes closed requests by time to live where it is told to, which it tells whatever closes one', async () => {
+    const ttlOf = (each: TemplateText) =>
+      ofType(each, 'AWS::DynamoDB::Table').map(([, { Properties }]) => Properties.TimeToLiveSpecification);
+    const closers = (each: TemplateText) =>
+      Object.entries(each.Resources).flatMap(([id, { Type, Properties }]) => {
+        const variables =
+          Type === 'AWS::AppSync::GraphQLApi'
+            ? Properties.EnvironmentVariables
+            : Type === 'AWS::Lambda::Function' && Properties.Environment?.Variables;
+        return variables?.RETENTION_DAYS === undefined
+          ? []
+          : [[id.replace(/[0-9A-F]{8}$/, ''), variables.RETENTION_DAYS]];
+      });
+    const ttl = { AttributeName: 'removeAt', Enabled: true };
+    expect([ttlOf(template), closers(template)]).toEqual([[undefined, ttl], []]);
+    const retaining = await templateOf({ context: { retentionDays: '30' } });
+    expect(ttlOf(retaining)).toEqual([ttl, ttl]);
+    expect(closers(retaining).sort()).toEqual(
+      ['Api', 'LooksLookAfterRequestsFunction', 'RecoveryResumeWorkflowFunction', 'WorkflowCloseRequestFunction'].map(
+        (id) => [id, '30'],
+      ),
+    );
+  });
+
   it('names no automatic signer in prod', () => {
     expect(environmentOfApi(template).AUTOMATIC_SIGNERS).toBe('alice@example.com');
     expect(environmentOfApi(prod).AUTOMATIC_SIGNERS).toBe('nobody');

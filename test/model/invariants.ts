@@ -7,8 +7,8 @@ import { isAwaited } from '../../functions/domain/quorum.ts';
 import { updateOf } from '../../functions/domain/update.ts';
 import { deadLettersOf } from '../support/inside.ts';
 import type { Life } from './life.ts';
-import { type Act, deadlineAfter, eventsOf, stateAfter, type PastEvent, totalOf } from './story.ts';
-import { standInOf, type World } from './world.ts';
+import { type Act, deadlineAfter, eventsOf, type PastEvent, standInOf, stateAfter, totalOf } from './story.ts';
+import type { World } from './world.ts';
 
 const eventOf: Record<Exclude<Act, 'remind'>, PastEvent['type']> = {
   sign: 'SIGNED',
@@ -17,6 +17,7 @@ const eventOf: Record<Exclude<Act, 'remind'>, PastEvent['type']> = {
   extend: 'EXTENDED',
   reassign: 'REASSIGNED',
   view: 'VIEWED',
+  erase: 'ERASED',
 };
 
 const eventBy = ({ approvers }: Life, act: Exclude<Act, 'remind'>, actor: string) =>
@@ -131,7 +132,7 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   // One may be noted, and the request over before it was started.
   const execution = (await world.execution(id, number)) ?? (await world.execution(id, number - 1));
   if (item.execution) expect(item.expiresAt, 'why another execution').toBeGreaterThan(firstExpiresAt);
-  const events = eventsOf(shown);
+  const events = eventsOf(shown, life.emails);
   const state = stateAfter(events, plan);
 
   // What goes wrong is mended by repetition: only an operator breaks an execution.
@@ -144,8 +145,13 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   });
   expect(compactEvent(item.lastEvent)).toEqual(item.events.at(-1));
   expect(shown.history.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
-  const statuses = Object.entries(item.signers).map(([email, { status }]) => [email, status]);
+  const holders = Object.keys(state.orders);
+  const statuses = Object.entries(item.signers).map(([email, { status, position }]) => {
+    const first = life.emails[position]!;
+    return [state.isErased ? holders.find((each) => [first, standInOf(first)].includes(each)) : email, status];
+  });
   expect(Object.fromEntries(statuses)).toEqual(state.signers);
+  if (state.isErased) expect(JSON.stringify([item, shown]), 'what is left').not.toMatch(/example\.com|too dear/);
 
   const times = events.map(({ at }) => at);
   expect(times, 'times').toEqual(times.toSorted((a, b) => a - b));
@@ -154,12 +160,12 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   for (const [index, { type, at }] of events.entries()) {
     const expiresAt = deadlineAfter(events.slice(0, index), firstExpiresAt);
     if (type === 'EXPIRED') expect(at, type).toBeGreaterThanOrEqual(expiresAt);
-    else if (type !== 'COMPLETED' && type !== 'FAILED') expect(at, type).toBeLessThan(expiresAt);
+    else if (!['COMPLETED', 'FAILED', 'ERASED'].includes(type)) expect(at, type).toBeLessThan(expiresAt);
   }
   const byPeople = events
     .filter(({ type, actor }) => actor !== 'SYSTEM' && type !== 'REMINDED')
     .map(({ type, signer }) => `${type} ${signer ?? ''}`);
-  const about = { cancel: () => '', extend: () => '', reassign: standInOf } as Partial<
+  const about = { cancel: () => '', extend: () => '', erase: () => '', reassign: standInOf } as Partial<
     Record<Act, (actor: string) => string>
   >;
   const acts = accepted.flatMap(({ act, actor }) =>
@@ -177,7 +183,13 @@ export async function holdInvariants(world: World, life: Life, { isStopped = fal
   const published = world.publishedOf(id);
   const firsts = published.filter(({ version }, at) => published.findIndex((each) => each.version === version) === at);
   if (world.putOff.has(id)) firsts.sort((a, b) => a.version - b.version);
-  expect(firsts).toEqual(events.map((_, index) => updateOf(item, index + 1)).slice(1));
+  const told = events.map((_, index) => updateOf(item, index + 1)).slice(1);
+  // What was told before an erasure names people.
+  const counted = ({ signer, formerSigner, reason, ...rest }: (typeof told)[number]) =>
+    state.isErased
+      ? { ...rest, isAboutSigner: signer !== null, isReassigned: formerSigner !== null }
+      : { ...rest, signer, formerSigner, reason };
+  expect(firsts.map(counted)).toEqual(told.map(counted));
 }
 
 /** Holds how often signers are reminded; by the requester only where they were told nothing for an hour. */

@@ -4,7 +4,7 @@ import type { SignerInput, SigningEventType } from '../../generated/schema.ts';
 import { anyFaults, type Faults, idPrefix, noFaults } from './faults.ts';
 import { catchUp, holdInvariants, settle } from './invariants.ts';
 import { type Life, startLife } from './life.ts';
-import { type Act, eventsOf } from './story.ts';
+import type { Act } from './story.ts';
 import { deadLettersOf } from '../support/inside.ts';
 import { automatic, manual, type World } from './world.ts';
 
@@ -67,7 +67,7 @@ const anyAct = fc.record({
   act: fc.oneof(
     { weight: 6, arbitrary: fc.constant<Act>('sign') },
     { weight: 2, arbitrary: fc.constant<Act>('view') },
-    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend', 'reassign', 'remind') },
+    { weight: 1, arbitrary: fc.constantFrom<Act>('decline', 'cancel', 'extend', 'reassign', 'remind', 'erase') },
   ),
 });
 interface Acts {
@@ -120,7 +120,7 @@ const tales = (
   [
     [60, remindOne(0), calmly('view'), calmly('sign')],
     [60, calmly('decline')],
-    [60, calmly('cancel')],
+    [60, calmly('cancel'), calmly('erase'), calmly('erase')],
     [60, expireOne(0)],
     [60, calmly('extend'), expireOne(0)],
     [60, calmly('reassign')],
@@ -163,7 +163,7 @@ const manyRunsWithOutages = 100;
 /** What must have happened to some request; FAILED must not. */
 const eventTypes: SigningEventType[] = [
   ...(['STARTED', 'REQUESTED', 'REMINDED', 'VIEWED', 'SIGNED', 'APPROVED', 'EXTENDED', 'REASSIGNED'] as const),
-  ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED'] as const),
+  ...(['COMPLETED', 'DECLINED', 'CANCELLED', 'EXPIRED', 'ERASED'] as const),
 ];
 
 /** Reads how often and with which seed to run from `RUNS` and `SEED`; a failure prints the seed. */
@@ -193,7 +193,7 @@ export async function holdModel(
     await catchUp(world);
     for (const life of model.lives) {
       await holdInvariants(world, life);
-      for (const { type } of eventsOf(await life.read())) counts[type] = (counts[type] ?? 0) + 1;
+      for (const { type } of (await life.read()).history) counts[type] = (counts[type] ?? 0) + 1;
     }
     expect(world.problems).toEqual([]);
     expect(deadLettersOf(world.backend)).toEqual([]);

@@ -20,6 +20,7 @@ export interface State {
   signed: number;
   signers: Record<string, StoredSignerStatus>;
   isExtended: boolean;
+  isErased: boolean;
   orders: Orders;
   /** Who has said that they opened the document. */
   viewed: string[];
@@ -33,11 +34,12 @@ interface Group {
 }
 
 /** What a person can do to a request. */
-export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'view' | 'remind';
+export type Act = 'sign' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'view' | 'remind' | 'erase';
 
 /** What the API answers to an act: its data, or the code of its refusal. */
 export type Reply =
-  'accepted' | 'RequestNotFound' | 'NotYourTurn' | 'NotNeeded' | 'AlreadyAnswered' | 'RequestClosed' | 'Unavailable';
+  | ('accepted' | 'RequestNotFound' | 'NotYourTurn' | 'NotNeeded' | 'AlreadyAnswered' | 'RequestClosed')
+  | ('RequestOpen' | 'InvalidInput' | 'Unavailable');
 
 const closing: SigningEventType[] = ['COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'];
 const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
@@ -48,12 +50,37 @@ const answers: Partial<Record<SigningEventType, StoredSignerStatus>> = {
   REASSIGNED: 'WAITING',
 };
 
-/** The events of a request as the API tells them. */
-export const eventsOf = ({ history }: RequestFragment): PastEvent[] =>
-  history.map(({ type, at, actor, signer, formerSigner, expiresAt }) => ({
-    ...{ type, at: Date.parse(at), actor, signer, formerSigner },
-    expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
-  }));
+/**
+ * The events of a request as the API tells them; of one that is erased, as it told them before.
+ * @param emails whom the requester named, by position
+ */
+export function eventsOf({ history }: RequestFragment, emails: string[]): PastEvent[] {
+  const reassigned = new Set<string>();
+  return history.map(({ type, at, actor, signer, formerSigner, expiresAt }) => {
+    const first = signer === null ? undefined : emails[positionOf(signer)];
+    if (first !== undefined && type === 'REASSIGNED') reassigned.add(first);
+    const holder = first !== undefined && reassigned.has(first) ? standInOf(first) : first;
+    return {
+      ...{
+        type,
+        at: Date.parse(at),
+        actor,
+        signer: holder ?? signer,
+        formerSigner: formerSigner && (first ?? formerSigner),
+      },
+      expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
+    };
+  });
+}
+
+/** The position of a signer of whom only that is left; -1 of others. */
+export function positionOf(email: string): number {
+  const [, number = '0'] = /^(?:former-)?signer-(\d+)@erased\.invalid$/.exec(email) ?? [];
+  return Number(number) - 1;
+}
+
+/** Who gets the place of each where it is given away. */
+export const standInOf = (email: string): string => `for-${email}`;
 
 /** The deadline after some events of a request that was started with another. */
 export const deadlineAfter = (events: PastEvent[], first: number): number =>
@@ -93,12 +120,26 @@ export function stateAfter(events: PastEvent[], plan: Plan): State {
   const signers = Object.fromEntries(emails.map((email): [string, StoredSignerStatus] => [email, 'WAITING']));
   const orders = { ...plan.orders };
   const groups = groupsOf(plan);
-  const state: State = { status: 'PENDING', signed: 0, signers, isExtended: false, viewed: [], orders, groups };
+  const state: State = {
+    status: 'PENDING',
+    signed: 0,
+    signers,
+    isExtended: false,
+    isErased: false,
+    viewed: [],
+    orders,
+    groups,
+  };
   for (const [index, { type, signer, formerSigner }] of events.entries()) {
     const refuse = (why: string) => {
       throw new Error(`event ${index + 1}, ${type} ${signer ?? ''}, cannot be: ${why}`);
     };
     if ((type === 'STARTED') !== (index === 0)) refuse('STARTED is the first event and no other');
+    if (type === 'ERASED') {
+      if (state.status === 'PENDING' || state.isErased) refuse('it was open, or erased before');
+      state.isErased = true;
+      continue;
+    }
     if (state.status !== 'PENDING') refuse(`the request was ${state.status}`);
     if (signer !== null && formerSigner !== null) {
       if (signers[formerSigner] !== 'WAITING' && signers[formerSigner] !== 'REQUESTED')
@@ -142,10 +183,14 @@ const isAnswer = (status: StoredSignerStatus | undefined): status is keyof typeo
 
 /** What the API must reply to an act on a request that stands so, before or after its deadline. */
 export function replyTo(act: Act, actor: string, state: State, isOver: boolean): Reply {
-  const { status, signers, viewed, groups, orders } = state;
+  const { status, signers, viewed, groups, orders, isErased } = state;
   const mine = signers[actor];
   const isDone = Object.values(groups).every(({ needed }) => needed === 0);
   const isClosed = status !== 'PENDING' || isDone || isOver;
+  if (act === 'erase') return status === 'PENDING' ? 'RequestOpen' : 'accepted';
+  // Nobody has the address that the act is about, and no signer is left who could act.
+  if (isErased && act === 'reassign') return 'InvalidInput';
+  if (isErased && ['sign', 'decline', 'view'].includes(act)) return 'RequestNotFound';
   if (act === 'extend') return !isClosed || state.isExtended ? 'accepted' : 'RequestClosed';
   if (act === 'reassign' && !mine) return 'accepted';
   if (act === 'remind') return isClosed ? 'RequestClosed' : 'accepted';

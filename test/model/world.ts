@@ -7,6 +7,7 @@ import { collectPublished } from '../support/published.ts';
 import { collectPutOff, type PutOff } from '../support/put-off.ts';
 import { withoutRetries } from '../support/without-retries.ts';
 import { createFaults, type Faulty } from './faults.ts';
+import { standInOf } from './story.ts';
 
 /** A backend in which things go wrong, the people who use it, and what can be seen of it from outside and inside. */
 export interface World extends Omit<Inside, 'execution'> {
@@ -30,9 +31,6 @@ export interface World extends Omit<Inside, 'execution'> {
 export const automatic = 'alice@example.com';
 /** Those who sign by hand. */
 export const manual = ['bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`);
-
-/** Who gets the place of each where it is given away. */
-export const standInOf = (email: string): string => `for-${email}`;
 
 /** Starts a backend with its people. */
 export async function createWorld(): Promise<World> {

@@ -1,4 +1,5 @@
 import type { SignerInput, SigningEventType } from '../../generated/schema.ts';
+import { GetSigningRequestDocument } from '../../generated/operations.ts';
 import type { Life } from '../model/life.ts';
 import type { World } from '../model/world.ts';
 
@@ -16,6 +17,8 @@ export interface Race {
   isStopped?: boolean;
   /** They have been asked an hour ago, and nobody has been reminded since. */
   isLater?: boolean;
+  /** It has been cancelled. */
+  isClosed?: boolean;
   /** An event whose coming is part of the outcome. */
   event?: SigningEventType;
   /**
@@ -38,6 +41,13 @@ const decline =
   (life) =>
     life.act('decline', email);
 const remind: Contestant = (life) => life.act('remind', 'carol@example.com');
+const erase: Contestant = (life) => life.act('erase', 'carol@example.com');
+/** Reads it as the signer: whole, or not at all. */
+const read: Contestant = async ({ id }, { signers }) => {
+  const { data, errors } = await signers[bob.email]!.run(GetSigningRequestDocument, { id });
+  const whole = data?.signingRequest?.signers[0]?.email === bob.email;
+  return errors?.[0]?.errorType ?? (whole ? 'whole' : 'part');
+};
 const extend: Contestant = (life) => life.act('extend', 'carol@example.com');
 const reassign: Contestant = (life) => life.act('reassign', bob.email);
 const nobody: Contestant = async () => '';
@@ -229,6 +239,27 @@ export const races: Record<string, Race> = {
     event: 'REMINDED',
     outcomes: ['accepted accepted EXPIRED REMINDED', 'accepted accepted EXPIRED REMINDED'],
     late: [bothLate, 'accepted RequestClosed EXPIRED REMINDED', 'RequestClosed accepted EXPIRED REMINDED'],
+  },
+  'an erasure against a reading by the signer': {
+    signers: [bob],
+    contestants: [erase, read],
+    isClosed: true,
+    outcomes: ['accepted RequestNotFound CANCELLED', 'accepted whole CANCELLED'],
+    late: [],
+  },
+  'an erasure against the same from another device': {
+    signers: [bob],
+    contestants: [erase, erase],
+    isClosed: true,
+    outcomes: ['accepted accepted CANCELLED', 'accepted accepted CANCELLED'],
+    late: [],
+  },
+  'an erasure against a cancellation': {
+    signers: [bob],
+    contestants: [erase, cancel],
+    event: 'ERASED',
+    outcomes: ['RequestOpen accepted CANCELLED', 'accepted accepted CANCELLED ERASED'],
+    late: ['RequestOpen RequestClosed EXPIRED', 'accepted RequestClosed EXPIRED ERASED'],
   },
   'the last signature against a broken execution': {
     signers: [bob],

@@ -94,7 +94,7 @@ async function runRace(world: World, race: Race, conditions: Conditions & { rand
 /** Starts requests whose signers have been asked. */
 async function startLives(
   world: World,
-  { signers, required, isStopped, isLater }: Race,
+  { signers, required, isStopped, isLater, isClosed }: Race,
   width: number,
 ): Promise<Life[]> {
   const start = () =>
@@ -108,6 +108,7 @@ async function startLives(
   const lives = await Promise.all(Array.from({ length: width }, start));
   await world.backend.idle();
   if (isLater) world.backend.clock.advance(3_600_000);
+  if (isClosed) for (const life of lives) await life.act('cancel', 'carol@example.com');
   await world.backend.idle();
   return lives;
 }

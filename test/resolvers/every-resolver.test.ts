@@ -114,6 +114,10 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: { requestId } }, identity: bob }, {}],
     response: [{ identity: bob, stash: { requestId }, prev: { result: stored } }, shown],
   },
+  'Mutation.eraseRequest': {
+    request: [{ arguments: { input: { requestId } }, identity: carol }, {}],
+    response: [{ identity: carol, stash: { requestId }, prev: { result: cancelled } }, { status: 'CANCELLED' }],
+  },
   'Mutation.remindSigners': {
     request: [{ arguments: { input: { requestId } }, identity: carol }, {}],
     response: [{ identity: carol, stash: { requestId }, prev: { result: stored } }, shown],
@@ -179,6 +183,13 @@ const rows: Record<string, Row> = {
       { operation: 'UpdateItem', key: { id: { S: requestId } } },
     ],
     response: [{ result: stored }, stored],
+  },
+  eraseClosed: {
+    request: [
+      { identity: carol, stash: { requestId }, prev: { result: cancelled } },
+      { operation: 'PutItem', key: { id: { S: requestId } } },
+    ],
+    response: [{ result: cancelled }, cancelled],
   },
   remindAwaited: {
     request: [

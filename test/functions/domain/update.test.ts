@@ -41,7 +41,7 @@ describe('updateOf', () => {
   });
 
   it.each(['COMPLETED', 'EXPIRED', 'CANCELLED', 'FAILED'] as const)('tells of %s, which is about no signer', (type) => {
-    const closed = storedRequest({ events: [storedEvent({ type, actor: 'SYSTEM' })] });
+    const closed = storedRequest({ status: type, events: [storedEvent({ type, actor: 'SYSTEM' })] });
     expect(updateOf(closed, 1)).toMatchObject({ event: type, status: type, signer: null, signerStatus: null });
   });
 
