@@ -10,6 +10,9 @@ export function environment(name: string): string {
   return value;
 }
 
+/** Reads an environment variable that the stack sets only where it is told to. */
+export const optionalEnvironment = (name: string): string | undefined => process.env[name] || undefined;
+
 /** Credentials of the function's role, which Lambda puts into the environment. */
 export function environmentCredentials() {
   return {

@@ -1,4 +1,5 @@
 import type { SigningStatus } from '../../generated/schema.ts';
+import { optionalEnvironment } from '../adapters/environment.ts';
 import { logContext, log } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
@@ -48,7 +49,7 @@ export async function settleRequest(
 const conditions = { COMPLETED: 'signed = #total', EXPIRED: 'signed < #total AND expiresAt <= :now' };
 
 function closing(status: Exclude<SigningStatus, 'PENDING'>, reason: string | undefined, now: number): WorkflowChange {
-  const { set, values } = closingOf(now, reason, process.env.RETENTION_DAYS);
+  const { set, values } = closingOf(now, reason, optionalEnvironment('RETENTION_DAYS'));
   return {
     ...{ event: { type: status, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
     set: `#status = :outcome, ${set}`,

@@ -6,6 +6,7 @@ import {
   ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
+  EraseRequestDocument,
   ExtendDeadlineDocument,
   ReassignSignerDocument,
   RemindSignersDocument,
@@ -253,6 +254,15 @@ describe('repeated acts', () => {
       'reassign',
       (requestId: string) => carol.get(ReassignSignerDocument, { input: { requestId, ...toErin, reason: 'on leave' } }),
       (requestId: string) => carol.get(ReassignSignerDocument, { input: { requestId, ...toErin } }),
+    ],
+    [
+      'erase',
+      async (requestId: string) => {
+        await carol.get(CancelSigningDocument, { input: { requestId } });
+        await executionEnded(requestId);
+        await carol.get(EraseRequestDocument, { input: { requestId } });
+      },
+      (requestId: string) => carol.get(EraseRequestDocument, { input: { requestId } }),
     ],
     [
       'remind',

@@ -5,6 +5,7 @@ import { limits } from '../../functions/domain/limits.ts';
 import type { StoredEvidence, StoredEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
 import {
   DeclineDocumentDocument,
+  EraseRequestDocument,
   GetSigningRequestDocument,
   ListSigningRequestsWholeDocument,
   OnSignatureUpdateDocument,
@@ -118,6 +119,23 @@ describe('the largest request', () => {
     const update = await updates.until((each) => each.version === version);
     expect(Buffer.byteLength(JSON.stringify(update))).toBeLessThan(240 * kilobyte);
     await updates.close();
+  });
+
+  it('is erased', async () => {
+    const id = 'erased'.padEnd(64, 'x');
+    const status = 'CANCELLED';
+    const closedAt = backend.clock.now();
+    const events = [...beforeTheLast(id).events, [status, closedAt] as StoredEvent];
+    const lastEvent = storedEvent({ type: status, at: closedAt });
+    await put({ ...beforeTheLast(id), ...{ status, closedAt, events, lastEvent, version: events.length } });
+    const erased = await carol.get(EraseRequestDocument, { input: { requestId: id } });
+    expect(erased).toMatchObject({ version: before + 2, title: null });
+    expect(erased.history.map(({ version }) => version)).toEqual(
+      Array.from({ length: before + 2 }, (_, index) => index + 1),
+    );
+    const left = JSON.stringify([erased, await stored(id)]);
+    for (const text of [longAddress(0).slice(-100), longName, longReason, longUserAgent.slice(0, 200)])
+      expect(left).not.toContain(text);
   });
 
   it('is read whole, also in a page of a list', async () => {

@@ -2,6 +2,7 @@ import { AwsError, type Intercept } from '@countersign/local';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  EraseRequestDocument,
   GetSigningRequestDocument,
   ListPendingSignaturesDocument,
   ListSigningRequestsDocument,
@@ -102,7 +103,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /**
- * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an ask that
+ * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an erasure, an ask that
  * a cancellation overtakes, dead letters of all three kinds, changes set aside, a message that is refused, an
  * execution that another one replaces, one that only the scheduled look starts, and a reassignment and an answer that only the look brings to it. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
@@ -245,6 +246,8 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await requester.get(ListSigningRequestsDocument, {});
   await requester.get(ListSigningRequestsWholeDocument, {});
   await requester.get(GetSigningRequestDocument, { id: expired });
+  await requester.get(EraseRequestDocument, { input: { requestId: expired } });
+  await idle();
   await inbox.close();
   return [...ids, expired, failed, replaced, undelivered, aside, late, unfollowed];
 }
