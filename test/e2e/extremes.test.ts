@@ -6,6 +6,7 @@ import {
   ApproveDocumentDocument,
   CancelSigningDocument,
   DeclineDocumentDocument,
+  EraseRequestDocument,
   ExtendDeadlineDocument,
   RemindSignersDocument,
   GetSigningRequestDocument,
@@ -92,6 +93,7 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
   ],
   'Mutation.declineDocument': [run(DeclineDocumentDocument, carol), { input: { requestId, reason: 'no' } }],
   'Mutation.cancelSigning': [run(CancelSigningDocument, bob), { input: { requestId, reason: 'no' } }],
+  'Mutation.eraseRequest': [run(EraseRequestDocument, bob), { input: { requestId } }],
   'Mutation.extendDeadline': [
     run(ExtendDeadlineDocument, carol),
     { input: { requestId, expiresInSeconds: 3_000_000 } },

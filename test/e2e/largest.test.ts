@@ -133,7 +133,7 @@ describe('the largest request', () => {
     expect(erased.history.map(({ version }) => version)).toEqual(
       Array.from({ length: before + 2 }, (_, index) => index + 1),
     );
-    const left = JSON.stringify([erased, await stored(id)]);
+    const left = JSON.stringify([erased, await stored(id)]).replaceAll(erased.documentId, '');
     for (const text of [longAddress(0).slice(-100), longName, longReason, longUserAgent.slice(0, 200)])
       expect(left).not.toContain(text);
   });

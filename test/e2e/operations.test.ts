@@ -62,6 +62,14 @@ const runs: Record<string, () => Promise<unknown>> = {
     const input = { requestId: await asked(), reason: 'sold' };
     expect((await carol.get(documents.CancelSigningDocument, { input })).status).toBe('CANCELLED');
   },
+  async EraseRequest() {
+    const input = { requestId: await asked() };
+    await carol.get(documents.CancelSigningDocument, { input });
+    expect(await carol.get(documents.EraseRequestDocument, { input })).toMatchObject({
+      ...{ status: 'CANCELLED', version: 4, signers: [{ email: 'signer-1@erased.invalid' }] },
+      history: [{ type: 'STARTED' }, { type: 'REQUESTED' }, { type: 'CANCELLED' }, { type: 'ERASED' }],
+    });
+  },
   async ExtendDeadline() {
     const input = { requestId: await asked(), expiresInSeconds: 40 * 86_400 };
     expect(await carol.get(documents.ExtendDeadlineDocument, { input })).toMatchObject({
