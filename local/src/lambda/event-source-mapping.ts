@@ -89,7 +89,9 @@ export function createEventSourceMapping({
     DestinationConfig,
     StartingPosition = 'TRIM_HORIZON',
   } = properties;
-  const filters = (FilterCriteria?.Filters ?? []).map((filter) => readEventPattern(JSON.parse(filter.Pattern)));
+  const filters = (FilterCriteria?.Filters ?? []).map((filter) =>
+    readEventPattern(JSON.parse(filter.Pattern), 'mapping'),
+  );
   const destination = DestinationConfig?.OnFailure?.Destination;
   const checkpoint = createCheckpoint(directory, disk);
   const signal = createStopSignal(clock);
