@@ -150,6 +150,10 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ListQueues: [{ QueueNamePrefix: 'C', MaxResults: 2, NextToken: 'x' }],
     PurgeQueue: [{ QueueUrl }],
   };
+  const entry = {
+    ...{ Source: 'fuzz', DetailType: 'x', Detail: '{"a":{"b":[1]}}', EventBusName: 'default', TraceHeader: 'x' },
+    ...{ Resources: ['arn:x'], Time: 1_796_000_000 },
+  };
   const named = (prefix: string, operations: Record<string, object[]>) =>
     Object.entries(operations).map(([name, of]) => [`${prefix}.${name}`, of]);
   return Object.fromEntries([
@@ -157,6 +161,7 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ...named('DynamoDBStreams_20120810', streams),
     ...named('AWSStepFunctions', states),
     ...named('AmazonSQS', sqs),
+    ...named('AWSEvents', { PutEvents: [{ Entries: [entry, { ...entry, EventBusName: 'fuzz' }], EndpointId: 'a.b' }] }),
     ...named('AWSAppSync', {
       EvaluateCode: [
         {
@@ -293,6 +298,7 @@ const signingNames: Record<string, string> = {
   DynamoDBStreams_20120810: 'dynamodb',
   AWSStepFunctions: 'states',
   AmazonSQS: 'sqs',
+  AWSEvents: 'events',
   AWSAppSync: 'appsync',
   AWSLambda: 'lambda',
 };

@@ -14,10 +14,13 @@ export interface RuleTarget extends InputTransformation {
   DeadLetterConfig?: { Arn?: string };
 }
 
-/** A rule of the default bus, with a pattern, a schedule or both. */
+/** A rule of a bus, with a pattern, on the default bus also with a schedule. */
 export interface Rule {
+  /** Once on its bus. */
   name: string;
   arn: string;
+  /** The name of its bus. @default default */
+  bus?: string;
   /** @default matches nothing */
   eventPattern?: unknown;
   /** E.g. `rate(5 minutes)`. @default none */
@@ -25,19 +28,34 @@ export interface Rule {
   targets: RuleTarget[];
 }
 
-/** Carries events to the targets of the rules that match them. */
+/** Which bus takes an event, and when. */
+export interface PutOptions {
+  /** @default default */
+  bus?: string;
+  /** Milliseconds until it is delivered for the first time, and its age begins. @default 0 */
+  delay?: number;
+}
+
+/** Carries events to the targets of the rules that match them: all buses of a backend. */
 export interface EventBus {
-  /** Takes an event; resolves once it is on disk for each target that gets it. `version`, `id`, `time` are added where missing. */
-  put(event: BusEvent): Promise<void>;
+  /**
+   * Takes an event; resolves once it is on disk for each target that gets it. `version`, `id`, `time` are added where
+   * missing. A bus without rules takes it as well.
+   */
+  put(event: BusEvent, options?: PutOptions): Promise<void>;
   /** Starts no further event or delivery and closes the files; what is left is delivered after the next start. */
   stop(): Promise<void>;
 }
 
 interface Job {
   rule: string;
+  /** Missing for the default one. */
+  bus?: string;
   target: string;
   event: BusEvent;
   receivedAt: number;
+  /** When the first delivery is due, where that is later than the event came. */
+  notBefore?: number;
   /** Failed deliveries. */
   attempts: number;
 }
@@ -45,7 +63,7 @@ interface Job {
 const maxDelay = 8 * 60 * 1000;
 
 /**
- * Opens the event bus. Each delivery is made at least once; a failed one is tried again with a delay that doubles from 1 s
+ * Opens the event buses. Each delivery is made at least once; a failed one is tried again with a delay that doubles from 1 s
  * to 8 minutes of the clock, for a day or 185 times unless the target says otherwise, then its event is sent to the
  * dead-letter queue. Where a right or the target is missing, that is at once; where the queue may not be sent to, it is lost.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
@@ -85,10 +103,12 @@ export async function createEventBus({
     rule.scheduleExpression === undefined ? [] : [{ rule, every: readRate(rule.scheduleExpression) }],
   );
   const perform = async (job: Job, stopping: AbortSignal) => {
-    const rule = rules.find(({ name }) => name === job.rule);
+    const rule = rules.find((each) => each.name === job.rule && busOf(each) === busOf(job));
     const target = rule?.targets.find(({ arn }) => arn === job.target);
     // A template may lose a rule while its deliveries wait.
     if (!rule || !target) return undefined;
+    const early = (job.notBefore ?? 0) - clock.now();
+    if (early > 0) return early;
     const attempt = async () => deliver(target, targetInput(target, job.event, rule, job.receivedAt), rule);
     const error = await attempt().then(
       () => undefined,
@@ -111,10 +131,11 @@ export async function createEventBus({
   const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: maxDelay, during });
   await jobs.opened;
 
-  const jobsOf = (rule: Rule, event: BusEvent) =>
-    rule.targets.map((target): Job => {
-      const [receivedAt, attempts] = [clock.now(), 0];
-      return { ...{ rule: rule.name, target: target.arn, event }, receivedAt, attempts };
+  const jobsOf = ({ name: rule, bus, targets }: Rule, event: BusEvent, delay = 0) =>
+    targets.map(({ arn: target }): Job => {
+      const receivedAt = clock.now() + delay;
+      const when = { receivedAt, ...(delay > 0 && { notBefore: receivedAt }) };
+      return { rule, ...(bus !== undefined && { bus }), target, event, ...when, attempts: 0 };
     });
   const cancels = rates.map(({ rule, every }) =>
     atRate(every, clock, (time) => {
@@ -125,10 +146,10 @@ export async function createEventBus({
   );
 
   return {
-    async put(given) {
-      const event: BusEvent = { version: '0', id: newId(), time: inSeconds(clock.now()), ...given };
-      const matching = matchers.filter(({ matches }) => matches(event));
-      await jobs.add(...matching.flatMap(({ rule }) => jobsOf(rule, event)));
+    async put(given, { bus = 'default', delay = 0 } = {}) {
+      const event: BusEvent = { version: '0', id: newId(), time: inSeconds(clock.now() + delay), ...given };
+      const matching = matchers.filter(({ rule, matches }) => busOf(rule) === bus && matches(event));
+      await jobs.add(...matching.flatMap(({ rule }) => jobsOf(rule, event, delay)));
     },
     async stop() {
       for (const cancel of cancels) cancel();
@@ -137,7 +158,10 @@ export async function createEventBus({
   };
 }
 
-const inSeconds = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+const busOf = ({ bus = 'default' }: { bus?: string }) => bus;
+
+/** A time as events have it. */
+export const inSeconds = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html */
 function scheduledEvent({ arn }: Rule): BusEvent {

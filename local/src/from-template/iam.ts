@@ -1,11 +1,11 @@
 import type { IamOptions, ResourcePolicy, Role } from '../iam/iam.ts';
 import { managedPolicy } from '../iam/managed-policies.ts';
-import type { PolicyDocument } from '../iam/policy.ts';
+import type { PolicyDocument, PolicyStatement } from '../iam/policy.ts';
 import type { Resource, Template } from '../template/template.ts';
 
 /**
  * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
- * functions, policies of queues. Gives what `createIam` takes.
+ * functions, policies of queues and of event buses. Gives what `createIam` takes.
  */
 export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -38,6 +38,13 @@ export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'rol
         const { Queues, PolicyDocument } = properties as { Queues: string[]; PolicyDocument: PolicyDocument };
         return Queues.map((url) => ({ resource: find(ofType('AWS::SQS::Queue'), url).arn, document: PolicyDocument }));
       }),
+      ...ofType('AWS::Events::EventBus').flatMap(({ arn, properties: { Policy } }): ResourcePolicy[] =>
+        Policy === undefined ? [] : [{ resource: arn!, document: Policy as PolicyDocument }],
+      ),
+      ...ofType('AWS::Events::EventBusPolicy').map(({ properties }): ResourcePolicy => {
+        const { EventBusName = 'default', Statement } = properties as Partial<BusPolicy> & Pick<BusPolicy, 'Statement'>;
+        return { resource: find(ofType('AWS::Events::EventBus'), EventBusName).arn, document: { Statement } };
+      }),
     ],
   };
 }
@@ -51,6 +58,11 @@ interface RoleProperties {
 interface AttachedPolicy {
   PolicyDocument: PolicyDocument;
   Roles?: string[];
+}
+
+interface BusPolicy {
+  EventBusName: string;
+  Statement: PolicyStatement;
 }
 
 interface Permission {

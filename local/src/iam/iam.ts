@@ -17,7 +17,7 @@ export interface Role {
   policies: PolicyDocument[];
 }
 
-/** The policy of a function or queue. */
+/** The policy of a function, queue or event bus. */
 export interface ResourcePolicy {
   /** ARN of what it belongs to. */
   resource: string;
@@ -158,7 +158,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       settle(
         user,
         permission,
-        ruleOf(caller, permission)(() => contextOf(caller, context)),
+        ruleOf(caller, permission)(() => contextOf(caller, { ...permission.context, ...context })),
         options,
       );
     },
@@ -167,7 +167,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       settle(
         service,
         permission,
-        ruleOf(caller, permission)(() => contextOf(caller, context)),
+        ruleOf(caller, permission)(() => contextOf(caller, { ...permission.context, ...context })),
         options,
       );
     },

@@ -1,7 +1,8 @@
 import { AwsError } from './service.ts';
 
 /** What a member of an input may be. */
-export type Model = 'string' | 'integer' | 'boolean' | { list: Model } | { map: Model } | { members: Members };
+export type Model =
+  'string' | 'integer' | 'number' | 'boolean' | { list: Model } | { map: Model } | { members: Members };
 export type Members = { readonly [name: string]: Model };
 
 /**

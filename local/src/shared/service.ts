@@ -5,6 +5,8 @@ export type Principal = { kind: 'administrator' } | { kind: 'role'; arn: string;
 export interface Permission {
   action: string;
   resource: string;
+  /** What conditions may ask of the call, by condition key. @default nothing but what IAM knows of every call */
+  context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**

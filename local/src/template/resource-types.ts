@@ -18,6 +18,7 @@ const inertTypes: readonly RegExp[] = [
   /^AWS::Logs::/,
   /^AWS::XRay::/,
   /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/,
+  /^AWS::Events::Archive$/,
   /^AWS::SNS::Topic$/,
   /^AWS::CDK::Metadata$/,
 ];
@@ -36,6 +37,7 @@ export const allowedTypes = () => [
     'AWS::Logs::*',
     'AWS::XRay::*',
     'AWS::CloudWatch::{Alarm,CompositeAlarm,Dashboard}',
+    'AWS::Events::Archive',
     'AWS::SNS::Topic',
     'AWS::CDK::Metadata',
   ],

@@ -1,16 +1,24 @@
 import { createEventBus, type EventBus } from '../events/event-bus.ts';
-import { rules } from '../from-template/events.ts';
+import { createPutEvents } from '../events/put-events.ts';
+import { eventBuses, rules } from '../from-template/events.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import type { Identities } from './identities.ts';
 import type { QueueServices } from './queues.ts';
 import { createRuleTargets } from './rule-targets.ts';
+import type { Service } from '../shared/service.ts';
 import type { Runtime } from './runtime.ts';
+
+/** The event buses, and their API. */
+export interface EventBusServices {
+  bus: EventBus;
+  events: Service;
+}
 
 /** Starts EventBridge, whose targets are functions and queues. */
 export async function startEventBus(
-  { template, data, disk, clock, activity, intercept, meter, onStop }: Runtime,
+  { template, data, disk, clock, newId, activity, intercept, meter, onStop }: Runtime,
   { as, lambda, queues, deadLetter }: Pick<Identities, 'as'> & { lambda: Pick<Lambda, 'enqueue'> } & QueueServices,
-): Promise<EventBus> {
+): Promise<EventBusServices> {
   const deliver = createRuleTargets({ authority: as, enqueue: lambda.enqueue, send: queues.send, intercept });
   const bus = await data.open('events', () =>
     createEventBus({
@@ -28,5 +36,6 @@ export async function startEventBus(
     }),
   );
   onStop(() => bus.stop());
-  return bus;
+  const { region, accountId } = template;
+  return { bus, events: createPutEvents({ bus, buses: eventBuses(template), region, accountId, clock, newId }) };
 }

@@ -24,10 +24,10 @@ export async function startServices(runtime: Runtime, url: string) {
   const positions = await checkStreamPositions(runtime, { dynamodb });
   const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
   const pools = startUserPools(runtime, { as, lambda });
-  const bus = await startEventBus(runtime, { as, lambda, queues, deadLetter });
+  const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
   const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb });
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, queues, dynamodb, lambda, pools, states, api, realtime };
+  return { iam, queues, dynamodb, lambda, pools, events, states, api, realtime };
 }

@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 /** What the port serves of the services. */
 export function servingOf(
   { clock, newId, intercept, meter }: Runtime,
-  { iam, api, realtime, dynamodb, states, queues, lambda, pools }: Services,
+  { iam, api, realtime, dynamodb, states, queues, events, lambda, pools }: Services,
 ): Serving {
   const around = (service: Service): Service => intercepted(service, intercept);
   return {
@@ -24,6 +24,7 @@ export function servingOf(
       { service: around(dynamodb.streams), signingName: 'dynamodb', maxBodyBytes: mebibyte },
       { service: around(states.service), signingName: 'states', maxBodyBytes: 2 * mebibyte },
       { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
+      { service: around(events), signingName: 'events', maxBodyBytes: 4 * mebibyte },
     ],
     routes: restRoutes({ iam, lambda, pools, clock, newId }),
   };

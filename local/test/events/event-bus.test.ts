@@ -168,6 +168,38 @@ describe('event bus', () => {
     expect(third.delivered.waiting).toEqual([]);
   });
 
+  const ofBus = (bus: string): Rule => ({ ...rule({ arn: `${bus}-target` }), bus });
+
+  it('delivers an event on its bus alone, whatever the rules are called', async () => {
+    const { put, stop, delivered } = await open([rule(), ofBus('one'), ofBus('two')]);
+    await put(event, { bus: 'two' });
+    await put(event, { bus: 'three' });
+    await stop();
+    expect(delivered.waiting).toEqual([{ target: 'two-target', input: event }]);
+  });
+
+  it('delivers after a restart what another bus took', async () => {
+    const rules = [rule(), ofBus('one')];
+    const first = await open(rules, () => new Error('no'));
+    await first.put(event, { bus: 'one' });
+    await first.clock.timers.next();
+    await first.stop();
+    const second = await open(rules, undefined, first.directory);
+    expect(await second.delivered.next()).toEqual({ target: 'one-target', input: event });
+  });
+
+  it('delivers an event that comes later when it is due, also after a restart', async () => {
+    const first = await open([rule({}, {})]);
+    await first.put({ source: 'x' }, { delay: 1500 });
+    expect((await first.clock.timers.next()).delay).toBe(1500);
+    await first.stop();
+    const second = await open([rule({}, {})], undefined, first.directory);
+    const timer = await second.clock.timers.next();
+    expect([timer.delay, second.delivered.waiting]).toEqual([1500, []]);
+    timer.fire();
+    expect((await second.delivered.next()).input).toMatchObject({ source: 'x', time: '2026-01-01T00:00:01Z' });
+  });
+
   it('rejects a pattern that it cannot read', async () => {
     await expect(open([rule({}, { source: 'aws.states' })])).rejects.toThrow('cannot read event pattern');
   });

@@ -48,4 +48,29 @@ describe('what a template makes of the runtime', () => {
     const template = load({ Resources: { Ended: { Type: 'AWS::Events::Rule', Properties } } });
     expect(() => rules(template)).toThrow('cannot run Ended: its target arn:aws:sns:us-east-1:1:told is no');
   });
+
+  const ruleWith = (Properties: object) => {
+    const Changes = { Type: 'AWS::Events::EventBus', Properties: { Name: 'changes' } };
+    return load({ Resources: { Changes, Changed: { Type: 'AWS::Events::Rule', Properties: { ...Properties } } } });
+  };
+
+  it.each([{ Ref: 'Changes' }, { 'Fn::GetAtt': ['Changes', 'Arn'] }])(
+    'has the rules of a bus, by %j',
+    (EventBusName) => {
+      const [rule] = rules(ruleWith({ EventBusName, EventPattern: { source: ['x'] } }));
+      expect(rule).toEqual({
+        ...{ name: 'trial-Changed', arn: 'arn:aws:events:us-east-1:123456789012:rule/changes/trial-Changed' },
+        ...{ bus: 'changes', eventPattern: { source: ['x'] }, targets: [] },
+      });
+    },
+  );
+
+  it('rejects a bus that is not in the template, and a schedule on one', () => {
+    expect(() => rules(ruleWith({ EventBusName: 'other' }))).toThrow(
+      'cannot run Changed: its bus other is no AWS::Events::EventBus of the template',
+    );
+    expect(() => rules(ruleWith({ EventBusName: 'changes', ScheduleExpression: 'rate(1 day)' }))).toThrow(
+      'cannot run Changed: it has a schedule on the bus changes; schedules are of the default bus',
+    );
+  });
 });

@@ -87,6 +87,19 @@ describe('the policies of a template', () => {
     expect(resourcePolicies).toEqual([{ resource: queueArn, document }]);
   });
 
+  it('hold policies of event buses, in the bus and by themselves', () => {
+    const busArn = 'arn:aws:events:us-east-1:123456789012:event-bus/changes';
+    const one = { ...statement(), Principal: { AWS: '*' }, Action: 'events:PutEvents', Resource: busArn };
+    const { resourcePolicies } = policiesOfTemplate([
+      resource('AWS::Events::EventBus', 'changes', { Name: 'changes', Policy: policy(one) }, busArn),
+      resource('AWS::Events::EventBusPolicy', 'p', { EventBusName: 'changes', StatementId: 's', Statement: one }),
+    ]);
+    expect(resourcePolicies).toEqual([
+      { resource: busArn, document: policy(one) },
+      { resource: busArn, document: { Statement: one } },
+    ]);
+  });
+
   it('reject a managed policy that is not known', () => {
     const attached = roleResource({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] });
     expect(() => policiesOfTemplate([attached])).toThrow(

@@ -87,6 +87,8 @@ function build(stack: cdk.Stack, code: lambda.Code) {
 
   const machine = new sfn.StateMachine(stack, 'Signing', {
     stateMachineName: `${stack.stackName}-signing`,
+    // CDK's own would be of states.<region>.amazonaws.com, which AWS takes as well.
+    role: new iam.Role(stack, 'SigningRole', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') }),
     queryLanguage: sfn.QueryLanguage.JSONATA,
     definitionBody: sfn.DefinitionBody.fromChainable(
       sfn.Pass.jsonata(stack, 'Begin', { outputs: { table: table.tableArn, of: stack.region } }),
@@ -119,10 +121,12 @@ function build(stack: cdk.Stack, code: lambda.Code) {
     }),
   );
 
+  hear(stack);
+
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'trial',
     definition: appsync.Definition.fromSchema({
-      bind: () => ({ apiId: 'unused', definition: 'type Query { hello: String }' }),
+      bind: () => ({ apiId: 'unused', definition: 'type Query { hello: String plain: String }' }),
     }),
     authorizationConfig: {
       defaultAuthorization: {
@@ -177,4 +181,28 @@ function build(stack: cdk.Stack, code: lambda.Code) {
   new sns.Topic(stack, 'Told');
   new cdk.CfnOutput(stack, 'GraphQLUrl', { value: api.graphqlUrl });
   new cdk.CfnOutput(stack, 'UserPoolId', { value: pool.userPoolId });
+}
+
+/** A bus of its own: what is put there goes to a queue; one role may put everything there, another visits alone. */
+function hear(stack: cdk.Stack) {
+  const bus = new events.EventBus(stack, 'Changes', { eventBusName: 'changes' });
+  bus.archive('Kept', { eventPattern: { source: ['trial'] }, retention: cdk.Duration.days(1) });
+  const heard = new sqs.Queue(stack, 'Heard', { queueName: 'heard' });
+  new events.Rule(stack, 'Changed', {
+    eventBus: bus,
+    eventPattern: { source: ['trial', 'visit'], detail: { kind: events.Match.anythingBut('secret') } },
+    targets: [new targets.SqsQueue(heard)],
+  });
+  const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
+  bus.grantPutEventsTo(new iam.Role(stack, 'Teller', { assumedBy, roleName: 'teller' }));
+  const visitor = new iam.Role(stack, 'Visitor', { assumedBy, roleName: 'visitor' });
+  bus.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'Visit',
+      principals: [visitor],
+      actions: ['events:PutEvents'],
+      resources: [bus.eventBusArn],
+      conditions: { StringEquals: { 'events:source': 'visit' } },
+    }),
+  );
 }

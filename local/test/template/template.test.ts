@@ -40,6 +40,7 @@ describe('a synthesised stack', () => {
     expect(template.inert.map(({ type }) => type).sort()).toEqual([
       'AWS::CloudWatch::Alarm',
       'AWS::CloudWatch::Dashboard',
+      'AWS::Events::Archive',
       'AWS::Logs::LogGroup',
       'AWS::SNS::Topic',
     ]);
@@ -71,6 +72,22 @@ describe('a synthesised stack', () => {
     expect(only('AWS::Lambda::EventSourceMapping', 'AdvanceDynamoDB').physicalId).toMatch(
       /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     );
+  });
+
+  it('names event buses, and what is of them', () => {
+    const arn = (name: string) => `arn:aws:events:us-east-1:123456789012:${name}`;
+    const { physicalId, attributes } = only('AWS::Events::EventBus');
+    expect({ physicalId, attributes }).toEqual({
+      physicalId: 'changes',
+      attributes: { Arn: arn('event-bus/changes'), Name: 'changes' },
+    });
+    const rule = only('AWS::Events::Rule', 'Changed');
+    const name = `trial-${rule.logicalId}`;
+    expect([rule.physicalId, rule.arn]).toEqual([`changes|${name}`, arn(`rule/changes/${name}`)]);
+    const ended = only('AWS::Events::Rule', 'Ended');
+    expect([ended.physicalId, ended.arn]).toEqual([`trial-${ended.logicalId}`, arn(`rule/trial-${ended.logicalId}`)]);
+    const archive = template.inert.find(({ type }) => type === 'AWS::Events::Archive')!;
+    expect(archive.attributes).toEqual({ Arn: archive.arn, ArchiveName: archive.physicalId });
   });
 
   it('joins the definition of the state machine', () => {

@@ -101,7 +101,7 @@ export const computeTypes: Record<string, ResourceType> = {
     properties: {
       Name: scalar,
       Description: noEffect,
-      EventBusName: oneOf('default'),
+      EventBusName: scalar,
       EventPattern: document,
       ScheduleExpression: scalar,
       State: oneOf('ENABLED', 'DISABLED'),
@@ -119,9 +119,33 @@ export const computeTypes: Record<string, ResourceType> = {
       Tags: noEffect,
     },
     identify(names) {
-      const name = names.name('Name');
-      const arn = names.arn('events', `rule/${name}`);
-      return { physicalId: name, arn, attributes: { Arn: arn } };
+      const [name, bus] = [names.name('Name'), busName(names.property('EventBusName') ?? 'default')];
+      const arn = names.arn('events', bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`);
+      // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+      return { physicalId: bus === 'default' ? name : `${bus}|${name}`, arn, attributes: { Arn: arn } };
     },
   },
+  'AWS::Events::EventBus': {
+    properties: {
+      Name: scalar,
+      Policy: document,
+      Description: noEffect,
+      DeadLetterConfig: noEffect,
+      KmsKeyIdentifier: noEffect,
+      LogConfig: noEffect,
+      Tags: noEffect,
+    },
+    identify(names) {
+      const name = names.name('Name');
+      const arn = names.arn('events', `event-bus/${name}`);
+      return { physicalId: name, arn, attributes: { Arn: arn, Name: name } };
+    },
+  },
+  'AWS::Events::EventBusPolicy': {
+    properties: { EventBusName: scalar, StatementId: scalar, Statement: document },
+    identify: (names) => ({ physicalId: names.name(), attributes: {} }),
+  },
 };
+
+/** A template names a bus by its name or its ARN. */
+const busName = (nameOrArn: string) => nameOrArn.replace(/^arn:.*:event-bus\//, '');

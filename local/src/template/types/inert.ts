@@ -10,6 +10,11 @@ export const namedInert: Record<string, (names: Names) => Identity> = {
   },
   'AWS::CloudWatch::Alarm': (names) => alarm(names),
   'AWS::CloudWatch::CompositeAlarm': (names) => alarm(names),
+  'AWS::Events::Archive': (names) => {
+    const name = names.name('ArchiveName');
+    const arn = names.arn('events', `archive/${name}`);
+    return { physicalId: name, arn, attributes: { Arn: arn, ArchiveName: name } };
+  },
   'AWS::SNS::Topic': (names) => {
     const name = names.name('TopicName');
     const arn = names.arn('sns', name);
