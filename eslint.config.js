@@ -16,7 +16,20 @@ const product = [2, 3, 4, 5, 6].flatMap((levels) =>
 );
 
 const localParts = [
-  ...['appsync', 'cognito', 'dynamodb', 'events', 'iam', 'lambda', 'port', 'shared', 'step-functions', 'template'],
+  ...[
+    'appsync',
+    'cognito',
+    'dynamodb',
+    'events',
+    'iam',
+    'lambda',
+    'mail',
+    'port',
+    'ses',
+    'shared',
+    'step-functions',
+    'template',
+  ],
 ];
 
 export default tseslint.config(

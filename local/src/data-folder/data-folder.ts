@@ -22,8 +22,8 @@ import { type Part, parts } from './parts.ts';
 
 /** The folder of everything that a backend keeps, while one process has it. */
 export interface DataFolder {
-  /** Where one part of the runtime keeps what it keeps. */
-  of(part: Part): string;
+  /** Where one part of the runtime keeps what it keeps, or where mail is put for people. */
+  of(part: Part | 'mail'): string;
   /** Opens a part; where it is damaged, gives up what is in it and opens it anew. @throws as giveUp */
   open<Result>(part: Part, open: () => Result | Promise<Result>): Promise<Result>;
   /**

@@ -33,8 +33,14 @@ export const partNames = Object.keys(parts) as Part[];
 /** Which parts are databases of LevelDB. */
 export const isLevel = (part: Part): boolean => parts[part].files === level;
 
-/** Folders that earlier versions made, and where parts are put that were given up. */
-export const otherFolders: Record<string, RegExp> = { trigger: level, 'set-aside': /./ };
+/** Mail and its drafts, by the names that they are written under. */
+const mail = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{4,}\.eml|[0-9a-f-]{36}\.new)$/;
+
+/**
+ * Folders that no start depends on: mail, which people may read, move and remove; that which earlier versions made; and
+ * where parts are put that were given up.
+ */
+export const otherFolders: Record<string, RegExp> = { mail, trigger: level, 'set-aside': /./ };
 
 /** Beside the parts. */
 export const ownNames = ['lock', 'pid', 'contents.json', 'contents.json.new'];

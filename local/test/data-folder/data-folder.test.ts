@@ -254,18 +254,26 @@ describe('beginning with empty data', () => {
       'mappings/Map1/copy.json',
       'photos/1.jpg',
       'tables/000005.ldb.copy',
+      'mail/from-ann.eml',
     ];
     for (const file of strange) write(file);
     write('trigger/000003.log');
     write('executions/journal.jsonl.new');
+    const mail = ['mail/2026-11-23T10-00-00Z-0001.eml', 'mail/0d1e2f3a-0000-4000-8000-000000000001.new'];
+    for (const file of mail) write(file);
     const data = await open({ fresh: true });
     expect([...notices].sort()).toEqual(
-      ['executions/notes.txt', 'mappings/Map1/copy.json', 'photos', 'tables/000005.ldb.copy', 'thesis.txt'].map(
-        (file) => `${join(folder, file)} is of no backend and stays`,
-      ),
+      [
+        'executions/notes.txt',
+        'mail/from-ann.eml',
+        'mappings/Map1/copy.json',
+        'photos',
+        'tables/000005.ldb.copy',
+        'thesis.txt',
+      ].map((file) => `${join(folder, file)} is of no backend and stays`),
     );
     for (const file of strange) expect(read(file)).toBe(`what is in ${file}`);
-    for (const file of files) expect(existsSync(join(folder, file))).toBe(false);
+    for (const file of [...files, ...mail]) expect(existsSync(join(folder, file))).toBe(false);
     expect(existsSync(join(folder, 'events'))).toBe(false);
     await data.close();
   });
