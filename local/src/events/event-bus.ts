@@ -107,8 +107,6 @@ export async function createEventBus({
     const target = rule?.targets.find(({ arn }) => arn === job.target);
     // A template may lose a rule while its deliveries wait.
     if (!rule || !target) return undefined;
-    const early = (job.notBefore ?? 0) - clock.now();
-    if (early > 0) return early;
     const attempt = async () => deliver(target, targetInput(target, job.event, rule, job.receivedAt), rule);
     const error = await attempt().then(
       () => undefined,
@@ -128,7 +126,8 @@ export async function createEventBus({
     }
     return undefined;
   };
-  const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: maxDelay, during });
+  const dueAt = ({ notBefore = 0 }: Job) => notBefore;
+  const jobs = createDurableJobs({ directory, disk, clock, perform, retryAfter: maxDelay, dueAt, during });
   await jobs.opened;
 
   const jobsOf = ({ name: rule, bus, targets }: Rule, event: BusEvent, delay = 0) =>

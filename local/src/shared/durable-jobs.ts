@@ -23,6 +23,7 @@ export function createDurableJobs<Job>({
   perform,
   retryAfter,
   startAfter = 0,
+  dueAt = () => 0,
   during = (work) => work(),
 }: {
   directory: string;
@@ -37,6 +38,8 @@ export function createDurableJobs<Job>({
   retryAfter: number;
   /** Milliseconds until jobs of an earlier run are taken up. @default 0 */
   startAfter?: number;
+  /** When the first attempt is due, in milliseconds since the epoch. @default at once */
+  dueAt?(job: Job): number;
   /** Goes around every attempt, up to the timer of the next or the end of the job. @default nothing */
   during?: Activity['during'];
 }): DurableJobs<Job> {
@@ -61,6 +64,11 @@ export function createDurableJobs<Job>({
     );
     running.add(attempt);
   };
+  const start = (key: string, job: Job) => {
+    const wait = dueAt(job) - clock.now();
+    if (wait > 0) later(key, job, wait);
+    else run(key, job);
+  };
   const attemptOf = async (key: string, job: Job) => {
     const delay = await perform(job, stop.signal);
     // A job that is on disk too long is performed once more, and a count that is not, counted once less: neither must last.
@@ -75,7 +83,7 @@ export function createDurableJobs<Job>({
     for await (const [key, job] of database.level.iterator()) {
       count = Number(key);
       if (startAfter > 0) later(key, job, startAfter);
-      else run(key, job);
+      else start(key, job);
     }
   });
   opened.catch(() => {});
@@ -86,7 +94,7 @@ export function createDurableJobs<Job>({
       await opened;
       const made = jobs.map((job) => [String(++count).padStart(16, '0'), job] as const);
       await database.commit(made.map(([key, value]) => ({ type: 'put', key, value })));
-      if (!stop.signal.aborted) for (const [key, job] of made) run(key, job);
+      if (!stop.signal.aborted) for (const [key, job] of made) start(key, job);
     },
     async stop() {
       stop.abort();
