@@ -11,6 +11,8 @@ export type RuntimeEvent =
   | { kind: 'published'; update: Record<string, unknown> }
   /** Something in the data folder was not as it should be, or stays there; one line that says what was done about it. */
   | { kind: 'data'; message: string }
+  /** A mail was sent; it lies in this file. */
+  | { kind: 'mail'; file: string }
   /** A change could not be followed and went to the queue. */
   | { kind: 'dead letter'; queue: string }
   /** A role lacks a right. */

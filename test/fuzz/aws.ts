@@ -150,6 +150,24 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ListQueues: [{ QueueNamePrefix: 'C', MaxResults: 2, NextToken: 'x' }],
     PurgeQueue: [{ QueueUrl }],
   };
+  const mail = {
+    FromEmailAddress: 'Fuzz <fuzz@example.com>',
+    ...{ ReplyToAddresses: ['a@b.de'], FeedbackForwardingEmailAddress: 'a@b.de', ConfigurationSetName: 'x' },
+    Destination: { ToAddresses: ['"a, b" <a@b.de>'], CcAddresses: ['a@b.de (c)'], BccAddresses: [] },
+    EmailTags: [{ Name: 'a', Value: 'b' }],
+  };
+  const words = { Data: 'x', Charset: 'UTF-8' };
+  const raw = 'From: =?utf-8?q?a?= <a@b.de>\nTo: x: a@b.de;\n\nx';
+  const mails = [
+    {
+      ...mail,
+      Content: {
+        Simple: { Subject: words, Body: { Text: words, Html: words }, Headers: [{ Name: 'X-A', Value: 'b' }] },
+      },
+    },
+    { Content: { Raw: { Data: Buffer.from(raw).toString('base64') } } },
+    { ...mail, Content: { Raw: { Data: Buffer.from(raw).toString('base64') } } },
+  ];
   const entry = {
     ...{ Source: 'fuzz', DetailType: 'x', Detail: '{"a":{"b":[1]}}', EventBusName: 'default', TraceHeader: 'x' },
     ...{ Resources: ['arn:x'], Time: 1_796_000_000 },
@@ -162,6 +180,7 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ...named('AWSStepFunctions', states),
     ...named('AmazonSQS', sqs),
     ...named('AWSEvents', { PutEvents: [{ Entries: [entry, { ...entry, EventBusName: 'fuzz' }], EndpointId: 'a.b' }] }),
+    ...named('SimpleEmailService_v2', { SendEmail: mails }),
     ...named('AWSAppSync', {
       EvaluateCode: [
         {
@@ -299,6 +318,7 @@ const signingNames: Record<string, string> = {
   AWSStepFunctions: 'states',
   AmazonSQS: 'sqs',
   AWSEvents: 'events',
+  SimpleEmailService_v2: 'ses',
   AWSAppSync: 'appsync',
   AWSLambda: 'lambda',
 };
@@ -306,6 +326,7 @@ const signingNames: Record<string, string> = {
 function callOf(operation: string, functionName: string, body: string): Call {
   const service = signingNames[operation.split('.')[0]!]!;
   const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (service === 'ses') return { service, path: '/v2/email/outbound-emails', headers, body };
   if (service === 'appsync') return { service, path: '/v1/dataplane-evaluatecode', headers, body };
   if (service === 'lambda') {
     headers['x-amz-invocation-type'] = 'DryRun';

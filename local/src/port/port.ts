@@ -34,7 +34,7 @@ export interface PortOptions<Served extends Serving = Serving> extends HostOptio
   log(line: Record<string, unknown>): void;
   /** Why nothing is served any more: from then on every answer is an error. @default nothing */
   failure?(): Error | undefined;
-  /** Larger bodies are answered with 413. @default 16 MiB, what DynamoDB takes */
+  /** Larger bodies are answered with 413, whatever a route takes. @default what each takes */
   maxBodyBytes?: number;
   /** Milliseconds until the header of a request must be there, its first byte and a TLS handshake too. @default 60 s */
   headersTimeout?: number;
@@ -134,6 +134,9 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
   }
 }
 
+/** What a route takes that says nothing of it, as much as DynamoDB. */
+const usualBodyBytes = 16 * 1024 * 1024;
+
 /** What a GraphQL request may have: AWS's own limit is not documented, and more would hold up everybody else. */
 const maxGraphqlBytes = 1024 * 1024;
 
@@ -166,7 +169,7 @@ const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0
 
 type Answerer = (incoming: IncomingMessage) => Promise<HttpResponse>;
 
-function createAnswerer(serving: Serving, { maxBodyBytes = 16 * 1024 * 1024 }: PortOptions): Answerer {
+function createAnswerer(serving: Serving, { maxBodyBytes = Infinity }: PortOptions): Answerer {
   const { graphql, services, routes = [] } = serving;
   const find = createRouter([
     { method: '*', pattern: '/graphql', handler: graphql, maxBodyBytes: maxGraphqlBytes },
@@ -181,7 +184,7 @@ function createAnswerer(serving: Serving, { maxBodyBytes = 16 * 1024 * 1024 }: P
       throw new AwsError('ResourceNotFoundException', `there is nothing at ${method} ${pathOf(incoming)}`, 404);
     const { maxBodyBytes: own } = route;
     const ofRoute = typeof own === 'function' ? own(incoming.headers['x-amz-target'] as string | undefined) : own;
-    const limit = Math.min(ofRoute ?? maxBodyBytes, maxBodyBytes);
+    const limit = Math.min(ofRoute ?? usualBodyBytes, maxBodyBytes);
     const body = await readBody(incoming, limit);
     if (body === tooLarge)
       throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${limit} bytes`, 413);

@@ -13,7 +13,7 @@ export interface Route {
   /** A path; `{name}` takes one segment, which the handler finds decoded under that name. */
   pattern: string;
   handler: Handler;
-  /** Bytes of a body that it takes, where that is less than the port's own; `target` is the `X-Amz-Target`. */
+  /** Bytes of a body that it takes; `target` is the `X-Amz-Target`. @default 16 MiB */
   maxBodyBytes?: number | ((target: string | undefined) => number | undefined);
 }
 

@@ -3,6 +3,7 @@ import { computeTypes } from './types/compute.ts';
 import { dataTypes } from './types/data.ts';
 import { identityTypes } from './types/identity.ts';
 import type { Names } from './names.ts';
+import { mailTypes } from './types/mail.ts';
 import { namedInert } from './types/inert.ts';
 import type { Identity, ResourceType } from './resource-type.ts';
 
@@ -12,6 +13,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...dataTypes,
   ...computeTypes,
   ...identityTypes,
+  ...mailTypes,
 };
 
 const inertTypes: readonly RegExp[] = [

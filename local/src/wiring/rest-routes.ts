@@ -3,20 +3,23 @@ import type { Clock } from '../shared/clock.ts';
 import type { UserPools } from '../cognito/user-pools.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Lambda } from '../lambda/lambda.ts';
+import { hasMoreValues } from '../shared/count-values.ts';
 import { parseJson } from '../shared/parse-json.ts';
+import { AwsError, type Service } from '../shared/service.ts';
 import type { Route } from '../port/routes.ts';
 
 /** What the routes lead to. */
 export interface Served {
   iam: Pick<Iam, 'authorize' | 'verifySignature'>;
   lambda: Pick<Lambda, 'http' | 'permissions'>;
+  mail: Service;
   pools: Pick<UserPools, 'http'>;
   clock: Clock;
   newId: () => string;
 }
 
 /** The AWS APIs that are called by path, not by `X-Amz-Target`. */
-export const restRoutes = ({ iam, lambda, pools, clock, newId }: Served): Route[] => [
+export const restRoutes = ({ iam, lambda, mail, pools, clock, newId }: Served): Route[] => [
   {
     method: 'POST',
     pattern: '/v1/dataplane-evaluatecode',
@@ -38,11 +41,32 @@ export const restRoutes = ({ iam, lambda, pools, clock, newId }: Served): Route[
     },
   },
   {
+    method: 'POST',
+    pattern: '/v2/email/outbound-emails',
+    // A message of 40 MB as base64, with what is around it.
+    maxBodyBytes: 56 * 1024 * 1024,
+    async handler(request) {
+      const caller = iam.verifySignature(request, 'ses');
+      const input = mail.read!('SendEmail', parseObject(request.body));
+      for (const permission of mail.permissions('SendEmail', input))
+        iam.authorize(caller, permission, {}, { statusCode: 403 });
+      const output = await mail.operations.SendEmail!(input);
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(output) };
+    },
+  },
+  {
     method: 'GET',
     pattern: '/{pool}/.well-known/{document}',
     handler: (request) => pools.http(request) ?? { status: 404, headers: {}, body: '' },
   },
 ];
+
+/** An input by REST JSON: an object, of not more values than the other protocol takes. */
+function parseObject(body: Buffer): Record<string, unknown> {
+  const input = hasMoreValues(body, 25_000) ? undefined : parse(body);
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+  throw new AwsError('SerializationException', 'the body is not a JSON object of at most 25000 values');
+}
 
 /** Undefined where it is no JSON, which the handler refuses as it refuses every other body that it does not want. */
 function parse(body: Buffer): unknown {

@@ -3,6 +3,7 @@ import { startQueueMappings, startStreamMappings } from './event-source-mappings
 import { startFunctions } from './functions.ts';
 import { startGraphqlApi } from './graphql-api.ts';
 import { startIdentities } from './identities.ts';
+import { startMail } from './mail.ts';
 import { startQueues } from './queues.ts';
 import type { Runtime } from './runtime.ts';
 import { startStateMachines } from './state-machines.ts';
@@ -25,9 +26,10 @@ export async function startServices(runtime: Runtime, url: string) {
   const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
   const pools = startUserPools(runtime, { as, lambda });
   const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
+  const mail = startMail(runtime, { bus });
   const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb });
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, queues, dynamodb, lambda, pools, events, states, api, realtime };
+  return { iam, queues, dynamodb, lambda, pools, events, mail, states, api, realtime };
 }

@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 /** What the port serves of the services. */
 export function servingOf(
   { clock, newId, intercept, meter }: Runtime,
-  { iam, api, realtime, dynamodb, states, queues, events, lambda, pools }: Services,
+  { iam, api, realtime, dynamodb, states, queues, events, mail, lambda, pools }: Services,
 ): Serving {
   const around = (service: Service): Service => intercepted(service, intercept);
   return {
@@ -26,7 +26,7 @@ export function servingOf(
       { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
       { service: around(events), signingName: 'events', maxBodyBytes: 4 * mebibyte },
     ],
-    routes: restRoutes({ iam, lambda, pools, clock, newId }),
+    routes: restRoutes({ iam, lambda, mail: around(mail), pools, clock, newId }),
   };
 }
 
@@ -38,5 +38,5 @@ export const operationsOf = ({ services }: Serving): string[] => [
   ...services.flatMap(({ service: { targetPrefix, operations } }) =>
     Object.keys(operations).map((name) => `${targetPrefix}.${name}`),
   ),
-  ...['AWSAppSync.EvaluateCode', 'AWSLambda.Invoke'],
+  ...['AWSAppSync.EvaluateCode', 'AWSLambda.Invoke', 'SimpleEmailService_v2.SendEmail'],
 ];

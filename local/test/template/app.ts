@@ -12,6 +12,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -122,6 +123,7 @@ function build(stack: cdk.Stack, code: lambda.Code) {
   );
 
   hear(stack);
+  post(stack);
 
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'trial',
@@ -205,4 +207,41 @@ function hear(stack: cdk.Stack) {
       conditions: { StringEquals: { 'events:source': 'visit' } },
     }),
   );
+}
+
+/** Mail from a domain and from an address, with events to a queue; the roles that send are bound by conditions. */
+function post(stack: cdk.Stack) {
+  const mailed = new sqs.Queue(stack, 'Mailed', { queueName: 'mailed' });
+  new events.Rule(stack, 'Posted', {
+    eventPattern: { source: ['aws.ses'] },
+    targets: [new targets.SqsQueue(mailed)],
+  });
+  const bus = events.EventBus.fromEventBusName(stack, 'Default', 'default');
+  const { SEND, DELIVERY, BOUNCE, COMPLAINT } = ses.EmailSendingEvent;
+  const notices = new ses.ConfigurationSet(stack, 'Notices', { configurationSetName: 'notices' });
+  const destination = ses.EventDestination.eventBus(bus);
+  notices.addEventDestination('All', { destination, events: [SEND, DELIVERY, BOUNCE, COMPLAINT] });
+  const quiet = new ses.ConfigurationSet(stack, 'Quiet', { configurationSetName: 'quiet' });
+  quiet.addEventDestination('Bounces', { destination, events: [BOUNCE] });
+  quiet.addEventDestination('Off', { destination, events: [SEND], enabled: false });
+  const domain = new ses.EmailIdentity(stack, 'Domain', { identity: ses.Identity.domain('trial.example') });
+  const identity = ses.Identity.email('desk@office.example');
+  new ses.EmailIdentity(stack, 'Desk', { identity, configurationSet: quiet });
+  const sender = (roleName: string, conditions: Record<string, Record<string, string>>) => {
+    const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
+    const role = new iam.Role(stack, roleName, { assumedBy, roleName });
+    role.addToPolicy(
+      new iam.PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [
+          stack.formatArn({ service: 'ses', resource: 'identity', resourceName: domain.emailIdentityName }),
+          stack.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: 'notices' }),
+        ],
+        conditions,
+      }),
+    );
+  };
+  sender('poster', { StringEquals: { 'ses:FromAddress': 'no-reply@trial.example' } });
+  sender('clerk', { 'ForAllValues:StringLike': { 'ses:Recipients': '*@people.example' } });
+  new cdk.CfnOutput(stack, 'DkimName', { value: domain.dkimDnsTokenName1 });
 }

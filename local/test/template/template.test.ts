@@ -51,7 +51,22 @@ describe('a synthesised stack', () => {
     expect(template.outputs).toEqual({
       GraphQLUrl: 'http://localhost:4600/graphql',
       UserPoolId: only('AWS::Cognito::UserPool').physicalId,
+      DkimName: expect.stringMatching(/^[a-z0-9]{32}\._domainkey\.trial\.example$/),
     });
+  });
+
+  it('names what mail is sent with', () => {
+    const arn = (name: string) => `arn:aws:ses:us-east-1:123456789012:${name}`;
+    const named = (type: string, prefix: string) => {
+      const { physicalId, arn: its } = only(type, prefix);
+      return [physicalId, its];
+    };
+    expect(named('AWS::SES::EmailIdentity', 'Domain')).toEqual(['trial.example', arn('identity/trial.example')]);
+    expect(named('AWS::SES::EmailIdentity', 'Desk')).toEqual([
+      'desk@office.example',
+      arn('identity/desk@office.example'),
+    ]);
+    expect(named('AWS::SES::ConfigurationSet', 'Quiet')).toEqual(['quiet', arn('configuration-set/quiet')]);
   });
 
   it('gives every resource ids in the form of AWS', () => {

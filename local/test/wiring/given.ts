@@ -13,21 +13,24 @@ export interface Trial extends Omit<Backend, 'clock'> {
     endpoint: string;
     region: string;
     maxAttempts: number;
+    systemClockOffset: number;
     credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   };
 }
 
 /** Starts the trial stack; a data folder that the test gives stays. */
-export async function trial(options: Partial<StartOptions> = {}): Promise<Trial> {
-  const clock = createClock();
+export async function trial(options: Partial<StartOptions> & { clock?: MovableClock } = {}): Promise<Trial> {
+  const { clock = createClock() } = options;
   const dataDir = options.dataDir ?? folder();
   const assembly = synthesise();
-  const backend = await start({ assembly, clock, dataDir, durability: 'relaxed', ...options, port: 0 });
+  const backend = await start({ assembly, durability: 'relaxed', ...options, clock, dataDir, port: 0 });
   return {
     ...backend,
     ...{ clock, dataDir },
     aws: (roleArn) => ({
       ...{ endpoint: backend.url, region: backend.template.region, maxAttempts: 1 },
+      // Clients sign with the machine's time.
+      systemClockOffset: clock.now() - Date.now(),
       credentials: roleArn ? backend.credentials(roleArn) : { accessKeyId: 'local', secretAccessKey: 'local' },
     }),
     async stop() {

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../shared/clock.ts';
+import { AwsError, type Permission, type Service } from '../shared/service.ts';
+import { domainOf, type Mailbox } from './addresses.ts';
+import { type EventType, feedbackOf } from './feedback.ts';
+import { mailOf } from './mail-object.ts';
+import { sealMessage } from './raw-message.ts';
+import { readSendEmail, type SendEmailInput, type Sending, sendingOf } from './send-email.ts';
+
+/** An address or a domain that mail may be sent from; all of the template count as verified. */
+export interface EmailIdentity {
+  identity: string;
+  arn: string;
+  /** The configuration set of mail that names none. */
+  configurationSet?: string;
+}
+
+/** A configuration set, with the kinds of events that each of its destinations gets. */
+export interface ConfigurationSet {
+  name: string;
+  arn: string;
+  destinations: ReadonlySet<string>[];
+}
+
+/**
+ * Makes SES, whose one operation is `SendEmail`: a mail is delivered, and the events that follow from it are kept, before it
+ * answers.
+ * Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+ */
+export function createSes({
+  identities,
+  configurationSets,
+  region,
+  accountId,
+  clock,
+  deliver,
+  putEvent,
+  newId = randomUUID,
+}: {
+  identities: EmailIdentity[];
+  configurationSets: ConfigurationSet[];
+  region: string;
+  accountId: string;
+  clock: Clock;
+  /** Takes a whole message, for all its recipients; resolves once it is on disk. */
+  deliver(message: Buffer): Promise<void>;
+  /** Takes an event for the default bus, due after so many milliseconds; resolves once it is on disk. */
+  putEvent(event: Record<string, unknown>, delay: number): Promise<void>;
+  newId?: () => string;
+}): Service {
+  const prepared = new WeakMap<object, Sending>();
+  const sendingFor = (input: SendEmailInput): Sending => {
+    const known = prepared.get(input) ?? sendingOf(input, `----=_Part_${newId()}`);
+    prepared.set(input, known);
+    return known;
+  };
+  const arnOf = (resource: string) => `arn:aws:ses:${region}:${accountId}:${resource}`;
+  const identityOf = ({ address }: Mailbox) => findIdentity(identities, address);
+  const setNameOf = (input: SendEmailInput, from: Mailbox) =>
+    input.ConfigurationSetName ?? identityOf(from)?.configurationSet;
+  const idAt = (time: number) => `0100${time.toString(16).padStart(12, '0')}-${newId()}-000000`;
+  const host = region === 'us-east-1' ? 'email' : region;
+
+  const send = async (input: SendEmailInput): Promise<{ MessageId: string }> => {
+    const { from, senders, recipients, message, tags } = sendingFor(input);
+    const name = setNameOf(input, from);
+    const set = configurationSets.find((each) => each.name === name);
+    if (name !== undefined && !set)
+      throw new AwsError('NotFoundException', `Configuration set <${name}> does not exist.`, 404);
+    const strangers = new Set(senders.filter((sender) => !identityOf(sender)).map(({ text }) => text));
+    if (strangers.size > 0)
+      throw new AwsError(
+        'MessageRejected',
+        `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${[...strangers].join(', ')}`,
+      );
+    const now = clock.now();
+    const messageId = idAt(now);
+    const date = new Date(now).toUTCString().replace('GMT', '+0000');
+    await deliver(sealMessage(message, { messageId: `${messageId}@${host}.amazonses.com`, date }));
+    if (!set) return { MessageId: messageId };
+
+    const ownTags = { 'ses:operation': ['SendEmail'], 'ses:configuration-set': [set.name] };
+    const mail = mailOf({
+      ...{ message, messageId, date, recipients, accountId, timestamp: new Date(now).toISOString() },
+      source: from.text,
+      sourceArn: identityOf(from)!.arn,
+      tags: { ...ownTags, 'ses:from-domain': [domainOf(from.address)], ...tags },
+    });
+    const events = feedbackOf(recipients).flatMap(({ type, after, of }) => {
+      const [detailType, eventType] = kinds[type];
+      const own = of({ time: new Date(now + after).toISOString(), feedbackId: idAt(now + after), after });
+      const event = {
+        ...{ source: 'aws.ses', 'detail-type': detailType, account: accountId, region, resources: [set.arn] },
+        detail: { eventType, mail, ...own },
+      };
+      return set.destinations.filter((types) => types.has(type)).map(() => putEvent(event, after));
+    });
+    await Promise.all(events);
+    return { MessageId: messageId };
+  };
+
+  return {
+    targetPrefix: 'SimpleEmailService_v2',
+    jsonVersion: '1.1',
+    operations: { SendEmail: send },
+    read(_operation, given) {
+      const input = readSendEmail(given);
+      sendingFor(input);
+      return input as Record<string, unknown>;
+    },
+    permissions(_operation, given): Permission[] {
+      const input = given as SendEmailInput;
+      const { from, feedback, recipients, isRaw } = sendingFor(input);
+      const set = setNameOf(input, from);
+      const context = {
+        'ses:FromAddress': from.address,
+        'ses:FromDisplayName': from.name,
+        'ses:Recipients': recipients.map(({ address }) => address),
+        'ses:FeedbackAddress': (feedback ?? from).address,
+        'ses:ApiVersion': '2',
+      };
+      const identity = identityOf(from)?.arn ?? arnOf(`identity/${from.address}`);
+      return [identity, ...(set === undefined ? [] : [arnOf(`configuration-set/${set}`)])].map((resource) => ({
+        // https://anymail.dev/en/stable/esps/amazon_ses/#iam-permissions
+        ...{ action: isRaw ? 'ses:SendRawEmail' : 'ses:SendEmail', resource, context },
+      }));
+    },
+  };
+}
+
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html */
+const kinds: Record<EventType, [detailType: string, eventType: string]> = {
+  SEND: ['Email Sent', 'Send'],
+  DELIVERY: ['Email Delivered', 'Delivery'],
+  BOUNCE: ['Email Bounced', 'Bounce'],
+  COMPLAINT: ['Email Complaint Received', 'Complaint'],
+};
+
+/**
+ * The identity of an address: its own, with or without a label, before that of its domain or of one above.
+ * Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+ */
+function findIdentity(identities: EmailIdentity[], address: string): EmailIdentity | undefined {
+  const domain = domainOf(address);
+  const local = address.slice(0, address.lastIndexOf('@'));
+  const own = [local, local.replace(/\+.*$/s, '')].map((name) => `${name}@${domain}`);
+  const labels = domain.split('.');
+  const above = labels.map((_, at) => labels.slice(at).join('.'));
+  const normal = (identity: string) =>
+    identity.includes('@')
+      ? identity.slice(0, identity.lastIndexOf('@') + 1) + domainOf(identity)
+      : identity.toLowerCase();
+  return [...own, ...above]
+    .map((wanted) => identities.find(({ identity }) => normal(identity) === wanted))
+    .find((found) => found !== undefined);
+}
