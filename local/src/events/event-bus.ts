@@ -10,6 +10,8 @@ import { targetInput, type BusEvent, type InputTransformation } from './target-i
 /** A target of a rule, in CloudFormation's names but for its ARN. */
 export interface RuleTarget extends InputTransformation {
   arn: string;
+  /** Tells targets of one rule apart that have the same ARN. */
+  Id?: string;
   RetryPolicy?: { MaximumRetryAttempts?: number; MaximumEventAgeInSeconds?: number };
   DeadLetterConfig?: { Arn?: string };
 }
@@ -52,6 +54,8 @@ interface Job {
   /** Missing for the default one. */
   bus?: string;
   target: string;
+  /** The target's, where it has one. */
+  id?: string;
   event: BusEvent;
   receivedAt: number;
   /** When the first delivery is due, where that is later than the event came. */
@@ -104,7 +108,7 @@ export async function createEventBus({
   );
   const perform = async (job: Job, stopping: AbortSignal) => {
     const rule = rules.find((each) => each.name === job.rule && busOf(each) === busOf(job));
-    const target = rule?.targets.find(({ arn }) => arn === job.target);
+    const target = rule?.targets.find(({ arn, Id }) => arn === job.target && (job.id === undefined || Id === job.id));
     // A template may lose a rule while its deliveries wait.
     if (!rule || !target) return undefined;
     const attempt = async () => deliver(target, targetInput(target, job.event, rule, job.receivedAt), rule);
@@ -131,10 +135,11 @@ export async function createEventBus({
   await jobs.opened;
 
   const jobsOf = ({ name: rule, bus, targets }: Rule, event: BusEvent, delay = 0) =>
-    targets.map(({ arn: target }): Job => {
+    targets.map(({ arn: target, Id: id }): Job => {
       const receivedAt = clock.now() + delay;
       const when = { receivedAt, ...(delay > 0 && { notBefore: receivedAt }) };
-      return { rule, ...(bus !== undefined && { bus }), target, event, ...when, attempts: 0 };
+      const where = { rule, ...(bus !== undefined && { bus }), target, ...(id !== undefined && { id }) };
+      return { ...where, event, ...when, attempts: 0 };
     });
   const cancels = rates.map(({ rule, every }) =>
     atRate(every, clock, (time) => {

@@ -65,6 +65,15 @@ describe('event bus', () => {
     expect(delivered.waiting).toEqual([]);
   });
 
+  it('delivers to each of two targets of one ARN what it wants', async () => {
+    const target = (Id: string) => ({ arn: 'one', Id, Input: JSON.stringify(Id) });
+    const { put, delivered } = await open([{ ...rule(), targets: [target('a'), target('b')] }]);
+    await put(event);
+    expect([await delivered.next(), await delivered.next()]).toEqual(
+      ['a', 'b'].map((input) => ({ target: 'one', input })),
+    );
+  });
+
   it('adds what every event has', async () => {
     const { put, delivered } = await open([rule({}, {})]);
     await put({ source: 'x' });
