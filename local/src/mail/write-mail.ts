@@ -23,9 +23,11 @@ export async function writeMail(folder: string, message: Uint8Array): Promise<st
     } finally {
       await file.close();
     }
-    for (let count = 1; ; count++) {
-      const path = join(folder, `${time}-${String(count).padStart(4, '0')}.eml`);
+    const start = join(folder, time);
+    for (let count = (last.start === start ? last.count : 0) + 1; ; count++) {
+      const path = `${start}-${String(count).padStart(4, '0')}.eml`;
       if (!(await isNew(draft, path))) continue;
+      last = { start, count };
       await syncFolder(folder);
       return path;
     }
@@ -33,6 +35,9 @@ export async function writeMail(folder: string, message: Uint8Array): Promise<st
     await rm(draft, { force: true });
   }
 }
+
+/** Where counting goes on: it need not be right, names that are taken are passed over. */
+let last = { start: '', count: 0 };
 
 /** Gives a file its name, unless another has it. */
 async function isNew(draft: string, path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { appSyncTypes } from './types/appsync.ts';
 import { computeTypes } from './types/compute.ts';
 import { dataTypes } from './types/data.ts';
+import { eventTypes } from './types/events.ts';
 import { identityTypes } from './types/identity.ts';
 import type { Names } from './names.ts';
 import { mailTypes } from './types/mail.ts';
@@ -12,6 +13,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...appSyncTypes,
   ...dataTypes,
   ...computeTypes,
+  ...eventTypes,
   ...identityTypes,
   ...mailTypes,
 };

@@ -254,6 +254,7 @@ describe('createPort', () => {
     ['/graphql', 1024 * 1024],
     ['/', 100],
     ['/evaluate', 50],
+    ['/usual', 16 * 1024 * 1024],
   ])('rejects a body that is larger than %s takes', async (path, limit) => {
     const { url } = await open({
       services: [{ service: states, signingName: 'states', maxBodyBytes: 100 }],
@@ -264,6 +265,7 @@ describe('createPort', () => {
           maxBodyBytes: 50,
           handler: () => ({ status: 200, headers: {}, body: '' }),
         },
+        { method: 'POST', pattern: '/usual', handler: () => ({ status: 200, headers: {}, body: '' }) },
       ],
     });
     const status = async (size: number) => {

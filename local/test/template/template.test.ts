@@ -102,7 +102,7 @@ describe('a synthesised stack', () => {
     const ended = only('AWS::Events::Rule', 'Ended');
     expect([ended.physicalId, ended.arn]).toEqual([`trial-${ended.logicalId}`, arn(`rule/trial-${ended.logicalId}`)]);
     const archive = template.inert.find(({ type }) => type === 'AWS::Events::Archive')!;
-    expect(archive.attributes).toEqual({ Arn: archive.arn, ArchiveName: archive.physicalId });
+    expect(archive.attributes).toEqual({ Arn: arn(`archive/${archive.physicalId}`) });
   });
 
   it('joins the definition of the state machine', () => {

@@ -13,7 +13,7 @@ export const namedInert: Record<string, (names: Names) => Identity> = {
   'AWS::Events::Archive': (names) => {
     const name = names.name('ArchiveName');
     const arn = names.arn('events', `archive/${name}`);
-    return { physicalId: name, arn, attributes: { Arn: arn, ArchiveName: name } };
+    return { physicalId: name, arn, attributes: { Arn: arn } };
   },
   'AWS::SNS::Topic': (names) => {
     const name = names.name('TopicName');
