@@ -1,4 +1,5 @@
-import type { ConfigurationSet, EmailIdentity } from '../ses/ses.ts';
+import type { EmailIdentity } from '../ses/identities.ts';
+import type { ConfigurationSet } from '../ses/mail-events.ts';
 import type { Template } from '../template/template.ts';
 import { eventBuses } from './events.ts';
 

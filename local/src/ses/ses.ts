@@ -1,26 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { AwsError, type Permission, type Service } from '../shared/service.ts';
-import { domainOf, type Mailbox } from './addresses.ts';
-import { type EventType, feedbackOf } from './feedback.ts';
-import { mailOf } from './mail-object.ts';
+import type { Mailbox } from './addresses.ts';
+import { type EmailIdentity, findIdentity } from './identities.ts';
+import { type ConfigurationSet, eventsOf } from './mail-events.ts';
 import { sealMessage } from './raw-message.ts';
 import { readSendEmail, type SendEmailInput, type Sending, sendingOf } from './send-email.ts';
-
-/** An address or a domain that mail may be sent from; all of the template count as verified. */
-export interface EmailIdentity {
-  identity: string;
-  arn: string;
-  /** The configuration set of mail that names none. */
-  configurationSet?: string;
-}
-
-/** A configuration set, with the kinds of events that each of its destinations gets. */
-export interface ConfigurationSet {
-  name: string;
-  arn: string;
-  destinations: ReadonlySet<string>[];
-}
 
 /**
  * Makes SES, whose one operation is `SendEmail`: a mail is delivered, and the events that follow from it are kept, before it
@@ -76,26 +61,12 @@ export function createSes({
     const now = clock.now();
     const messageId = idAt(now);
     const date = new Date(now).toUTCString().replace('GMT', '+0000');
+    const timestamp = new Date(now).toISOString();
+    const arn = identityOf(from)!.arn;
+    const mail = { message, messageId, date, timestamp, recipients, accountId, from, sourceArn: arn, tags };
+    const events = set ? eventsOf(mail, set, { now, region, idAt }) : [];
     await deliver(sealMessage(message, { messageId: `${messageId}@${host}.amazonses.com`, date }));
-    if (!set) return { MessageId: messageId };
-
-    const ownTags = { 'ses:operation': ['SendEmail'], 'ses:configuration-set': [set.name] };
-    const mail = mailOf({
-      ...{ message, messageId, date, recipients, accountId, timestamp: new Date(now).toISOString() },
-      source: from.text,
-      sourceArn: identityOf(from)!.arn,
-      tags: { ...ownTags, 'ses:from-domain': [domainOf(from.address)], ...tags },
-    });
-    const events = feedbackOf(recipients).flatMap(({ type, after, of }) => {
-      const [detailType, eventType] = kinds[type];
-      const own = of({ time: new Date(now + after).toISOString(), feedbackId: idAt(now + after), after });
-      const event = {
-        ...{ source: 'aws.ses', 'detail-type': detailType, account: accountId, region, resources: [set.arn] },
-        detail: { eventType, mail, ...own },
-      };
-      return set.destinations.filter((types) => types.has(type)).map(() => putEvent(event, after));
-    });
-    await Promise.all(events);
+    await Promise.all(events.map(({ event, after }) => putEvent(event, after)));
     return { MessageId: messageId };
   };
 
@@ -126,31 +97,4 @@ export function createSes({
       }));
     },
   };
-}
-
-/** Source: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html */
-const kinds: Record<EventType, [detailType: string, eventType: string]> = {
-  SEND: ['Email Sent', 'Send'],
-  DELIVERY: ['Email Delivered', 'Delivery'],
-  BOUNCE: ['Email Bounced', 'Bounce'],
-  COMPLAINT: ['Email Complaint Received', 'Complaint'],
-};
-
-/**
- * The identity of an address: its own, with or without a label, before that of its domain or of one above.
- * Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
- */
-function findIdentity(identities: EmailIdentity[], address: string): EmailIdentity | undefined {
-  const domain = domainOf(address);
-  const local = address.slice(0, address.lastIndexOf('@'));
-  const own = [local, local.replace(/\+.*$/s, '')].map((name) => `${name}@${domain}`);
-  const labels = domain.split('.');
-  const above = labels.map((_, at) => labels.slice(at).join('.'));
-  const normal = (identity: string) =>
-    identity.includes('@')
-      ? identity.slice(0, identity.lastIndexOf('@') + 1) + domainOf(identity)
-      : identity.toLowerCase();
-  return [...own, ...above]
-    .map((wanted) => identities.find(({ identity }) => normal(identity) === wanted))
-    .find((found) => found !== undefined);
 }

@@ -146,7 +146,7 @@ describe('a mail', () => {
     });
   });
 
-  it.each(['no-reply@trial.example', 'any+label@mail.trial.example', 'desk+label@OFFICE.example'])(
+  it.each(['no-reply@trial.example', 'any+label@mail.trial.example', 'desk@OFFICE.example'])(
     'may be from %s',
     async (FromEmailAddress) => {
       expect(await send({ FromEmailAddress })).toHaveProperty('MessageId');
@@ -170,6 +170,7 @@ describe('a mail', () => {
       { FromEmailAddress: 'a@my-trial.example' },
       'a@my-trial.example',
     ],
+    ['a label beside an address', { FromEmailAddress: 'desk+a@office.example' }, 'desk+a@office.example'],
     ['another sender within', raw('From: eve@evil.example\n\nhello'), 'eve@evil.example'],
     ['another address for bounces', { FeedbackForwardingEmailAddress: 'eve@evil.example' }, 'eve@evil.example'],
   ])('is rejected from %s', async (_, of, text) => {
