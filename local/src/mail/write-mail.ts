@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { syncFolder } from '../shared/storage/files.ts';
 
 /**
@@ -13,7 +13,9 @@ import { syncFolder } from '../shared/storage/files.ts';
  */
 export async function writeMail(folder: string, message: Uint8Array): Promise<string> {
   const time = timeOf(message);
-  await mkdir(folder, { recursive: true });
+  const made = await mkdir(folder, { recursive: true });
+  // A folder that is new there is lost with its name.
+  if (made !== undefined) await syncFolder(dirname(made));
   const draft = join(folder, `${randomUUID()}.new`);
   try {
     const file = await open(draft, 'wx');

@@ -2,10 +2,10 @@ import { createEventBus, type EventBus } from '../events/event-bus.ts';
 import { createPutEvents } from '../events/put-events.ts';
 import { eventBuses, rules } from '../from-template/events.ts';
 import type { Lambda } from '../lambda/lambda.ts';
+import type { Service } from '../shared/service.ts';
 import type { Identities } from './identities.ts';
 import type { QueueServices } from './queues.ts';
 import { createRuleTargets } from './rule-targets.ts';
-import type { Service } from '../shared/service.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The event buses, and their API. */
