@@ -1,54 +1,54 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { syncFolder } from '../shared/storage/files.ts';
+import { link, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Disk } from '../shared/storage/disk.ts';
+import { makeFolder, syncFolder } from '../shared/storage/files.ts';
 
 /**
- * Writes a mail as a file that mail programs open, so that whoever looks into the folder finds it whole or not at all, also
- * after a power cut. Names sort by the message's own `Date`, which is of the clock, and then by a counter:
- * `2026-11-23T10-00-00Z-0001.eml`. Several writers may share a folder.
+ * Writes a mail as a file that mail programs open, for its owner alone to read, so that whoever looks into the folder finds
+ * it whole or not at all, also after a power cut where the disk is `synced`. Names sort by the message's own `Date`, which
+ * is of the clock, and then by a counter: `2026-11-23T10-00-00Z-0001.eml`. Several writers may share a folder.
  * @param message raw bytes of RFC 5322, with a `Date`
  * @returns the path of the file
  * @throws Error for a message without a `Date`
  */
-export async function writeMail(folder: string, message: Uint8Array): Promise<string> {
-  const time = timeOf(message);
-  const made = await mkdir(folder, { recursive: true });
-  // A folder that is new there is lost with its name.
-  if (made !== undefined) await syncFolder(dirname(made));
-  const draft = join(folder, `${randomUUID()}.new`);
-  try {
-    const file = await open(draft, 'wx');
+export async function writeMail(folder: string, message: Uint8Array, disk: Disk): Promise<string> {
+  const start = join(folder, timeOf(message));
+  makeFolder(folder, disk);
+  return disk.write(folder, async () => {
+    const isSynced = disk.durability === 'synced';
+    const draft = join(folder, `${randomUUID()}.new`);
     try {
-      await file.writeFile(message);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const start = join(folder, time);
-    for (let count = (last.start === start ? last.count : 0) + 1; ; count++) {
-      const path = `${start}-${String(count).padStart(4, '0')}.eml`;
-      if (!(await isNew(draft, path))) continue;
-      last = { start, count };
-      await syncFolder(folder);
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(message);
+        if (isSynced) await file.sync();
+      } finally {
+        await file.close();
+      }
+      const path = await linkFree(draft, start);
+      if (isSynced) await syncFolder(folder);
       return path;
+    } finally {
+      await rm(draft, { force: true });
     }
-  } finally {
-    await rm(draft, { force: true });
-  }
+  });
 }
 
 /** Where counting goes on: it need not be right, names that are taken are passed over. */
 let last = { start: '', count: 0 };
 
-/** Gives a file its name, unless another has it. */
-async function isNew(draft: string, path: string): Promise<boolean> {
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+/** Gives a draft the next name of its time that is free. */
+async function linkFree(draft: string, start: string): Promise<string> {
+  for (let count = (last.start === start ? last.count : 0) + 1; ; count++) {
+    const path = `${start}-${String(count).padStart(4, '0')}.eml`;
+    try {
+      await link(draft, path);
+      last = { start, count };
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 

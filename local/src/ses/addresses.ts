@@ -1,5 +1,5 @@
 import { AwsError } from '../shared/service.ts';
-import { decodeWords, encodeWords } from './header-text.ts';
+import { decodeWords, encodeWords } from '../shared/mime/header-text.ts';
 
 /** Somebody who sends or gets mail. */
 export interface Mailbox {

@@ -1,6 +1,6 @@
 import { domainOf, type Mailbox, readMailboxes } from './addresses.ts';
 import { type EventType, feedbackOf } from './feedback.ts';
-import { decodeWords } from './header-text.ts';
+import { decodeWords } from '../shared/mime/header-text.ts';
 import { headerValue, type Message } from './raw-message.ts';
 
 /** A configuration set, with the kinds of events that each of its destinations gets. */

@@ -1,5 +1,5 @@
 import { AwsError } from '../shared/service.ts';
-import { headerField } from './header-text.ts';
+import { headerField } from '../shared/mime/header-text.ts';
 
 /** A message of RFC 5322, its header read. */
 export interface Message {

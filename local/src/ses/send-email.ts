@@ -78,7 +78,7 @@ export function readSendEmail(given: Record<string, unknown>): SendEmailInput {
  * Makes of an input what is to be sent.
  * @throws AwsError `BadRequestException`
  */
-export function sendingOf(input: SendEmailInput, boundary: string): Sending {
+export function sendingOf(input: SendEmailInput): Sending {
   const { FromEmailAddress, Destination = {}, Content = {}, EmailTags = [] } = input;
   const given = FromEmailAddress === undefined ? undefined : readMailbox(FromEmailAddress);
   const feedback =
@@ -99,7 +99,7 @@ export function sendingOf(input: SendEmailInput, boundary: string): Sending {
   if (Content.Template) throw refused('Content.Template is not emulated: send with Content.Simple or Content.Raw');
   const bytes = Content.Raw ? rawOf(Content.Raw) : undefined;
   if (!bytes && !given) throw refused("Missing required header 'From'.");
-  const whole = bytes ?? simpleMessage(Content.Simple!, { from: given!, replyTo, to, cc }, boundary);
+  const whole = bytes ?? simpleMessage(Content.Simple!, { from: given!, replyTo, to, cc });
   if (whole.length > limits.bytes)
     throw refused(`Message length is more than ${limits.bytes} bytes long: '${whole.length}'.`);
   const message = readMessage(whole);

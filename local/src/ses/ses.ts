@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
+import { dateText } from '../shared/mime/message.ts';
 import { AwsError, type Permission, type Service } from '../shared/service.ts';
 import type { Mailbox } from './addresses.ts';
 import { type EmailIdentity, findIdentity } from './identities.ts';
@@ -35,7 +36,7 @@ export function createSes({
 }): Service {
   const prepared = new WeakMap<object, Sending>();
   const sendingFor = (input: SendEmailInput): Sending => {
-    const known = prepared.get(input) ?? sendingOf(input, `----=_Part_${newId()}`);
+    const known = prepared.get(input) ?? sendingOf(input);
     prepared.set(input, known);
     return known;
   };
@@ -60,7 +61,7 @@ export function createSes({
       );
     const now = clock.now();
     const messageId = idAt(now);
-    const date = new Date(now).toUTCString().replace('GMT', '+0000');
+    const date = dateText(now);
     const timestamp = new Date(now).toISOString();
     const arn = identityOf(from)!.arn;
     const mail = { message, messageId, date, timestamp, recipients, accountId, from, sourceArn: arn, tags };

@@ -1,6 +1,7 @@
+import { headerField, textField } from '../shared/mime/header-text.ts';
+import { formatMessage } from '../shared/mime/message.ts';
 import { AwsError } from '../shared/service.ts';
 import { headerOf, type Mailbox } from './addresses.ts';
-import { headerField, quotedPrintable, textField } from './header-text.ts';
 
 /** A text with its charset, which must be named where it is more than ASCII. */
 export interface ContentText {
@@ -32,36 +33,21 @@ export interface Correspondents {
 export function simpleMessage(
   { Subject, Body = {}, Headers = [], Attachments = [] }: SimpleContent,
   { from, replyTo, to, cc }: Correspondents,
-  boundary: string,
 ): Buffer {
   if (Attachments.length > 0) throw refused('Attachments are not emulated: send them with Content.Raw');
   if (Subject?.Data === undefined) throw refused('Content.Simple.Subject.Data must be there');
   checkCharset('Subject', Subject);
-  const parts = (['Text', 'Html'] as const).flatMap((kind) => partOf(kind, Body[kind]));
-  const [first] = parts;
-  if (!first) throw refused('Content.Simple.Body must have Text or Html');
+  const { Text, Html } = Body;
+  if (Text?.Data === undefined && Html?.Data === undefined) throw refused('Content.Simple.Body must have Text or Html');
+  for (const [kind, content = {}] of Object.entries({ Text, Html })) checkCharset(kind, content);
   const lists = Object.entries({ 'Reply-To': replyTo, To: to, Cc: cc }).filter(([, mailboxes]) => mailboxes.length > 0);
-  const head = [
+  const fields = [
     headerField('From', headerOf(from)),
     ...lists.map(([name, mailboxes]) => headerField(name, mailboxes.map(headerOf).join(', '))),
     textField('Subject', Subject.Data),
     ...checkedHeaders(Headers).map(([name, value]) => headerField(name, value)),
-    headerField('MIME-Version', '1.0'),
-  ].join('');
-  if (parts.length === 1) return Buffer.from(`${head}${first}`);
-  const whole = parts.map((part) => `--${boundary}\r\n${part}`).join('');
-  return Buffer.from(
-    `${head}Content-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n${whole}--${boundary}--\r\n`,
-  );
-}
-
-function partOf(kind: 'Text' | 'Html', content: ContentText | undefined): string[] {
-  if (content?.Data === undefined) return [];
-  checkCharset(kind, content);
-  const type = kind === 'Text' ? 'plain' : 'html';
-  return [
-    `Content-Type: text/${type}; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${quotedPrintable(content.Data)}\r\n`,
   ];
+  return formatMessage(fields, { text: Text?.Data, html: Html?.Data });
 }
 
 /** Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Content.html */

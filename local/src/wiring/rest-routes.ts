@@ -12,14 +12,14 @@ import type { Route } from '../port/routes.ts';
 export interface Served {
   iam: Pick<Iam, 'authorize' | 'verifySignature'>;
   lambda: Pick<Lambda, 'http' | 'permissions'>;
-  mail: Service;
   pools: Pick<UserPools, 'http'>;
+  ses: Service;
   clock: Clock;
   newId: () => string;
 }
 
 /** The AWS APIs that are called by path, not by `X-Amz-Target`. */
-export const restRoutes = ({ iam, lambda, mail, pools, clock, newId }: Served): Route[] => [
+export const restRoutes = ({ iam, lambda, pools, ses, clock, newId }: Served): Route[] => [
   {
     method: 'POST',
     pattern: '/v1/dataplane-evaluatecode',
@@ -47,10 +47,10 @@ export const restRoutes = ({ iam, lambda, mail, pools, clock, newId }: Served): 
     maxBodyBytes: 56 * 1024 * 1024,
     async handler(request) {
       const caller = iam.verifySignature(request, 'ses');
-      const input = mail.read!('SendEmail', parseObject(request.body));
-      for (const permission of mail.permissions('SendEmail', input))
+      const input = ses.read!('SendEmail', parseObject(request.body));
+      for (const permission of ses.permissions('SendEmail', input))
         iam.authorize(caller, permission, {}, { statusCode: 403 });
-      const output = await mail.operations.SendEmail!(input);
+      const output = await ses.operations.SendEmail!(input);
       return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(output) };
     },
   },

@@ -6,6 +6,7 @@ import { startIdentities } from './identities.ts';
 import { startMail } from './mail.ts';
 import { startQueues } from './queues.ts';
 import type { Runtime } from './runtime.ts';
+import { startSes } from './ses.ts';
 import { startStateMachines } from './state-machines.ts';
 import { checkStreamPositions } from './stream-positions.ts';
 import { startTables } from './tables.ts';
@@ -26,10 +27,11 @@ export async function startServices(runtime: Runtime, url: string) {
   const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
   const pools = startUserPools(runtime, { as, lambda });
   const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
-  const mail = startMail(runtime, { bus });
+  const deliver = startMail(runtime);
+  const ses = startSes(runtime, { bus, deliver });
   const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb });
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, queues, dynamodb, lambda, pools, events, mail, states, api, realtime };
+  return { iam, queues, dynamodb, lambda, pools, events, ses, states, api, realtime };
 }

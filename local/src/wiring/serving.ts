@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 /** What the port serves of the services. */
 export function servingOf(
   { clock, newId, intercept, meter }: Runtime,
-  { iam, api, realtime, dynamodb, states, queues, events, mail, lambda, pools }: Services,
+  { iam, api, realtime, dynamodb, states, queues, events, ses, lambda, pools }: Services,
 ): Serving {
   const around = (service: Service): Service => intercepted(service, intercept);
   return {
@@ -26,7 +26,7 @@ export function servingOf(
       { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
       { service: around(events), signingName: 'events', maxBodyBytes: 4 * mebibyte },
     ],
-    routes: restRoutes({ iam, lambda, mail: around(mail), pools, clock, newId }),
+    routes: restRoutes({ iam, lambda, ses: around(ses), pools, clock, newId }),
   };
 }
 

@@ -9,10 +9,11 @@ import { account, sentRule } from './given-crash.ts';
 
 const directory = process.argv[2]!;
 const clock = createClock();
+const disk = relaxedDisk();
 const bus = await createEventBus({
   rules: [sentRule],
   directory: `${directory}/bus`,
-  disk: relaxedDisk(),
+  disk,
   clock,
   deliver: () => Promise.reject(new Error('nobody is there')),
   sendDeadLetter: async () => {},
@@ -20,7 +21,7 @@ const bus = await createEventBus({
 const ses = createSes({
   ...account,
   clock,
-  deliver: async (message) => void (await writeMail(`${directory}/mail`, message)),
+  deliver: async (message) => void (await writeMail(`${directory}/mail`, message, disk)),
   putEvent: (event, delay) => bus.put(event, { delay }),
 });
 

@@ -8,10 +8,10 @@ const wordBytes = 39;
 export const textField = (name: string, text: string): string =>
   headerField(name, /^[\x20-\x7e]*$/.test(text) && !/^ | $| {2}|\S{500}/.test(text) ? text : encodeWords(text));
 
-/** Writes a header field of ASCII, folded at its spaces. */
+/** Writes a header field of ASCII, folded at its spaces. Line breaks become spaces, so that nothing poses as another header. */
 export function headerField(name: string, text: string): string {
   let [lines, line] = ['', `${name}:`];
-  for (const word of text.split(' ')) {
+  for (const word of text.replace(/[\r\n]+/g, ' ').split(' ')) {
     if (line.length + 1 + word.length > lineLength && line !== `${name}:`) {
       lines += `${line}\r\n`;
       line = '';

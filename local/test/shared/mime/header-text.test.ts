@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeWords, headerField, quotedPrintable, textField } from '../../src/ses/header-text.ts';
+import { decodeWords, headerField, quotedPrintable, textField } from '../../../src/shared/mime/header-text.ts';
 
 /** Reads quoted-printable as RFC 2045 §6.7 says. */
 const readQuoted = (encoded: string) =>
