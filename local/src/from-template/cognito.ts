@@ -1,13 +1,16 @@
-import type { UserPool } from '../cognito/pool.ts';
+import { defaultFlows, type UserPool } from '../cognito/pool.ts';
 import type { Resource, Template } from '../template/template.ts';
+import { settingsOf, type UserProperties } from './user-settings.ts';
 
 const minutesOf: Record<string, number> = { seconds: 1 / 60, minutes: 1, hours: 60, days: 24 * 60 };
 
-/** Collects the user pools of a template, with their clients and triggers. */
+/** Collects the user pools of a template, with their clients, groups and triggers. */
 export function poolsOfTemplate(resources: Resource[], region: string): UserPool[] {
-  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  return ofType('AWS::Cognito::UserPool').map(({ physicalId: id, arn = '', properties }) => {
-    const { LambdaConfig = {} } = properties as PoolProperties;
+  const ofPool = (type: string, id: string) =>
+    resources.filter((resource) => resource.type === type && resource.properties.UserPoolId === id);
+  const pools = resources.filter(({ type }) => type === 'AWS::Cognito::UserPool');
+  return pools.map(({ physicalId: id, arn = '', properties }) => {
+    const { LambdaConfig = {}, ...ofUsers } = properties as PoolProperties;
     const { PreTokenGenerationConfig: trigger, PreTokenGeneration } = LambdaConfig;
     if (PreTokenGeneration && !trigger)
       throw new Error(`cannot run user pool ${id}: its pre-token-generation trigger is of version V1_0; allowed: V2_0`);
@@ -15,15 +18,18 @@ export function poolsOfTemplate(resources: Resource[], region: string): UserPool
       id,
       arn,
       region,
-      clients: ofType('AWS::Cognito::UserPoolClient')
-        .filter((client) => client.properties.UserPoolId === id)
-        .map((client) => ({ id: client.physicalId, ...lifetimes(client.properties as ClientProperties) })),
+      clients: ofPool('AWS::Cognito::UserPoolClient', id).map((client) => ({
+        id: client.physicalId,
+        ...clientOf(client.properties as ClientProperties),
+      })),
+      groups: ofPool('AWS::Cognito::UserPoolGroup', id).map(({ physicalId }) => physicalId),
+      users: settingsOf(ofUsers),
       ...(trigger && { preTokenGeneration: { functionArn: trigger.LambdaArn, version: trigger.LambdaVersion } }),
     };
   });
 }
 
-interface PoolProperties {
+interface PoolProperties extends UserProperties {
   LambdaConfig?: {
     PreTokenGeneration?: string;
     PreTokenGenerationConfig?: { LambdaArn: string; LambdaVersion: 'V2_0' };
@@ -33,15 +39,26 @@ interface PoolProperties {
 interface ClientProperties {
   AccessTokenValidity?: number;
   IdTokenValidity?: number;
-  TokenValidityUnits?: { AccessToken?: string; IdToken?: string };
+  RefreshTokenValidity?: number;
+  TokenValidityUnits?: { AccessToken?: string; IdToken?: string; RefreshToken?: string };
+  AuthSessionValidity?: number;
+  ExplicitAuthFlows?: string[];
+  PreventUserExistenceErrors?: string;
+  EnableTokenRevocation?: boolean | string;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html */
-function lifetimes({ AccessTokenValidity = 0, IdTokenValidity = 0, TokenValidityUnits = {} }: ClientProperties) {
-  const minutes = (validity: number, unit = 'hours') => Number(validity) * minutesOf[unit]! || 60;
+function clientOf(properties: ClientProperties) {
+  const { AccessTokenValidity, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits: units = {} } = properties;
+  const minutes = (validity = 0, unit = 'hours') => Number(validity) * minutesOf[unit]!;
   return {
-    accessTokenMinutes: minutes(AccessTokenValidity, TokenValidityUnits.AccessToken),
-    idTokenMinutes: minutes(IdTokenValidity, TokenValidityUnits.IdToken),
+    accessTokenMinutes: minutes(AccessTokenValidity, units.AccessToken) || 60,
+    idTokenMinutes: minutes(IdTokenValidity, units.IdToken) || 60,
+    refreshTokenMinutes: minutes(RefreshTokenValidity, units.RefreshToken ?? 'days') || 30 * 24 * 60,
+    sessionMinutes: Number(properties.AuthSessionValidity ?? 3),
+    flows: properties.ExplicitAuthFlows ?? defaultFlows,
+    hidesUsers: properties.PreventUserExistenceErrors === 'ENABLED',
+    revokesTokens: String(properties.EnableTokenRevocation ?? true) === 'true',
   };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { createClock } from '../../src/shared/clock.ts';
-import type { UserPool } from '../../src/cognito/pool.ts';
+import { defaultSettings, type UserPool } from '../../src/cognito/pool.ts';
 import { createUserPools, type TokenRequest, type UserPoolsOptions } from '../../src/cognito/user-pools.ts';
 
 export const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:claims';
@@ -13,6 +13,8 @@ export const pool: UserPool = {
   arn: 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Abcdef123',
   region: 'us-east-1',
   clients: [{ id: 'client', accessTokenMinutes: 30, idTokenMinutes: 10 }],
+  groups: [],
+  users: defaultSettings,
 };
 
 export const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Abcdef123';
