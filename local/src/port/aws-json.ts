@@ -17,11 +17,13 @@ export interface SignedService {
   signingName: string;
   /** Bytes of a body that it takes. @default what the port takes */
   maxBodyBytes?: number;
+  /** Whether pages of any origin may call it, without a signature. @default false */
+  isCrossOrigin?: boolean;
 }
 
 /**
  * Makes the handler of `POST /`: the AWS JSON protocol, 1.0 and 1.1.
- * Whoever calls must have signed, also where an operation asks for no permission.
+ * Whoever calls must have signed, also where an operation asks for no permission, unless it is public.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function createAwsJson(
@@ -38,10 +40,10 @@ export function createAwsJson(
     if (!signed || !Object.hasOwn(signed.service.operations, name)) throw unknownOperation(target);
     const { service, signingName } = signed;
 
-    const principal = verifySignature(request, signingName);
+    const principal = service.isPublic?.(name) ? undefined : verifySignature(request, signingName);
     const given = parse(request.body);
     const input = service.read?.(name, given) ?? given;
-    for (const permission of service.permissions(name, input)) authorize(principal, permission);
+    if (principal) for (const permission of service.permissions(name, input)) authorize(principal, permission);
     const output = await service.operations[name]!(input);
     return {
       status: 200,

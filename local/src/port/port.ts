@@ -7,6 +7,7 @@ import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
 import { createHostCheck, hostRefusal, type HostOptions } from './allowed-hosts.ts';
 import { bodyLimit, createAwsJson, type Access, type SignedService } from './aws-json.ts';
+import { crossOriginHeaders, preflight } from './cross-origin.ts';
 import { readBody, tooLarge } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
@@ -83,17 +84,21 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
   let open!: (answerer: Answerer) => void;
   const opened = new Promise<Answerer>((resolve) => (open = resolve));
   const isOurs = createHostCheck(options);
-  const answer = createAnswer(options, async (incoming) => {
-    const { host: name } = incoming.headers;
-    if (!isOurs(name)) throw new AwsError('MisdirectedRequestException', hostRefusal(name), 421);
-    if (pathOf(incoming) === '/health' && failure()) return health('failed', failure());
-    if (pathOf(incoming) === '/health' && !serving) return health('starting');
-    if (failure()) throw outOfOrderError(incoming);
-    const response = await (await opened)(incoming);
-    // What is answered now may rest on what was not written.
-    if (failure()) throw outOfOrderError(incoming);
-    return response;
-  });
+  const answer = createAnswer(
+    options,
+    async (incoming) => {
+      const { host: name } = incoming.headers;
+      if (!isOurs(name)) throw new AwsError('MisdirectedRequestException', hostRefusal(name), 421);
+      if (pathOf(incoming) === '/health' && failure()) return health('failed', failure());
+      if (pathOf(incoming) === '/health' && !serving) return health('starting');
+      if (failure()) throw outOfOrderError(incoming);
+      const response = await (await opened)(incoming);
+      // What is answered now may rest on what was not written.
+      if (failure()) throw outOfOrderError(incoming);
+      return response;
+    },
+    (target) => crossOriginHeaders(serving?.services ?? [], target),
+  );
   const limits = { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(headersTimeout, 30_000) };
   const plain = createHttpServer(limits, answer);
   const secure = createHttpsServer({ ...limits, ...certificate, handshakeTimeout: headersTimeout }, answer);
@@ -174,6 +179,7 @@ function createAnswerer(serving: Serving, { maxBodyBytes = Infinity }: PortOptio
   const find = createRouter([
     { method: '*', pattern: '/graphql', handler: graphql, maxBodyBytes: maxGraphqlBytes },
     { method: 'POST', pattern: '/', handler: createAwsJson(services, serving), maxBodyBytes: bodyLimit(services) },
+    { method: 'OPTIONS', pattern: '/', handler: preflight },
     { method: 'GET', pattern: '/health', handler: () => health('ready') },
     ...routes,
   ]);
@@ -195,9 +201,13 @@ function createAnswerer(serving: Serving, { maxBodyBytes = Infinity }: PortOptio
 function createAnswer(
   { clock, newId, log }: PortOptions,
   respond: Answerer,
+  headersFor: (target: string | undefined) => Record<string, string>,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (incoming, outgoing) => {
     const requestId = newId();
+    const target = incoming.headers['x-amz-target'] as string | undefined;
+    if (pathOf(incoming) === '/')
+      for (const [name, value] of Object.entries(headersFor(target))) outgoing.setHeader(name, value);
     respond(incoming)
       .catch((error: unknown) => {
         // A client that left amid its body is nobody's fault.

@@ -25,6 +25,11 @@ export interface Service {
    * @default the input as it is
    */
   read?(operation: string, input: Record<string, unknown>): Record<string, unknown>;
+  /**
+   * Whether an operation is called without a signature; for those nobody asks for permissions.
+   * @default none is
+   */
+  isPublic?(operation: string): boolean;
   /** What a call of `operation` with `input` needs; an empty list where whoever signed may. */
   permissions(operation: string, input: Record<string, unknown>): Permission[];
 }

@@ -426,6 +426,36 @@ describe('POST /', () => {
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
   });
 
+  it('takes public operations from anybody, and asks nobody what they may', async () => {
+    const service = { ...states, isPublic: (operation: string) => operation === 'StartExecution' };
+    const port = await open({ services: [{ service, signingName: 'states' }] });
+    const body = '{"input":"a","stateMachineArn":"arn:denied"}';
+    expect((await post(port, 'AWSStepFunctions.StartExecution', body, '')).status).toBe(200);
+    expect((await post(port, 'AWSStepFunctions.DescribeExecution', '{}', '')).status).toBe(403);
+  });
+
+  it('lets pages of any origin call services that say so, errors too, without a signature', async () => {
+    const port = await open({
+      services: [
+        { service: { ...states, targetPrefix: 'Open' }, signingName: 'states', isCrossOrigin: true },
+        { service: states, signingName: 'states' },
+      ],
+    });
+    const preflight = await fetch(port.url, { method: 'OPTIONS' });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(preflight.headers.get('access-control-allow-headers')!.split(',')).not.toContain('authorization');
+    const origins = async (prefix: string) => {
+      const answers = ['StartExecution', 'DescribeExecution', 'StopExecution'].map(async (name) => {
+        const { status, headers } = await post(port, `${prefix}.${name}`, '{}');
+        return [status, headers.get('access-control-allow-origin')];
+      });
+      return Promise.all(answers);
+    };
+    expect(await origins('Open')).toEqual([200, 400, 500].map((status) => [status, '*']));
+    expect(await origins('AWSStepFunctions')).toEqual([200, 400, 500].map((status) => [status, null]));
+    logged.length = 0;
+  });
+
   it('takes an empty body', async () => {
     const response = await post(await open(), 'AWSStepFunctions.ListActivities', '');
 
