@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { environmentOptions, start } from '@countersign/local';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
@@ -33,6 +33,7 @@ Countersign is ready
   TLS       NODE_EXTRA_CA_CERTS=${shellQuote(resolve(caPath))}
   AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region} AWS_DEFAULT_REGION=${Region}
   data      ${dataDir}
+  mail      ${join(dataDir, 'mail')}
 
 Get a token:
   ${token} bob@example.com

@@ -172,6 +172,65 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ...{ Source: 'fuzz', DetailType: 'x', Detail: '{"a":{"b":[1]}}', EventBusName: 'default', TraceHeader: 'x' },
     ...{ Resources: ['arn:x'], Time: 1_796_000_000 },
   };
+  const ClientId = template.outputs.UserPoolClientId!;
+  const UserPoolId = template.outputs.UserPoolId!;
+  const Username = 'fuzz@example.com';
+  const app = { ClientId, Username, ClientMetadata: { a: 'b' } };
+  const admin = { UserPoolId, Username };
+  const tokens = { AccessToken: 'a.b.c' };
+  const Password = 'Correct-horse-7';
+  const UserAttributes = [
+    { Name: 'email', Value: Username },
+    { Name: 'name', Value: 'x' },
+  ];
+  const Session = 'x'.repeat(20);
+  const begin = (AuthFlow: string, AuthParameters: Record<string, string>) => ({ ClientId, AuthFlow, AuthParameters });
+  const respond = (ChallengeName: string, responses: Record<string, string>) => ({
+    ...{ ClientId, ChallengeName, Session },
+    ChallengeResponses: { USERNAME: Username, ...responses },
+  });
+  const cognito = {
+    SignUp: [{ ...app, Password, UserAttributes, ValidationData: UserAttributes }],
+    ConfirmSignUp: [{ ...app, ConfirmationCode: '123456', Session, ForceAliasCreation: true }],
+    ResendConfirmationCode: [app],
+    InitiateAuth: [
+      begin('USER_SRP_AUTH', { USERNAME: Username, SRP_A: 'abc123' }),
+      begin('USER_AUTH', { USERNAME: Username, PREFERRED_CHALLENGE: 'EMAIL_OTP' }),
+      begin('USER_AUTH', { USERNAME: Username, PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: Password }),
+      begin('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: 'x' }),
+    ],
+    RespondToAuthChallenge: [
+      respond('PASSWORD_VERIFIER', {
+        PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA',
+        PASSWORD_CLAIM_SIGNATURE: 'AAAA',
+        TIMESTAMP: 'Sun Nov 29 09:05:07 UTC 2026',
+      }),
+      respond('SELECT_CHALLENGE', { ANSWER: 'EMAIL_OTP' }),
+      respond('EMAIL_OTP', { EMAIL_OTP_CODE: '12345678' }),
+      respond('NEW_PASSWORD_REQUIRED', { NEW_PASSWORD: Password, 'userAttributes.name': 'x' }),
+    ],
+    GetTokensFromRefreshToken: [{ ClientId, RefreshToken: 'x' }],
+    ForgotPassword: [app],
+    ConfirmForgotPassword: [{ ...app, ConfirmationCode: '123456', Password }],
+    ChangePassword: [{ ...tokens, PreviousPassword: Password, ProposedPassword: Password }],
+    GetUser: [tokens],
+    UpdateUserAttributes: [{ ...tokens, UserAttributes }],
+    GetUserAttributeVerificationCode: [{ ...tokens, AttributeName: 'email' }],
+    VerifyUserAttribute: [{ ...tokens, AttributeName: 'email', Code: '123456' }],
+    GlobalSignOut: [tokens],
+    RevokeToken: [{ ClientId, Token: 'x' }],
+    AdminCreateUser: [
+      { ...admin, UserAttributes, TemporaryPassword: Password, DesiredDeliveryMediums: ['EMAIL'] },
+      { ...admin, MessageAction: 'RESEND' },
+    ],
+    AdminSetUserPassword: [{ ...admin, Password, Permanent: true }],
+    AdminResetUserPassword: [admin],
+    AdminGetUser: [admin],
+    AdminDisableUser: [admin],
+    AdminEnableUser: [admin],
+    AdminAddUserToGroup: [{ ...admin, GroupName: 'x' }],
+    ListUsers: [{ UserPoolId, AttributesToGet: ['email'], Limit: 2, PaginationToken: 'x', Filter: 'email ^= "f"' }],
+  };
   const named = (prefix: string, operations: Record<string, object[]>) =>
     Object.entries(operations).map(([name, of]) => [`${prefix}.${name}`, of]);
   return Object.fromEntries([
@@ -181,6 +240,7 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ...named('AmazonSQS', sqs),
     ...named('AWSEvents', { PutEvents: [{ Entries: [entry, { ...entry, EventBusName: 'fuzz' }], EndpointId: 'a.b' }] }),
     ...named('SimpleEmailService_v2', { SendEmail: mails }),
+    ...named('AWSCognitoIdentityProviderService', cognito),
     ...named('AWSAppSync', {
       EvaluateCode: [
         {
@@ -319,6 +379,7 @@ const signingNames: Record<string, string> = {
   AmazonSQS: 'sqs',
   AWSEvents: 'events',
   SimpleEmailService_v2: 'ses',
+  AWSCognitoIdentityProviderService: 'cognito-idp',
   AWSAppSync: 'appsync',
   AWSLambda: 'lambda',
 };

@@ -16,18 +16,25 @@ export interface Overrides {
  * The event of a pre-token-generation trigger, version 2.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
-export function triggerEvent({ pool, clientId, person, scopes }: SignIn): PreTokenGenerationV2TriggerEvent {
+export function triggerEvent({
+  pool,
+  clientId,
+  person,
+  scopes,
+  isRefresh = false,
+}: SignIn): PreTokenGenerationV2TriggerEvent {
   return {
     version: '2',
-    triggerSource: 'TokenGeneration_Authentication',
+    triggerSource: isRefresh ? 'TokenGeneration_RefreshTokens' : 'TokenGeneration_Authentication',
     region: pool.region,
     userPoolId: pool.id,
     userName: person.sub,
     callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
     request: {
       userAttributes: {
+        ...person.attributes,
         sub: person.sub,
-        'cognito:user_status': 'CONFIRMED',
+        'cognito:user_status': person.status ?? 'CONFIRMED',
         email_verified: String(person.emailVerified),
         email: person.email,
       },

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,14 @@ export interface SigningKey {
   privateKey: KeyObject;
   /** The public half as `jwks.json` shows it. */
   publicJwk: JsonWebKey & { kid: string; alg: 'RS256'; use: 'sig' };
+}
+
+/** Makes things up about people who are not there: the same for the same text each time, and for nobody else to tell. */
+export function pretenderOf({ privateKey }: SigningKey): (text: string) => Buffer {
+  const secret = createHash('sha256')
+    .update(privateKey.export({ type: 'pkcs8', format: 'der' }))
+    .digest();
+  return (text) => createHmac('sha256', secret).update(text).digest();
 }
 
 /** Where a directory keeps its key: a private JWK. */

@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
 import type { Disk } from '../shared/storage/disk.ts';
-import { claimsOf, subOf, type Claims, type SignIn, type TokenUse } from './claims.ts';
+import { claimsOf, subOf, type Claims, type Person, type SignIn, type TokenUse } from './claims.ts';
 import { createDiscovery } from './discovery.ts';
 import { createOtherFolders } from './other-folders.ts';
 import { issuerOf, type UserPool } from './pool.ts';
@@ -43,6 +43,13 @@ export interface TokenRequest {
   sub?: string;
 }
 
+/** A person who signed in, or goes on with a refresh token. */
+export interface SignedIn extends Pick<SignIn, 'originId' | 'authenticatedAt' | 'isRefresh'> {
+  poolId: string;
+  clientId: string;
+  person: Person;
+}
+
 /** Cognito's part in the local account: it hands out tokens without asking for a password, and checks them. */
 export interface UserPools {
   /**
@@ -50,6 +57,11 @@ export interface UserPools {
    * @throws AwsError ResourceNotFoundException, UserLambdaValidationException, InvalidLambdaResponseException
    */
   token(request: TokenRequest): Promise<string>;
+  /**
+   * Signs both tokens of a person who did sign in; the trigger is asked once for the two.
+   * @throws AwsError as `token`
+   */
+  tokens(signedIn: SignedIn): Promise<Record<TokenUse, string>>;
   /**
    * Gives the claims of a token that counts.
    * @throws TokenRejected with the reason
@@ -70,29 +82,44 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
   const byId = new Map(pools.map((pool) => [pool.id, pool]));
   const verifiers = new Map(pools.map((pool) => [pool.id, createVerifier(pool, key, clock)]));
 
-  const override = async (claims: Claims, use: TokenUse, signIn: SignIn): Promise<Claims> => {
+  const ask = async (signIn: SignIn): Promise<unknown> => {
     const { preTokenGeneration } = signIn.pool;
-    if (!preTokenGeneration) return claims;
-    const answer = await trigger(preTokenGeneration.functionArn, triggerEvent(signIn)).catch((cause: unknown) => {
+    if (!preTokenGeneration) return undefined;
+    return trigger(preTokenGeneration.functionArn, triggerEvent(signIn)).catch((cause: unknown) => {
       const message = `PreTokenGeneration failed with error ${(cause as Error).message}.`;
       throw Object.assign(new AwsError('UserLambdaValidationException', message), { cause });
     });
-    return applyOverrides(claims, use, overridesOf(answer, use));
   };
+  const sign = (use: TokenUse, signIn: SignIn, { accessTokenMinutes = 60, idTokenMinutes = 60 }, answer: unknown) => {
+    const claims = claimsOf(use, signIn, use === 'access' ? accessTokenMinutes : idTokenMinutes, newId());
+    const changed = signIn.pool.preTokenGeneration ? applyOverrides(claims, use, overridesOf(answer, use)) : claims;
+    return new SignJWT(changed).setProtectedHeader({ kid: key.id, alg: 'RS256' }).sign(key.privateKey);
+  };
+  const find = (poolId: string, clientId: string) => {
+    const pool = byId.get(poolId);
+    if (!pool) throw new AwsError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
+    const client = pool.clients.find(({ id }) => id === clientId);
+    if (!client) throw new AwsError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+    return { pool, client };
+  };
+  const now = () => Math.floor(clock.now() / 1000);
 
   return {
     async token({ poolId, clientId, email, emailVerified = true, groups = [], use, sub }) {
-      const pool = byId.get(poolId);
-      if (!pool) throw new AwsError('ResourceNotFoundException', `User pool ${poolId} does not exist.`);
-      const client = pool.clients.find(({ id }) => id === clientId);
-      if (!client) throw new AwsError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+      const { pool, client } = find(poolId, clientId);
       const person = { email: email.trim(), emailVerified, groups, sub: sub ?? subOf(poolId, email) };
-      const at = Math.floor(clock.now() / 1000);
-      const signIn: SignIn = { pool, clientId, person, at, eventId: newId(), originId: newId(), scopes };
-      const { accessTokenMinutes = 60, idTokenMinutes = 60 } = client;
-      const minutes = use === 'access' ? accessTokenMinutes : idTokenMinutes;
-      const claims = await override(claimsOf(use, signIn, minutes, newId()), use, signIn);
-      return new SignJWT(claims).setProtectedHeader({ kid: key.id, alg: 'RS256' }).sign(key.privateKey);
+      const signIn: SignIn = { pool, clientId, person, at: now(), eventId: newId(), originId: newId(), scopes };
+      return sign(use, signIn, client, await ask(signIn));
+    },
+    async tokens({ poolId, clientId, ...signedIn }) {
+      const { pool, client } = find(poolId, clientId);
+      const signIn: SignIn = { pool, clientId, at: now(), eventId: newId(), scopes, ...signedIn };
+      const answer = await ask(signIn);
+      const [access, id] = await Promise.all([
+        sign('access', signIn, client, answer),
+        sign('id', signIn, client, answer),
+      ]);
+      return { access, id };
     },
     async verify(poolId, token) {
       const verify = verifiers.get(poolId);

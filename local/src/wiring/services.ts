@@ -25,13 +25,13 @@ export async function startServices(runtime: Runtime, url: string) {
   const dynamodb = await startTables(runtime);
   const positions = await checkStreamPositions(runtime, { dynamodb });
   const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
-  const pools = startUserPools(runtime, { as, lambda });
-  const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
   const deliver = startMail(runtime);
+  const { pools, userPools } = await startUserPools(runtime, { as, lambda, deliver });
+  const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
   const ses = startSes(runtime, { bus, deliver });
   const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb });
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, queues, dynamodb, lambda, pools, events, ses, states, api, realtime };
+  return { iam, queues, dynamodb, lambda, pools, userPools, events, ses, states, api, realtime };
 }

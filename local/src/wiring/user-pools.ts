@@ -1,17 +1,31 @@
+import type { Mail } from '../cognito/api/context.ts';
+import { openUserDirectory } from '../cognito/user-directory.ts';
 import { createUserPools, type UserPools } from '../cognito/user-pools.ts';
 import { poolsOfTemplate } from '../from-template/cognito.ts';
 import type { Lambda } from '../lambda/lambda.ts';
-import type { InvocationResult } from '../shared/service.ts';
+import { headerField, textField } from '../shared/mime/header-text.ts';
+import { dateText, formatMessage } from '../shared/mime/message.ts';
+import type { InvocationResult, Service } from '../shared/service.ts';
 import type { Identities } from './identities.ts';
+import type { Deliver } from './mail.ts';
 import type { Runtime } from './runtime.ts';
 
+/** The issuer of tokens, and the API by which people get theirs. */
+export interface UserPoolServices {
+  pools: UserPools;
+  userPools: Service;
+}
+
+/** What Cognito's own sender is called. */
+const sender = 'no-reply@verificationemail.com';
+
 /** Starts Cognito, whose triggers are functions. */
-export function startUserPools(
-  { template, data, disk, clock, notice }: Runtime,
-  { as, lambda }: Pick<Identities, 'as'> & { lambda: Pick<Lambda, 'invoke'> },
-): UserPools {
+export async function startUserPools(
+  { template, data, disk, clock, newId, notice, onStop }: Runtime,
+  { as, lambda, deliver }: Pick<Identities, 'as'> & { lambda: Pick<Lambda, 'invoke'>; deliver: Deliver },
+): Promise<UserPoolServices> {
   const pools = poolsOfTemplate(template.resources, template.region);
-  return createUserPools({
+  const issuer = createUserPools({
     pools,
     directory: data.of('users'),
     disk,
@@ -23,6 +37,28 @@ export function startUserPools(
     },
     report: notice,
   });
+  const sendMail = ({ to, subject, text }: Mail) =>
+    deliver(
+      formatMessage(
+        [
+          headerField('From', sender),
+          headerField('To', to),
+          textField('Subject', subject),
+          headerField('Message-ID', `<${newId()}@localhost>`),
+          headerField('Date', dateText(clock.now())),
+        ],
+        { text },
+      ),
+    );
+  const users = await data.open('user-pools', () =>
+    openUserDirectory({
+      ...{ pools, issuer, disk, clock, newId, sendMail },
+      keyDirectory: data.of('users'),
+      directory: data.of('user-pools'),
+    }),
+  );
+  onStop(() => users.close());
+  return { pools: issuer, userPools: users.service };
 }
 
 function outputOf(result: InvocationResult): Record<string, unknown> {

@@ -35,6 +35,7 @@ const open = (options: { fresh?: boolean } = {}, path = folder) =>
 const files = [
   'tls/localhost.crt',
   'users/cognito-signing-key.json',
+  'user-pools/000003.log',
   'tables/000003.log',
   'tables/000005.ldb',
   'tables/MANIFEST-000002',
@@ -87,7 +88,7 @@ const remedies: Record<string, RegExp> = {
 };
 
 const isRefused = (file: string, how: string) =>
-  file.startsWith('tables/') || (file.startsWith('users/') && how !== 'missing');
+  /^(tables|user-pools)\//.test(file) || (file.startsWith('users/') && how !== 'missing');
 
 describe('a folder that was closed in good order', () => {
   it('is opened without a word where all is as it was', async () => {
@@ -130,7 +131,7 @@ describe('a folder that was closed in good order', () => {
   it.each(partNames)('is refused or mended where %s is missing as a whole', async (part) => {
     await left();
     rmSync(join(folder, part), { recursive: true });
-    if (part === 'tables')
+    if (part === 'tables' || part === 'user-pools')
       return expect(open()).rejects.toThrow(`${join(folder, part)} is missing; restore the folder`);
     const data = await open();
     expect(notices).toHaveLength(1);
