@@ -279,6 +279,18 @@ describe('beginning with empty data', () => {
     await data.close();
   });
 
+  it('takes the mails away, and says nothing of one that a person removed', async () => {
+    const mails = ['mail/2026-11-29T09-05-07Z-0001.eml', 'mail/2026-11-29T09-05-07Z-0002.eml'];
+    for (const mail of [...mails, 'mail/notes.txt']) write(mail);
+    await (await open()).close();
+    rmSync(join(folder, mails[0]!));
+    await (await open()).close();
+    expect(notices).toEqual([]);
+    await (await open({ fresh: true })).close();
+    expect(readdirSync(join(folder, 'mail'))).toEqual(['notes.txt']);
+    expect(notices).toEqual([`${join(folder, 'mail/notes.txt')} is of no backend and stays`]);
+  });
+
   it.each([
     ['of another program', 'events/000003.log'],
     ['of a person', 'users/me.txt'],

@@ -116,7 +116,8 @@ export async function askCode(context: Context, app: App, { sub, name, user }: C
   const code = newDigits(8);
   const isMailed = user?.isEnabled;
   if (isMailed && user.status === 'UNCONFIRMED') checkMaySignIn(user);
-  const asked: Asked = { what: 'code', ...(isMailed && { code: keptCode(code, Infinity) }) };
+  const address = user?.attributes.email ?? name;
+  const asked: Asked = { what: 'code', address, ...(isMailed && { code: keptCode(code, Infinity) }) };
   const Session = begin(context, app, sub, asked);
   if (isMailed) await mailSignInCode(context, user, code);
   return {
@@ -124,7 +125,7 @@ export async function askCode(context: Context, app: App, { sub, name, user }: C
     Session,
     ChallengeParameters: {
       CODE_DELIVERY_DELIVERY_MEDIUM: 'EMAIL',
-      CODE_DELIVERY_DESTINATION: masked(user?.attributes.email ?? name),
+      CODE_DELIVERY_DESTINATION: masked(address),
       USERNAME: name,
     },
   };

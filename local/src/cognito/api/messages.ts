@@ -1,5 +1,5 @@
 import type { CodePurpose, User } from '../directory/user.ts';
-import { withNewCode } from '../directory/codes.ts';
+import { addressOf, withNewCode } from '../directory/codes.ts';
 import type { UserPool } from '../pool.ts';
 import type { Context } from './context.ts';
 
@@ -26,7 +26,7 @@ export async function mailCode(context: Context, pool: UserPool, user: User, pur
   const made = withNewCode(user, purpose, clock.now());
   directory.put(made.user);
   await directory.written();
-  const to = purpose === 'email' ? (user.newEmail ?? user.attributes.email!) : user.attributes.email!;
+  const to = addressOf(user, purpose);
   const { subject, text } =
     purpose === 'password'
       ? { subject: 'Your password reset code', text: 'Your password reset code is {####}.' }

@@ -1,4 +1,5 @@
-import { spendCode } from '../directory/codes.ts';
+import { addressOf, spendCode } from '../directory/codes.ts';
+import type { User } from '../directory/user.ts';
 import { type Attribute, aliasExists, invalid, readAttributes, shownAttributes } from './attributes.ts';
 import { callerOf, type Context } from './context.ts';
 import { mailCode } from './messages.ts';
@@ -17,9 +18,12 @@ export const getUser = (context: Context) => async (input: { AccessToken: string
 export const updateUserAttributes =
   (context: Context) => async (input: { AccessToken: string; UserAttributes: Attribute[] }) => {
     const { directory, clock } = context;
-    const { pool, user } = await callerOf(context, input);
-    const { email = user.attributes.email!, ...given } = readAttributes(pool, input.UserAttributes);
-    const isNew = email !== user.attributes.email;
+    const { pool, user: caller } = await callerOf(context, input);
+    const { email = caller.attributes.email!, ...given } = readAttributes(pool, input.UserAttributes);
+    const isNew = email !== caller.attributes.email;
+    // Whoever names the address that counts wants no other any more.
+    const { newEmail: _, ...settled } = caller;
+    const user: User = isGiven(input, 'email') ? settled : caller;
     const holder = directory.find(pool.id, email);
     if (isNew && holder && holder.sub !== user.sub) throw aliasExists();
     const { keepsOriginalEmail, verifiesEmail } = pool.users;
@@ -57,8 +61,8 @@ export const verifyUserAttribute =
       directory.put(user);
       throw refusal;
     }
-    const { newEmail, ...kept } = user;
-    const email = newEmail ?? user.attributes.email!;
+    const { newEmail: _, ...kept } = user;
+    const email = addressOf(user, 'email');
     const holder = directory.find(pool.id, email);
     if (holder && holder.sub !== user.sub) throw aliasExists();
     directory.put({
@@ -68,6 +72,9 @@ export const verifyUserAttribute =
     });
     return {};
   };
+
+const isGiven = ({ UserAttributes }: { UserAttributes: Attribute[] }, name: string) =>
+  UserAttributes.some(({ Name }) => Name === name);
 
 function checkAttribute(name: string): void {
   if (name !== 'email') throw invalid('Invalid attribute name: only email can be verified here');

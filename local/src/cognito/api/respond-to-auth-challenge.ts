@@ -64,7 +64,8 @@ const answers: Record<string, Answer> = {
     checkLockout(user, context.clock.now());
     if (!asked.code || !isCode(asked.code, code)) throw failed(context, user, codeMismatch());
     context.sessions.end(id!);
-    // Whoever has the code has the address.
+    // Whoever has the code has the address that it went to, and not one that was set meanwhile.
+    if (user.attributes.email !== asked.address) throw notAuthorized('Invalid session for the user.');
     const verified = { ...withoutFailures(user), attributes: { ...user.attributes, email_verified: 'true' } };
     context.directory.put(verified);
     if (!user.isEnabled || user.status === 'UNCONFIRMED') checkMaySignIn(verified);

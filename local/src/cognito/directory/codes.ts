@@ -36,7 +36,7 @@ export const isCode = ({ salt, hash }: KeptCode, code: string) =>
  */
 export function withNewCode(user: User, purpose: CodePurpose, now: number): { user: User; code: string } {
   const code = newDigits(6);
-  const codes = { ...user.codes, [purpose]: keptCode(code, now + lifetimes[purpose]) };
+  const codes = { ...user.codes, [purpose]: keptCode(bound(user, purpose, code), now + lifetimes[purpose]) };
   return { code, user: { ...counted(user, purpose, now), codes } };
 }
 
@@ -53,9 +53,15 @@ export function spendCode(
   checkAttempts(user, purpose, now);
   const kept = user.codes[purpose];
   if (!kept || kept.expiresAt <= now) return { user, refusal: codeExpired() };
-  if (!isCode(kept, code)) return { user: counted(user, purpose, now), refusal: codeMismatch() };
+  if (!isCode(kept, bound(user, purpose, code))) return { user: counted(user, purpose, now), refusal: codeMismatch() };
   return { user: withoutCode(user, purpose) };
 }
+
+/** Where a code is mailed; it proves that one has this address and no other, whatever the user changes meanwhile. */
+export const addressOf = ({ attributes, newEmail }: User, purpose: CodePurpose): string =>
+  purpose === 'email' ? (newEmail ?? attributes.email!) : attributes.email!;
+
+const bound = (user: User, purpose: CodePurpose, code: string) => `${addressOf(user, purpose)} ${code}`;
 
 /** The user without a code, and with none of its attempts counted. */
 export function withoutCode(user: User, purpose: CodePurpose): User {

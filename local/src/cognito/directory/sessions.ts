@@ -16,8 +16,8 @@ export interface Session {
 export type Asked =
   | { what: 'choice'; challenges: string[] }
   | { what: 'password'; exchange: Exchange }
-  /** Without a code where none was mailed. */
-  | { what: 'code'; code?: KeptCode }
+  /** Without a code where none was mailed; with the address that it proves. */
+  | { what: 'code'; address: string; code?: KeptCode }
   | { what: 'new password' }
   /** A sign-up that is to be confirmed, or was: then its user may sign in by it. */
   | { what: 'sign-up'; isConfirmed: boolean };

@@ -103,6 +103,32 @@ describe('UpdateUserAttributes and VerifyUserAttribute', () => {
     expect(await refusal(verify(code()))).toMatchObject({ name: 'ExpiredCodeException' });
   });
 
+  it('keep the address that counts where it is named again, whatever was asked for before', async () => {
+    const { send, create, tokens, code } = await serveUsers({ users: { keepsOriginalEmail: true } });
+    await create();
+    const { AccessToken } = await tokens();
+    const update = (Name: string, Value: string) =>
+      send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes: [{ Name, Value }] }));
+    await update('email', eve);
+    await update('name', 'Bob');
+    await update('email', email);
+    const verify = new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code: code() });
+    expect(await refusal(send(verify))).toMatchObject({ name: 'CodeMismatchException' });
+    expect(decodeJwt((await tokens()).IdToken)).toMatchObject({ email, email_verified: true, name: 'Bob' });
+  });
+
+  it('verify no other address than the one that the code went to', async () => {
+    const { send, create, tokens, code, mails } = await serveUsers({ users: { verifiesEmail: false } });
+    await create();
+    const { AccessToken } = await tokens();
+    await send(new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: 'email' }));
+    await send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes: [{ Name: 'email', Value: eve }] }));
+    expect(mails.map(({ to }) => to)).toEqual([email]);
+    const verify = new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code: code() });
+    expect(await refusal(send(verify))).toMatchObject({ name: 'CodeMismatchException' });
+    expect(decodeJwt((await tokens(eve)).IdToken)).toMatchObject({ email: eve, email_verified: false });
+  });
+
   it('change the address at once otherwise, not verified, and leave the old one to others', async () => {
     const { send, create, tokens, code } = await serveUsers();
     await create();

@@ -10,6 +10,7 @@ import {
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   SignUpCommand,
+  UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -276,6 +277,22 @@ describe('USER_AUTH', () => {
     expect(await refusal(respond(code()))).toEqual(invalidSession);
     const { UserAttributes } = await send(new AdminGetUserCommand({ UserPoolId, Username: email }));
     expect(UserAttributes).toContainEqual({ Name: 'email_verified', Value: 'true' });
+  });
+
+  it('rejects a code that went to another address than the one that the user has by now', async () => {
+    const { send, create, code, tokens: tokensOf } = await serveUsers();
+    await create();
+    const { AccessToken } = await tokensOf();
+    const { Session } = await send(begin('USER_AUTH', { PREFERRED_CHALLENGE: 'EMAIL_OTP' }));
+    const mailed = code();
+    const UserAttributes = [{ Name: 'email', Value: 'eve@example.com' }];
+    await send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }));
+    const USERNAME = 'eve@example.com';
+    expect(await refusal(send(answer('EMAIL_OTP', { USERNAME, EMAIL_OTP_CODE: mailed }, Session)))).toEqual(
+      invalidSession,
+    );
+    const { UserAttributes: kept } = await send(new AdminGetUserCommand({ UserPoolId, Username: USERNAME }));
+    expect(kept).toContainEqual({ Name: 'email_verified', Value: 'false' });
   });
 
   it('rejects a code after three minutes, or as many as the client says', async () => {
