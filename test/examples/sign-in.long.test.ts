@@ -38,10 +38,13 @@ describe('a person with Amplify', () => {
     });
     const lines: string[] = [];
     const said: string[] = [];
+    const codes: string[] = [];
     createInterface(child.stderr).on('line', (line) => said.push(line));
     createInterface(child.stdout).on('line', (line) => {
       lines.push(line);
-      if (line.startsWith('code')) child.stdin.write(`${lastCode()}\n`);
+      if (!line.startsWith('code')) return;
+      codes.push(lastCode());
+      child.stdin.write(`${codes.at(-1)}\n`);
     });
     await once(child, 'close');
     expect({ lines, said }).toEqual({
@@ -62,5 +65,11 @@ describe('a person with Amplify', () => {
       // Amplify says so of every endpoint that is not AWS's.
       said: [expect.stringContaining('You are using a custom Amazon Amazon Cognito User Pool endpoint') as string],
     });
+    // Nothing that happened tells a secret.
+    const happened = JSON.stringify(backend.happened.items, (name, value: unknown) =>
+      name === 'milliseconds' ? undefined : value,
+    );
+    expect(happened).toContain('AddEmailClaim');
+    for (const secret of ['Correct-horse-7', ...codes]) expect(happened).not.toContain(secret);
   });
 });
