@@ -31,7 +31,8 @@ const howLooked = (look: Usage) =>
 
 const howChanged =
   'An extension, and a reminder of one, cost a read, a write, an invocation and an update each. Where an extended request is open at its old deadline, each signer who is waited for costs ' +
-  'two transitions and one invocation more, which learn the new one; and as many again where nobody has answered by then. In its story an hour passes, in which two people take new tokens.';
+  'two transitions and one invocation more, which learn the new one; and as many again where nobody has answered by then. In its story an hour passes, in which two people take new tokens. ' +
+  'A viewing keeps evidence, which makes the item larger for all that follows; a reassignment asks anew; an erasure is one put, told to both who follow the stream.';
 
 const howCounted = [
   `List prices of ${priceList.region}, ${priceList.date} (bench/prices.json), beyond the free tiers. Not counted, for they are billed by time or volume: storage, connection minutes, transfer, logs, traces.`,
@@ -46,7 +47,10 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
     ...[1, 2, 5, ...(quick ? [] : [20, 40, 100])].map((signers): [string, Story] => [named(signers), { signers }]),
     ['2 signers, one declines', { signers: 2, declines: true }],
     ['5 signers, 3 are required', { signers: 5, required: 3 }],
-    ['2 signers, extended, one reminded at once', { signers: 2, isChanged: true }],
+    ['2 signers, extended, one reminded at once', { signers: 2, changes: ['extend', 'remind'] }],
+    ['2 signers, one views first', { signers: 2, changes: ['view'] }],
+    ['2 signers, one reassigned', { signers: 2, changes: ['reassign'] }],
+    ['2 signers, erased at the end', { signers: 2, changes: ['erase'] }],
   ];
   const storyteller = await createStoryteller();
   // So that no story pays for the start of the functions.

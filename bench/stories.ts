@@ -1,29 +1,33 @@
 import { createCostMeter, type Usage } from '@countersign/local';
 import {
   DeclineDocumentDocument,
+  EraseRequestDocument,
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
   ListPendingSignaturesDocument,
   OnSignatureRequestedDocument,
   OnSignatureUpdateDocument,
+  ReassignSignerDocument,
   RemindSignersDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  ViewDocumentDocument,
 } from '../generated/operations.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
-import { startBackend } from '../test/support/backend.ts';
+import { type Person, startBackend } from '../test/support/backend.ts';
 import { inside } from '../test/support/inside.ts';
 
-/**
- * How many people are to sign, how many of them are required where it is not all, whether the last declines instead, and
- * whether he is reminded and given more time before.
- */
+/** How many people are to sign, how many of them are required where it is not all, and whether the last declines instead. */
 export interface Story {
   signers: number;
   required?: number;
   declines?: boolean;
-  isChanged?: boolean;
+  /** What happens besides: to the last signer before he answers; an erasure at the end. */
+  changes?: readonly Change[];
 }
+
+/** An act that changes a running request; an hour passes before a reminder. */
+export type Change = 'extend' | 'remind' | 'view' | 'reassign' | 'erase';
 
 /** A backend on which stories are told one after another, and what each would cost. */
 export interface Storyteller {
@@ -33,6 +37,12 @@ export interface Storyteller {
   /** The request of the last story, as stored. */
   stored(): Promise<StoredRequest>;
   stop(): Promise<void>;
+}
+
+/** A signer who signs by hand. */
+interface Manual {
+  email: string;
+  person: Person;
 }
 
 /** What phones send, no two signers the same: it is kept beside the answer, so it counts for the size of the item. */
@@ -80,17 +90,33 @@ export async function createStoryteller(): Promise<Storyteller> {
   const carol = await backend.as('carol@example.com');
   let stories = 0;
   let calls = 0;
-  const extendAndRemind = async (requestId: string) => {
-    await carol.get(ExtendDeadlineDocument, { input: { requestId, expiresInSeconds: 60 * 86_400 } });
-    await backend.idle();
-    backend.clock.advance(3_600_000);
-    await backend.idle();
-    await carol.get(RemindSignersDocument, { input: { requestId } });
+  const substitute = await backend.as('substitute@example.com');
+  /** Each gives who has the place of the last signer by then. */
+  const changing: Record<Exclude<Change, 'erase'>, (requestId: string, last: Manual) => Promise<Person>> = {
+    async extend(requestId, { person }) {
+      await carol.get(ExtendDeadlineDocument, { input: { requestId, expiresInSeconds: 60 * 86_400 } });
+      return person;
+    },
+    async remind(requestId, { person }) {
+      backend.clock.advance(3_600_000);
+      await backend.idle();
+      await carol.get(RemindSignersDocument, { input: { requestId } });
+      return person;
+    },
+    async view(requestId, { person }) {
+      await person.get(ViewDocumentDocument, { input: { requestId } });
+      return person;
+    },
+    async reassign(requestId, { email }) {
+      const input = { requestId, from: email, to: { email: 'substitute@example.com' } };
+      await carol.get(ReassignSignerDocument, { input });
+      return substitute;
+    },
   };
   const idOf = (story: number) => `request-${String(story).padStart(28, '0')}`;
 
   return {
-    async perform({ signers, required, declines = false, isChanged = false }) {
+    async perform({ signers, required, declines = false, changes = [] }) {
       const requestId = idOf(++stories);
       const manual = await Promise.all(
         Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
@@ -121,12 +147,18 @@ export async function createStoryteller(): Promise<Storyteller> {
       const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId });
       open!();
       // Alice is one of those who are required.
-      for (const { person } of required ? manual.slice(0, required - 1) : manual) {
+      for (const asked of required ? manual.slice(0, required - 1) : manual) {
+        let { person } = asked;
+        const isLast = asked === manual.at(-1);
         await backend.idle();
         await person.get(ListPendingSignaturesDocument, {});
         const { documentSha256 } = input;
-        if (isChanged && person === manual.at(-1)!.person) await extendAndRemind(requestId);
-        if (declines && person === manual.at(-1)!.person)
+        for (const change of changes) {
+          if (!isLast || change === 'erase') continue;
+          person = await changing[change](requestId, asked);
+          await backend.idle();
+        }
+        if (declines && isLast)
           await person.get(DeclineDocumentDocument, { input: { requestId, reason: 'The rent is not what we agreed' } });
         else await person.get(SignDocumentDocument, { input: { requestId, documentSha256 } });
       }
@@ -137,6 +169,8 @@ export async function createStoryteller(): Promise<Storyteller> {
       if (declines) backend.clock.advance(60_000);
       await backend.idle();
       await carol.get(GetSigningRequestDocument, { id: requestId });
+      if (changes.includes('erase')) await carol.get(EraseRequestDocument, { input: { requestId } });
+      await backend.idle();
       const usage = meter.take();
       await Promise.all([updates, ...inboxes].map((each) => each.close()));
       backend.happened.items.length = 0;

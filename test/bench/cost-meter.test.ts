@@ -41,11 +41,50 @@ describe('the cost of a signing request', () => {
     ],
     [
       'two, extended, one reminded at once',
-      { signers: 2, isChanged: true },
+      { signers: 2, changes: ['extend', 'remind'] },
       {
         // An hour passes: both take a new token, and a look falls due.
         ...{ transitions: 11, invocations: 11 + 2, writeUnits: 20, readUnits: 11.5 },
         ...{ operations: 12, messages: 12, streamRecords: 8, scheduledEvents: 1 },
+      },
+    ],
+    [
+      'two, of whom one views first',
+      { signers: 2, changes: ['view'] },
+      {
+        transitions: 11,
+        invocations: 10,
+        writeUnits: 21,
+        readUnits: 10.5,
+        operations: 10,
+        messages: 10,
+        streamRecords: 7,
+      },
+    ],
+    [
+      'two, of whom one is reassigned',
+      { signers: 2, changes: ['reassign'] },
+      {
+        transitions: 13,
+        invocations: 14,
+        writeUnits: 24,
+        readUnits: 12.5,
+        operations: 11,
+        messages: 11,
+        streamRecords: 9,
+      },
+    ],
+    [
+      'two, erased at the end',
+      { signers: 2, changes: ['erase'] },
+      {
+        transitions: 11,
+        invocations: 11,
+        writeUnits: 18,
+        readUnits: 11.5,
+        operations: 10,
+        messages: 10,
+        streamRecords: 8,
       },
     ],
     [
