@@ -38,6 +38,31 @@ export function isAwaited(request: WithQuorums, signer: Pick<StoredSigner, 'orde
   return isUnanswered(signer) && !isReached(request, signer);
 }
 
+/** A condition of DynamoDB, and what it names. */
+export interface Condition {
+  condition: string;
+  names: Record<string, string>;
+  values: Record<string, unknown>;
+}
+
+/**
+ * Makes the condition that the quorums of some signers' orders have not been reached, to be put behind another: it is empty where
+ * they have none. Its placeholders begin with `is`.
+ */
+export function whileNeeded(request: WithQuorums, signers: Pick<StoredSigner, 'order'>[]): Condition {
+  const names: Record<string, string> = {};
+  signers.forEach((signer) => {
+    const { order = 1 } = signer;
+    if (quorumOf(request, signer)) names[`#isOrder${order}`] = `${order}`;
+  });
+  const orders = Object.keys(names);
+  return {
+    condition: orders.map((order) => ` AND quorums.${order}.needed > :isNone`).join(''),
+    names,
+    values: orders.length > 0 ? { ':isNone': 0 } : {},
+  };
+}
+
 /** Since when nobody waits for a signer who has answered or is not needed: the answer, or the last that the quorum needed. */
 export function releasedAt(request: StoredRequest, { position, order }: StoredSigner): number {
   const answers = request.events.filter(([type]) => isAgreement(type) || type === 'DECLINED');

@@ -2,7 +2,7 @@ import { logContext, log } from '../adapters/log.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
 import { signerToAsk, dueEvent, type ReadSigner } from '../domain/ask.ts';
 import { SignerReassigned } from '../domain/errors.ts';
-import { quorumOf } from '../domain/quorum.ts';
+import { whileNeeded } from '../domain/quorum.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { decideRequest } from './decide-request.ts';
 
@@ -38,23 +38,23 @@ function dueChange(
   { request, signer }: { request: StoredRequest; signer: ReadSigner },
   { email: kept, dueAt, askedAt: now }: KeptAsk,
 ): WorkflowChange | undefined {
-  const { email, position, status, askedAt, order = 1 } = signer;
+  const { email, position, status, askedAt } = signer;
   if (email !== kept) throw new SignerReassigned(request.id, position);
   const type = dueEvent(request, signer, dueAt, now);
   if (!type) return undefined;
-  const hasQuorum = quorumOf(request, signer) !== undefined;
+  const needed = whileNeeded(request, [signer]);
   const isFirst = askedAt === undefined;
   const asRead = isFirst ? 'attribute_not_exists(signers.#signer.askedAt)' : 'signers.#signer.askedAt = :askedAt';
   return {
     ...{ event: { type, actor: 'SYSTEM', signer: position }, now },
     set: 'signers.#signer.#status = :requested, signers.#signer.askedAt = :now',
     // An address may have another place by now.
-    condition: `signers.#signer.#position = :position AND signers.#signer.#status = :seen AND ${asRead} AND expiresAt > :now${hasQuorum ? ' AND quorums.#order.needed > :none' : ''}`,
-    names: { '#signer': email, '#position': 'position', ...(hasQuorum ? { '#order': `${order}` } : {}) },
+    condition: `signers.#signer.#position = :position AND signers.#signer.#status = :seen AND ${asRead} AND expiresAt > :now${needed.condition}`,
+    names: { '#signer': email, '#position': 'position', ...needed.names },
     values: {
       ...{ ':requested': 'REQUESTED', ':seen': status, ':position': position },
       ...(isFirst ? {} : { ':askedAt': askedAt }),
-      ...(hasQuorum ? { ':none': 0 } : {}),
+      ...needed.values,
     },
   };
 }

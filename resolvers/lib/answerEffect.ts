@@ -37,6 +37,7 @@ export function effectOf(
     set: isDecline ? declining : agreeing,
     values: closes ? closing.values : {},
     names: quorum && !closes ? { '#order': `${signer.order ?? 1}` } : {},
-    condition: quorum && isDecline ? ` AND quorums.#isOrder.mayDecline ${closes ? '=' : '>'} :isNone` : '',
+    condition:
+      quorum && isDecline ? ` AND quorums.#isOrder${signer.order ?? 1}.mayDecline ${closes ? '=' : '>'} :isNone` : '',
   };
 }

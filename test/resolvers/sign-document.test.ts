@@ -255,12 +255,12 @@ describe('answerRequest', () => {
     expect(result.update.expression).toContain(`signers.#me.evidence = :evidence, ${set}, version`);
     expect(result.update.expression.endsWith('look, lookAt')).toBe(set.startsWith('#status'));
     expect(Object.hasOwn(result.update.expressionNames, '#order')).toBe(set.includes('#order'));
-    const isNeeded = ' AND quorums.#isOrder.needed > :isNone';
+    const isNeeded = ' AND quorums.#isOrder3.needed > :isNone';
     expect(result.condition.expression.split('(:isWaiting, :isRequested)')[1]).toBe(
-      `${isNeeded}${maySo && ` AND quorums.#isOrder${maySo}`}`,
+      `${isNeeded}${maySo && ` AND quorums.#isOrder3${maySo}`}`,
     );
     expect(result.condition).toMatchObject({
-      expressionNames: { '#isOrder': '3' },
+      expressionNames: { '#isOrder3': '3' },
       expressionValues: { ':isNone': { N: 0 } },
     });
   });
