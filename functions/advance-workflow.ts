@@ -76,8 +76,10 @@ async function openSignatureAt({ id, lastEvent }: StoredRequest, email: string):
 }
 
 /** Removes what the end of a request has left behind, for it has addresses; whatever waits finds the request closed. */
-async function removeOpenSignatures({ id }: StoredRequest): Promise<void> {
+async function removeOpenSignatures({ id, lastEvent }: StoredRequest): Promise<void> {
   for (const open of await listOpenSignatures(id)) {
+    // It is of a request that has the id by now.
+    if (open.askedAt > lastEvent.at) continue;
     await failTask(open, 'RequestClosed', 'the request is closed');
     await deleteOpenSignature(open);
   }

@@ -36,6 +36,7 @@ function signature(
   if (signer.status === 'DECLINED') return undefined;
   if (request.expiresAt <= timeAfter(request, Date.now())) throw new SigningExpired(requestId);
   const quorum = quorumOf(request, signer);
+  // As it was read, and not only above nought: whether the quorum is reached by it depends on it.
   const left = 'quorums.#order.needed';
   return {
     event: { type: 'SIGNED', actor: 'SYSTEM', signer: position, ...(quorum?.needed === 1 ? { reaches: true } : {}) },

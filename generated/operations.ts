@@ -204,7 +204,7 @@ export type SigningEventType =
   | 'SIGNED'
   /** The request was started. */
   | 'STARTED'
-  /** A signer has opened the document; at most once for each signer. */
+  /** A signer has opened the document; at most once for each signer, or once each time that a place comes to him. */
   | 'VIEWED';
 
 /** How a signature comes about. */

@@ -72,9 +72,11 @@ export type Mutation = {
   declineDocument: Maybe<SigningRequest>;
   /**
    * Erases from the caller's own request, once it is closed, all that people are and wrote: addresses, names, title, message,
-   * reasons, evidence, `externalId`, `metadata`, `documentUrl`. What stays is `id`, `documentId`, status, times, versions, hashes, and
-   * of each event its type, actor and time; `requestedBy`, signers and those of events are shown as addresses of `erased.invalid`.
-   * From then on only the requester sees the request, and nobody can take it back. Repeating it returns the request unchanged.
+   * reasons, evidence, `externalId`, `metadata`, `documentUrl`. What stays is `id`, `documentId`, status, times, versions, hashes, how
+   * many signers of which order and role stand where, and of each event its type, actor and time; `requestedBy` and signers are
+   * shown as addresses of `erased.invalid`.
+   * From then on only the requester sees the request, and nobody can take it back. Repeating it returns the request unchanged;
+   * to repeat what people did before is refused.
    */
   eraseRequest: Maybe<SigningRequest>;
   /**
@@ -91,7 +93,7 @@ export type Mutation = {
    * ahead: the requester any signer's but an automatic one's; a signer his own, where the request allows it
    * (`allowReassignment`). Place, order and deadline stay; the new signer is asked at once where it is the place's turn.
    * Who had it is told nothing more, sees the request no more, and cannot answer; past events keep naming who had it then.
-   * The answer is null where the caller is no part of the request any more. Repeating it gives the same and changes nothing.
+   * The answer is null where the caller is no part of the request any more. Repeating it gives the same and changes nothing, as long as the new signer has the place.
    */
   reassignSigner: Maybe<SigningRequest>;
   /**
@@ -109,7 +111,7 @@ export type Mutation = {
   signDocument: Maybe<SigningRequest>;
   /**
    * Starts a signing request in the caller's name and asks its first signers. The answer is PENDING, version 1.
-   * Repeating the call with the same `id` and the same input returns the request as it stands by then.
+   * Repeating the call with the same `id` and the same input returns the request as it stands by then, unless it was erased.
    */
   startSigning: Maybe<SigningRequest>;
   /**
@@ -404,7 +406,7 @@ export type Signer = {
   signedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** Where the signer stands. */
   status: SignerStatus;
-  /** When the signer first said that the document was opened; null for those who have not. */
+  /** When the signer first said that the document was opened, since he has the place; null for those who have not. */
   viewedAt: Maybe<Scalars['AWSDateTime']['output']>;
 };
 
@@ -507,7 +509,7 @@ export type SigningEventType =
   | 'SIGNED'
   /** The request was started. */
   | 'STARTED'
-  /** A signer has opened the document; at most once for each signer. */
+  /** A signer has opened the document; at most once for each signer, or once each time that a place comes to him. */
   | 'VIEWED';
 
 /** What the backend knew of the caller when the answer, or the viewing, was accepted. */

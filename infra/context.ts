@@ -16,13 +16,14 @@ const parsers = {
   /** Addresses for which the backend may sign. @default alice@example.com, in prod none */
   automaticSigners: (given, stage) => addresses(given ?? (stage === 'prod' ? '' : 'alice@example.com')),
   /** The SNS topic that alarms are sent to. @default none */
-  alarmTopicArn: (given) => given && topicArn(given),
+  alarmTopicArn: (given) => (given === undefined ? given : topicArn(given)),
   /** The address that Amazon SES sends the pool's mails from, an identity verified there. @default Cognito's own sender */
-  mailFrom: (given) => given && address(given, 'mailFrom'),
+  mailFrom: (given) => (given === undefined ? given : address(given, 'mailFrom')),
   /** How many days a request is kept after its end. @default for good */
-  retentionDays: (given) => given && matching(/^([1-9]\d{0,3})$/, given, 'retentionDays', 'whole days, 1 to 9999'),
+  retentionDays: (given) =>
+    given === undefined ? given : matching(/^[1-9]\d{0,3}$/, given, 'retentionDays', 'whole days, 1 to 9999'),
   /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
-  withoutIndexes: (given) => (given ? indexes(given) : []),
+  withoutIndexes: (given) => (given === undefined ? [] : indexes(given)),
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */
   nag: (given) => onOrOff(given ?? 'off', 'nag'),
 } satisfies Record<string, (given: string | undefined, stage: string | undefined) => unknown>;

@@ -140,7 +140,8 @@ function createChanges(dynamodb: DynamoDBClient, messages: Message[]): Changes {
       { client: dynamodb },
       {
         ...{ TableName, ConsistentRead: true },
-        FilterExpression: 'createdAt <= :last AND (attribute_not_exists(closedAt) OR closedAt >= :first)',
+        FilterExpression: 'createdAt <= :last AND lastEvent.#at >= :first',
+        ExpressionAttributeNames: { '#at': 'at' },
         ExpressionAttributeValues: { ':first': { N: String(first) }, ':last': { N: String(last) } },
       },
     );

@@ -1,7 +1,17 @@
-import type { Former, LastEvent, StoredEvent, StoredEvidence, StoredRequest, StoredSigner } from './request.ts';
+import {
+  type Former,
+  type LastEvent,
+  type moreOf,
+  type StoredEvent,
+  type StoredEvidence,
+  type StoredRequest,
+  type StoredSigner,
+} from './request.ts';
 
-/** What becomes of each attribute: an erased one is put in other words, so that what it counted can still be counted. */
-const requestAttributes: Record<keyof StoredRequest, 'stays' | 'goes' | 'erased'> = {
+/** What becomes of an attribute: an erased one is put in other words, so that what it counted can still be counted. */
+type Fate = 'stays' | 'goes' | 'erased';
+
+const requestAttributes = {
   id: 'stays',
   documentId: 'stays',
   documentSha256: 'stays',
@@ -34,9 +44,9 @@ const requestAttributes: Record<keyof StoredRequest, 'stays' | 'goes' | 'erased'
   closedReason: 'goes',
   reassigned: 'stays',
   removeAt: 'stays',
-};
+} as const satisfies Record<keyof StoredRequest, Fate>;
 
-const signerAttributes: Record<keyof StoredSigner, 'stays' | 'goes' | 'erased'> = {
+const signerAttributes = {
   position: 'stays',
   name: 'goes',
   method: 'stays',
@@ -46,10 +56,11 @@ const signerAttributes: Record<keyof StoredSigner, 'stays' | 'goes' | 'erased'> 
   askedAt: 'goes',
   isViewed: 'stays',
   evidence: 'erased',
-};
+} as const satisfies Record<keyof StoredSigner, Fate>;
 
-/** The address of whom nobody knows any more; the domain can be nobody's: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
-const addressOf = (role: string) => `${role}@erased.invalid`;
+/** Whom nobody knows any more is of it. It can be nobody's: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
+export const erasedDomain = 'erased.invalid';
+const addressOf = (role: string) => `${role}@${erasedDomain}`;
 const sub = 'erased';
 
 /** Whether a request has been erased. */
@@ -83,7 +94,10 @@ export function erasedRequest(request: StoredRequest, at: number): StoredRequest
 }
 
 /** The attributes that stay as they are. */
-function staying<Item extends object>(item: Item, attributes: Record<keyof Item, 'stays' | 'goes' | 'erased'>): Item {
+function staying<Item extends object, Fates extends Record<keyof Item, Fate>>(
+  item: Item,
+  attributes: Fates,
+): Pick<Item, { [Name in keyof Item]: Fates[Name] extends 'stays' ? Name : never }[keyof Item]> {
   const left: Record<string, unknown> = {};
   Object.entries(item).forEach(([name, value]) => {
     if (attributes[name as keyof Item] === 'stays') left[name] = value;
@@ -100,16 +114,26 @@ function erasedEvidence(evidence: StoredEvidence): StoredEvidence {
 
 function erasedEvent(event: StoredEvent): StoredEvent {
   const [type, at, signer, , more] = event;
-  const left = erasedMore(type, signer, more);
+  const erase = mores[type as keyof typeof moreOf] as Erase | undefined;
+  const left = more && erase ? erase(more, signer as number) : undefined;
   if (left) return [type, at, signer ?? null, null, left];
   return signer === undefined || signer === null ? [type, at] : [type, at, signer];
 }
 
-/** Of a reassignment stays whether the signer gave his own place away. */
-function erasedMore(type: StoredEvent[0], signer: StoredEvent[2], more: StoredEvent[4]): StoredEvent[4] {
-  if (type === 'VIEWED') return erasedEvidence(more as StoredEvidence);
-  if (type !== 'REASSIGNED') return more;
-  const former: Former = [addressOf(`former-signer-${(signer as number) + 1}`), null];
-  if ((more as Former)[2]) former.push(sub);
+type More = StoredEvent[4];
+type Erase = (more: More, signer: number) => More;
+
+/** What is left of what an event has besides, for each kind that has it. */
+const mores: Record<keyof typeof moreOf, Erase> = {
+  EXTENDED: (more) => more,
+  REMINDED: (more) => more,
+  VIEWED: (more) => erasedEvidence(more as StoredEvidence),
+  REASSIGNED: (more, signer) => erasedFormer(more as Former, signer),
+};
+
+/** Whether the signer gave his own place away stays. */
+function erasedFormer([, , by]: Former, signer: number): Former {
+  const former: Former = [addressOf(`former-signer-${signer + 1}`), null];
+  if (by) former.push(sub);
   return former;
 }

@@ -41,7 +41,7 @@ export type StoredEvidence = [
 ];
 
 /**
- * One accepted change; its version is its place in `events`, from 1. An item has up to 852 of them, so they do without
+ * One accepted change; its version is its place in `events`, from 1. An item has up to 853 of them, so they do without
  * names, and without the actor: that is REQUESTER for STARTED, CANCELLED, EXTENDED and ERASED, SIGNER for VIEWED, APPROVED,
  * DECLINED, and for SIGNED unless the signer is automatic and has no evidence, `by` for REASSIGNED, else SYSTEM unless it is said.
  */
@@ -97,7 +97,10 @@ export interface StoredRequest extends KeptInput {
   events: StoredEvent[];
   createdAt: number;
   expiresAt: number;
-  /** Which execution of the workflow is to follow it; left out where it is the first. */
+  /**
+   * Which execution of the workflow is to follow it; left out where it is the first. Where requests are removed in time, the
+   * first has the second of the start for a number: Step Functions knows names longer than the table knows requests.
+   */
   execution?: number;
   /** Which shard of the index `byLook` has it, and from when it is to be looked after, while it is open. */
   look?: string;

@@ -13,7 +13,7 @@ import {
 
 /**
  * Makes the update that tells of one version of a request. It is a pure function of the item and the version: an
- * item of any later version gives the same update, so it may be made again at any time.
+ * item of any later version gives the same update, so it may be made again at any time; one that was erased names nobody.
  * @throws RangeError where the item has no such version
  */
 export function updateOf(request: StoredRequest, version: number): SignatureUpdateInput {

@@ -6,7 +6,6 @@ import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signat
 import type { WorkflowChange } from '../adapters/requests.ts';
 import { closingOf } from '../domain/closing.ts';
 import { eventKinds } from '../domain/events.ts';
-import { lookAttributes } from '../domain/look.ts';
 import { outcomeOf } from '../domain/outcome.ts';
 import { decideRequest } from './decide-request.ts';
 
@@ -49,13 +48,11 @@ export async function settleRequest(
 const conditions = { COMPLETED: 'signed = #total', EXPIRED: 'signed < #total AND expiresAt <= :now' };
 
 function closing(status: Exclude<SigningStatus, 'PENDING'>, reason: string | undefined, now: number): WorkflowChange {
-  const { set, values } = closingOf(now, reason, optionalEnvironment('RETENTION_DAYS'));
+  const closing = closingOf(status, { at: now, reason, retentionDays: optionalEnvironment('RETENTION_DAYS') });
   return {
     ...{ event: { type: status, actor: 'SYSTEM', ...(reason ? { reason } : {}) }, now },
-    set: `#status = :outcome, ${set}`,
-    remove: lookAttributes,
+    ...closing,
     condition: conditions[status as keyof typeof conditions] ?? 'signed < #total',
     names: { '#total': 'total' },
-    values: { ':outcome': status, ...values },
   };
 }

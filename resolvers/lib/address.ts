@@ -1,3 +1,4 @@
+import { erasedDomain } from '../../functions/domain/erasure.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import { isOfForm } from './form.ts';
 
@@ -12,10 +13,11 @@ export function addressOf(given: unknown): string | undefined {
   return isAddress(address) ? address : undefined;
 }
 
-/** Of what RFC 5321 takes, all but quotes and addresses of hosts. */
+/** Of what RFC 5321 takes, all but quotes and addresses of hosts, and those of people who were erased. */
 function isAddress(address: string): boolean {
   const [local, domain, ...more] = address.split('@') as [string, string | undefined];
   if (domain === undefined || more.length > 0 || local.length > 64 || address.length > limits.address) return false;
+  if (domain === erasedDomain) return false;
   const labels = domain.split('.');
   return (
     labels.length > 1 &&

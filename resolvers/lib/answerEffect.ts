@@ -5,7 +5,8 @@ import type { Answer } from './checkAnswer.ts';
 
 /** What an answer does beyond the signer's own place, and when it may. */
 export interface AnswerEffect {
-  closes: boolean;
+  /** Paths that go where it closes the request. */
+  remove: string | undefined;
   /** Assignments of an update expression, which has `#status`, `:answer` and `:one`. */
   set: string;
   /** What else the assignments set. */
@@ -31,9 +32,9 @@ export function effectOf(
   const closes = isDecline && !quorum?.mayDecline;
   const count = (name: string) => `quorums.#order.${name} = quorums.#order.${name} - :one`;
   const agreeing = `signed = signed + :one${quorum ? `, ${count('needed')}` : ''}`;
-  const declining = closes ? `#status = :answer, ${closing.set}` : count('mayDecline');
+  const declining = closes ? closing.set : count('mayDecline');
   return {
-    closes,
+    remove: closes ? closing.remove : undefined,
     set: isDecline ? declining : agreeing,
     values: closes ? closing.values : {},
     names: quorum && !closes ? { '#order': `${signer.order ?? 1}` } : {},

@@ -29,14 +29,14 @@ export const errorCodes = {
   },
   RequestOpen: {
     when: 'the request is to be erased and still PENDING',
-    then: 'cancel it, or wait for its end',
+    then: 'cancel it, or wait for its end where all have answered',
   },
   DocumentMismatch: {
     when: 'the request fixed a documentSha256 and the signer sent none or another; or an answer is repeated with another',
     then: 'show the right document and send its hash',
   },
   IdempotencyConflict: {
-    when: 'startSigning repeats an id that another call has used, with other input or by another person',
+    when: 'startSigning repeats an id that another call has used, with other input, by another person, or of a request that was erased',
     then: 'take a new id',
   },
   Unauthorized: {

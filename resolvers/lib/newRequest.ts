@@ -13,8 +13,16 @@ import { newQuorums } from './newQuorums.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
 import { stated } from './stated.ts';
 
-/** Makes the item of a new request out of the caller's input, or refuses the input; but see `isDeadlineAllowed`. */
-export function newRequest(input: StartSigningInput, caller: Caller, automaticSigners: string[]): StoredRequest {
+/**
+ * Makes the item of a new request out of the caller's input, or refuses the input; but see `isDeadlineAllowed`.
+ * @param isRetained whether requests stay for good: else another may have had the id, and its executions have their names yet
+ */
+export function newRequest(
+  input: StartSigningInput,
+  caller: Caller,
+  automaticSigners: string[],
+  isRetained: boolean,
+): StoredRequest {
   const now = util.time.nowEpochMilliSeconds();
   const started: LastEvent = { type: 'STARTED', at: now, actor: 'REQUESTER' };
   const signers = newSigners(input.signers, automaticSigners);
@@ -62,6 +70,7 @@ export function newRequest(input: StartSigningInput, caller: Caller, automaticSi
     events: [[started.type, now]],
     createdAt: now,
     expiresAt,
+    ...(isRetained ? {} : { execution: Math.floor(now / 1000) }),
     ...firstLook(now, expiresAt),
   };
 }

@@ -27,10 +27,11 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
   const times = timesOf(request.events);
   const acts = actsByPosition(request, times);
   const isRequester = request.requestedBySub === caller.sub;
-  const closedAt = times[endOf(typesOf(request), request.status) - 1] ?? 0;
+  const end = endOf(typesOf(request), request.status);
+  const endedAt = end > 0 ? (times[end - 1] as number) : 0;
   return {
     ...presentRow(request),
-    closedAt: request.closedAt ? time(Math.max(request.closedAt, closedAt)) : null,
+    closedAt: request.closedAt ? time(Math.max(request.closedAt, endedAt)) : null,
     documentUrl: request.documentUrl ?? null,
     message: request.message ?? null,
     allowReassignment: request.allowReassignment ?? false,

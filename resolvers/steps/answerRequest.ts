@@ -1,6 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import { closingOf } from '../../functions/domain/closing.ts';
-import { lookAttributes } from '../../functions/domain/look.ts';
 import { timeAfter, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import { effectOf } from '../lib/answerEffect.ts';
 import { callerOf, evidenceOf } from '../lib/caller.ts';
@@ -19,14 +18,14 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   ctx.stash.position = ctx.stash.position ?? signer.position;
   const awaited = whileAwaited(stored, caller.email, '#isMe');
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
-  const closing = closingOf(at, reason, ctx.env.RETENTION_DAYS as string | undefined);
-  const { closes, set, names, values, condition } = effectOf(ctx.stash.answer, stored, signer, closing);
+  const closing = closingOf('DECLINED', { at, reason, retentionDays: ctx.env.RETENTION_DAYS as string | undefined });
+  const { remove, set, names, values, condition } = effectOf(ctx.stash.answer, stored, signer, closing);
   const given = reason === undefined ? {} : { reason };
   return requestChange({
     id,
     event: { type: status, at, actor: 'SIGNER', signer: signer.position, ...given },
     set: `signers.#me.#status = :answer, signers.#me.evidence = :evidence, ${set}`,
-    remove: `signers.#me.askedAt${closes ? `, ${lookAttributes}` : ''}`,
+    remove: `signers.#me.askedAt${remove ? `, ${remove}` : ''}`,
     names: { '#me': caller.email, '#status': 'status', ...names },
     values: {
       ':answer': status,

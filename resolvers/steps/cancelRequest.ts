@@ -1,6 +1,5 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import { closingOf } from '../../functions/domain/closing.ts';
-import { lookAttributes } from '../../functions/domain/look.ts';
 import { timeAfter, type StoredRequest } from '../../functions/domain/request.ts';
 import { callerOf } from '../lib/caller.ts';
 import { checkCancellation } from '../lib/checkCancellation.ts';
@@ -12,15 +11,14 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const { requestId: id, reason } = ctx.stash as { requestId: string; reason?: string };
   if (checkCancellation(stored, id, callerOf(ctx)) === 'repeated') runtime.earlyReturn(stored);
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
-  const closing = closingOf(at, reason, ctx.env.RETENTION_DAYS as string | undefined);
   const given = reason ? { reason } : {};
+  const { set, remove, values } = closingOf('CANCELLED', {
+    ...{ at, reason, retentionDays: ctx.env.RETENTION_DAYS as string | undefined },
+  });
   return requestChange({
     id,
     event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
-    set: `#status = :closed, ${closing.set}`,
-    remove: lookAttributes,
-    names: { '#status': 'status' },
-    values: { ':closed': 'CANCELLED', ...closing.values },
+    ...{ set, remove, values, names: { '#status': 'status' } },
     condition: 'signed < #isTotal',
     conditionNames: { '#isTotal': 'total' },
   });

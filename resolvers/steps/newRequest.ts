@@ -10,7 +10,7 @@ import { newRequest } from '../lib/newRequest.ts';
  */
 export function request(ctx: Context<MutationStartSigningArgs>): NONERequest {
   const automaticSigners = (ctx.env.AUTOMATIC_SIGNERS as string).split(',');
-  const item = newRequest(ctx.args.input, callerOf(ctx), automaticSigners);
+  const item = newRequest(ctx.args.input, callerOf(ctx), automaticSigners, !ctx.env.RETENTION_DAYS);
   ctx.stash.item = item;
   ctx.stash.requestId = item.id;
   if (!isDeadlineAllowed(item)) {

@@ -98,8 +98,8 @@ export function lost({ act, by, answer }: Acknowledged, request: RequestFragment
     cancel: request.status === 'CANCELLED',
     extend: has('EXTENDED') && request.expiresAt >= answer.expiresAt,
     reassign: has('REASSIGNED'),
-    // Nobody has been told for an hour: it changes nothing.
-    remind: request.requestedBy === by,
+    // Nobody is told twice in an hour, so it changes nothing.
+    remind: true,
     erase: isErased,
   };
   // Signers see no evidence; of an erased one it can only be told what happened when.
@@ -153,6 +153,7 @@ export function broken(request: StoredRequest, execution: { status?: string; err
       signed === count('SIGNED') + count('APPROVED') &&
       total === signers.length - spare,
     'it is COMPLETED if all have signed, and only then': (status === 'COMPLETED') === (signed === total),
+    'what is erased names nobody': count('ERASED') === 0 || !JSON.stringify(request).includes('example.com'),
     'nobody is asked, views or answers twice': signers.every(({ position }) => {
       const people = 1 + count('REASSIGNED', position);
       const answers = count('SIGNED', position) + count('APPROVED', position) + count('DECLINED', position);

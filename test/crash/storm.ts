@@ -19,7 +19,10 @@ import { createRandom, type Random } from '../support/random.ts';
 import { inspect } from './aftermath.ts';
 
 /** What clients do. */
-export type StormAct = 'start' | 'sign' | 'view' | 'decline' | 'cancel' | 'extend' | 'reassign' | 'remind' | 'erase';
+export const stormActs = [
+  ...(['start', 'sign', 'view', 'decline', 'cancel', 'extend', 'reassign', 'remind', 'erase'] as const),
+];
+export type StormAct = (typeof stormActs)[number];
 
 /** What the API acknowledged, and to whom. */
 export interface Acknowledged {
@@ -195,7 +198,7 @@ function drawCall(random: Random, { open, closed }: Record<'open' | 'closed', Kn
       };
     },
   };
-  const rare = [...(['cancel', 'decline', 'extend', 'reassign', 'remind', 'erase'] as const)];
+  const rare: Exclude<StormAct, 'start'>[] = ['cancel', 'decline', 'extend', 'reassign', 'remind', 'erase'];
   const act = draw > 88 ? random.pick(rare) : draw > 80 ? 'view' : 'sign';
   return { act, ...calls[act]() };
 }

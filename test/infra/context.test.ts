@@ -69,10 +69,13 @@ describe('context', () => {
       { withoutIndexes: 'byLook,byName' },
       'context withoutIndexes is not accepted: got byLook,byName; allowed: byRequester, byLook, bySigner, with commas between',
     ],
-    ...['0', '030', '-1', '1.5', '10000', 'a week'].map((retentionDays): [Record<string, unknown>, string] => [
+    ...['', '0', '030', '-1', '1.5', '10000', 'a week'].map((retentionDays): [Record<string, unknown>, string] => [
       { retentionDays },
       `context retentionDays is not accepted: got ${retentionDays}; allowed: whole days, 1 to 9999`,
     ]),
+    [{ alarmTopicArn: '' }, /^context alarmTopicArn is not accepted: got ;/],
+    [{ mailFrom: '' }, /^context mailFrom is not accepted: got ;/],
+    [{ withoutIndexes: '' }, /^context withoutIndexes is not accepted: got ;/],
     [{ nag: 'no' }, 'context nag is not accepted: got no; allowed: on, off'],
     [{ alarmTopicArn: 'alarms' }, /^context alarmTopicArn is not accepted: got alarms; allowed: the ARN of a standard/],
     [{ alarmTopicArn: `${topic}.fifo` }, /^context alarmTopicArn is not accepted/],

@@ -150,7 +150,7 @@ describe('answerRequest', () => {
 
   it('closes the request with the first decline', async () => {
     const { result } = await answer(bobIs('REQUESTED'), declining);
-    expect(result.update.expression).toContain('#status = :answer, closedAt = :now, closedReason = :reason');
+    expect(result.update.expression).toContain('#status = :closed, closedAt = :now, closedReason = :reason');
     expect(result.update.expression).toMatch(/ REMOVE signers\.#me\.askedAt, look, lookAt$/);
     expect(result.update.expressionValues).toMatchObject({
       ':answer': { S: 'DECLINED' },
@@ -248,7 +248,7 @@ describe('answerRequest', () => {
   it.each([
     [signing, 2, 1, 'signed = signed + :one, quorums.#order.needed = quorums.#order.needed - :one', ''],
     [declining, 2, 1, 'quorums.#order.mayDecline = quorums.#order.mayDecline - :one', '.mayDecline > :isNone'],
-    [declining, 1, 0, '#status = :answer, closedAt = :now, closedReason = :reason', '.mayDecline = :isNone'],
+    [declining, 1, 0, '#status = :closed, closedAt = :now, closedReason = :reason', '.mayDecline = :isNone'],
   ] as const)('counts down what a quorum leaves: %j of %i and %i', async (wanted, needed, mayDecline, set, maySo) => {
     const { result, error } = await answer(inQuorum(needed, mayDecline), wanted);
     expect(error).toBeUndefined();

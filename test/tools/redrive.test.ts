@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   CancelSigningDocument,
   DeclineDocumentDocument,
+  EraseRequestDocument,
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
   SignDocumentDocument,
@@ -134,6 +135,25 @@ describe('redrive', () => {
     expect((await putBack()).isDone).toBe(true);
     const again = [...given].filter(([change]) => before.has(change));
     expect(Object.fromEntries(again)).toEqual(Object.fromEntries(before));
+  });
+
+  it('gives back an erasure, however long after the end it came', async () => {
+    const { id } = await begin();
+    await idle();
+    await carol.get(CancelSigningDocument, { input: { requestId: id } });
+    await idle();
+    clock.advance(3 * 86_400_000);
+    failing = 'PublishUpdate';
+    await carol.get(EraseRequestDocument, { input: { requestId: id } });
+    await giveUp();
+
+    failing = undefined;
+    const { isDone, lines } = await putBack();
+    expect({ isDone, lines }).toMatchObject({
+      isDone: true,
+      lines: [expect.stringContaining('v4 ERASED'), '1 dead letters read'],
+    });
+    expect(publishedOf(id).at(-1)).toMatchObject({ version: 4, event: 'ERASED', status: 'CANCELLED' });
   });
 
   it('starts the workflow that could not be started for a day', async () => {

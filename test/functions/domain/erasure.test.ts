@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inputFields } from '../../../functions/domain/fields.ts';
 import { erasedRequest, isErased } from '../../../functions/domain/erasure.ts';
 import type { StoredEvidence, StoredRequest } from '../../../functions/domain/request.ts';
 import { updateOf } from '../../../functions/domain/update.ts';
@@ -88,6 +89,13 @@ describe('an erased request', () => {
         ['ERASED', at + 10],
       ],
     });
+  });
+
+  it('keeps no text of the input but what is an id', () => {
+    const texts = Object.values(inputFields).flatMap(({ keptAs, characters }) => (characters ? [keptAs] : []));
+    const all = Object.fromEntries(texts.map((attribute) => [attribute, said(attribute)]));
+    const stays = texts.filter((attribute) => attribute in erasedRequest({ ...request, ...all }, at));
+    expect(stays).toEqual(['documentId']);
   });
 
   it('is known for one, and was none before', () => {

@@ -118,6 +118,12 @@ export const ownRules: Record<string, Rule.RuleModule> = {
       if (unsupportedMethods.has(name) && !(isOfRuntime(object, context) && !ofFunctions.includes(name)))
         report(context, node, `method ${name} is not supported`);
     },
+    CallExpression(node: ES.CallExpression) {
+      const { callee } = node;
+      // It is there for its members: https://github.com/aws/aws-appsync-community/issues/303
+      if (callee.type === 'Identifier' && callee.name === 'Number' && !variableOf(callee, context)?.defs.length)
+        report(context, node, 'function Number is not supported');
+    },
     Identifier(node: ES.Identifier) {
       // Not a member's name: `ctx.arguments` is what resolvers read.
       const isReference = () => context.sourceCode.getScope(node).references.some((each) => each.identifier === node);

@@ -40,7 +40,7 @@ describe('check', () => {
     ['globals of the runtime', 'export function request() { runtime.earlyReturn(util.autoId() + extensions) }'],
     [
       'built-in objects',
-      'export function request(c) { return [JSON, Math.max(1), Object.keys(c), Number(1), Date.now()] }',
+      'export function request(c) { return [JSON, Math.max(1), Object.keys(c), Number.isNaN(1), Date.now()] }',
     ],
     ['calls of functions', 'const one = () => 1; const two = () => one() + one(); export const request = () => two()'],
     [
@@ -97,6 +97,9 @@ describe('check', () => {
     ['new Promise(1)', 'Promise is not supported'],
     ['globalThis.a', "'globalThis' is not defined."],
     ['setTimeout(1)', "'setTimeout' is not defined."],
+    ['parseInt("1")', "'parseInt' is not defined."],
+    ['parseFloat("1")', "'parseFloat' is not defined."],
+    ['Number("1")', 'function Number is not supported'],
     ['Math.abs(1)', 'Math.abs is not supported'],
     ['Object.freeze({})', 'Object.freeze is not supported'],
     ['Array.from([])', 'Array.from is not supported'],

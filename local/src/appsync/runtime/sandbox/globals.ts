@@ -49,8 +49,6 @@ export const globals = {
   String,
   isFinite,
   isNaN,
-  parseFloat,
-  parseInt,
   console,
   extensions,
   runtime,
