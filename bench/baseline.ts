@@ -18,6 +18,9 @@ const schema = buildSchema(
     readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
   ].join('\n'),
 );
+/** What an event of this story has nothing to say of. */
+const untold = { formerSigner: null, reason: null, evidence: null, expiresAt: null, previousExpiresAt: null };
+
 const requests = new Map(
   Array.from({ length: Number(process.argv[2]) }, (_, at) => [requestId(at), open(requestId(at))]),
 );
@@ -41,9 +44,6 @@ const rootValue = {
     return request;
   },
 };
-
-/** What an event of this story has nothing to say of. */
-const untold = { formerSigner: null, reason: null, evidence: null, expiresAt: null, previousExpiresAt: null };
 
 function open(id: string) {
   const at = new Date().toISOString();

@@ -74,7 +74,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
           ]),
           ['a look where nothing is due', ...columns.map(([, unit]) => look[unit]), dollars(dollarsOf(look)), ''],
           [
-            ...['the tutorial: no API, record, updates, inbox, decline', ...columns.map(([, unit]) => tutorial[unit])],
+            ...['the tutorial', ...columns.map(([, unit]) => tutorial[unit])],
             ...[dollars(dollarsOf(tutorial)), dollars(dollarsOf(tutorial) / 2)],
           ],
         ],
@@ -117,12 +117,12 @@ const columns = [
   ['GB-s', 'gigabyteSeconds'],
   ['write units', 'writeUnits'],
   ['read units', 'readUnits'],
-  ['stream records', 'streamRecords'],
-  ['stream reads', 'streamReads'],
+  ['records', 'streamRecords'],
+  ['reads', 'streamReads'],
   ['operations', 'operations'],
   ['messages', 'messages'],
   ['events', 'eventDeliveries'],
-  ['queue requests', 'queueRequests'],
+  ['queue', 'queueRequests'],
 ] as const;
 
 const dollars = (value: number) => value.toFixed(6);
