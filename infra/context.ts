@@ -16,14 +16,13 @@ const parsers = {
   /** Addresses for which the backend may sign. @default alice@example.com, in prod none */
   automaticSigners: (given, stage) => addresses(given ?? (stage === 'prod' ? '' : 'alice@example.com')),
   /** The SNS topic that alarms are sent to. @default none */
-  alarmTopicArn: (given) => (given === undefined ? given : topicArn(given)),
+  alarmTopicArn: ifGiven((given) => topicArn(given)),
   /** The address that Amazon SES sends the pool's mails from, an identity verified there. @default Cognito's own sender */
-  mailFrom: (given) => (given === undefined ? given : address(given, 'mailFrom')),
+  mailFrom: ifGiven((given) => address(given, 'mailFrom')),
   /** How many days a request is kept after its end. @default for good */
-  retentionDays: (given) =>
-    given === undefined ? given : matching(/^[1-9]\d{0,3}$/, given, 'retentionDays', 'whole days, 1 to 9999'),
+  retentionDays: ifGiven((given) => matching(/^[1-9]\d{0,3}$/, given, 'retentionDays', 'whole days, 1 to 9999')),
   /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
-  withoutIndexes: (given) => (given === undefined ? [] : indexes(given)),
+  withoutIndexes: (given) => ifGiven(indexes)(given) ?? [],
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */
   nag: (given) => onOrOff(given ?? 'off', 'nag'),
 } satisfies Record<string, (given: string | undefined, stage: string | undefined) => unknown>;
@@ -48,6 +47,11 @@ export function readContext(given: Record<string, unknown>): Context {
   const stage = parsers.stage(text('stage'));
   const read = Object.entries(parsers).map(([key, parse]) => [key, parse(text(key), stage)]);
   return Object.fromEntries(read) as Context;
+}
+
+/** Reads a setting that has no default; one that is given empty is read too, and refused. */
+function ifGiven<Value>(read: (given: string) => Value): (given: string | undefined) => Value | undefined {
+  return (given) => (given === undefined ? undefined : read(given));
 }
 
 function refuse(key: string, got: string, allowed: string): never {

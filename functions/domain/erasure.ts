@@ -60,7 +60,7 @@ const signerAttributes = {
 
 /** Whom nobody knows any more is of it. It can be nobody's: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
 export const erasedDomain = 'erased.invalid';
-const addressOf = (role: string) => `${role}@${erasedDomain}`;
+const erasedAddress = (role: string) => `${role}@${erasedDomain}`;
 const sub = 'erased';
 
 /** Whether a request has been erased. */
@@ -78,7 +78,7 @@ export function erasedRequest(request: StoredRequest, at: number): StoredRequest
   const signers: Record<string, StoredSigner> = {};
   Object.values(request.signers).forEach((signer) => {
     const { evidence } = signer;
-    signers[addressOf(`signer-${signer.position + 1}`)] = {
+    signers[erasedAddress(`signer-${signer.position + 1}`)] = {
       ...staying(signer, signerAttributes),
       ...(evidence ? { evidence: erasedEvidence(evidence) } : {}),
     };
@@ -86,7 +86,7 @@ export function erasedRequest(request: StoredRequest, at: number): StoredRequest
   return {
     ...staying(request, requestAttributes),
     signers,
-    requestedBy: addressOf('requester'),
+    requestedBy: erasedAddress('requester'),
     version: request.version + 1,
     lastEvent: event,
     events: [...request.events.map(erasedEvent), [event.type, at]],
@@ -133,7 +133,7 @@ const mores: Record<keyof typeof moreOf, Erase> = {
 
 /** Whether the signer gave his own place away stays. */
 function erasedFormer([, , by]: Former, signer: number): Former {
-  const former: Former = [addressOf(`former-signer-${signer + 1}`), null];
+  const former: Former = [erasedAddress(`former-signer-${signer + 1}`), null];
   if (by) former.push(sub);
   return former;
 }
