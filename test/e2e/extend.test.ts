@@ -1,4 +1,3 @@
-import { AwsError } from '@countersign/local';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
   ExtendDeadlineDocument,
@@ -11,17 +10,10 @@ import { startBackend } from '../support/backend.ts';
 import { type Followed, startAndFollow } from '../support/follow.ts';
 import { signer } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
+import { createUnreachable } from '../support/unreachable.ts';
 
-/** Functions that are unreachable for now, by a part of their name. */
-const out = new Set<string>();
-const backend = await startBackend({
-  intercept: {
-    async invoke(name, _payload, perform) {
-      if ([...out].some((each) => name.includes(each))) throw new AwsError('ServiceException', 'out', 500);
-      return perform();
-    },
-  },
-});
+const { out, invoke } = createUnreachable();
+const backend = await startBackend({ intercept: { invoke } });
 afterAll(() => backend.stop());
 afterEach(() => out.clear());
 const { execution, executionEnded, openSignatures, stored } = inside(backend);

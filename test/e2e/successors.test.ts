@@ -8,22 +8,23 @@ import { startBackend } from '../support/backend.ts';
 import { type Followed, startAndFollow } from '../support/follow.ts';
 import { signer } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
+import { createUnreachable } from '../support/unreachable.ts';
 
-/** Functions that are unreachable for now, by the end of their construct's name. */
-const out = new Set<string>();
+const { out, invoke } = createUnreachable();
 /** How often each message that resumes a workflow is delivered. */
 let deliveries = 1;
 /** Comes before an AWS call; it is used once. */
 let onCall: { target: string; before: () => unknown } | undefined;
 const backend = await startBackend({
   intercept: {
-    async invoke(name, _payload, perform) {
+    async invoke(name, payload, perform) {
       // The scheduled look would do much of this, too.
       if (name.includes('LookAfterRequests')) return { ok: true, payload: null };
-      if ([...out].some((each) => name.includes(each))) throw new AwsError('ServiceException', 'out', 500);
-      if (name.includes('ResumeWorkflow'))
-        await Promise.all(Array.from({ length: deliveries - 1 }, () => perform().catch(() => {})));
-      return perform();
+      return invoke(name, payload, async () => {
+        if (name.includes('ResumeWorkflow'))
+          await Promise.all(Array.from({ length: deliveries - 1 }, () => perform().catch(() => {})));
+        return perform();
+      });
     },
     async call(target, _input, perform) {
       if (!onCall || !target.endsWith(onCall.target)) return perform();

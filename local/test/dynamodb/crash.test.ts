@@ -1,27 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Item, StreamRecord } from '../../src/dynamodb/types.ts';
 import { folder, open } from './given.ts';
+import { linesUntilKilled } from '../until-killed.ts';
 
-const script = fileURLToPath(new URL('./write-until-killed.ts', import.meta.url));
+const script = new URL('./write-until-killed.ts', import.meta.url);
 
 /** Runs writers in a child, kills it after so many acknowledgements; the last acknowledged state of each item. */
-async function writeAndKill(directory: string, run: number, acknowledgements: number) {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, String(run)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const acknowledged = new Map<string, string>();
-  let lines = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [id, value] = line.split(' ');
-    acknowledged.set(id!, value!);
-    if (++lines === acknowledgements) child.kill('SIGKILL');
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return acknowledged;
+async function writeAndKill(directory: string, run: number, acknowledgements: number): Promise<Map<string, string>> {
+  const lines = await linesUntilKilled(script, [directory, run], acknowledgements);
+  return new Map(lines.map((line) => line.split(' ') as [string, string]));
 }
 
 /** What the stream says the table holds. */

@@ -1,27 +1,16 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { createEventBus } from '../../src/events/event-bus.ts';
 import { createQueues } from '../../src/events/queues.ts';
 import { folder, steppedClock } from '../lambda/given.ts';
 import { crashRule, deadQueue } from './given-crash.ts';
 import { relaxedDisk } from '../shared/storage/given.ts';
+import { linesUntilKilled } from '../until-killed.ts';
 
-const script = fileURLToPath(new URL('./take-until-killed.ts', import.meta.url));
+const script = new URL('./take-until-killed.ts', import.meta.url);
 
 /** What a child acknowledged before it was killed. */
-async function takeAndKill(directory: string, run: number, killAfter: number): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, String(run)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const acknowledged: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    acknowledged.push(line);
-    if (acknowledged.length === killAfter) child.kill('SIGKILL');
-  }
-  return acknowledged;
-}
+const takeAndKill = (directory: string, run: number, killAfter: number) =>
+  linesUntilKilled(script, [directory, run], killAfter);
 
 it('keeps every message and event that was acknowledged when the process is killed', async () => {
   const directory = await folder();

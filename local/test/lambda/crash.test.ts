@@ -1,24 +1,13 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { folder } from './given.ts';
+import { linesUntilKilled } from '../until-killed.ts';
 
-const script = fileURLToPath(new URL('./deliver-until-killed.ts', import.meta.url));
+const script = new URL('./deliver-until-killed.ts', import.meta.url);
 const total = 600;
 
 /** The places that a child delivers until it is killed, or done. */
-async function deliver(directory: string, killAfter: number): Promise<number[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, String(total)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const places: number[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    places.push(Number(line));
-    if (places.length === killAfter) child.kill('SIGKILL');
-  }
-  return places;
-}
+const deliver = async (directory: string, killAfter: number) =>
+  (await linesUntilKilled(script, [directory, total], killAfter)).map(Number);
 
 it('delivers every record at least once, in order for each key, however often the process is killed', async () => {
   const directory = await folder();

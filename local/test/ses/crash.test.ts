@@ -1,28 +1,16 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { createEventBus } from '../../src/events/event-bus.ts';
 import { createClock } from '../../src/shared/clock.ts';
 import { folder } from '../lambda/given.ts';
 import { relaxedDisk } from '../shared/storage/given.ts';
 import { sentRule } from './given-crash.ts';
+import { linesUntilKilled } from '../until-killed.ts';
 
-const script = fileURLToPath(new URL('./send-until-killed.ts', import.meta.url));
+const script = new URL('./send-until-killed.ts', import.meta.url);
 
 /** The ids of the mails that a child acknowledged before it was killed. */
-async function sendAndKill(directory: string, killAfter: number): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const acknowledged: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    acknowledged.push(line);
-    if (acknowledged.length === killAfter) child.kill('SIGKILL');
-  }
-  return acknowledged;
-}
+const sendAndKill = (directory: string, killAfter: number) => linesUntilKilled(script, [directory], killAfter);
 
 it('keeps every mail that was acknowledged when the process is killed, and its events', async () => {
   const directory = await folder();

@@ -1,24 +1,13 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { folder } from '../../lambda/given.ts';
 import { openForCrash } from './given-crash.ts';
+import { linesUntilKilled } from '../../until-killed.ts';
 
-const script = fileURLToPath(new URL('./sign-up-until-killed.ts', import.meta.url));
+const script = new URL('./sign-up-until-killed.ts', import.meta.url);
 
 /** What a child acknowledged before it was killed. */
-async function signUpAndKill(directory: string, run: number, killAfter: number): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, directory, String(run)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const acknowledged: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    acknowledged.push(line);
-    if (acknowledged.length === killAfter) child.kill('SIGKILL');
-  }
-  return acknowledged;
-}
+const signUpAndKill = (directory: string, run: number, killAfter: number) =>
+  linesUntilKilled(script, [directory, run], killAfter);
 
 it('keeps every user and sign-in that was acknowledged when the process is killed', async () => {
   const directory = await folder();
