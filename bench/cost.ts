@@ -17,6 +17,8 @@ const tutorial = {
     eventDeliveries: 0,
     scheduledEvents: 0,
     queueRequests: 0,
+    mails: 0,
+    customEvents: 0,
   },
 };
 

@@ -23,6 +23,10 @@ export interface Usage {
   operations: number;
   /** Messages to subscribers, in pieces of 5 KB. */
   messages: number;
+  /** Mails, those of user pools among them. */
+  mails: number;
+  /** Events that were put by other than AWS services, in pieces of 64 KB. */
+  customEvents: number;
   /** Events that rules brought to targets; free for the events of AWS services. */
   eventDeliveries: number;
   /** Events that schedules made and rules brought to targets; free. */
@@ -39,6 +43,7 @@ export type Reading =
   | { kind: 'message'; bytes: number }
   | { kind: 'records'; records: number }
   | { kind: 'stream read' }
+  | { kind: 'event put'; bytes: number }
   | { kind: 'event delivered'; isScheduled: boolean }
   | { kind: 'queue requests'; requests: number };
 
@@ -55,6 +60,9 @@ export interface CostMeter {
 
 /** Source: https://aws.amazon.com/appsync/pricing/ */
 const bytesOfMessage = 5 * 1024;
+
+/** Source: https://aws.amazon.com/eventbridge/pricing/ */
+const bytesOfEvent = 64 * 1024;
 
 /** Makes a meter that stands at zero; give it to `start`. */
 export function createCostMeter(): CostMeter {
@@ -80,6 +88,8 @@ export function createCostMeter(): CostMeter {
     'stream read': () => usage.streamReads++,
     operation: () => usage.operations++,
     message: ({ bytes }) => (usage.messages += Math.ceil(bytes / bytesOfMessage)),
+    mail: () => usage.mails++,
+    'event put': ({ bytes }) => (usage.customEvents += Math.ceil(bytes / bytesOfEvent)),
     'event delivered': ({ isScheduled }) => usage[isScheduled ? 'scheduledEvents' : 'eventDeliveries']++,
     'queue requests': ({ requests }) => (usage.queueRequests += requests),
   };
@@ -104,6 +114,8 @@ const nothing = (): Usage => ({
   streamReads: 0,
   operations: 0,
   messages: 0,
+  mails: 0,
+  customEvents: 0,
   eventDeliveries: 0,
   scheduledEvents: 0,
   queueRequests: 0,

@@ -34,6 +34,8 @@ export interface StartOptions {
   fresh?: boolean;
   /** `relaxed` survives the end of the process but no power cut, and is faster. @default synced */
   durability?: Durability;
+  /** Addresses and domains that Amazon SES knows as verified, besides those of the template. @default none */
+  emailIdentities?: string[];
   /** @default the machine's time */
   clock?: Clock;
   /** Called with what happens, as it happens. */
@@ -89,6 +91,7 @@ export async function start({
   dataDir = '.local',
   fresh = false,
   durability = 'synced',
+  emailIdentities = [],
   clock = createClock(),
   onEvent = () => {},
   meter,
@@ -123,7 +126,7 @@ export async function start({
   const ends: Ends = [data.close, endParts];
   const stop = () => endAll(ends);
   const shared = {
-    ...{ data, disk, clock, intercept, meter, record, onDecision, notice },
+    ...{ data, disk, clock, intercept, meter, emailIdentities, record, onDecision, notice },
     newId: randomUUID,
     activity: createActivity(),
     log: (line: Record<string, unknown>) => record({ kind: 'log', source: 'api', line }),

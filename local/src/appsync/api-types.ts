@@ -9,9 +9,10 @@ export interface Api {
    * Finds out who calls, by the mode that the headers show.
    * @param headers names in lower case
    * @param signed what an IAM caller has signed; the address ends up in `identity.sourceIp`
+   * @param asked what a Lambda authorizer hears of the request; nothing where it is left out
    * @throws `Unauthenticated`
    */
-  authenticate(headers: Record<string, string>, signed: SignedRequest): Promise<Caller>;
+  authenticate(headers: Record<string, string>, signed: SignedRequest, asked?: Asked): Promise<Caller>;
   /** Runs a query or a mutation; what fails is in the answer. */
   execute(request: GraphqlRequest, caller: Caller, headers: Record<string, string>): Promise<Execution>;
   /** Checks a subscription, runs its field's resolver (if there is one) and says what is to be delivered to it. */
@@ -36,6 +37,14 @@ export interface GraphqlRequest {
   query: string;
   variables?: Record<string, unknown> | null | undefined;
   operationName?: string | null | undefined;
+}
+
+/** What a Lambda authorizer hears of a request besides its headers. */
+export interface Asked {
+  /** @default a new one */
+  requestId?: string;
+  /** The operation, undefined where there is none; called only once an authorizer is to hear of it. */
+  operation(): GraphqlRequest | undefined;
 }
 
 /** How an operation ended. */

@@ -6,6 +6,7 @@ import { variableError } from './graphql/variable-errors.ts';
 import { chooseOperation } from './operation.ts';
 import type { Publish } from './publish.ts';
 import { newContext } from './request-context.ts';
+import { withinTime } from './within-time.ts';
 
 /** https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 const timeLimitMs = 30_000;
@@ -53,18 +54,6 @@ const timedOut: Execution = {
   responseHeaders: {},
 };
 
-/** The machine's own time counts: moving the clock ahead must not fail what runs at that moment. */
-async function withinTimeLimit(
-  running: ExecutionResult | Promise<ExecutionResult>,
-): Promise<ExecutionResult | undefined> {
-  if (!(running instanceof Promise)) return running;
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), timeLimitMs);
-  });
-  try {
-    return await Promise.race([running, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+function withinTimeLimit(running: ExecutionResult | Promise<ExecutionResult>) {
+  return running instanceof Promise ? withinTime(running, timeLimitMs) : running;
 }

@@ -3,6 +3,7 @@ import { parseJson } from '../shared/parse-json.ts';
 import type { Api, GraphqlRequest } from './api-types.ts';
 import { hasTooManyValues, tooManyValues } from './graphql/variable-errors.ts';
 import type { Dependencies } from './types.ts';
+import { addressesOf } from './auth/authenticate.ts';
 import { Unauthenticated } from './auth/unauthenticated.ts';
 
 const cors = { 'access-control-allow-origin': '*' };
@@ -25,12 +26,13 @@ export function createHttpEndpoint(
   return async (request) => {
     if (request.method === 'OPTIONS') return { status: 200, headers: preflight, body: '' };
     const requestId = newId();
+    const read = once(() => (hasTooManyValues(request.body) ? undefined : readRequest(request)));
     try {
-      const caller = await authenticate(request.headers, request);
-      if (hasTooManyValues(request.body)) return answer(requestId, 200, { data: null, errors: [tooManyValues] }, {});
-      const wanted = readRequest(request);
+      const caller = await authenticate(request.headers, request, { requestId, operation: () => operationOf(read()) });
+      const wanted = read();
+      if (!wanted) return answer(requestId, 200, { data: null, errors: [tooManyValues] }, {});
       if ('message' in wanted) return failed(requestId, 400, wanted.errorType, wanted.message);
-      const done = await execute(wanted, caller, request.headers);
+      const done = await execute(wanted, caller, seenByResolvers(request));
       if (!done.ok) return failed(requestId, done.statusCode, done.errorType, done.message);
       return answer(requestId, 200, done.body, done.responseHeaders);
     } catch (error) {
@@ -46,10 +48,25 @@ export function createHttpEndpoint(
   };
 }
 
+/** AppSync's front door notes where a request comes from, as `identity.sourceIp` says it too. */
+function seenByResolvers({ headers, remoteAddress }: HttpRequest): Record<string, string> {
+  const addresses = addressesOf(headers, { remoteAddress });
+  return addresses.length > 0 ? { ...headers, 'x-forwarded-for': addresses.join(', ') } : headers;
+}
+
 interface Malformed {
   errorType: string;
   message: string;
 }
+
+/** Who is not known has no request read; a Lambda authorizer is told of it before it is run. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+const operationOf = (read: GraphqlRequest | Malformed | undefined): GraphqlRequest | undefined =>
+  read && 'query' in read ? read : undefined;
 
 const malformed = (message: string): Malformed => ({ errorType: 'MalformedHttpRequestException', message });
 
@@ -108,5 +125,6 @@ function answer(requestId: string, status: number, body: unknown, headers: Recor
 }
 
 function failed(requestId: string, status: number, errorType: string, message: string): HttpResponse {
-  return answer(requestId, status, { errors: [{ errorType, message }] }, { 'x-amzn-errortype': errorType });
+  const entry = message === '' ? { errorType } : { errorType, message };
+  return answer(requestId, status, { errors: [entry] }, { 'x-amzn-errortype': errorType });
 }

@@ -12,7 +12,15 @@ export type AuthenticationProvider =
       appIdClientRegex?: string;
     }
   | { type: 'AWS_IAM' }
-  | { type: 'API_KEY' };
+  | { type: 'API_KEY' }
+  | {
+      type: 'AWS_LAMBDA';
+      functionArn: string;
+      /** For how long a decision on a token holds where the function does not say; 0 = for that request alone. */
+      ttlSeconds: number;
+      /** What a token must match whole before the function is asked; anything where it is left out. */
+      identityValidationExpression?: string;
+    };
 
 /** A data source as the template declares it; every one but NONE acts as its service role. */
 export type DataSource =
@@ -91,6 +99,11 @@ export interface Dependencies {
     payload: unknown,
     invocationType: 'RequestResponse' | 'Event',
   ): Promise<InvocationResult | undefined>;
+  /**
+   * Invokes a function in AppSync's own name, for the API.
+   * @throws AwsError where Lambda does not take the call: the function's policy does not let AppSync, it is throttled
+   */
+  authorizer(functionArn: string, event: unknown): Promise<InvocationResult>;
   /** Adds SigV4 headers of the role to a request to be sent. */
   sign(
     roleArn: string,
@@ -107,6 +120,8 @@ export interface Caller {
   identity: Record<string, unknown> | null;
   /** Of an IAM caller: whose policies decide field by field. */
   principal?: Principal;
+  /** Of a caller by a Lambda authorizer: the fields that it denied, as `Type.field`. */
+  deniedFields?: ReadonlySet<string>;
 }
 
 /** One entry of `errors` as AppSync writes it; the key order on the wire is the one here. */

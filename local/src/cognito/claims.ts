@@ -40,6 +40,9 @@ export interface SignIn {
 /** An address as it is compared: in any case, blanks around it do not count. */
 export const foldedEmail = (email: string) => email.trim().toLowerCase();
 
+/** Whether a text is an address as pools take it. */
+export const isEmail = (text: string) => /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:"]+$/.test(text);
+
 /**
  * The person's id in a pool, a UUID that is the same each time: tokens are also issued for people who never signed up.
  * @param email in any case, blanks around it do not count

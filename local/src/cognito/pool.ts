@@ -5,11 +5,18 @@ export interface UserPool {
   arn: string;
   region: string;
   clients: UserPoolClient[];
-  /** Names of its groups. */
-  groups: string[];
+  groups: UserPoolGroup[];
   users: UserSettings;
   /** What may change claims before tokens are signed. */
   preTokenGeneration?: { functionArn: string; version: 'V2_0' };
+}
+
+/** A group of a pool; precedence and role are shown and have no effect. */
+export interface UserPoolGroup {
+  name: string;
+  description?: string;
+  precedence?: number;
+  roleArn?: string;
 }
 
 /** What a pool says of its users; https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html */

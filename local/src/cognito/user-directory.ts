@@ -3,8 +3,10 @@ import type { Clock } from '../shared/clock.ts';
 import type { Service } from '../shared/service.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import type { Mail } from './api/context.ts';
+import type { Claims } from './claims.ts';
 import { createUserPoolsService } from './api/service.ts';
 import { openDirectory } from './directory/directory.ts';
+import { knowingByToken } from './directory/known-by-token.ts';
 import { createSessions } from './directory/sessions.ts';
 import type { UserPool } from './pool.ts';
 import { openSigningKey, pretenderOf } from './signing-key.ts';
@@ -30,6 +32,8 @@ export interface UserDirectoryOptions {
 /** The users of all pools, who sign up and in by the API. */
 export interface UserDirectory {
   service: Service;
+  /** Learns of the person of a token that counts, who may be in no directory yet; it waits for no disk. */
+  knowByToken(poolId: string, claims: Claims): void;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,7 @@ export async function openUserDirectory(options: UserDirectoryOptions): Promise<
   const sessions = createSessions(clock);
   return {
     service: createUserPoolsService({ pools, issuer, directory, sessions, clock, newId, sendMail, pretend }),
+    knowByToken: knowingByToken({ pools, directory, clock }),
     close: directory.close,
   };
 }

@@ -43,5 +43,5 @@ const mail = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{4,}\.eml|[0-9a-f-]{36}\.new)$
  */
 export const otherFolders: Record<string, RegExp> = { mail, trigger: level, 'set-aside': /./ };
 
-/** Beside the parts. */
-export const ownNames = ['lock', 'pid', 'contents.json', 'contents.json.new'];
+/** Beside the parts; the last is what an app that starts a backend writes there for clients, anew at each start. */
+export const ownNames = ['lock', 'pid', 'contents.json', 'contents.json.new', 'amplify_outputs.json'];

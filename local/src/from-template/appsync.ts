@@ -22,7 +22,7 @@ export function apiConfigOf(template: Template): ApiConfig {
     region: template.region,
     accountId: template.accountId,
     schema: schemaOf(template),
-    authentication: [providerOf(properties), ...additional.map(providerOf)],
+    authentication: [providerOf(template, properties), ...additional.map((each) => providerOf(template, each))],
     apiKeys: template.ofType('AWS::AppSync::ApiKey').map(({ attributes, properties: { Expires } }) => ({
       key: attributes.ApiKey!,
       expires: Number(Expires) * 1000,
@@ -53,8 +53,9 @@ function schemaOf(template: Template): string {
   return (Definition as string | undefined) ?? readFileSync(template.assetPath(DefinitionS3Location as string), 'utf8');
 }
 
-function providerOf(properties: Record<string, unknown>): AuthenticationProvider {
+function providerOf(template: Template, properties: Record<string, unknown>): AuthenticationProvider {
   const type = properties.AuthenticationType as AuthenticationProvider['type'];
+  if (type === 'AWS_LAMBDA') return lambdaAuthorizerOf(template, properties.LambdaAuthorizerConfig);
   if (type !== 'AMAZON_COGNITO_USER_POOLS') return { type };
   const pool = properties.UserPoolConfig as Record<string, string>;
   return {
@@ -62,6 +63,27 @@ function providerOf(properties: Record<string, unknown>): AuthenticationProvider
     userPoolId: pool.UserPoolId!,
     defaultAction: pool.DefaultAction === 'DENY' ? 'DENY' : 'ALLOW',
     ...(pool.AppIdClientRegex ? { appIdClientRegex: pool.AppIdClientRegex } : {}),
+  };
+}
+
+/** https://docs.aws.amazon.com/appsync/latest/APIReference/API_LambdaAuthorizerConfig.html */
+function lambdaAuthorizerOf(template: Template, config: unknown): AuthenticationProvider {
+  const {
+    AuthorizerUri: functionArn,
+    AuthorizerResultTtlInSeconds = 0,
+    IdentityValidationExpression: expression,
+  } = (config ?? {}) as Record<string, string>;
+  if (!functionArn) throw new Error('cannot serve the API: a mode is AWS_LAMBDA and has no LambdaAuthorizerConfig');
+  if (!template.ofType('AWS::Lambda::Function').some(({ arn }) => arn === functionArn)) {
+    throw new Error(
+      `cannot serve the API: its AuthorizerUri ${functionArn} is not the ARN of a function of the template; versions and aliases are not emulated`,
+    );
+  }
+  return {
+    type: 'AWS_LAMBDA',
+    functionArn,
+    ttlSeconds: Number(AuthorizerResultTtlInSeconds),
+    ...(expression ? { identityValidationExpression: expression } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { defaultFlows, type UserPool } from '../cognito/pool.ts';
+import { defaultFlows, type UserPool, type UserPoolGroup } from '../cognito/pool.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { settingsOf, type UserProperties } from './user-settings.ts';
 
@@ -22,7 +22,7 @@ export function poolsOfTemplate(resources: Resource[], region: string): UserPool
         id: client.physicalId,
         ...clientOf(client.properties as ClientProperties),
       })),
-      groups: ofPool('AWS::Cognito::UserPoolGroup', id).map(({ physicalId }) => physicalId),
+      groups: ofPool('AWS::Cognito::UserPoolGroup', id).map(groupOf),
       users: settingsOf(ofUsers),
       ...(trigger && { preTokenGeneration: { functionArn: trigger.LambdaArn, version: trigger.LambdaVersion } }),
     };
@@ -33,6 +33,21 @@ interface PoolProperties extends UserProperties {
   LambdaConfig?: {
     PreTokenGeneration?: string;
     PreTokenGenerationConfig?: { LambdaArn: string; LambdaVersion: 'V2_0' };
+  };
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html */
+function groupOf({ physicalId, properties }: Resource): UserPoolGroup {
+  const { Description, Precedence, RoleArn } = properties as {
+    Description?: string;
+    Precedence?: number | string;
+    RoleArn?: string;
+  };
+  return {
+    name: physicalId,
+    ...(Description !== undefined && { description: Description }),
+    ...(Precedence !== undefined && { precedence: Number(Precedence) }),
+    ...(RoleArn !== undefined && { roleArn: RoleArn }),
   };
 }
 

@@ -28,6 +28,7 @@ export interface EngineOptions extends Dependencies {
   revisions: Revisions;
   clock: Clock;
   invoke(roleArn: string, functionName: string, payload: unknown): Promise<InvocationResult>;
+  sendMessage(roleArn: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
   onStatusChange(event: ExecutionStatusChange): Promise<void>;
   report(event: WorkflowEvent): void;
 }
@@ -56,7 +57,7 @@ const maxExecution = 365 * 86_400_000;
 
 /** Makes the engine over an open store. */
 export function createEngine(options: EngineOptions): Engine {
-  const { store, revisions, clock, invoke, onStatusChange, report } = options;
+  const { store, revisions, clock, invoke, sendMessage, onStatusChange, report } = options;
   const queue = createQueue();
   const delivering = new Set<number>();
   let stopped = false;
@@ -155,9 +156,13 @@ export function createEngine(options: EngineOptions): Engine {
       return execution.frames.get(frame)?.task?.scheduled === scheduled;
     });
     if (!isOpen || stopped) return;
-    const { functionName, payload } = invocationOf(eventOf(execution.events, scheduled));
+    const invocation = invocationOf(eventOf(execution.events, scheduled));
     const { roleArn } = revisions.get(execution.revision);
-    const outcome = await invoke(roleArn, functionName, payload).catch((refused: unknown) => ({ refused }));
+    const called =
+      'message' in invocation
+        ? sendMessage(roleArn, invocation.message).then((payload) => ({ ok: true as const, payload }))
+        : invoke(roleArn, invocation.functionName, invocation.payload);
+    const outcome = await called.catch((refused: unknown) => ({ refused }));
     if (stopped) return;
     await happen(execution.arn, async (step) => {
       const { task } = findFrame(step, frame) ?? {};

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../shared/clock.ts';
-import type { InvocationResult, Service } from '../shared/service.ts';
+import { AwsError, type InvocationResult, type Service } from '../shared/service.ts';
 import { DamagedFile } from '../shared/storage/damaged-file.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { makeFolder, replaceFileNow } from '../shared/storage/files.ts';
@@ -39,6 +39,13 @@ export interface StatesOptions {
    * @throws AwsError of the Lambda service: access denied, not found, throttled
    */
   invoke(roleArn: string, functionName: string, payload: unknown): Promise<InvocationResult>;
+  /**
+   * Sends a message to a queue as a role does.
+   * @param input of SendMessage
+   * @throws AwsError of SQS: access denied, no such queue
+   * @default there is no queue
+   */
+  sendMessage?(roleArn: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** Takes a status change; resolves once it is accepted for good. It is given again after a restart or a rejection. */
   onStatusChange(event: ExecutionStatusChange): Promise<void>;
   report?(event: WorkflowEvent): void;
@@ -71,7 +78,7 @@ export interface States {
  */
 export async function createStates(options: StatesOptions): Promise<States> {
   const { directory, disk, clock, newId = randomUUID, random = Math.random, region, compactAbove = 16 << 20 } = options;
-  const { invoke, onStatusChange, report = () => {}, known } = options;
+  const { invoke, sendMessage = noQueue, onStatusChange, report = () => {}, known } = options;
   const present = options.machines.map(loadMachine);
   makeFolder(directory, disk);
   const revisions = openRevisions(directory, present, clock.now(), disk);
@@ -95,7 +102,16 @@ export async function createStates(options: StatesOptions): Promise<States> {
   }
   if (store.worthCompacting()) await store.compact();
   const dependencies = { region, newId, random, issueToken: tokens.issue };
-  const engine = createEngine({ ...dependencies, store, revisions, clock, invoke, onStatusChange, report });
+  const engine = createEngine({
+    ...dependencies,
+    store,
+    revisions,
+    clock,
+    invoke,
+    sendMessage,
+    onStatusChange,
+    report,
+  });
   engine.resume();
   const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.arn) }));
   const machines = new Map(dated.map((machine) => [machine.arn, machine]));
@@ -103,6 +119,8 @@ export async function createStates(options: StatesOptions): Promise<States> {
   const isKnown = () => ({ key, records: store.recordsWritten(), ended: store.closed.written() });
   return { service, known: isKnown, idle: engine.idle, stop: engine.stop };
 }
+
+const noQueue = () => Promise.reject(new AwsError('QueueDoesNotExist', 'The specified queue does not exist.'));
 
 const keyPath = (directory: string) => join(directory, 'token-key');
 

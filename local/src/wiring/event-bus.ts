@@ -37,5 +37,12 @@ export async function startEventBus(
   );
   onStop(() => bus.stop());
   const { region, accountId } = template;
-  return { bus, events: createPutEvents({ bus, buses: eventBuses(template), region, accountId, clock, newId }) };
+  const billed: Pick<EventBus, 'put'> = {
+    async put(event, options) {
+      await bus.put(event, options);
+      meter?.record({ kind: 'event put', bytes: Buffer.byteLength(JSON.stringify(event)) });
+    },
+  };
+  const buses = eventBuses(template);
+  return { bus, events: createPutEvents({ bus: billed, buses, region, accountId, clock, newId }) };
 }

@@ -20,7 +20,8 @@ export function startGraphqlApi(
   { template, clock, newId, log, intercept, record, meter }: Runtime,
   { iam, as, dynamodb, lambda, pools }: Identities & { dynamodb: DynamoDB; lambda: Lambda; pools: UserPools },
 ): GraphqlApi {
-  const api = createApi(apiConfigOf(template), {
+  const config = apiConfigOf(template);
+  const api = createApi(config, {
     ...{ clock, newId, log },
     verifyToken: (poolId, token) =>
       pools.verify(poolId, token).catch((error: { reason?: TokenRefused['reason'] }) => {
@@ -38,6 +39,10 @@ export function startGraphqlApi(
       return invocationType === 'Event'
         ? void (await lambda.enqueue(functionArn, payload))
         : lambda.invoke(functionArn, payload);
+    },
+    async authorizer(functionArn, event) {
+      as.service('appsync.amazonaws.com', config.arn).may('lambda:InvokeFunction', functionArn);
+      return lambda.invoke(functionArn, event);
     },
     sign: async (roleArn, request, scope) => {
       const { pathname, search, host } = new URL(request.url);

@@ -15,6 +15,8 @@ export interface Runtime {
   disk: Disk;
   clock: Clock;
   newId(): string;
+  /** What is verified besides the identities of the template. */
+  emailIdentities: string[];
   activity: Activity;
   intercept: Partial<Intercept>;
   meter: CostMeter | undefined;

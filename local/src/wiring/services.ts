@@ -29,7 +29,7 @@ export async function startServices(runtime: Runtime, url: string) {
   const { pools, userPools } = await startUserPools(runtime, { as, lambda, deliver });
   const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
   const ses = startSes(runtime, { bus, deliver });
-  const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb });
+  const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb, queues });
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });

@@ -1,12 +1,13 @@
 import type { DynamoDB } from '../dynamodb/dynamodb.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { Queues } from '../events/queues.ts';
 import { machines } from '../from-template/step-functions.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import { createStates, type KnownExecutions, type States } from '../step-functions/step-functions.ts';
 import type { Identities } from './identities.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Starts Step Functions, whose tasks are functions and whose status changes are events. */
+/** Starts Step Functions, whose tasks are functions and messages to queues, and whose status changes are events. */
 export async function startStateMachines(
   { template, data, disk, clock, newId, record, onStop }: Runtime,
   {
@@ -14,7 +15,13 @@ export async function startStateMachines(
     lambda,
     bus,
     dynamodb,
-  }: Pick<Identities, 'as'> & { lambda: Pick<Lambda, 'invoke'>; bus: Pick<EventBus, 'put'>; dynamodb: DynamoDB },
+    queues,
+  }: Pick<Identities, 'as'> & {
+    lambda: Pick<Lambda, 'invoke'>;
+    bus: Pick<EventBus, 'put'>;
+    dynamodb: DynamoDB;
+    queues: Pick<Queues, 'service'>;
+  },
 ): Promise<States> {
   const states = await data.open('executions', () =>
     createStates({
@@ -27,6 +34,7 @@ export async function startStateMachines(
         as.role(roleArn).may('lambda:InvokeFunction', functionArn);
         return lambda.invoke(functionArn, payload);
       },
+      sendMessage: (roleArn, input) => as.role(roleArn).call(queues.service, 'SendMessage', input),
       onStatusChange: (event) => bus.put({ ...event }),
       report: record,
     }),

@@ -12,6 +12,7 @@ import type { Runtime } from './runtime.ts';
 
 /** The issuer of tokens, and the API by which people get theirs. */
 export interface UserPoolServices {
+  /** Whoever comes with a token that it verifies is a user from then on. */
   pools: UserPools;
   userPools: Service;
 }
@@ -58,7 +59,12 @@ export async function startUserPools(
     }),
   );
   onStop(() => users.close());
-  return { pools: issuer, userPools: users.service };
+  const verify: UserPools['verify'] = async (poolId, token) => {
+    const claims = await issuer.verify(poolId, token);
+    users.knowByToken(poolId, claims);
+    return claims;
+  };
+  return { pools: { ...issuer, verify }, userPools: users.service };
 }
 
 function outputOf(result: InvocationResult): Record<string, unknown> {

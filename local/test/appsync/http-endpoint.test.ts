@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { given, giving, send, unit } from './support.ts';
+import { createApi } from '../../src/appsync/api.ts';
+import { AwsError, type InvocationResult } from '../../src/shared/service.ts';
+import { config, dependencies, given, giving, send, unit } from './support.ts';
 
 const schema = `
 type Query { text(a: String): String }
@@ -25,6 +27,17 @@ describe('the endpoint', () => {
       extensions: {},
     };
     expect(await send(api, { body })).toEqual({ status: 200, headers, body: '{"data":{"text":"x"}}' });
+  });
+
+  it('tells resolvers where a request came from', async () => {
+    const shown = given({
+      schema,
+      resolvers: [unit('Query.text', "return { payload: ctx.request.headers['x-forwarded-for'] }")],
+    });
+    const request = { body: { query: '{ text }' }, remoteAddress: '192.0.2.7' };
+    expect((await send(shown, request)).body).toBe('{"data":{"text":"192.0.2.7"}}');
+    const proxied = { ...request, headers: { 'x-api-key': 'da2-key', 'x-forwarded-for': '192.0.2.1' } };
+    expect((await send(shown, proxied)).body).toBe('{"data":{"text":"192.0.2.1, 192.0.2.7"}}');
   });
 
   it('answers GET with the parameters of the query string', async () => {
@@ -168,6 +181,99 @@ describe('the endpoint', () => {
       status: 500,
       headers: { ...headers, 'x-amzn-errortype': 'InternalFailure' },
       body: '{"errors":[{"errorType":"InternalFailure","message":"Internal failure"}]}',
+    });
+  });
+});
+
+describe('a request of a caller by the Lambda authorizer', () => {
+  const answers = (answer: InvocationResult) => {
+    const events: { requestContext: Record<string, unknown> }[] = [];
+    const around = dependencies({
+      authorizer: async (_arn, event) => (events.push(event as (typeof events)[number]), answer),
+    });
+    const authentication = [{ type: 'AWS_LAMBDA', functionArn: 'arn:f', ttlSeconds: 0 }] as const;
+    const to = createApi(config({ schema, resolvers, authentication: [...authentication] }), around);
+    const ask = (request: Parameters<typeof send>[1]) => send(to, { headers: { authorization: 'link-1' }, ...request });
+    return { events, ask, lines: around.lines };
+  };
+  const letsIn: InvocationResult = { ok: true, payload: { isAuthorized: true } };
+  const query = 'query A($a: String) { text(a: $a) }';
+
+  it.each<[string, Parameters<typeof send>[1], Record<string, unknown>, number]>([
+    [
+      'a POST',
+      { body: { query, variables: { a: 'x' }, operationName: 'A' } },
+      { queryString: query, operationName: 'A', variables: { a: 'x' } },
+      200,
+    ],
+    [
+      'a GET',
+      { method: 'GET', path: `/graphql?${new URLSearchParams({ query, variables: '{"a":"x"}' })}` },
+      { queryString: query, variables: { a: 'x' } },
+      200,
+    ],
+    ['no operation', { body: '' }, { queryString: '', variables: {} }, 400],
+    ['no JSON', { body: '{' }, { queryString: '', variables: {} }, 400],
+    ['no GraphQL', { body: { query: '}' } }, { queryString: '}', variables: {} }, 400],
+    [
+      'too many values',
+      { body: { query, variables: { a: Array.from({ length: 30_000 }, () => 1) } } },
+      { queryString: '', variables: {} },
+      200,
+    ],
+  ])('tells the function of %s', async (_what, request, context, status) => {
+    const { ask, events } = answers(letsIn);
+    expect((await ask(request)).status).toBe(status);
+    expect(events.map(({ requestContext }) => requestContext)).toEqual([
+      { apiId: 'testapi', accountId: '000000000000', requestId: 'id-1', ...context },
+    ]);
+  });
+
+  it('asks nobody about a preflight', async () => {
+    const { ask, events } = answers(letsIn);
+    expect((await ask({ method: 'OPTIONS' })).status).toBe(200);
+    expect(events).toEqual([]);
+  });
+
+  it.each<[string, InvocationResult, number, object]>([
+    [
+      'lets nobody in',
+      { ok: true, payload: { isAuthorized: false } },
+      401,
+      { errorType: 'UnauthorizedException', message: 'You are not authorized to make this call.' },
+    ],
+    [
+      'fails',
+      { ok: false, error: { errorType: 'Error', errorMessage: 'no store' } },
+      500,
+      { errorType: 'AuthorizerFailureException', message: 'no store' },
+    ],
+    [
+      'answers something else',
+      { ok: true, payload: 'yes' },
+      500,
+      { errorType: 'AuthorizerFailureException', message: 'The answer of the authorizer is not valid.' },
+    ],
+  ])('is refused where the function %s', async (_what, answer, status, entry) => {
+    const { ask, lines } = answers(answer);
+    const { errorType } = entry as { errorType: string };
+    expect(await ask({ body: { query } })).toEqual({
+      status,
+      headers: { ...headers, 'x-amzn-errortype': errorType },
+      body: JSON.stringify({ errors: [entry] }),
+    });
+    expect(JSON.stringify(lines)).not.toContain('link-1');
+  });
+
+  it('is refused without a message where the function may not be invoked', async () => {
+    const authentication = [{ type: 'AWS_LAMBDA', functionArn: 'arn:f', ttlSeconds: 0 }] as const;
+    const to = given(
+      { schema, authentication: [...authentication] },
+      { authorizer: () => Promise.reject(new AwsError('AccessDeniedException', 'no')) },
+    );
+    expect(await send(to, { headers: { authorization: 'link-1' }, body: { query } })).toMatchObject({
+      status: 400,
+      body: '{"errors":[{"errorType":"BadRequestException"}]}',
     });
   });
 });

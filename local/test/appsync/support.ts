@@ -85,6 +85,7 @@ export function dependencies(given: Partial<Dependencies> = {}): Dependencies & 
     authorize: unexpected('authorize'),
     dynamodb: unexpected('dynamodb'),
     lambda: unexpected('lambda'),
+    authorizer: unexpected('authorizer'),
     sign: unexpected('sign'),
     log: (line) => void lines.push(line),
     ...given,

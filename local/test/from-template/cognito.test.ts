@@ -104,10 +104,14 @@ describe('the pools of a template', () => {
       UsernameAttributes: ['email'],
       VerificationMessageTemplate: { EmailSubject: 'Verify', EmailMessage: 'By {####}.' },
     };
-    const group = { ...client('staff', { GroupName: 'staff' }), type: 'AWS::Cognito::UserPoolGroup' };
-    expect(poolsOfTemplate([poolResource(undefined, properties), group], 'us-east-1')).toMatchObject([
+    const group = (name: string, given: object = {}) => ({
+      ...client(name, { GroupName: name, ...given }),
+      type: 'AWS::Cognito::UserPoolGroup',
+    });
+    const groups = [group('staff', { Description: 'Works here', Precedence: '2', RoleArn: 'arn' }), group('others')];
+    expect(poolsOfTemplate([poolResource(undefined, properties), ...groups], 'us-east-1')).toMatchObject([
       {
-        groups: ['staff'],
+        groups: [{ name: 'staff', description: 'Works here', precedence: 2, roleArn: 'arn' }, { name: 'others' }],
         users: {
           isByEmail: true,
           allowsSignUp: false,

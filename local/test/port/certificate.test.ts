@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,12 @@ describe('loadCertificate', () => {
     const server = new X509Certificate(second.cert);
     expect(names.map((name) => server.checkHost(name) ?? server.checkIP(name))).toEqual(names);
     expect(loadCertificate(directory, now)).toEqual({ ...second, isReplaced: false });
+  });
+
+  it('keeps no key of the authority', () => {
+    const { key, ca } = loadCertificate(directory, now);
+    expect(readdirSync(directory).sort()).toEqual(['ca.crt', 'localhost.crt', 'localhost.key']);
+    expect(new X509Certificate(ca).checkPrivateKey(createPrivateKey(key))).toBe(false);
   });
 
   it('lets nobody else read the key', () => {

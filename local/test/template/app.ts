@@ -23,7 +23,10 @@ export function synthesise(env?: cdk.Environment): string {
   process.env.CDK_VALIDATION = 'false';
   const outdir = folder();
   const bundle = folder();
-  writeFileSync(join(bundle, 'index.mjs'), 'export const handler = async () => "hello";');
+  writeFileSync(
+    join(bundle, 'index.mjs'),
+    'export const handler = async (event) => (event?.triggerSource ? event : "hello");',
+  );
   const app = new cdk.App({ outdir, analyticsReporting: false });
   build(new cdk.Stack(app, 'Trial', { stackName: 'trial', ...(env && { env }) }), lambda.Code.fromAsset(bundle));
   app.synth();

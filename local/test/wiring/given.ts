@@ -18,12 +18,12 @@ export interface Trial extends Omit<Backend, 'clock'> {
   };
 }
 
-/** Starts the trial stack; a data folder that the test gives stays. */
+/** Starts the trial stack, or the one that the test gives; a data folder that the test gives stays. */
 export async function trial(options: Partial<StartOptions> & { clock?: MovableClock } = {}): Promise<Trial> {
   const { clock = createClock() } = options;
   const dataDir = options.dataDir ?? folder();
-  const assembly = synthesise();
-  const backend = await start({ assembly, durability: 'relaxed', ...options, clock, dataDir, port: 0 });
+  const assembly = options.assembly ?? synthesise();
+  const backend = await start({ durability: 'relaxed', ...options, assembly, clock, dataDir, port: 0 });
   return {
     ...backend,
     ...{ clock, dataDir },

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { expect, it } from 'vitest';
 import { createClock } from '../../src/shared/clock.ts';
 import type { RuntimeEvent } from '../../src/runtime-event.ts';
@@ -31,6 +35,26 @@ it('puts the mail of a user pool where all mail is, and tells of it', async () =
       'Your username is zoe@a.example and temporary password is Correct-horse-7.',
       '',
     ]);
+  } finally {
+    cognito.destroy();
+    await backend.stop();
+  }
+});
+
+it('makes a user of whoever calls the API with a token of the pool', async () => {
+  const backend = await trial();
+  const cognito = new CognitoIdentityProviderClient(backend.aws());
+  try {
+    const UserPoolId = backend.template.outputs.UserPoolId!;
+    const authorization = await backend.token({ email: 'bob@example.com', use: 'id' });
+    const user = () => cognito.send(new AdminGetUserCommand({ UserPoolId, Username: 'bob@example.com' }));
+    // Issued by itself a token makes none: it may be for another backend.
+    await expect(user()).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    const body = JSON.stringify({ query: '{ __typename }' });
+    const answer = await fetch(`${backend.url}/graphql`, { method: 'POST', headers: { authorization }, body });
+    expect(await answer.json()).toMatchObject({ data: { __typename: 'Query' } });
+    const { sub } = JSON.parse(Buffer.from(authorization.split('.')[1]!, 'base64url').toString()) as { sub: string };
+    expect(await user()).toMatchObject({ Username: sub, Enabled: true, UserStatus: 'CONFIRMED' });
   } finally {
     cognito.destroy();
     await backend.stop();

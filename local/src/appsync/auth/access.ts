@@ -5,21 +5,33 @@ import type { ApiConfig, AuthenticationProvider, Caller } from '../types.ts';
 /** Whether the directives of a field and its type let a caller in. */
 export type Access = (caller: Caller) => boolean;
 
-/** The modes that a directive opens; null for one that this API cannot have switched on. */
+/** The modes that a directive opens; null for one that no API has switched on here. */
 const modes: Record<string, AuthenticationProvider['type'] | null> = {
   aws_api_key: 'API_KEY',
   aws_auth: 'AMAZON_COGNITO_USER_POOLS',
   aws_cognito_user_pools: 'AMAZON_COGNITO_USER_POOLS',
   aws_iam: 'AWS_IAM',
-  aws_lambda: null,
+  aws_lambda: 'AWS_LAMBDA',
   aws_oidc: null,
 };
 
 /**
- * Reads who may see a field: its own directives, else its type's, else the default mode only.
+ * Reads who may see a field: its own directives, else its type's, else the default mode only; never somebody to whom
+ * the Lambda authorizer denied it.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
 export function accessOf(
+  config: Pick<ApiConfig, 'authentication'>,
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+): Access {
+  const access = accessByDirectives(config, type, field);
+  if (!config.authentication.some((provider) => provider.type === 'AWS_LAMBDA')) return access;
+  const name = `${type.name}.${field.name}`;
+  return (caller) => access(caller) && !caller.deniedFields?.has(name);
+}
+
+function accessByDirectives(
   config: Pick<ApiConfig, 'authentication'>,
   type: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,

@@ -1,6 +1,8 @@
 import type { Principal } from '../../shared/service.ts';
-import type { Api, SignedRequest } from '../api-types.ts';
+import type { Api, Asked, SignedRequest } from '../api-types.ts';
 import { type ApiConfig, type AuthenticationProvider, type Caller, type Dependencies, TokenRefused } from '../types.ts';
+import { shapeOf } from './authorization-shape.ts';
+import { createLambdaAuthorizer } from './lambda-authorizer.ts';
 import { notAuthorized, Unauthenticated } from './unauthenticated.ts';
 
 type Headers = Record<string, string>;
@@ -14,28 +16,34 @@ const messages: Record<TokenRefused['reason'], string> = {
   invalid: notValid,
 };
 
+const nothing: Asked = { operation: () => undefined };
+
 /**
- * Makes the API's `authenticate`: an API key header means API_KEY, a SigV4 authorization AWS_IAM, a JWT the user
- * pool of its issuer.
+ * Makes the API's `authenticate`: an API key header means API_KEY, a SigV4 authorization AWS_IAM, a JWT or `Bearer` the
+ * user pool of its issuer, anything else the Lambda authorizer. Without a Lambda authorizer everything else is for the
+ * pools, without pools a JWT is for the Lambda authorizer, without IAM a signature is.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
 export function createAuthenticate(config: ApiConfig, dependencies: Dependencies): Api['authenticate'] {
   const has = (type: AuthenticationProvider['type']) => config.authentication.some((each) => each.type === type);
   const pools = config.authentication.filter((each): each is UserPool => each.type === 'AMAZON_COGNITO_USER_POOLS');
 
-  return async (headers, signed) => {
+  const authorizer = createLambdaAuthorizer(config, dependencies);
+
+  return async (headers, signed, asked = nothing) => {
     const authorization = headers['authorization'];
     const sourceIp = addressesOf(headers, signed);
     if (headers['x-api-key'] !== undefined && (has('API_KEY') || authorization === undefined)) {
       return byKey(headers['x-api-key']);
     }
     if (authorization === undefined) throw new Unauthenticated('Missing authorization header');
-    if (/^AWS4-HMAC-SHA256\b/.test(authorization)) {
-      if (!has('AWS_IAM')) throw new Unauthenticated(notAuthorized);
-      return bySignature(config, dependencies, headers, signed, sourceIp);
-    }
-    if (pools.length === 0) throw new Unauthenticated(notAuthorized);
-    return byToken(config, dependencies, pools, authorization, sourceIp);
+    const shape = shapeOf(authorization);
+    if (shape === 'signature' && has('AWS_IAM')) return bySignature(config, dependencies, headers, signed, sourceIp);
+    if (!authorizer && (shape === 'signature' || pools.length === 0)) throw new Unauthenticated(notAuthorized);
+    const isForPool = !authorizer || shape === 'bearer' || shape === 'JWT';
+    if (isForPool && pools.length > 0) return byToken(config, dependencies, pools, authorization, sourceIp);
+    if (!authorizer || shape === 'bearer' || authorization.trim() === '') throw new Unauthenticated(notValid);
+    return authorizer(authorization, headers, asked);
   };
 
   function byKey(key: string): Caller {
@@ -127,8 +135,8 @@ function issuerOf(token: string): string {
   }
 }
 
-/** What proxies say, then the peer. */
-function addressesOf(headers: Headers, { remoteAddress }: SignedRequest): string[] {
+/** The addresses on the way of a request: what proxies say, then the peer. */
+export function addressesOf(headers: Headers, { remoteAddress }: Pick<SignedRequest, 'remoteAddress'>): string[] {
   const forwarded = (headers['x-forwarded-for'] ?? '').split(',').map((each) => each.trim());
   return [...forwarded, remoteAddress ?? ''].filter((each) => each !== '');
 }

@@ -12,6 +12,12 @@ export interface Admitted {
 }
 
 /**
+ * What a Lambda authorizer hears of a connection.
+ * @see https://github.com/aws-amplify/amplify-category-api/issues/2090
+ */
+const connecting = { operation: () => ({ query: '', operationName: 'Deepdish:Connect', variables: {} }) };
+
+/**
  * Checks the credentials of a connection; IAM callers have signed `POST <graphqlPath>/connect` with the body `{}`.
  * @throws `ConnectionRefused`, `Unauthenticated`
  */
@@ -25,6 +31,7 @@ export async function admitConnection(
   await api.authenticate(
     { ...context, ...credentials },
     { method: 'POST', path: `${graphqlPath}/connect`, body, remoteAddress },
+    connecting,
   );
 }
 
@@ -45,15 +52,20 @@ export async function admitStart(
   }
   const headers = { ...context, ...headersOf(authorization) };
   const body = Buffer.from(data);
-  const caller = await api.authenticate(headers, { method: 'POST', path: graphqlPath, body, remoteAddress });
   const name = typeof operationName === 'string' ? operationName : undefined;
-  const result = await api.subscribe(query, variables as Record<string, unknown> | null, name, caller, headers);
+  const given = variables as Record<string, unknown> | null | undefined;
+  const caller = await api.authenticate(
+    headers,
+    { method: 'POST', path: graphqlPath, body, remoteAddress },
+    { operation: () => ({ query, variables: given, operationName: name }) },
+  );
+  const result = await api.subscribe(query, given, name, caller, headers);
   if (!result.ok) throw new StartRefused(result.errors);
   return { subscription: result.subscription, audience: audienceOf(caller) };
 }
 
-/** All of a caller that directives look at. */
-function audienceOf({ mode, identity, principal }: Caller): string {
+/** All of a caller that decides on fields. */
+function audienceOf({ mode, identity, principal, deniedFields }: Caller): string {
   const { groups, defaultAuthStrategy } = identity ?? {};
-  return JSON.stringify([mode, groups, defaultAuthStrategy, principal]);
+  return JSON.stringify([mode, groups, defaultAuthStrategy, principal, [...(deniedFields ?? [])].sort()]);
 }

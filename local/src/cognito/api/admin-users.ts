@@ -10,7 +10,8 @@ import { mailCode, mailInvitation } from './messages.ts';
 import { newUser } from './sign-up.ts';
 import { mailsCodes } from './tokens.ts';
 
-interface Named {
+/** Whom an administrator names. */
+export interface Named {
   UserPoolId: string;
   Username: string;
 }
@@ -107,12 +108,12 @@ export const adminEnableUser = (context: Context) => (input: Named) => {
   return {};
 };
 
-/** AdminAddUserToGroup; https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminAddUserToGroup.html */
-export const adminAddUserToGroup = (context: Context) => (input: Named & { GroupName: string }) => {
-  const pool = poolOf(context, input);
-  const user = userOf(context, pool, input);
-  if (!pool.groups.includes(input.GroupName)) throw new AwsError('ResourceNotFoundException', 'Group not found.');
-  context.directory.put({ ...user, groups: [...new Set([...user.groups, input.GroupName])].sort() });
+/**
+ * AdminDeleteUser, which ends all sign-ins:
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDeleteUser.html
+ */
+export const adminDeleteUser = (context: Context) => (input: Named) => {
+  context.directory.remove(userOf(context, poolOf(context, input), input));
   return {};
 };
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../../shared/service.ts';
+import { isEmail } from '../claims.ts';
 import { standardAttributes, type UserPool } from '../pool.ts';
 import type { User } from '../directory/user.ts';
 
@@ -59,8 +60,6 @@ export const shownAttributes = ({ sub, attributes }: User) =>
 /** Another user has the address. */
 export const aliasExists = () =>
   new AwsError('AliasExistsException', 'An account with the given email already exists.');
-
-const isEmail = (text: string) => /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:"]+$/.test(text);
 
 /** An input that the model takes and the pool does not. */
 export const invalid = (message: string) => new AwsError('InvalidParameterException', message);

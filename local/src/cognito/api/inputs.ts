@@ -85,9 +85,18 @@ export const inputs = {
   AdminGetUser: { members: ofAdministrator, required: ['UserPoolId', 'Username'] },
   AdminDisableUser: { members: ofAdministrator, required: ['UserPoolId', 'Username'] },
   AdminEnableUser: { members: ofAdministrator, required: ['UserPoolId', 'Username'] },
+  AdminDeleteUser: { members: ofAdministrator, required: ['UserPoolId', 'Username'] },
   AdminAddUserToGroup: {
     members: { ...ofAdministrator, GroupName: text },
     required: ['UserPoolId', 'Username', 'GroupName'],
+  },
+  AdminRemoveUserFromGroup: {
+    members: { ...ofAdministrator, GroupName: text },
+    required: ['UserPoolId', 'Username', 'GroupName'],
+  },
+  AdminListGroupsForUser: {
+    members: { ...ofAdministrator, Limit: 'integer', NextToken: text },
+    required: ['UserPoolId', 'Username'],
   },
   ListUsers: {
     members: { UserPoolId: text, AttributesToGet: texts, Limit: 'integer', PaginationToken: text, Filter: text },
@@ -117,6 +126,7 @@ const bounds: Record<string, { least?: number; most: number; pattern?: RegExp; v
   SecretHash: { least: 1, most: 128 },
   AttributeName: { least: 1, most: 32 },
   PaginationToken: { least: 1, most: 2048 },
+  NextToken: { least: 1, most: 131_072, pattern: /^\S+$/ },
   Filter: { most: 256 },
   AuthFlow: {
     most: 40,

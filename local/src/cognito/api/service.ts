@@ -1,7 +1,7 @@
 import type { Service } from '../../shared/service.ts';
 import {
-  adminAddUserToGroup,
   adminCreateUser,
+  adminDeleteUser,
   adminDisableUser,
   adminEnableUser,
   adminGetUser,
@@ -9,6 +9,7 @@ import {
   adminSetUserPassword,
 } from './admin-users.ts';
 import type { Context } from './context.ts';
+import { adminAddUserToGroup, adminListGroupsForUser, adminRemoveUserFromGroup } from './groups.ts';
 import { getTokensFromRefreshToken, initiateAuth } from './initiate-auth.ts';
 import { type OperationName, readInput } from './inputs.ts';
 import { listUsers } from './list-users.ts';
@@ -41,7 +42,10 @@ const operations: Record<OperationName, (context: Context) => (input: any) => un
   AdminGetUser: adminGetUser,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
+  AdminDeleteUser: adminDeleteUser,
   AdminAddUserToGroup: adminAddUserToGroup,
+  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
+  AdminListGroupsForUser: adminListGroupsForUser,
   ListUsers: listUsers,
 };
 

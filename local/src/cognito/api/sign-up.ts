@@ -3,6 +3,7 @@ import { subOf } from '../claims.ts';
 import { codeMismatch, spendCode } from '../directory/codes.ts';
 import { checkPassword } from '../directory/password-policy.ts';
 import { verifierOf } from '../directory/srp.ts';
+import { isKnownByTokenAlone } from '../directory/known-by-token.ts';
 import type { User } from '../directory/user.ts';
 import type { UserPool } from '../pool.ts';
 import { type Attribute, checkRequired, checkUsername, invalid, readAttributes } from './attributes.ts';
@@ -52,11 +53,13 @@ export const confirmSignUp =
     }
     const attributes = { ...user.attributes, email_verified: 'true' };
     directory.put({ ...user, status: 'CONFIRMED', attributes, changedAt: clock.now() });
-    if (input.Session === undefined) return {};
-    const session = sessions.find(input.Session, client.id, 'sign-up');
-    if (session.sub !== user.sub) return {};
-    sessions.end(input.Session);
-    const confirmed = { ...session, asked: { what: 'sign-up', isConfirmed: true } as const };
+    if (input.Session !== undefined) {
+      if (sessions.find(input.Session, client.id, 'sign-up').sub !== user.sub) return {};
+      sessions.end(input.Session);
+    }
+    // Amplify sends no session, and signs in by the one that it gets; the code is proof enough where codes sign in.
+    if (!client.flows?.includes('ALLOW_USER_AUTH') || !pool.users.firstFactors.includes('EMAIL_OTP')) return {};
+    const confirmed = { clientId: client.id, sub: user.sub, asked: { what: 'sign-up', isConfirmed: true } as const };
     return { Session: sessions.begin(confirmed, client.sessionMinutes ?? 3) };
   };
 
@@ -74,7 +77,7 @@ export const resendConfirmationCode = (context: Context) => async (input: { Clie
 };
 
 /**
- * A user who is not kept yet.
+ * A user who is not kept yet, or takes the place of one who is known by tokens alone: the same person, also disabled.
  * @throws AwsError UsernameExistsException, InvalidParameterException, NotAuthorizedException
  */
 export function newUser(
@@ -88,7 +91,8 @@ export function newUser(
   const { email = Username } = given;
   if (email.toLowerCase() !== Username.toLowerCase())
     throw invalid('email must be the user name where people sign in by e-mail');
-  if (directory.find(pool.id, Username))
+  const before = directory.find(pool.id, Username);
+  if (before && !isKnownByTokenAlone(before))
     throw new AwsError('UsernameExistsException', 'An account with the given email already exists.');
   const attributes = { email_verified: 'false', ...given, email };
   checkRequired(pool, attributes);
@@ -96,9 +100,10 @@ export function newUser(
   return {
     poolId: pool.id,
     // Taken where its user has another address by now.
-    sub: directory.find(pool.id, derived) ? newId() : derived,
+    sub: before?.sub ?? (directory.find(pool.id, derived) ? newId() : derived),
     status: 'UNCONFIRMED',
-    isEnabled: true,
+    isEnabled: before?.isEnabled ?? true,
+    ...(before?.signedOutAt !== undefined && { signedOutAt: before.signedOutAt }),
     createdAt: clock.now(),
     changedAt: clock.now(),
     attributes,

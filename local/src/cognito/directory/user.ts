@@ -25,6 +25,24 @@ export interface User {
   failures?: { count: number; at: number; lockedUntil: number };
   /** When all sign-ins were ended. */
   signedOutAt?: number;
+  /** There for a person whom the pool knows by tokens alone, who neither signed up nor was made by an administrator. */
+  knownByToken?: Told;
+}
+
+/** What the latest token said of such a person; the user has it unless an administrator or the user changed that. */
+export interface Told {
+  /** `iat` of the token, in seconds since the epoch. */
+  issuedAt: number;
+  email: string;
+  isVerified: boolean;
+  groups: string[];
+}
+
+/** A user who was deleted, so that tokens from before do not bring the user back. */
+export interface Deletion {
+  poolId: string;
+  sub: string;
+  deletedAt: number;
 }
 
 /** What a mailed code is for. */

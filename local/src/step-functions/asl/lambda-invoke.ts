@@ -1,22 +1,17 @@
 import type { AwsError, InvocationResult } from '../../shared/service.ts';
 import { StateFailure } from './failure.ts';
+import { responseMetadata } from './response-metadata.ts';
 
 /** The result of `lambda:invoke`, reference §8. */
 export function invokeResult(payload: unknown, requestId: string): Record<string, unknown> {
-  const headers = {
-    'Content-Type': 'application/json',
-    'X-Amz-Executed-Version': '$LATEST',
-    'x-amzn-RequestId': requestId,
-  };
   return {
     ExecutedVersion: '$LATEST',
     Payload: payload ?? null,
-    SdkHttpMetadata: {
-      AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-      HttpHeaders: headers,
-      HttpStatusCode: 200,
-    },
-    SdkResponseMetadata: { RequestId: requestId },
+    ...responseMetadata({
+      'Content-Type': 'application/json',
+      'X-Amz-Executed-Version': '$LATEST',
+      'x-amzn-RequestId': requestId,
+    }),
     StatusCode: 200,
   };
 }

@@ -1,8 +1,13 @@
 import type { ResourceType } from '../resource-type.ts';
 import { list, members, noEffect, document, oneOf, scalar } from '../shape.ts';
 
-const authenticationTypes = oneOf('AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY');
+const authenticationTypes = oneOf('AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY', 'AWS_LAMBDA');
 const userPool = { UserPoolId: scalar, AwsRegion: scalar, AppIdClientRegex: scalar };
+const lambdaAuthorizer = members({
+  AuthorizerUri: scalar,
+  AuthorizerResultTtlInSeconds: scalar,
+  IdentityValidationExpression: scalar,
+});
 const code = {
   Code: scalar,
   CodeS3Location: scalar,
@@ -17,8 +22,13 @@ export const appSyncTypes: Record<string, ResourceType> = {
       ApiType: oneOf('GRAPHQL'),
       AuthenticationType: authenticationTypes,
       UserPoolConfig: members({ ...userPool, DefaultAction: oneOf('ALLOW', 'DENY') }),
+      LambdaAuthorizerConfig: lambdaAuthorizer,
       AdditionalAuthenticationProviders: list(
-        members({ AuthenticationType: authenticationTypes, UserPoolConfig: members(userPool) }),
+        members({
+          AuthenticationType: authenticationTypes,
+          UserPoolConfig: members(userPool),
+          LambdaAuthorizerConfig: lambdaAuthorizer,
+        }),
       ),
       EnvironmentVariables: document,
       IntrospectionConfig: oneOf('ENABLED', 'DISABLED'),

@@ -137,9 +137,9 @@ export const identityTypes: Record<string, ResourceType> = {
     properties: {
       UserPoolId: scalar,
       GroupName: scalar,
-      Description: noEffect,
-      Precedence: noEffect,
-      RoleArn: noEffect,
+      Description: scalar,
+      Precedence: scalar,
+      RoleArn: scalar,
     },
     identify: (names) => ({ physicalId: names.name('GroupName'), attributes: {} }),
   },

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createApi } from '../../../src/appsync/api.ts';
+import { Unauthenticated } from '../../../src/appsync/auth/unauthenticated.ts';
 import { TokenRefused } from '../../../src/appsync/types.ts';
 import { AwsError, type Principal } from '../../../src/shared/service.ts';
-import { config, given, now, roleArn } from '../support.ts';
+import { config, dependencies, given, now, roleArn } from '../support.ts';
 
 const schema = 'type Query { text: String }';
 const pool = (userPoolId: string, more = {}) =>
@@ -144,4 +146,119 @@ describe('authenticate', () => {
       'AMAZON_COGNITO_USER_POOLS',
     );
   });
+});
+
+describe('the mode of an authorization', () => {
+  const lambda = { type: 'AWS_LAMBDA', functionArn: 'arn:f', ttlSeconds: 0 } as const;
+  const own = pool('eu-west-1_a');
+  const iam = { type: 'AWS_IAM' } as const;
+  const jwt = ['eyJhbGciOiJSUzI1NiJ9', Buffer.from(JSON.stringify(claims)).toString('base64url'), 'sig'].join('.');
+  const link = `link-${'A-_9'.repeat(10)}abc`;
+  const [lambdaMode, poolMode, iamMode] = ['AWS_LAMBDA', 'AMAZON_COGNITO_USER_POOLS', 'AWS_IAM'] as const;
+  const notAuthorized = 'You are not authorized to make this call.';
+  const notValid = 'Valid authorization header not provided.';
+
+  it.each<[string, string, ReturnType<typeof config>['authentication'], string]>([
+    ['a link', link, [own, iam, lambda], lambdaMode],
+    ['a link', link, [lambda], lambdaMode],
+    ['a link', link, [own, iam], notValid],
+    ['a JWT', jwt, [own, iam, lambda], poolMode],
+    ['a JWT', jwt, [iam, lambda], lambdaMode],
+    ['a JWT with a prefix', `x${jwt}`, [own, lambda], lambdaMode],
+    ['a JWT with another scheme', `Token ${jwt}`, [own, lambda], lambdaMode],
+    ['a JWT in JSON', JSON.stringify({ accessToken: jwt }), [own, lambda], lambdaMode],
+    ['a JWT with a suffix that is no base64', `${jwt}!`, [own, lambda], lambdaMode],
+    ['a JWT with a suffix that is base64', `${jwt}x`, [own, lambda], poolMode],
+    ['a JWT of algorithm none', jwt.replace(/sig$/, ''), [own, lambda], poolMode],
+    ['three parts that are no JWT', 'a.b.c', [own, lambda], lambdaMode],
+    ['three parts with a list', 'W10.e30.c', [own, lambda], lambdaMode],
+    ['two parts', jwt.replace(/\.sig$/, ''), [own, lambda], lambdaMode],
+    ['Bearer and a JWT', `Bearer ${jwt}`, [own, lambda], poolMode],
+    ['Bearer and a link', `Bearer ${link}`, [own, lambda], notValid],
+    ['bearer and a link', `bearer\t${link}`, [own, lambda], notValid],
+    ['Bearer and a link', `Bearer ${link}`, [lambda], notValid],
+    ['Bearer and a JWT', `Bearer ${jwt}`, [iam, lambda], notValid],
+    ['Bearer alone', 'Bearer', [lambda], notValid],
+    ['what begins like Bearer', `Bearer-${link}`, [own, lambda], lambdaMode],
+    ['nothing', '', [own, lambda], notValid],
+    ['nothing', '', [lambda], notValid],
+    ['spaces', ' \t ', [lambda], notValid],
+    ['a signature', sigV4, [own, iam, lambda], iamMode],
+    ['a signature', sigV4, [own, lambda], lambdaMode],
+    ['a signature with a prefix', `x${sigV4}`, [own, iam, lambda], lambdaMode],
+    ['a signature', sigV4, [own], notAuthorized],
+  ])('with %s as %j and the modes %j is %s', async (_what, authorization, authentication, outcome) => {
+    const api = given(
+      { schema, authentication },
+      {
+        ...verifies,
+        verifySignature: () => ({ kind: 'administrator' }),
+        authorizer: async () => ({ ok: true, payload: { isAuthorized: true } }),
+      },
+    );
+    const asked = api.authenticate({ authorization }, signed);
+    if (outcome === notAuthorized || outcome === notValid)
+      await expect(asked).rejects.toMatchObject({ message: outcome });
+    else expect((await asked).mode).toBe(outcome);
+  });
+
+  it('is found or refused for whatever a client writes, which the function gets as it is and no log has', async () => {
+    const pieces = [
+      'Bearer',
+      'bearer',
+      ' ',
+      '.',
+      'e30',
+      'W10',
+      sigV4,
+      'link-',
+      'A'.repeat(500),
+      '=',
+      '\n',
+      '\0',
+      '💥',
+      jwt,
+    ];
+    let seed = 7;
+    const below = (count: number) => (seed = (seed * 48_271) % 2_147_483_647) % count;
+    const got: string[] = [];
+    const around = dependencies({
+      ...refusesAll,
+      verifySignature() {
+        throw new AwsError('InvalidSignatureException', 'no');
+      },
+      async authorizer(_arn, event) {
+        const token = (event as { authorizationToken: string }).authorizationToken;
+        got.push(token);
+        const answers = [true, { isAuthorized: token }, { isAuthorized: true, resolverContext: { [token]: token } }];
+        return { ok: true, payload: answers[below(answers.length)] };
+      },
+    });
+    const api = createApi(config({ schema, authentication: [own, iam, lambda] }), around);
+    const sent: string[] = [];
+    for (let turn = 0; turn < 2000; turn++) {
+      const authorization = Array.from({ length: below(6) }, () => pieces[below(pieces.length)]).join('');
+      const caller = await api.authenticate({ authorization }, signed).catch((error: unknown) => error);
+      if (got.at(-1) === authorization) sent.push(authorization);
+      else expect(caller).toBeInstanceOf(Unauthenticated);
+      if (caller instanceof Error) expect(caller).toMatchObject({ name: 'Unauthenticated' });
+      else expect(caller).toMatchObject({ mode: lambdaMode });
+      got.length = 0;
+    }
+    expect(sent.length).toBeGreaterThan(500);
+    expect(new Set(around.lines.map(({ error }) => error))).toEqual(
+      new Set(['it answered a boolean, not an object', 'isAuthorized is a string, not true or false']),
+    );
+  });
+
+  it('is API_KEY where there is a key, whatever else there is', async () => {
+    const api = given({ schema, authentication: [{ type: 'API_KEY' }, lambda] });
+    expect((await api.authenticate({ 'x-api-key': 'da2-key', authorization: link }, signed)).mode).toBe('API_KEY');
+  });
+
+  it('is not chosen anew where a token is refused', async () => {
+    const api = given({ schema, authentication: [own, lambda] }, refusesAll);
+    await expect(api.authenticate({ authorization: jwt }, signed)).rejects.toMatchObject({ message: notValid });
+  });
+  const refusesAll = { verifyToken: () => Promise.reject(new TokenRefused('invalid')) };
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiConfig, Caller } from '../../../src/appsync/types.ts';
 import { AwsError } from '../../../src/shared/service.ts';
-import { arn, callers, given, giving, roleArn, run } from '../support.ts';
+import { arn, callers, given, giving, roleArn, run, unit } from '../support.ts';
 
 type Modes = ApiConfig['authentication'];
 const cognito = { type: 'AMAZON_COGNITO_USER_POOLS', userPoolId: 'p', defaultAction: 'ALLOW' } as const;
-const all: Modes = [cognito, { type: 'AWS_IAM' }, { type: 'API_KEY' }];
+const lambda = { type: 'AWS_LAMBDA', functionArn: 'arn:f', ttlSeconds: 0 } as const;
+const all: Modes = [cognito, { type: 'AWS_IAM' }, { type: 'API_KEY' }, lambda];
 
 const denied = (field: string, type = 'Query', path: (string | number)[] = [field], column = 3) => ({
   path,
@@ -18,6 +19,12 @@ const denied = (field: string, type = 'Query', path: (string | number)[] = [fiel
 
 const bob = callers.bob;
 const inGroup = (...groups: string[]): Caller => ({ ...bob, identity: { ...bob.identity, groups } });
+/** Somebody whom the Lambda authorizer let in, but for some fields. */
+const guest = (...deniedFields: string[]): Caller => ({
+  mode: 'AWS_LAMBDA',
+  identity: { resolverContext: { kind: 'link' } },
+  deniedFields: new Set(deniedFields),
+});
 const denying = (caller: Caller): Caller => ({
   ...caller,
   identity: { ...caller.identity, defaultAuthStrategy: 'DENY' },
@@ -81,7 +88,35 @@ describe('directives', () => {
       denying(bob),
       true,
     ],
-    ['a mode that is not emulated', 'type Query { a: String @aws_lambda }', all, bob, false],
+    ['a mode that is not emulated', 'type Query { a: String @aws_oidc }', all, bob, false],
+    ['no directive', 'type Query { a: String }', all, guest(), false],
+    ['no directive', 'type Query { a: String }', [lambda, cognito], guest(), true],
+    ['no directive', 'type Query { a: String }', [lambda, cognito], bob, false],
+    ['aws_lambda', 'type Query { a: String @aws_lambda }', all, guest(), true],
+    ['aws_lambda', 'type Query { a: String @aws_lambda }', all, bob, false],
+    ['aws_lambda', 'type Query { a: String @aws_lambda }', all, callers.key, false],
+    ['aws_lambda', 'type Query { a: String @aws_lambda }', all, callers.role, false],
+    ['aws_lambda of the type', 'type Query @aws_lambda { a: String }', all, guest(), true],
+    ['aws_lambda of the type', 'type Query @aws_lambda { a: String @aws_iam }', all, guest(), false],
+    ['several', 'type Query { a: String @aws_lambda @aws_cognito_user_pools }', all, guest(), true],
+    ['several', 'type Query { a: String @aws_lambda @aws_cognito_user_pools }', all, bob, true],
+    [
+      'a group beside aws_lambda',
+      'type Query { a: String @aws_lambda @aws_cognito_user_pools(cognito_groups: ["writers"]) }',
+      all,
+      bob,
+      false,
+    ],
+    [
+      'a group beside aws_lambda',
+      'type Query { a: String @aws_lambda @aws_cognito_user_pools(cognito_groups: ["writers"]) }',
+      all,
+      guest(),
+      true,
+    ],
+    ['aws_lambda of an API without it', 'type Query { a: String @aws_lambda }', [cognito], bob, false],
+    ['aws_lambda and the field denied', 'type Query { a: String @aws_lambda }', all, guest('Query.a'), false],
+    ['aws_lambda and another denied', 'type Query { a: String @aws_lambda }', all, guest('Query.b', 'Post.a'), true],
   ])('with %s in "%s"', async (_what, schema, authentication, caller, allowed) => {
     const api = given({ schema, authentication, resolvers: [giving('Query.a', 'x')] }, allowsAll);
     expect(await run(api, '{ a }', null, caller)).toEqual(
@@ -124,6 +159,60 @@ describe('directives', () => {
     const api = given({ schema: nested, authentication: all });
     expect(await run(api, '{ __type(name: "Post") { name } __typename }', null, callers.key)).toEqual({
       data: { __type: { name: 'Post' }, __typename: 'Query' },
+    });
+  });
+});
+
+describe('a field that the Lambda authorizer denied', () => {
+  const schema = `
+    type Query @aws_lambda { post: Post a: String! }
+    type Post @aws_lambda { id: ID secret: String next: Post }`;
+
+  it('is denied wherever it is, and no other', async () => {
+    const post = { id: 1, secret: 's', next: { id: 2, secret: 't' } };
+    const api = given({ schema, authentication: all, resolvers: [giving('Query.post', post)] });
+    expect(await run(api, '{ post { id secret next { id secret } } }', null, guest('Post.secret'))).toEqual({
+      data: { post: { id: '1', secret: null, next: { id: '2', secret: null } } },
+      errors: [
+        denied('secret', 'Post', ['post', 'secret'], 13),
+        denied('secret', 'Post', ['post', 'next', 'secret'], 30),
+      ],
+    });
+  });
+
+  it('is denied under an alias, and with its parent where it may not be null', async () => {
+    const api = given({ schema, authentication: all, resolvers: [giving('Query.a', 'x')] });
+    expect(await run(api, '{ b: a }', null, guest('Query.a'))).toEqual({
+      data: null,
+      errors: [denied('a', 'Query', ['b'])],
+    });
+  });
+
+  it('has no resolver run', async () => {
+    const api = given({
+      schema,
+      authentication: all,
+      dataSources: { f: { type: 'AWS_LAMBDA', functionArn: 'f', roleArn } },
+      resolvers: [{ ...giving('Query.post', 1), dataSourceName: 'f' }],
+    });
+    expect(await run(api, '{ post { id } }', null, guest('Query.post'))).toEqual({
+      data: { post: null },
+      errors: [denied('post')],
+    });
+  });
+});
+
+describe('a resolver', () => {
+  it('sees the context of the Lambda authorizer, and what the mode is', async () => {
+    const api = given({
+      schema: 'type Query { a: AWSJSON }',
+      authentication: [lambda],
+      resolvers: [unit('Query.a', 'return { payload: { identity: ctx.identity, mode: util.authType() } }')],
+    });
+    const seen = (await run(api, '{ a }', null, guest())) as { data: { a: string } };
+    expect(JSON.parse(seen.data.a)).toEqual({
+      identity: { resolverContext: { kind: 'link' } },
+      mode: 'Lambda Authorization',
     });
   });
 });

@@ -1,19 +1,24 @@
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
   AdminResetUserPasswordCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  GetUserCommand,
+  InitiateAuthCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { subOf } from '../../../src/cognito/claims.ts';
 import { role, roleArn, statement } from '../../iam/given.ts';
 import { pool } from '../given.ts';
-import { email, password, refusal, refused, serveUsers, UserPoolId } from './given.ts';
+import { ClientId, email, password, refusal, refused, serveUsers, UserPoolId } from './given.ts';
 
 const named = { UserPoolId, Username: email };
 const notFound = refused('UserNotFoundException', 'User does not exist.');
@@ -110,6 +115,25 @@ describe('administrators', () => {
     expect((await signIn()).AuthenticationResult).toBeDefined();
   });
 
+  it('delete: sign-ins end, and whoever signs up with the address again has no part in them', async () => {
+    const { send, create, tokens, signIn } = await serveUsers();
+    await create();
+    const { AccessToken, RefreshToken } = await tokens();
+    const refresh = () => {
+      const AuthParameters = { REFRESH_TOKEN: RefreshToken };
+      return send(new InitiateAuthCommand({ ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters }));
+    };
+    await send(new AdminDeleteUserCommand(named));
+    expect(await refusal(send(new AdminGetUserCommand(named)))).toEqual(notFound);
+    expect((await send(new ListUsersCommand({ UserPoolId }))).Users).toEqual([]);
+    expect(await refusal(send(new GetUserCommand({ AccessToken })))).toEqual(notFound);
+    expect(await refusal(refresh())).toMatchObject({ name: 'NotAuthorizedException' });
+    await create();
+    expect((await signIn()).AuthenticationResult).toBeDefined();
+    expect(await refusal(send(new GetUserCommand({ AccessToken })))).toMatchObject({ name: 'NotAuthorizedException' });
+    expect(await refusal(refresh())).toMatchObject({ name: 'NotAuthorizedException' });
+  });
+
   it('reset passwords of those who have a verified address and are confirmed', async () => {
     const { send, create, mails } = await serveUsers();
     await create();
@@ -125,7 +149,7 @@ describe('administrators', () => {
     });
   });
 
-  it("put users into the template's groups", async () => {
+  it("put users into the template's groups, and take them out", async () => {
     const { send, create, tokens, issuer } = await serveUsers({ groups: ['staff', 'admins'] });
     await create();
     const add = (GroupName: string) => send(new AdminAddUserToGroupCommand({ ...named, GroupName }));
@@ -133,7 +157,13 @@ describe('administrators', () => {
     expect(await issuer.verify(UserPoolId, (await tokens()).AccessToken)).toMatchObject({
       'cognito:groups': ['admins', 'staff'],
     });
-    expect(await refusal(add('none'))).toEqual(refused('ResourceNotFoundException', 'Group not found.'));
+    const remove = (GroupName: string) => send(new AdminRemoveUserFromGroupCommand({ ...named, GroupName }));
+    for (const group of ['admins', 'admins']) await remove(group);
+    expect(await issuer.verify(UserPoolId, (await tokens()).AccessToken)).toMatchObject({
+      'cognito:groups': ['staff'],
+    });
+    for (const call of [add, remove])
+      expect(await refusal(call('none'))).toEqual(refused('ResourceNotFoundException', 'Group not found.'));
   });
 
   it.each([
@@ -143,9 +173,54 @@ describe('administrators', () => {
     ['AdminSetUserPassword', new AdminSetUserPasswordCommand({ ...named, Password: password })],
     ['AdminResetUserPassword', new AdminResetUserPasswordCommand(named)],
     ['AdminAddUserToGroup', new AdminAddUserToGroupCommand({ ...named, GroupName: 'staff' })],
+    ['AdminRemoveUserFromGroup', new AdminRemoveUserFromGroupCommand({ ...named, GroupName: 'staff' })],
+    ['AdminListGroupsForUser', new AdminListGroupsForUserCommand(named)],
+    ['AdminDeleteUser', new AdminDeleteUserCommand(named)],
   ])('are told by %s of a user who is not there, also where the client hides that', async (_, call) => {
     const { send } = await serveUsers({ client: { hidesUsers: true } });
     expect(await refusal(send(call as AdminGetUserCommand))).toEqual(notFound);
+  });
+});
+
+describe('AdminListGroupsForUser', () => {
+  const roleArn = 'arn:aws:iam::123456789012:role/staff';
+  const staff = { name: 'staff', description: 'Works here', precedence: 2, roleArn };
+  const list = (given: object = {}) => new AdminListGroupsForUserCommand({ ...named, ...given });
+
+  it('shows the groups that a user is in, as the template has them', async () => {
+    const { send, create } = await serveUsers({ groups: [staff, 'admins', 'others'] });
+    await create();
+    expect((await send(list())).Groups).toEqual([]);
+    for (const GroupName of ['staff', 'admins']) await send(new AdminAddUserToGroupCommand({ ...named, GroupName }));
+    const times = { CreationDate: expect.any(Date) as Date, LastModifiedDate: expect.any(Date) as Date };
+    const { Groups, NextToken } = await send(list({ Username: subOf(UserPoolId, email) }));
+    expect(Groups).toEqual([
+      { GroupName: 'admins', UserPoolId, ...times },
+      { GroupName: 'staff', UserPoolId, Description: 'Works here', Precedence: 2, RoleArn: roleArn, ...times },
+    ]);
+    expect(NextToken).toBeUndefined();
+  });
+
+  it('lists them in pages, whose tokens are good for that user', async () => {
+    const groups = ['a', 'b', 'c'];
+    const { send, create } = await serveUsers({ groups });
+    await create();
+    for (const GroupName of groups) await send(new AdminAddUserToGroupCommand({ ...named, GroupName }));
+    const first = await send(list({ Limit: 2 }));
+    const second = await send(list({ Limit: 2, NextToken: first.NextToken }));
+    expect([first, second].map(({ Groups }) => Groups!.map(({ GroupName }) => GroupName))).toEqual([['a', 'b'], ['c']]);
+    expect(second.NextToken).toBeUndefined();
+    const other = 'eve@example.com';
+    await create(other);
+    for (const given of [{ NextToken: 'x' }, { NextToken: first.NextToken, Username: other }, { Limit: 61 }])
+      expect(await refusal(send(list(given)))).toMatchObject({ name: 'InvalidParameterException', status: 400 });
+  });
+
+  it('is rejected for a pool that is not there', async () => {
+    const { send } = await serveUsers();
+    expect(await refusal(send(list({ UserPoolId: 'us-east-1_None' })))).toEqual(
+      refused('ResourceNotFoundException', 'User pool us-east-1_None does not exist.'),
+    );
   });
 });
 
@@ -228,7 +303,11 @@ describe('operations of administrators', () => {
       ...{ endpoint: url, region: 'us-east-1', credentials: credentials(roleArn('worker')), maxAttempts: 1 },
     });
     expect(await cognito.send(new AdminGetUserCommand(named))).toMatchObject({ Enabled: true });
-    for (const call of [new ListUsersCommand({ UserPoolId }), new AdminDisableUserCommand(named)])
+    for (const call of [
+      new ListUsersCommand({ UserPoolId }),
+      new AdminDisableUserCommand(named),
+      new AdminListGroupsForUserCommand(named),
+    ])
       expect(await refusal(cognito.send(call as ListUsersCommand))).toMatchObject({
         ...{ name: 'AccessDeniedException', status: 400 },
         message: expect.stringContaining(`on resource: ${pool.arn} `) as string,

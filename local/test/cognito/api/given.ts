@@ -10,13 +10,20 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { onTestFinished } from 'vitest';
 import type { Mail } from '../../../src/cognito/api/context.ts';
-import { defaultSettings, type UserPool, type UserPoolClient, type UserSettings } from '../../../src/cognito/pool.ts';
+import {
+  defaultSettings,
+  type UserPool,
+  type UserPoolClient,
+  type UserPoolGroup,
+  type UserSettings,
+} from '../../../src/cognito/pool.ts';
+import type { TokenRequest } from '../../../src/cognito/user-pools.ts';
 import { openUserDirectory } from '../../../src/cognito/user-directory.ts';
 import { loadCertificate } from '../../../src/port/certificate.ts';
 import { createPort } from '../../../src/port/port.ts';
 import type { Disk } from '../../../src/shared/storage/disk.ts';
 import { iam, type role } from '../../iam/given.ts';
-import { folder as keyFolder, pool, userPools } from '../given.ts';
+import { folder as keyFolder, pool, userPools, wish } from '../given.ts';
 import { folder } from '../../lambda/given.ts';
 import { relaxedDisk } from '../../shared/storage/given.ts';
 import { srpClient } from '../srp-client.ts';
@@ -45,7 +52,7 @@ const flows = ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AU
 interface Given {
   users?: Partial<UserSettings>;
   client?: Partial<UserPoolClient>;
-  groups?: string[];
+  groups?: (string | UserPoolGroup)[];
   /** Where users are kept. */
   directory?: string;
   /** Milliseconds that the pool's clock is ahead when it starts. */
@@ -68,7 +75,7 @@ export async function serveUsers(given: Given = {}) {
   const made: UserPool = {
     ...pool,
     clients: [{ ...pool.clients[0], id: ClientId, flows, ...client }, other],
-    groups,
+    groups: groups.map((group) => (typeof group === 'string' ? { name: group } : group)),
     users: { ...settings, ...users },
     ...given.pool,
   };
@@ -157,6 +164,13 @@ export async function serveUsers(given: Given = {}) {
     async tokens(Username = email, Password = password): Promise<Required<AuthenticationResultType>> {
       return (await signIn(Username, Password)).AuthenticationResult as Required<AuthenticationResultType>;
     },
+    /** Lets the directory learn of a person by a token, as the API does. */
+    async know(of: Partial<TokenRequest> = {}) {
+      const token = await issuer.token(wish({ use: 'id', ...of }));
+      opened.knowByToken(UserPoolId, await issuer.verify(UserPoolId, token));
+      return token;
+    },
+    knowByToken: opened.knowByToken,
     /** Makes a person without a mail. */
     async create(Username = email, Password = password) {
       const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];

@@ -160,6 +160,19 @@ describe('ConfirmSignUp', () => {
     expect(await refusal(begin(Session))).toEqual(invalid);
   });
 
+  it('gives it to who sends none as well, as Amplify does, where people sign in by codes', async () => {
+    const signIn = (Session: string | undefined) =>
+      new InitiateAuthCommand({ ClientId, Session, AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME: email } });
+    const byCodes = await serveUsers();
+    await byCodes.send(signUp());
+    const { Session } = await byCodes.send(confirm(byCodes.code()));
+    expect(await byCodes.send(signIn(Session))).toHaveProperty('AuthenticationResult.AccessToken');
+
+    const byPasswords = await serveUsers({ users: { firstFactors: ['PASSWORD'] } });
+    await byPasswords.send(signUp());
+    expect(await byPasswords.send(confirm(byPasswords.code()))).not.toHaveProperty('Session');
+  });
+
   it('is rejected for another code, and for one that is older than a day', async () => {
     const { send, code, advance } = await serveUsers();
     await send(signUp());

@@ -81,20 +81,30 @@ const checks: Record<State['Type'], (state: never) => string[]> = {
   Fail: () => [],
 };
 
+/** What an integration takes. */
+const taskArguments = {
+  lambda: { needed: ['FunctionName'], further: ['Payload'] },
+  sqs: { needed: ['QueueUrl', 'MessageBody'], further: [] },
+};
+
 function checkTask({ Resource, Arguments, HeartbeatSeconds, TimeoutSeconds }: TaskState): string[] {
   const resource = parseResource(Resource);
   if (!resource)
-    return [`uses ${Resource}; only lambda:invoke, lambda:invoke.waitForTaskToken and function ARNs are emulated`];
+    return [
+      `uses ${Resource}; only lambda:invoke, lambda:invoke.waitForTaskToken, sqs:sendMessage and function ARNs are emulated`,
+    ];
   const problems: string[] = [];
   if (HeartbeatSeconds !== undefined && !resource.callback)
     problems.push('has HeartbeatSeconds without .waitForTaskToken, which is not emulated');
   if (typeof HeartbeatSeconds === 'number' && typeof TimeoutSeconds === 'number' && HeartbeatSeconds >= TimeoutSeconds)
     problems.push(`has HeartbeatSeconds ${HeartbeatSeconds}; it must be less than TimeoutSeconds ${TimeoutSeconds}`);
   if (resource.kind === 'function' || typeof Arguments !== 'object' || Arguments === null) return problems;
-  if (!('FunctionName' in Arguments)) problems.push('has no FunctionName in its Arguments');
+  const { needed, further } = taskArguments[resource.service];
+  for (const name of needed) if (!(name in Arguments)) problems.push(`has no ${name} in its Arguments`);
+  const emulated = [...needed, ...further];
   for (const name of Object.keys(Arguments))
-    if (name !== 'FunctionName' && name !== 'Payload')
-      problems.push(`has ${name} in its Arguments; only FunctionName and Payload are emulated`);
+    if (!emulated.includes(name))
+      problems.push(`has ${name} in its Arguments; only ${emulated.join(' and ')} are emulated`);
   return problems;
 }
 

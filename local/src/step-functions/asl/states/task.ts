@@ -13,6 +13,7 @@ import {
 import { maxBytes, untruncated } from '../history.ts';
 import type { HistoryEvent } from '../history.ts';
 import { functionFailure, invokeResult, serviceFailure } from '../lambda-invoke.ts';
+import { queueFailure, sendMessageResult } from '../send-message.ts';
 import type { CompiledState } from '../definition/machine.ts';
 import { parseResource } from '../definition/resource.ts';
 import type { Resource } from '../definition/resource.ts';
@@ -21,7 +22,7 @@ import { advance, changeFrame, frameOf, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import { continueState, exitState, unchanged } from '../transition.ts';
 
-/** Task: gives its arguments to a function; https://states-language.net/spec.html#task-state */
+/** Task: gives its arguments to a function or a queue; https://states-language.net/spec.html#task-state */
 export async function task(step: Step, frame: number, state: CompiledState): Promise<void> {
   const resource = resourceOf(state);
   const { entered, attempt = 0 } = frameOf(step, frame);
@@ -29,7 +30,7 @@ export async function task(step: Step, frame: number, state: CompiledState): Pro
   const token = () => step.issueToken({ arn, startedAt, frame, entered: entered!, attempt });
   const extras = resource.callback ? { task: { Token: token() } } : {};
   const parameters = await evaluateField(step, frame, 'Arguments', unchanged(step, frame), extras);
-  if (resource.kind === 'integration' && typeof functionName(parameters) !== 'string')
+  if (resource.kind === 'integration' && resource.service === 'lambda' && typeof functionName(parameters) !== 'string')
     throw runtimeError('The parameter FunctionName must be the name or ARN of a function.');
   const text = JSON.stringify(parameters);
   if (Buffer.byteLength(text) > maxBytes) throw dataLimitExceeded(state.name, true);
@@ -53,9 +54,15 @@ export async function task(step: Step, frame: number, state: CompiledState): Pro
   step.invocations.push({ frame, scheduled });
 }
 
-/** The function to invoke for a task's TaskScheduled or LambdaFunctionScheduled event, and with what. */
-export function invocationOf(event: HistoryEvent): { functionName: string; payload: unknown } {
-  const { parameters } = (event.taskScheduledEventDetails ?? {}) as { parameters?: string };
+/** What a task calls: a function, or a queue that takes a message. */
+export type Invocation = { functionName: string; payload: unknown } | { message: Record<string, unknown> };
+
+/** What to call for a task's TaskScheduled or LambdaFunctionScheduled event, and with what. */
+export function invocationOf(event: HistoryEvent): Invocation {
+  const { parameters, resourceType } = (event.taskScheduledEventDetails ?? {}) as {
+    parameters?: string;
+    resourceType?: string;
+  };
   if (parameters === undefined) {
     const { resource, input } = event.lambdaFunctionScheduledEventDetails as unknown as {
       resource: string;
@@ -63,11 +70,17 @@ export function invocationOf(event: HistoryEvent): { functionName: string; paylo
     };
     return { functionName: resource, payload: JSON.parse(input) as unknown };
   }
+  if (resourceType === 'sqs') return { message: messageOf(JSON.parse(parameters) as Record<string, unknown>) };
   const { FunctionName, Payload = {} } = JSON.parse(parameters) as { FunctionName: string; Payload?: unknown };
   return { functionName: FunctionName, payload: Payload };
 }
 
-/** The function has returned, thrown, or could not be invoked. */
+/** A body that is no text is sent as JSON: https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html */
+function messageOf({ MessageBody, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return { ...rest, MessageBody: typeof MessageBody === 'string' ? MessageBody : JSON.stringify(MessageBody) };
+}
+
+/** The function has returned, thrown, or could not be invoked; or the queue has answered. */
 export async function taskReturned(
   step: Step,
   frame: number,
@@ -76,9 +89,9 @@ export async function taskReturned(
   const state = stateOf(step, frameOf(step, frame));
   const resource = resourceOf(state);
   const requestId = step.newId();
-  if ('refused' in outcome) return failTask(step, frame, refusal(outcome.refused, requestId));
+  if ('refused' in outcome) return failTask(step, frame, refusal(resource, outcome.refused, requestId));
   if (!outcome.ok) return failTask(step, frame, functionFailure(outcome));
-  const result = resource.kind === 'function' ? (outcome.payload ?? null) : invokeResult(outcome.payload, requestId);
+  const result = resultOf(resource, outcome.payload, requestId);
   const output = JSON.stringify(result);
   if (Buffer.byteLength(output) > maxBytes) return failTask(step, frame, dataLimitExceeded(state.name, false));
   if (!resource.callback) return succeedTask(step, frame, output, result);
@@ -154,13 +167,22 @@ async function seconds(
   return evaluateWholeNumber(template, bindings, { least: 1, most: maxTaskSeconds, allowed });
 }
 
-function refusal(thrown: unknown, requestId: string): StateFailure {
-  if (thrown instanceof AwsError) return serviceFailure(thrown, requestId);
-  return new StateFailure('Lambda.Unknown', thrown instanceof Error ? thrown.message : String(thrown));
+function resultOf({ kind, service }: Resource, payload: unknown, requestId: string): unknown {
+  if (kind === 'function') return payload ?? null;
+  return service === 'lambda' ? invokeResult(payload, requestId) : sendMessageResult(payload as object, requestId);
+}
+
+function refusal({ service }: Resource, thrown: unknown, requestId: string): StateFailure {
+  if (thrown instanceof AwsError)
+    return service === 'lambda' ? serviceFailure(thrown, requestId) : queueFailure(thrown, requestId);
+  return new StateFailure(
+    service === 'lambda' ? 'Lambda.Unknown' : 'SQS.SdkClientException',
+    thrown instanceof Error ? thrown.message : String(thrown),
+  );
 }
 
 const resourceOf = ({ definition }: CompiledState): Resource => parseResource((definition as TaskState).Resource)!;
 const functionName = (parameters: unknown) => (parameters as { FunctionName?: unknown } | null)?.FunctionName;
-const names = (resource: Resource) => ({ resourceType: 'lambda', resource: resource.name });
+const names = (resource: Resource) => ({ resourceType: resource.service, resource: resource.name });
 const eventType = ({ kind }: Resource, outcome: string) =>
   `${kind === 'function' ? 'LambdaFunction' : 'Task'}${outcome}`;

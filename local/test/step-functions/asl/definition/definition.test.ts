@@ -23,9 +23,24 @@ describe('loadMachine', () => {
     ['an unknown type', single({ Type: 'Sleep' }), 'InvalidDefinition', 'state "Only" has the unknown Type Sleep'],
     [
       'another integration',
-      task({ Resource: 'arn:aws:states:::sqs:sendMessage' }),
+      task({ Resource: 'arn:aws:states:::sns:publish' }),
       'NotEmulated',
-      'state "Only" uses arn:aws:states:::sqs:sendMessage; only lambda:invoke, lambda:invoke.waitForTaskToken and function ARNs are emulated',
+      'state "Only" uses arn:aws:states:::sns:publish; only lambda:invoke, lambda:invoke.waitForTaskToken, sqs:sendMessage and function ARNs are emulated',
+    ],
+    [
+      'a message without a queue',
+      task({ Resource: 'arn:aws:states:::sqs:sendMessage', Arguments: { MessageBody: 'hello' } }),
+      'NotEmulated',
+      'state "Only" has no QueueUrl in its Arguments',
+    ],
+    [
+      'a message that is delayed',
+      task({
+        Resource: 'arn:aws:states:::sqs:sendMessage',
+        Arguments: { QueueUrl: 'http://queue', MessageBody: 'hello', DelaySeconds: 5 },
+      }),
+      'NotEmulated',
+      'state "Only" has DelaySeconds in its Arguments; only QueueUrl and MessageBody are emulated',
     ],
     [
       'a heartbeat without token',
