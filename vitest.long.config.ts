@@ -11,7 +11,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'product', include: ['test/**/*.long.test.ts'], globalSetup: ['test/support/synthesised.ts'] },
+        test: {
+          name: 'product',
+          include: ['test/**/*.long.test.ts'],
+          globalSetup: ['test/support/synthesised.ts', 'test/support/example-packages.ts'],
+        },
       },
       {
         extends: true,

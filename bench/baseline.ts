@@ -12,14 +12,20 @@ import { requester, requestId, signer } from './seed.ts';
 
 const begun = performance.now();
 const schema = buildSchema(
-  [
-    'scalar AWSEmail scalar AWSDateTime scalar AWSJSON scalar AWSURL directive @aws_iam on OBJECT | FIELD_DEFINITION directive @aws_cognito_user_pools on OBJECT | FIELD_DEFINITION',
-    'directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION',
-    readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
-  ].join('\n'),
+  ['../appsync.graphql', '../schema.graphql']
+    .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+    .join('\n'),
 );
 /** What an event of this story has nothing to say of. */
-const untold = { formerSigner: null, reason: null, evidence: null, expiresAt: null, previousExpiresAt: null };
+const untold = {
+  via: null,
+  keyName: null,
+  formerSigner: null,
+  reason: null,
+  evidence: null,
+  expiresAt: null,
+  previousExpiresAt: null,
+};
 
 const requests = new Map(
   Array.from({ length: Number(process.argv[2]) }, (_, at) => [requestId(at), open(requestId(at))]),
@@ -59,6 +65,7 @@ function open(id: string) {
   const unsigned = {
     name: null,
     role: 'SIGNER',
+    access: 'ANY',
     viewedAt: null,
     signedAt: null,
     approvedAt: null,
@@ -69,7 +76,7 @@ function open(id: string) {
   return {
     ...{ id, documentId: 'contract-2026-0042', title: 'Lease, 12 Elm Street', status: 'PENDING', ...nothing },
     ...{ requestedBy: requester, version: 2, createdAt: at, expiresAt: at, progress: { signed: 0, total: 1 } },
-    ...{ observers: [], allowReassignment: false, quorums: [] },
+    ...{ observers: [], allowReassignment: false, confirmByCode: false, quorums: [] },
     signers: [{ email: signer, method: 'MANUAL', order: 1, status: 'REQUESTED', requestedAt: at, ...unsigned }],
     history: [
       { version: 1, type: 'STARTED', at, actor: 'REQUESTER', signer: null, ...untold },

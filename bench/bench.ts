@@ -9,6 +9,7 @@ import { benchCost } from './cost.ts';
 import { benchDurability } from './durability.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLatency } from './latency.ts';
+import { benchNotices } from './notices.ts';
 import { benchPolicy } from './policy.ts';
 import { goalTable, type Result, toMarkdown } from './table.ts';
 
@@ -16,6 +17,7 @@ const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> 
   cost: benchCost,
   'cold-start': benchColdStart,
   latency: benchLatency,
+  notices: benchNotices,
   durability: benchDurability,
   growth: benchGrowth,
   policy: benchPolicy,

@@ -14,6 +14,8 @@ const script = fileURLToPath(new URL('./import-time.mjs', import.meta.url));
 /** What functions read when they are loaded. */
 const environment = {
   ...{ REQUESTS_TABLE: 'requests', OPEN_SIGNATURES_TABLE: 'open', STATE_MACHINE_ARN: 'arn', GRAPHQL_URL: 'http://x' },
+  ...{ NOTICES_TABLE: 'notices', INVITATIONS_TABLE: 'invitations', API_KEYS_TABLE: 'keys' },
+  ...{ WEBHOOKS_TABLE: 'webhooks', WEBHOOK_SECRETS_TABLE: 'secrets', WEBHOOK_DELIVERIES_TABLE: 'deliveries' },
   ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_SESSION_TOKEN: 'x' },
   ...{ POWERTOOLS_SERVICE_NAME: 'bench', POWERTOOLS_METRICS_NAMESPACE: 'bench' },
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -1,6 +1,6 @@
 import type { Usage } from '@countersign/local';
 import { dollarsOf, priceList } from './prices.ts';
-import { createStoryteller, type Story } from './stories.ts';
+import { createStoryteller, inviting, mailing, posting, type Story } from './stories.ts';
 import type { Result } from './table.ts';
 
 /**
@@ -14,11 +14,11 @@ const tutorial = {
     streamReads: 0,
     operations: 0,
     messages: 0,
+    mails: 0,
+    customEvents: 0,
     eventDeliveries: 0,
     scheduledEvents: 0,
     queueRequests: 0,
-    mails: 0,
-    customEvents: 0,
   },
 };
 
@@ -31,10 +31,21 @@ const howLooked = (look: Usage) =>
   `There are 720 looks a day: a stack at rest pays US$${(dollarsOf(look) * 720 * 30).toFixed(2)} a month for them. A request pays 2 write units for its place in the index; ` +
   'each look after an open one takes 3 read units, 2 write units of the index and those of its item, and there are nine in thirty days, 57 in a year.';
 
+const howPosted =
+  'A webhook that answers costs each change an invocation (changes that wait together come in one), a read of the request, of the webhooks, of the delivery and of the secret, and a write of the delivery.';
+
 const howChanged =
   'An extension, and a reminder of one, cost a read, a write, an invocation and an update each. Where an extended request is open at its old deadline, each signer who is waited for costs ' +
   'two transitions and one invocation more, which learn the new one; and as many again where nobody has answered by then. In its story an hour passes, in which two people take new tokens. ' +
   'A viewing keeps evidence, which makes the item larger for all that follows; a reassignment asks anew; an erasure is one put, told to both who follow the stream.';
+
+const howMailed =
+  'With mail a start and an end are counted for the person who asks, and each mail is noted before and after it is sent, and when it has arrived. What dwarfs all of it: beyond 10,000 a month, ' +
+  'each person who signs in at the user pool in a month costs US$0.015 (https://aws.amazon.com/cognito/pricing/, plan Essentials).';
+
+const howInvited =
+  'Who comes by a link makes four calls: the invitation, a code, a session, the answer. Each is an invocation of the authorizer and a read more; three are one of the function of links, which reads and writes ' +
+  'the row of codes; and the code is a mail. Such a person is none of the user pool to pay for.';
 
 const howCounted = [
   `List prices of ${priceList.region}, ${priceList.date} (bench/prices.json), beyond the free tiers. Not counted, for they are billed by time or volume: storage, connection minutes, transfer, logs, traces.`,
@@ -49,16 +60,23 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
     ...[1, 2, 5, ...(quick ? [] : [20, 40, 100])].map((signers): [string, Story] => [named(signers), { signers }]),
     ['2 signers, one declines', { signers: 2, declines: true }],
     ['5 signers, 3 are required', { signers: 5, required: 3 }],
-    ['2 signers, extended, one reminded at once', { signers: 2, changes: ['extend', 'remind'] }],
+    ['2 signers, extended, reminded', { signers: 2, changes: ['extend', 'remind'] }],
     ['2 signers, one views first', { signers: 2, changes: ['view'] }],
     ['2 signers, one reassigned', { signers: 2, changes: ['reassign'] }],
     ['2 signers, erased at the end', { signers: 2, changes: ['erase'] }],
   ];
+  const [mailed, posted] = [await usageOfTwo(mailing), await usageOfTwo(posting)];
+  const invited = await usageOfTwo(inviting, { isByLink: true });
   const storyteller = await createStoryteller();
   // So that no story pays for the start of the functions.
   await storyteller.perform({ signers: 2, declines: true });
   const usages: [string, Usage & { signers: number }][] = [];
   for (const [name, story] of stories) usages.push([name, { ...(await storyteller.perform(story)), ...story }]);
+  usages.push(
+    ['2 signers, told by mail', mailed],
+    ['2 signers, told by mail, one by link and code', invited],
+    ['2 signers, with one webhook', posted],
+  );
   const look = await storyteller.look();
   await storyteller.stop();
 
@@ -80,7 +98,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
             ...[dollars(dollarsOf(tutorial)), dollars(dollarsOf(tutorial) / 2)],
           ],
         ],
-        notes: [tutorialLacks, ...howCounted, howChanged, howLooked(look)],
+        notes: [tutorialLacks, ...howCounted, howChanged, howMailed, howInvited, howPosted, howLooked(look)],
       },
       {
         title: 'Growth with the signers',
@@ -101,14 +119,37 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
     ],
     goals: [
       { what: 'transitions, 2 signers', measured: two.transitions, goal: 12, unit: '' },
-      { what: 'Lambda invocations, 2 signers', measured: two.invocations, goal: 9, unit: '' },
+      { what: 'Lambda invocations, 2 signers', measured: two.invocations, goal: 10, unit: '' },
       { what: 'write units, 2 signers', measured: two.writeUnits, goal: 16, unit: '' },
       { what: 'price, 2 signers', measured: dollarsOf(two) * 1e6, goal: 350, unit: 'US$ a million' },
+      { what: 'price, 2 signers, with mail', measured: dollarsOf(mailed) * 1e6, goal: 1000, unit: 'US$ a million' },
+      { what: 'price, one by link', measured: dollarsOf(invited) * 1e6, goal: 1400, unit: 'US$ a million' },
+      {
+        ...{ what: 'invocations by link, more than by account', goal: 12, unit: '' },
+        measured: invited.invocations - mailed.invocations,
+      },
+      {
+        ...{ what: 'write units by link, more than by account', goal: 12, unit: '' },
+        measured: invited.writeUnits - mailed.writeUnits,
+      },
       ...(hundred
         ? [{ what: 'write units a signer, 100 signers', measured: hundred.writeUnits / 100, goal: 40, unit: '' }]
         : []),
     ],
   };
+}
+
+/** What the story of two signers uses in a stack with more than there must be. */
+async function usageOfTwo(
+  context: Record<string, string>,
+  how: Partial<Story> = {},
+): Promise<Usage & { signers: number }> {
+  const { perform, stop } = await createStoryteller(context);
+  // So that it does not pay for the start of the functions.
+  await perform({ signers: 2, ...how });
+  const usage = await perform({ signers: 2, ...how });
+  await stop();
+  return { ...usage, signers: 2 };
 }
 
 const named = (signers: number) => (signers === 1 ? '1 signer' : `${signers} signers`);
@@ -121,9 +162,11 @@ const columns = [
   ['read units', 'readUnits'],
   ['records', 'streamRecords'],
   ['reads', 'streamReads'],
-  ['operations', 'operations'],
+  ['calls', 'operations'],
   ['messages', 'messages'],
-  ['events', 'eventDeliveries'],
+  ['mails', 'mails'],
+  ['events', 'customEvents'],
+  ['delivered', 'eventDeliveries'],
   ['queue', 'queueRequests'],
 ] as const;
 

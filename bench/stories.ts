@@ -1,14 +1,17 @@
 import { createCostMeter, type Usage } from '@countersign/local';
 import {
+  CreateWebhookDocument,
   DeclineDocumentDocument,
   EraseRequestDocument,
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
+  InvitationDocument,
   ListPendingSignaturesDocument,
   OnSignatureRequestedDocument,
   OnSignatureUpdateDocument,
   ReassignSignerDocument,
   RemindSignersDocument,
+  SendTestWebhookDocument,
   SignDocumentDocument,
   StartSigningDocument,
   ViewDocumentDocument,
@@ -16,12 +19,19 @@ import {
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { type Person, startBackend } from '../test/support/backend.ts';
 import { inside } from '../test/support/inside.ts';
+import { by, comeIn, linksTo } from '../test/support/invited.ts';
+import { startReceiver } from '../test/support/receiver.ts';
+import { mailFrom, withLinks, withMail } from '../test/support/synthesised.ts';
+import { localWebhooks } from '../tools/local-webhooks.ts';
+import { synthesise } from '../tools/synthesise.ts';
 
 /** How many people are to sign, how many of them are required where it is not all, and whether the last declines instead. */
 export interface Story {
   signers: number;
   required?: number;
   declines?: boolean;
+  /** Whether the signers come in by links and codes, where the stack mails any, instead of their accounts. */
+  isByLink?: boolean;
   /** What happens besides: to the last signer before he answers; an erasure at the end. */
   changes?: readonly Change[];
 }
@@ -50,21 +60,32 @@ const userAgent = (call: number) =>
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E' +
   String(call % 1000).padStart(3, '0');
 
+/** The context of a stack that sends mail. */
+export const mailing = { mailFrom, appUrl: withMail.context.appUrl };
+
+/** The context of a stack that mails links. */
+export const inviting = { ...mailing, pageUrl: withLinks.context.pageUrl };
+
+/** The context of a stack with webhooks, whose receivers are on this machine. */
+export const posting = localWebhooks;
+
 /** As many as may be asked together. */
 export const groupSize = 40;
 
 /**
  * Starts a backend that counts. In each story Carol asks everybody, Alice first and automatic where there are two or
  * more; Carol watches the request and every other signer an inbox, each on a connection of its own; every signer lists
- * the inbox once and then signs; Carol reads the request when it is closed.
+ * the inbox once and then signs; Carol reads the request when it is closed. Where the stack has webhooks, she has one, which answers.
+ * @param context of the stack
  */
-export async function createStoryteller(): Promise<Storyteller> {
+export async function createStoryteller(context: Record<string, string> = {}): Promise<Storyteller> {
   const meter = createCostMeter();
   let open: () => void;
   let gate = Promise.resolve();
   let isLooking = false;
   const advancing = new Set<Promise<unknown>>();
   const backend = await startBackend({
+    assembly: await synthesise({ context }),
     meter,
     intercept: {
       // The look comes by the clock, which no story is about; what it costs is counted by itself.
@@ -90,6 +111,19 @@ export async function createStoryteller(): Promise<Storyteller> {
   const carol = await backend.as('carol@example.com');
   let stories = 0;
   let calls = 0;
+  const receiver = context.webhooks ? await startReceiver() : undefined;
+  if (receiver) {
+    const { webhook } = await carol.get(CreateWebhookDocument, { input: { url: receiver.url } });
+    await carol.get(SendTestWebhookDocument, { id: webhook.id });
+    await backend.idle();
+  }
+  /** Who comes in by the link of the newest mail. */
+  const cameIn = async (email: string): Promise<Person> => {
+    const link = (await linksTo(backend, email)).at(-1)!;
+    await by(backend, link).get(InvitationDocument, {});
+    const token = await comeIn(backend, email, link);
+    return { ...by(backend, token), token };
+  };
   const substitute = await backend.as('substitute@example.com');
   /** Each gives who has the place of the last signer by then. */
   const changing: Record<Exclude<Change, 'erase'>, (requestId: string, last: Manual) => Promise<Person>> = {
@@ -116,7 +150,7 @@ export async function createStoryteller(): Promise<Storyteller> {
   const idOf = (story: number) => `request-${String(story).padStart(28, '0')}`;
 
   return {
-    async perform({ signers, required, declines = false, changes = [] }) {
+    async perform({ signers, required, declines = false, isByLink = false, changes = [] }) {
       const requestId = idOf(++stories);
       const manual = await Promise.all(
         Array.from({ length: Math.max(1, signers - 1) }, async (_, at) => {
@@ -142,7 +176,9 @@ export async function createStoryteller(): Promise<Storyteller> {
 
       // Nothing follows the start before Carol watches, so that she is told of every change.
       gate = new Promise((resolve) => (open = resolve));
-      const inboxes = await Promise.all(manual.map(({ person }) => person.subscribe(OnSignatureRequestedDocument, {})));
+      const inboxes = isByLink
+        ? []
+        : await Promise.all(manual.map(({ person }) => person.subscribe(OnSignatureRequestedDocument, {})));
       await carol.get(StartSigningDocument, { input });
       const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId });
       open!();
@@ -151,7 +187,8 @@ export async function createStoryteller(): Promise<Storyteller> {
         let { person } = asked;
         const isLast = asked === manual.at(-1);
         await backend.idle();
-        await person.get(ListPendingSignaturesDocument, {});
+        if (isByLink) person = await cameIn(asked.email);
+        else await person.get(ListPendingSignaturesDocument, {});
         const { documentSha256 } = input;
         for (const change of changes) {
           if (!isLast || change === 'erase') continue;
@@ -167,6 +204,8 @@ export async function createStoryteller(): Promise<Storyteller> {
       await backend.idle();
       // An execution that did not succeed is looked after a minute later.
       if (declines) backend.clock.advance(60_000);
+      // That its mails have arrived is told a second later.
+      if (context.mailFrom) backend.clock.advance(2000);
       await backend.idle();
       await carol.get(GetSigningRequestDocument, { id: requestId });
       if (changes.includes('erase')) await carol.get(EraseRequestDocument, { input: { requestId } });
@@ -186,6 +225,9 @@ export async function createStoryteller(): Promise<Storyteller> {
       return meter.take();
     },
     stored: () => inside(backend).stored(idOf(stories)),
-    stop: () => backend.stop(),
+    async stop() {
+      await receiver?.close();
+      await backend.stop();
+    },
   };
 }

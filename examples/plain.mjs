@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Refused } from './follow.mjs';
 
 // Node has a WebSocket of its own from version 22 on, and every browser has one.
 const WebSocket = globalThis.WebSocket ?? (await import('ws')).WebSocket;
 
 /**
- * Nothing but `fetch` and `WebSocket`: AppSync's own protocol.
+ * Nothing but `fetch` and `WebSocket`: AppSync's own protocol. Browsers load it as it is.
  * https://docs.aws.amazon.com/appsync/latest/devguide/real-time-websocket-client.html
  * @param {{ endpoint: string, realtime: string, token: () => Promise<string> }} settings outputs of the stack, and what gives a good token
  * @returns {import('./follow.mjs').Client}
@@ -43,7 +42,7 @@ export function connect({ endpoint, realtime, token }) {
         const frames = {
           connection_ack({ connectionTimeoutMs }) {
             timeout = connectionTimeoutMs;
-            send({ id: randomUUID(), type: 'start', payload: start });
+            send({ id: crypto.randomUUID(), type: 'start', payload: start });
           },
           start_ack: () => on.connected(),
           data: ({ data }) => on.next(data),

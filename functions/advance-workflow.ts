@@ -7,14 +7,14 @@ import {
 } from './adapters/open-signatures.ts';
 import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
 import { askPlaceAgain, completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
-import { type EventFor, eventKinds, isEventFor, requestStatusAfter } from './domain/events.ts';
+import { eventKinds, isForWorkflow, requestStatusAfter, type WorkflowEvent } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { OpenSignature } from './domain/open-signature.ts';
 import { isAwaited, isReached } from './domain/quorum.ts';
 import { type StoredRequest, signerAt, typesOf } from './domain/request.ts';
 
-const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Promise<void>> = {
+const acts: Record<WorkflowEvent, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
   SIGNED: completeAnswered,
   APPROVED: completeAnswered,
@@ -29,7 +29,7 @@ const acts: Record<EventFor<'advance-workflow'>, (request: StoredRequest) => Pro
 export function handler(event: ChangesEvent): Promise<ChangesResponse> {
   return handleInOrder(event, 'AdvanceFailed', async (request) => {
     const { type } = request.lastEvent;
-    if (!isEventFor('advance-workflow', type)) return;
+    if (!isForWorkflow(type)) return;
     await acts[type](request);
     const { counts } = eventKinds[type];
     if (counts && !(type === 'DECLINED' && isOpenAfter(request))) count(counts);

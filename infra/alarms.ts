@@ -12,12 +12,16 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { eventKinds } from '../functions/domain/events.ts';
+import type { ApiKeys } from './api-keys.ts';
+import type { Authorizer } from './authorizer.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Identity } from './identity.ts';
 import { metricNamespace } from './node-function.ts';
 import type { Looks } from './looks.ts';
+import type { Notices } from './notices.ts';
 import type { Outbox } from './outbox.ts';
 import type { Recovery } from './recovery.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What the alarms watch. */
@@ -30,6 +34,14 @@ export interface AlarmsProps {
   outbox: Outbox;
   recovery: Recovery;
   looks: Looks;
+  /** Of a stack that sends mail. */
+  notices?: Notices | undefined;
+  /** Of a stack whose requesters may have webhooks. */
+  webhooks?: Webhooks | undefined;
+  /** Of a stack whose requesters may have API keys. */
+  apiKeys?: ApiKeys | undefined;
+  /** Of a stack that knows tokens that are no user pool's. */
+  authorizer?: Authorizer | undefined;
   /** The SNS topic that is told. @default none: the alarms are seen in the console only */
   topicArn?: string | undefined;
 }
@@ -56,7 +68,8 @@ const atOnce = { period: Duration.minutes(1), statistic: 'Sum' };
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks, topicArn } = props;
+    const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks } = props;
+    const { notices, webhooks, apiKeys, authorizer, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
@@ -144,6 +157,10 @@ export class Alarms extends Construct {
         }),
         times: 2,
       },
+      ...(notices && this.ofNotices(notices)),
+      ...(webhooks && this.ofWebhooks(webhooks)),
+      ...(authorizer && failing('AuthorizeCaller', authorizer.authorizeCaller.function)),
+      ...(apiKeys && failing('ManageApiKeys', apiKeys.manageApiKeys.function)),
       ...tableFailing('GetItem', requests),
       ...tableFailing('UpdateItem', requests),
       ...streamBehind('AdvanceWorkflow', outbox.advanceWorkflow.function),
@@ -172,6 +189,61 @@ export class Alarms extends Construct {
       });
       if (topicArn) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
     }
+  }
+
+  private ofNotices({ queue, sendNotice, deliveries, invitations }: Notices): Record<string, Watch> {
+    return {
+      NoticeFailing: {
+        says: 'People are not mailed; their notices are tried again for three days',
+        metric: this.counted('NoticeFailed', lasting),
+        times: 2,
+      },
+      NoticeRefused: {
+        says: 'Amazon SES refuses to send a notice, and nobody tries it again; the log of send-notice names the request',
+        metric: this.counted('NoticeRefused', atOnce),
+      },
+      NoticesWaiting: {
+        says: 'A change has waited for half an hour to be mailed',
+        metric: queue.metricApproximateAgeOfOldestMessage(),
+        above: Duration.minutes(30).toSeconds(),
+      },
+      ...failing('SendNotice', sendNotice.function),
+      DeliveryFailing: {
+        says: 'What became of mails cannot be noted; it is tried again for more than a day',
+        metric: this.counted('DeliveryFailed', lasting),
+        times: 2,
+      },
+      DeliveriesWaiting: {
+        says: 'What became of a mail has waited for half an hour to be noted',
+        metric: deliveries.queue.metricApproximateAgeOfOldestMessage(),
+        above: Duration.minutes(30).toSeconds(),
+      },
+      ...failing('NoteDelivery', deliveries.noteDelivery.function),
+      ...(invitations && failing('ManageInvitations', invitations.manageInvitations.function)),
+    };
+  }
+
+  private ofWebhooks({ changes, retries, ...functions }: Webhooks): Record<string, Watch> {
+    return {
+      WebhookDeliveryFailing: {
+        says: 'Messages cannot be given to webhooks, for no fault of theirs; they are tried again for two days',
+        metric: this.counted('WebhookDeliveryFailed', lasting),
+        times: 2,
+      },
+      WebhookChangesWaiting: {
+        says: 'A change has waited for ten minutes to be given to webhooks',
+        metric: changes.metricApproximateAgeOfOldestMessage(),
+        above: Duration.minutes(10).toSeconds(),
+      },
+      WebhookRetriesWaiting: {
+        says: 'A message has waited for half an hour to be sent again to a webhook that did not answer',
+        metric: retries.metricApproximateAgeOfOldestMessage(),
+        above: Duration.minutes(30).toSeconds(),
+      },
+      ...failing('ManageWebhooks', functions.manageWebhooks.function),
+      ...failing('DeliverWebhook', functions.deliverWebhook.function),
+      ...failing('RetryWebhook', functions.retryWebhook.function),
+    };
   }
 
   /** What the functions count by functions/adapters/metrics.ts. */

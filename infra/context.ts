@@ -1,3 +1,5 @@
+import { type UsageLimits, usualLimits } from '../functions/domain/usage.ts';
+
 /** What the stack is told by `-c key=value` or in cdk.json, read and checked. */
 export type Context = { [Key in keyof typeof parsers]: ReturnType<(typeof parsers)[Key]> };
 
@@ -15,12 +17,30 @@ const parsers = {
   introspection: (given, stage) => onOrOff(given ?? (stage === 'prod' ? 'off' : 'on'), 'introspection'),
   /** Addresses for which the backend may sign. @default alice@example.com, in prod none */
   automaticSigners: (given, stage) => addresses(given ?? (stage === 'prod' ? '' : 'alice@example.com')),
+  /** Who may make the backend write to people: `anyone`, `group`, or domains of verified addresses. @default anyone, in prod group */
+  requesters: (given, stage) => requesters(given ?? (stage === 'prod' ? 'group' : 'anyone')),
   /** The SNS topic that alarms are sent to. @default none */
   alarmTopicArn: ifGiven((given) => topicArn(given)),
   /** The address that Amazon SES sends the pool's mails from, an identity verified there. @default Cognito's own sender */
   mailFrom: ifGiven((given) => address(given, 'mailFrom')),
+  /** Where the button of a mail leads to; the request's id is its parameter `request`. @default none: it goes with mailFrom */
+  appUrl: ifGiven((given) => pageUrl(given, 'appUrl')),
+  /** Where the page is that links of mails lead to, at its `sign`: by them signers answer without an account. @default none are mailed */
+  pageUrl: ifGiven((given) => siteUrl(given)),
+  /** A configuration set of Amazon SES that publishes to the default bus, to send notices by. @default the stack makes one */
+  mailConfigurationSet: ifGiven((given) => configurationSet(given)),
+  /** How much each person may make a stack with `mailFrom` write to people, e.g. `hour:50,mails:500`. @default usualLimits */
+  limits: (given) => usageLimits(given ?? ''),
+  /** Whether requesters may have webhooks. @default off */
+  webhooks: (given) => onOrOff(given ?? 'off', 'webhooks'),
+  /** Whether webhooks reach receivers on the machine itself: for what runs locally, stage local, alone. @default off */
+  webhookLoopback: (given) => onOrOff(given ?? 'off', 'webhookLoopback'),
+  /** Whether requesters may have API keys. @default off */
+  apiKeys: (given) => onOrOff(given ?? 'off', 'apiKeys'),
   /** How many days a request is kept after its end. @default for good */
-  retentionDays: ifGiven((given) => matching(/^[1-9]\d{0,3}$/, given, 'retentionDays', 'whole days, 1 to 9999')),
+  retentionDays: ifGiven((given) => days(given, 'retentionDays')),
+  /** How many days the bus keeps changes, to be replayed. @default it keeps none */
+  eventArchiveDays: ifGiven((given) => days(given, 'eventArchiveDays')),
   /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
   withoutIndexes: (given) => ifGiven(indexes)(given) ?? [],
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */
@@ -46,6 +66,21 @@ export function readContext(given: Record<string, unknown>): Context {
   };
   const stage = parsers.stage(text('stage'));
   const read = Object.entries(parsers).map(([key, parse]) => [key, parse(text(key), stage)]);
+  if ((given.mailFrom === undefined) !== (given.appUrl === undefined))
+    refuse('appUrl', text('appUrl') ?? 'none', 'appUrl and mailFrom together: the button of a mail leads to appUrl');
+  if (given.pageUrl !== undefined && given.mailFrom === undefined)
+    refuse('pageUrl', text('pageUrl')!, 'pageUrl beside mailFrom alone: links are mailed');
+  if (given.mailConfigurationSet !== undefined && given.mailFrom === undefined)
+    refuse('mailConfigurationSet', text('mailConfigurationSet')!, 'mailConfigurationSet beside mailFrom alone');
+  // Who sets limits means them to hold.
+  if (given.limits !== undefined && given.mailFrom === undefined)
+    refuse('limits', text('limits')!, 'limits beside mailFrom alone: what sends no mail counts nothing');
+  if (text('webhookLoopback') === 'on' && (stage !== 'local' || text('webhooks') !== 'on'))
+    refuse(
+      'webhookLoopback',
+      'on',
+      'on beside webhooks=on in stage local alone, which npm start runs: what is deployed reaches nothing within',
+    );
   return Object.fromEntries(read) as Context;
 }
 
@@ -61,6 +96,29 @@ function refuse(key: string, got: string, allowed: string): never {
 function matching(pattern: RegExp, given: string, key: string, allowed: string): string {
   return pattern.test(given) ? given : refuse(key, given, allowed);
 }
+
+/** Plain http is for the machine itself. */
+const pageUrl = (given: string, key: string) =>
+  URL.canParse(given) && /^(https:\/\/|http:\/\/localhost[:/])[!-~]{1,1000}$/.test(given)
+    ? new URL(given).href
+    : refuse(key, given, 'the https address of your page, e.g. https://app.example.com/sign');
+
+/** `/sign` and the token come behind it. */
+const siteUrl = (given: string) =>
+  /[?#]/.test(given)
+    ? refuse('pageUrl', given, 'an address without query and fragment, e.g. https://app.example.com')
+    : pageUrl(given, 'pageUrl');
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */
+const configurationSet = (given: string) =>
+  matching(
+    /^[\w-]{1,64}$/,
+    given,
+    'mailConfigurationSet',
+    'the name of a configuration set, 1 to 64 of A-Z a-z 0-9 _ -',
+  );
+
+const days = (given: string, key: string) => matching(/^[1-9]\d{0,3}$/, given, key, 'whole days, 1 to 9999');
 
 const onOrOff = (given: string, key: string) => matching(/^(on|off)$/, given, key, 'on, off') === 'on';
 
@@ -80,6 +138,30 @@ const topicArn = (given: string) =>
     'alarmTopicArn',
     'the ARN of a standard SNS topic, e.g. arn:aws:sns:eu-west-1:123456789012:alarms',
   );
+
+/** Domains that AppSync takes in a variable of at most 512 characters, in lower case. */
+const requesters = (given: string) =>
+  matching(
+    /^(anyone|group|(?=.{1,512}$)[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*)$/i,
+    given,
+    'requesters',
+    'anyone, group, or domains with commas between, e.g. example.com,example.org, at most 512 characters in all',
+  ).toLowerCase();
+
+/** Reads `open:<number>,hour:<number>,mails:<number>`, each left out or once. A row of 5,000 ids is near what DynamoDB takes. */
+function usageLimits(given: string): UsageLimits {
+  const allowed = 'some of open:<1 to 5000>, hour:<1 to 100000>, mails:<1 to 1000000>, each once, with commas between';
+  const read: UsageLimits = { ...usualLimits };
+  const most: UsageLimits = { open: 5000, hour: 100_000, mails: 1_000_000 };
+  const parts = given === '' ? [] : given.split(',');
+  const names = parts.map((part) => part.split(':')[0]!);
+  for (const part of parts) {
+    const [, name, number] = /^(open|hour|mails):([1-9]\d{0,6})$/.exec(part) ?? refuse('limits', given, allowed);
+    read[name as keyof UsageLimits] = Number(number);
+    if (Number(number) > most[name as keyof UsageLimits]) refuse('limits', given, allowed);
+  }
+  return new Set(names).size === names.length ? read : refuse('limits', given, allowed);
+}
 
 /** Plain ASCII, as everywhere: Amazon SES delivers to no other local part. */
 const address = (given: string, key: string) =>

@@ -6,11 +6,13 @@ import {
   UserPool,
   type UserPoolClient,
   UserPoolEmail,
+  UserPoolGroup,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { requestersGroup } from '../functions/domain/requesters.ts';
 import { NodeFunction } from './node-function.ts';
-import { guarded } from './removal.ts';
+import { guarded, removal } from './removal.ts';
 
 /** What the identity is built with. */
 export interface IdentityProps {
@@ -63,6 +65,12 @@ export class Identity extends Construct {
       this.addEmailClaim.function,
       LambdaVersion.V2_0,
     );
+    // Always there: who is in it stays in it, whoever may ask people meanwhile.
+    new UserPoolGroup(this, 'Requesters', {
+      userPool: this.pool,
+      groupName: requestersGroup,
+      description: 'May ask people for signatures, where the context requesters is group',
+    }).applyRemovalPolicy(removal(isProd));
     this.client = this.pool.addClient('App', {
       generateSecret: false,
       authFlows: { userSrp: true, user: true },

@@ -7,6 +7,7 @@ import { allow, NodeFunction } from './node-function.ts';
 import type { Outbox } from './outbox.ts';
 import type { Recovery } from './recovery.ts';
 import { byLook, type Retention, type Tables } from './table.ts';
+import type { Usage } from './usage.ts';
 import { acknowledgeExecutions, type Workflow } from './workflow.ts';
 
 /** What the looks are built with. */
@@ -19,6 +20,7 @@ export interface LooksProps {
   recovery: Recovery;
   deadLetters: DeadLetters;
   retention: Retention;
+  usage: Usage;
 }
 
 /** What looks every two minutes after all that is overdue, was never followed, or became a dead letter by an outage. */
@@ -27,7 +29,7 @@ export class Looks extends Construct {
 
   constructor(scope: Construct, id: string, props: LooksProps) {
     super(scope, id);
-    const { isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention } = props;
+    const { isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention, usage } = props;
     const { requests, openSignatures } = tables;
     const { machine, allowDescribe } = workflow;
     this.lookAfterRequests = new NodeFunction(this, 'LookAfterRequests', {
@@ -43,6 +45,7 @@ export class Looks extends Construct {
         SET_ASIDE_QUEUE_URL: deadLetters.setAside.queueUrl,
         ENDED_QUEUE_URL: recovery.ended.queueUrl,
         ...retention,
+        ...usage.environment,
       },
       allow: [
         allow(['dynamodb:Query'], byLook(requests)),
@@ -58,6 +61,7 @@ export class Looks extends Construct {
           outbox.advanceWorkflow.function.functionArn,
           outbox.publishUpdate.function.functionArn,
         ),
+        ...usage.allow,
       ],
     });
     acknowledgeExecutions(this.lookAfterRequests);

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphqlApi } from 'aws-cdk-lib/aws-appsync';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { eventKinds, eventTypes, isEventFor } from '../functions/domain/events.ts';
+import { eventKinds, eventTypes, isForWorkflow } from '../functions/domain/events.ts';
 import type { SigningEventType } from '../generated/schema.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
@@ -18,6 +19,7 @@ export interface OutboxProps {
   tables: Tables;
   workflow: Workflow;
   api: GraphqlApi;
+  eventBus: EventBus;
   deadLetters: DeadLetters;
 }
 
@@ -33,7 +35,7 @@ export class Outbox extends Construct {
 
   constructor(scope: Construct, id: string, props: OutboxProps) {
     super(scope, id);
-    const { isProd, bundle, tables, workflow, api } = props;
+    const { isProd, bundle, tables, workflow, api, eventBus } = props;
     const { queue: deadLetters, setAside } = props.deadLetters;
     this.deadLetters = deadLetters;
     const { requests, openSignatures } = tables;
@@ -66,11 +68,14 @@ export class Outbox extends Construct {
     this.publishUpdate = new NodeFunction(this, 'PublishUpdate', {
       isProd,
       bundle: bundle('publish-update'),
-      environment: { ...environment, GRAPHQL_URL: api.graphqlUrl },
-      allow: [...follow, allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`)],
+      environment: { ...environment, GRAPHQL_URL: api.graphqlUrl, EVENT_BUS_NAME: eventBus.eventBusName },
+      allow: [
+        ...follow,
+        allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`),
+        allow(['events:PutEvents'], eventBus.eventBusArn),
+      ],
     });
-    const unpublished = eventTypes().filter((type) => !isEventFor('publish-update', type));
-    this.follow(this.publishUpdate, requests.tableStreamArn!, [{ type: { S: [{ 'anything-but': unpublished }] } }]);
+    this.follow(this.publishUpdate, requests.tableStreamArn!, [{}]);
   }
 
   private follow({ node, function: target }: NodeFunction, eventSourceArn: string, lastEvents: object[]): void {
@@ -103,7 +108,7 @@ export class Outbox extends Construct {
  * but does not know of a quorum that it reaches.
  */
 function eventsForWorkflow(): object[] {
-  const followed = eventTypes().filter((type) => isEventFor('advance-workflow', type));
+  const followed = eventTypes().filter(isForWorkflow);
   const isByBoth = (type: SigningEventType) => (eventKinds[type].actors as readonly string[])[1] === 'SYSTEM';
   return [
     { type: { S: followed.filter((type) => !isByBoth(type)) } },

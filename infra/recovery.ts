@@ -1,13 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { EventField, Rule, type RuleTargetConfig, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
-import { removal } from './removal.ts';
+import { allowReading, functionQueue, queueTarget, readQueue } from './queued-rule.ts';
 import type { Retention, Tables } from './table.ts';
+import type { Usage } from './usage.ts';
 import { acknowledgeExecutions, type Workflow } from './workflow.ts';
 
 /** What the recovery is built with. */
@@ -18,7 +17,14 @@ export interface RecoveryProps {
   workflow: Workflow;
   deadLetters: DeadLetters;
   retention: Retention;
+  usage: Usage;
 }
+
+/** What is needed and no more: the event has the execution's input. */
+const needed = RuleTargetInput.fromObject({
+  executionArn: EventField.fromPath('$.detail.executionArn'),
+  status: EventField.fromPath('$.detail.status'),
+});
 
 /**
  * What goes on where something ended that should not have: an execution that ended before its request reaches
@@ -31,21 +37,14 @@ export class Recovery extends Construct {
 
   constructor(scope: Construct, id: string, props: RecoveryProps) {
     super(scope, id);
-    const { isProd, bundle, tables, workflow, deadLetters, retention } = props;
+    const { isProd, bundle, tables, workflow, deadLetters, retention, usage } = props;
     const { requests, openSignatures } = tables;
     const { machine } = workflow;
-    const timeout = Duration.seconds(20);
-    this.ended = new Queue(this, 'Ended', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: removal(isProd),
+    this.ended = functionQueue(this, 'Ended', {
+      isProd,
+      deadLetters: deadLetters.queue,
       // A workflow that dies as soon as it starts must not spin.
       deliveryDelay: Duration.minutes(1),
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
-      // More than a day, whatever is out meanwhile.
-      deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: 1000 },
     });
 
     this.resumeWorkflow = new NodeFunction(this, 'ResumeWorkflow', {
@@ -57,23 +56,20 @@ export class Recovery extends Construct {
         STATE_MACHINE_ARN: machine.stateMachineArn,
         SET_ASIDE_QUEUE_URL: deadLetters.setAside.queueUrl,
         ...retention,
+        ...usage.environment,
       },
       allow: [
         allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn),
         allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
         allow(['states:StartExecution'], machine.stateMachineArn),
         workflow.allowDescribe,
-        allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.ended.queueArn),
+        allowReading(this.ended),
         allow(['sqs:SendMessage'], deadLetters.setAside.queueArn),
+        ...usage.allow,
       ],
     });
     acknowledgeExecutions(this.resumeWorkflow);
-    new EventSourceMapping(this, 'ResumeWorkflowMapping', {
-      target: this.resumeWorkflow.function,
-      eventSourceArn: this.ended.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-    });
+    readQueue(this.resumeWorkflow, this.ended);
 
     new Rule(this, 'ExecutionEnded', {
       description: `Sees to requests of ${Stack.of(this).stackName} whose execution has ended without success`,
@@ -82,30 +78,7 @@ export class Recovery extends Construct {
         detailType: ['Step Functions Execution Status Change'],
         detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
-      targets: [{ bind: ({ ruleRef }) => this.target(ruleRef.ruleArn, deadLetters.queue) }],
+      targets: [queueTarget(this.ended, deadLetters.queue, needed)],
     });
-  }
-
-  /** The queue as a target of the rule; the L2's would let EventBridge do more with it than send. */
-  private target(ruleArn: string, deadLetters: Queue): RuleTargetConfig {
-    for (const queue of [this.ended, deadLetters])
-      queue.addToResourcePolicy(
-        new PolicyStatement({
-          actions: ['sqs:SendMessage'],
-          principals: [new ServicePrincipal('events.amazonaws.com')],
-          resources: [queue.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': ruleArn } },
-        }),
-      );
-    return {
-      arn: this.ended.queueArn,
-      // What is needed and no more: the event has the execution's input.
-      input: RuleTargetInput.fromObject({
-        executionArn: EventField.fromPath('$.detail.executionArn'),
-        status: EventField.fromPath('$.detail.status'),
-      }),
-      deadLetterConfig: { arn: deadLetters.queueArn },
-      retryPolicy: { maximumEventAgeInSeconds: Duration.hours(24).toSeconds(), maximumRetryAttempts: 185 },
-    };
   }
 }

@@ -3,14 +3,20 @@ import { CfnOutput, Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
+import { ApiKeys } from './api-keys.ts';
+import { Authorizer } from './authorizer.ts';
 import { bundleFunctions } from './bundle.ts';
+import { ChangesBus } from './changes-bus.ts';
 import type { Context } from './context.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Identity } from './identity.ts';
 import { Looks } from './looks.ts';
+import { Notices } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { Recovery } from './recovery.ts';
 import { type Retention, Tables } from './table.ts';
+import { Usage } from './usage.ts';
+import { Webhooks } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 
 /** What differs from stage to stage. */
@@ -22,24 +28,86 @@ export interface CountersignProps extends Omit<Context, 'stage' | 'nag'> {
 /** The whole of Countersign: the table decides, its stream carries, the workflow follows, the push tells. */
 export class CountersignStack extends Stack {
   constructor(scope: Construct, id: string, props: CountersignProps) {
-    const { isProd, introspection, automaticSigners, alarmTopicArn: topicArn, mailFrom, withoutIndexes } = props;
+    const {
+      isProd,
+      introspection,
+      automaticSigners,
+      requesters,
+      alarmTopicArn: topicArn,
+      mailFrom,
+      mailConfigurationSet,
+      appUrl,
+      pageUrl,
+      withoutIndexes,
+    } = props;
     const retention: Retention = props.retentionDays ? { RETENTION_DAYS: props.retentionDays } : {};
-    super(scope, id, { terminationProtection: isProd });
+    // CloudFormation takes a megabyte, blanks and all.
+    super(scope, id, { terminationProtection: isProd, suppressTemplateIndentation: true });
     const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
     const tables = new Tables(this, 'Tables', { isProd, withoutIndexes, retention });
     const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
+    const usage = new Usage(this, 'Usage', { isProd, limits: props.limits, isCounted: mailFrom !== undefined });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
-    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, retention });
+    const { bus: eventBus } = new ChangesBus(this, 'Changes', { archiveDays: props.eventArchiveDays });
+    const webhooks = props.webhooks
+      ? new Webhooks(this, 'Webhooks', {
+          ...{ isProd, bundle, tables, eventBus, deadLetters, loopback: props.webhookLoopback },
+        })
+      : undefined;
+    const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, retention, usage });
+    const notices =
+      mailFrom && appUrl
+        ? new Notices(this, 'Notices', {
+            ...{ isProd, bundle, tables, eventBus, deadLetters, mailFrom, mailConfigurationSet, appUrl, pageUrl },
+            webhooks: webhooks?.table,
+          })
+        : undefined;
+    const apiKeys = props.apiKeys ? new ApiKeys(this, 'ApiKeys', { isProd, bundle, identity }) : undefined;
+    const invitations = notices?.invitations;
+    const authorizer =
+      apiKeys || invitations
+        ? new Authorizer(this, 'Authorizer', { isProd, bundle, identity, apiKeys, invitations })
+        : undefined;
     const { api, realtimeUrl } = new Api(this, 'Api', {
-      ...{ isProd, introspection, automaticSigners, tables, identity, retention },
+      ...{
+        isProd,
+        introspection,
+        automaticSigners,
+        requesters,
+        tables,
+        identity,
+        retention,
+        usage,
+        sent: notices?.sent,
+        webhooks,
+        apiKeys,
+        invitations,
+        authorizer,
+      },
     });
-    const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, deadLetters });
-    const recovery = new Recovery(this, 'Recovery', { isProd, bundle, tables, workflow, deadLetters, retention });
+    const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, eventBus, deadLetters });
+    const recovery = new Recovery(this, 'Recovery', {
+      ...{ isProd, bundle, tables, workflow, deadLetters, retention, usage },
+    });
     const looks = new Looks(this, 'Looks', {
-      ...{ isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention },
+      ...{ isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention, usage },
     });
     new Alarms(this, 'Alarms', {
-      ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, recovery, looks, topicArn },
+      ...{
+        deadLetters,
+        requests: tables.requests,
+        identity,
+        workflow,
+        api,
+        outbox,
+        recovery,
+        looks,
+        notices,
+        webhooks,
+        apiKeys,
+        authorizer,
+        topicArn,
+      },
     });
 
     const outputs = {
@@ -49,6 +117,7 @@ export class CountersignStack extends Stack {
       UserPoolClientId: identity.client.userPoolClientId,
       Region: this.region,
       StateMachineArn: workflow.machine.stateMachineArn,
+      EventBusName: eventBus.eventBusName,
       RequestsTableName: tables.requests.tableName,
       DeadLetterQueueUrl: deadLetters.queue.queueUrl,
       SetAsideQueueUrl: deadLetters.setAside.queueUrl,

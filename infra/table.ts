@@ -22,6 +22,14 @@ export interface TablesProps {
   retention: Retention;
 }
 
+/** What all tables have in common. */
+export const tableDefaults = (isProd: boolean) => ({
+  billingMode: BillingMode.PAY_PER_REQUEST,
+  encryption: TableEncryption.AWS_MANAGED,
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  ...guarded(isProd),
+});
+
 /** The two tables. The token lives in its own, so that IAM can keep it from the API. */
 export class Tables extends Construct {
   /** Signing requests, one item each: the item that decides every race. Its stream is the outbox. */
@@ -31,12 +39,7 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, { isProd, withoutIndexes, retention }: TablesProps) {
     super(scope, id);
-    const common = {
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      ...guarded(isProd),
-    };
+    const common = tableDefaults(isProd);
     const text = (name: string) => ({ name, type: AttributeType.STRING });
     const time = (name: string) => ({ name, type: AttributeType.NUMBER });
     const addIndex = (table: Table, index: GlobalSecondaryIndexProps) => {

@@ -1,13 +1,14 @@
-import { ArnFormat, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { DefinitionBody, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { allow, allowTracing, logRetention, NodeFunction } from './node-function.ts';
+import { machineParts } from './machine-parts.ts';
+import { allow, NodeFunction } from './node-function.ts';
 import { removal } from './removal.ts';
 import { signingDefinition } from './signing-definition.ts';
 import type { Retention } from './table.ts';
+import type { Usage } from './usage.ts';
 
 /** What the workflow is built with. */
 export interface WorkflowProps {
@@ -16,6 +17,7 @@ export interface WorkflowProps {
   requests: Table;
   openSignatures: Table;
   retention: Retention;
+  usage: Usage;
 }
 
 /** The state machine of a signing request and the three functions that are its tasks. */
@@ -25,7 +27,11 @@ export class Workflow extends Construct {
   readonly allowDescribe: PolicyStatement;
   readonly tasks: Record<'requestSignature' | 'signAutomatically' | 'closeRequest', NodeFunction>;
 
-  constructor(scope: Construct, id: string, { isProd, bundle, requests, openSignatures, retention }: WorkflowProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { isProd, bundle, requests, openSignatures, retention, usage }: WorkflowProps,
+  ) {
     super(scope, id);
     const environment = { REQUESTS_TABLE: requests.tableName, OPEN_SIGNATURES_TABLE: openSignatures.tableName };
     const changeRequests = allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn);
@@ -45,51 +51,20 @@ export class Workflow extends Construct {
       closeRequest: new NodeFunction(this, 'CloseRequest', {
         isProd,
         bundle: bundle('close-request'),
-        environment: { ...environment, ...retention },
-        allow: [changeRequests, allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn)],
+        environment: { ...environment, ...retention, ...usage.environment },
+        allow: [
+          changeRequests,
+          allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
+          ...usage.allow,
+        ],
       }),
     };
 
-    const { stackId, stackName } = Stack.of(this);
-    const logs = new LogGroup(this, 'Log', {
-      // The prefix: CloudWatch takes such groups even where the account's resource policy for logs is full,
-      // https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-cwl
-      // The id of the stack: the group may outlive it, and a second deployment must not meet its name.
-      logGroupName: `/aws/vendedlogs/states/${stackName}-${Fn.select(2, Fn.split('/', stackId))}`,
-      retention: logRetention,
-      removalPolicy: removal(isProd),
-    });
-    const functions = Object.values(this.tasks).map((task) => task.function);
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      inlinePolicies: {
-        policy: new PolicyDocument({
-          statements: [
-            allow(['lambda:InvokeFunction'], ...functions.map((each) => each.functionArn)),
-            // https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
-            allowTracing('xray:GetSamplingRules', 'xray:GetSamplingTargets'),
-            // Log delivery has no resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-            allow(
-              [
-                ...[
-                  'logs:CreateLogDelivery',
-                  'logs:GetLogDelivery',
-                  'logs:UpdateLogDelivery',
-                  'logs:DeleteLogDelivery',
-                ],
-                ...['logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies'],
-                'logs:DescribeLogGroups',
-              ],
-              '*',
-            ),
-          ],
-        }),
-      },
-    });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray and the delivery of logs have no resource to name',
-    });
+    const { role, logs } = machineParts(
+      this,
+      isProd,
+      allow(['lambda:InvokeFunction'], ...Object.values(this.tasks).map((task) => task.function.functionArn)),
+    );
     this.machine = new StateMachine(this, 'Signing', {
       definitionBody: DefinitionBody.fromChainable(
         signingDefinition(this, {
@@ -100,7 +75,7 @@ export class Workflow extends Construct {
       ),
       queryLanguage: QueryLanguage.JSONATA,
       role: role.withoutPolicyUpdates(),
-      logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
+      logs,
       tracingEnabled: true,
       removalPolicy: removal(isProd),
     });

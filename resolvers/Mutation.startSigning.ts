@@ -2,13 +2,15 @@ import type { Context } from '@aws-appsync/utils';
 import type { MutationStartSigningArgs, SigningRequest } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf } from './lib/caller.ts';
+import { checkMayAsk } from './lib/checkMayAsk.ts';
 import { refuseDeadline } from './lib/deadline.ts';
 import { presentRequest } from './lib/presentRequest.ts';
 import { refuse, refuseUnavailable } from './lib/refuse.ts';
 import { isSameInput } from './lib/sameInput.ts';
 
-/** Starts a request: `newRequest` checks the input, `writeRequest` puts the item, `readRequest` reads what has the id. */
-export function request(): unknown {
+/** Starts a request, if the caller may: `newRequest` checks the input, `writeRequest` puts the item, `readRequest` reads what has the id. */
+export function request(ctx: Context<MutationStartSigningArgs>): unknown {
+  checkMayAsk(ctx);
   return {};
 }
 

@@ -1,22 +1,21 @@
-import type { Context, DynamoDBGetItemRequest } from '@aws-appsync/utils';
-import { get } from '@aws-appsync/utils/dynamodb';
+import type { Context } from '@aws-appsync/utils';
 import type { QuerySigningRequestArgs, SigningRequest } from '../generated/schema.ts';
 import type { StoredRequest } from '../functions/domain/request.ts';
 import { callerOf, isParticipant } from './lib/caller.ts';
+import { deliveriesOf } from './lib/deliveries.ts';
 import { presentRequest } from './lib/presentRequest.ts';
-import { refuseNotFound, refuseUnavailable } from './lib/refuse.ts';
-import { requestKey } from './lib/requestKey.ts';
+import { refuseNotFound } from './lib/refuse.ts';
 
-/** Reads the request consistently. */
-export function request(ctx: Context<QuerySigningRequestArgs>): DynamoDBGetItemRequest {
-  return get({ key: requestKey(ctx.args.id), consistentRead: true });
+/** Reads the request: `readRequest`, and `readDeliveries` where the stack sends mail. */
+export function request(ctx: Context<QuerySigningRequestArgs>): unknown {
+  ctx.stash.requestId = ctx.args.id;
+  return {};
 }
 
 /** Shows it to its participants alone. */
 export function response(ctx: Context<QuerySigningRequestArgs>): SigningRequest {
-  if (ctx.error) refuseUnavailable();
-  const stored = ctx.result as StoredRequest | null;
+  const stored = ctx.prev.result as StoredRequest | null;
   const caller = callerOf(ctx);
   if (!stored || !isParticipant(caller, stored)) refuseNotFound(ctx.args.id);
-  return presentRequest(stored, caller);
+  return presentRequest(stored, caller, deliveriesOf(stored, ctx.stash.notices ?? []));
 }

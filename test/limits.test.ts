@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, isEnumType, isInputObjectType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { apiKeyLimits } from '../functions/domain/access/api-key.ts';
+import { codeLimits } from '../functions/domain/access/code.ts';
+import { invitationLimits } from '../functions/domain/access/invitation.ts';
 import { inputFields } from '../functions/domain/fields.ts';
 import { limits } from '../functions/domain/limits.ts';
+import { webhookLimits } from '../functions/domain/webhooks/webhook.ts';
 
 const descriptions = descriptionsOf(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8'));
 const number = (value: number) => value.toLocaleString('en-US');
+const word = (value: number) =>
+  ({ 3: 'three', 5: 'five', 8: 'eight', 10: 'ten', 20: 'twenty', 30: 'thirty' })[value] ?? `${value}`;
 const days = (seconds: number) => `${seconds / 86_400} days`;
 
 /** Where the schema promises each limit, and in which words. */
@@ -39,6 +45,7 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
   page: [
     ['Query.signingRequests.limit', `at most, 1 to ${limits.page}`],
     ['Query.pendingSignatures.limit', `at most, 1 to ${limits.page}`],
+    ['Query.webhookDeliveries.limit', `at most, 1 to ${limits.page}`],
   ],
   // As a default, which test/resolvers/bounds.test.ts compares.
   usualPage: [],
@@ -60,7 +67,26 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
 const texts = Object.entries(inputFields).flatMap(([field, { characters }]) =>
   characters ? [[`StartSigningInput.${field}`, `${number(characters)} characters`] as const] : [],
 );
-const rows = [...Object.values(promised).flat(), ...texts];
+const ofWebhooks = ['CreateWebhookInput', 'UpdateWebhookInput'].map(
+  (input) => [`${input}.description`, `at most ${webhookLimits.description} characters`] as const,
+);
+const rows = [
+  ...[...Object.values(promised).flat(), ...texts, ...ofWebhooks],
+  ['CreateWebhookInput.url', `at most ${number(webhookLimits.url)} characters`] as const,
+  ['Mutation.createWebhook', `A person may have ${webhookLimits.webhooks}.`] as const,
+  ['WebhookDisabledReason.FAILING', 'For four days'] as const,
+  ['CreateApiKeyInput.name', `1 to ${apiKeyLimits.name} characters of printable ASCII`] as const,
+  ['CreateApiKeyInput.expiresInDays', `1 to ${apiKeyLimits.days}`] as const,
+  ['Mutation.createApiKey', `A person may have ${apiKeyLimits.apiKeys} that are good.`] as const,
+  ['Query.apiKeys', `they go ${days(apiKeyLimits.listed / 1000)} after that`] as const,
+  ['Query.invitation', `its end is ${days(invitationLimits.link / 1000)} past`] as const,
+  ['Mutation.sendAccessCode', `a code of ${word(codeLimits.digits)} digits`] as const,
+  ['Mutation.sendAccessCode', `good for ${word(codeLimits.good / 60_000)} minutes`] as const,
+  ['Mutation.sendAccessCode', `${word(codeLimits.codesAnHour)} codes an hour`] as const,
+  ['Mutation.confirmAccessCode', `${word(codeLimits.triesAnHour)} tries an hour`] as const,
+  ['Mutation.confirmAccessCode', `${word(codeLimits.triesADay)} a day`] as const,
+  ['Mutation.confirmAccessCode', `good for ${word(invitationLimits.session / 60_000)} minutes`] as const,
+];
 
 describe('a limit', () => {
   it.each(rows)('stands in the words of %s: %s', (coordinate, words) => {
@@ -100,6 +126,24 @@ describe('the events of a request', () => {
   it('are so few that a resolver of AppSync comes to the end of them', () => {
     // It ends walks through lists in silence at about 1,000.
     expect(Object.values(mostEvents).reduce((sum, each) => sum + each)).toBeLessThanOrEqual(990);
+  });
+});
+
+/** How many notices of each kind a request has at most; each is a row of its own. */
+const mostNotices = {
+  asks: mostEvents.REQUESTED + limits.reassignmentsOfRequest,
+  reminders: mostEvents.REMINDED,
+  /** To each signer, who has answered or is let go, to the requester and the observers. */
+  end: limits.signers + 1 + limits.observers,
+  /** To who had a place. */
+  formers: limits.reassignmentsOfRequest,
+  declines: limits.signers,
+  bounces: mostEvents.bounces,
+};
+
+describe('the notices of a request', () => {
+  it('are so few that one query of AppSync, and one walk through them, comes to their end', () => {
+    expect(Object.values(mostNotices).reduce((sum, each) => sum + each)).toBeLessThanOrEqual(990);
   });
 });
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ofType, templateOf } from './support/synthesised.ts';
+import { ofType, templateOf, withAll } from './support/synthesised.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
-const template = await templateOf();
+const template = await templateOf(withAll);
 const sections = page
   .slice(page.indexOf('\n## Alarms\n'))
   .split(/^### /m)

@@ -39,6 +39,9 @@ describe.each([
   'docs/errors.md',
   'docs/operations.md',
   'docs/clients.md',
+  'docs/access.md',
+  'docs/events.md',
+  'docs/webhooks.md',
   'schema.graphql',
 ])('%s', (document) => {
   it('promises nothing that docs/promises.md does not list', () => {

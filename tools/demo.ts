@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { type Backend, start } from '@countersign/local';
 import { createClient } from './client/graphql-client.ts';
 import { followRequest, type SignatureUpdate } from './client/signature-updates.ts';
+import { localApiKeys } from './local-api-keys.ts';
+import { localMail } from './local-mail.ts';
+import { type Mail, readMailbox } from './mail/mailbox.ts';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
 import { run } from './terminal/run.ts';
@@ -15,9 +18,25 @@ await run('demo', async () => {
   const stopped = untilStopped();
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
   try {
-    const backend = await start({ assembly: await synthesise(), port: 0, dataDir });
+    let onMail: (() => unknown) | undefined;
+    const backend = await start({
+      ...{
+        assembly: await synthesise({ context: { ...localMail, ...localApiKeys } }),
+        emailIdentities: [localMail.mailFrom],
+      },
+      ...{ port: 0, dataDir },
+      onEvent: ({ kind }) => (kind === 'mail' ? onMail?.() : undefined),
+    });
+    const mailed = async (to: string) => {
+      for (;;) {
+        const arrives = new Promise((resolve) => (onMail = () => resolve(undefined)));
+        const mail = (await readMailbox(join(dataDir, 'mail'))).find((each) => each.to.includes(to));
+        if (mail) return mail;
+        await arrives;
+      }
+    };
     try {
-      await Promise.race([playStory(backend), stopped]);
+      await Promise.race([playStory(backend, mailed), stopped]);
     } finally {
       await backend.stop();
     }
@@ -27,8 +46,11 @@ await run('demo', async () => {
   process.exit(0);
 });
 
-/** The tutorial's story: Carol sends document 3, Alice signs automatically, Bob by hand. */
-async function playStory({ template, token }: Backend): Promise<void> {
+/**
+ * The tutorial's story: Carol sends document 3, Alice signs automatically, Bob by hand.
+ * @param mailed resolves with the first mail to somebody, once it is there
+ */
+async function playStory({ template, token }: Backend, mailed: (to: string) => Promise<Mail>): Promise<void> {
   const { GraphqlEndpoint: endpoint, RealtimeEndpoint: realtime } = template.outputs;
   const clientOf = (email: string) =>
     createClient({ endpoint: endpoint!, realtime: realtime!, token: () => token({ email, use: 'access' }) });
@@ -69,7 +91,8 @@ async function playStory({ template, token }: Backend): Promise<void> {
   }
 
   async function sign(): Promise<void> {
-    print('Bob signs');
+    const { subject, text } = await mailed(people.bob);
+    print(`\nBob is mailed: ${subject}\n\n${text.trim().replace(/^(?=.)/gm, '  ')}\n\nBob signs`);
     await bob.graphql('mutation Sign($input: SignDocumentInput!) { signDocument(input: $input) { status } }', {
       input: { requestId: id },
     });

@@ -93,6 +93,8 @@ async function deliveriesOf(message: Message, changes: Changes): Promise<Deliver
   }
   const queueArn = message.Attributes?.DeadLetterQueueSourceArn ?? message.MessageAttributes?.TARGET_ARN?.StringValue;
   if (!queueArn || !letter) throw new Error('it is no dead letter that this stack makes; look at it in the queue');
+  if ('told' in letter) return [{ queueArn, payload: letter.told, about: 'what people or webhooks are told' }];
+  if ('delivered' in letter) return [{ queueArn, payload: letter.delivered, about: 'what became of a mail' }];
   const { executionArn } = letter.ended;
   return [{ queueArn, payload: letter.ended, about: `the end of ${executionArn.split(':').at(-1)}` }];
 }

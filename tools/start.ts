@@ -1,5 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environmentOptions, start } from '@countersign/local';
+import { amplifyFile, amplifyOutputs } from './amplify-outputs.ts';
+import { localApiKeys } from './local-api-keys.ts';
+import { localMail } from './local-mail.ts';
+import { localWebhooks } from './local-webhooks.ts';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
 import { narrate } from './terminal/narrate.ts';
@@ -16,13 +21,21 @@ await run('start', async ({ options }) => {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   print('synthesising what has changed, and starting …');
   const backend = await start({
-    ...{ assembly: await synthesise(), port, dataDir, fresh: options.fresh === true },
+    ...{
+      assembly: await synthesise({ context: { ...localMail, ...localWebhooks, ...localApiKeys } }),
+      emailIdentities: [localMail.mailFrom],
+      port,
+      dataDir,
+      fresh: options.fresh === true,
+    },
     ...environmentOptions(),
     onEvent: narrate(print),
   });
   const { url, template, caPath, networkUrls } = backend;
   const { GraphqlEndpoint, RealtimeEndpoint, UserPoolId, UserPoolClientId, Region } = template.outputs;
-  const token = `${dataDir === '.local' ? '' : `DATA_DIR=${shellQuote(dataDir)} `}npm run --silent token --`;
+  const amplify = join(dataDir, 'amplify_outputs.json');
+  writeFileSync(amplify, amplifyFile(amplifyOutputs(template.outputs, url)));
+  const npmRun = `${dataDir === '.local' ? '' : `DATA_DIR=${shellQuote(dataDir)} `}npm run --silent`;
   print(`
 Countersign is ready
   endpoint  ${GraphqlEndpoint}
@@ -33,13 +46,17 @@ Countersign is ready
   TLS       NODE_EXTRA_CA_CERTS=${shellQuote(resolve(caPath))}
   AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region} AWS_DEFAULT_REGION=${Region}
   data      ${dataDir}
+  amplify   ${amplify}
   mail      ${join(dataDir, 'mail')}
 
 Get a token:
-  ${token} bob@example.com
+  ${npmRun} token -- bob@example.com
+
+Read what was mailed:
+  ${npmRun} mail -- latest
 
 Start a request that Alice signs at once and Bob by hand:
-  curl -s ${GraphqlEndpoint} -H "authorization: $(${token} carol@example.com)" -d '{"query":"${query}"}'
+  curl -s ${GraphqlEndpoint} -H "authorization: $(${npmRun} token -- carol@example.com)" -d '{"query":"${query}"}'
 
 Ctrl-C stops it; what was accepted is kept.
 `);

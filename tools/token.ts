@@ -7,7 +7,7 @@ import { run } from './terminal/run.ts';
 import { settings } from './terminal/settings.ts';
 import { shellQuote } from './terminal/shell-quote.ts';
 
-await run('token', async ({ arguments: [email] }) => {
+await run('token', async ({ arguments: [email], options: { group } }) => {
   if (!/^[!#-?A-~]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(email!))
     throw new Ended(
       2,
@@ -18,6 +18,7 @@ await run('token', async ({ arguments: [email] }) => {
     process.stderr.write(
       `no backend has used ${dataDir} yet; its tokens count only for one that is started with DATA_DIR=${shellQuote(dataDir)}\n`,
     );
-  const token = await issueToken({ assembly: await synthesise(), dataDir, email: email!, use: 'access' });
+  const person = { email: email!, groups: typeof group === 'string' ? [group] : [] };
+  const token = await issueToken({ assembly: await synthesise(), dataDir, ...person, use: 'access' });
   process.stdout.write(`${token}\n`);
 });

@@ -13,6 +13,16 @@ export type Count =
   | 'ResumeFailed'
   | 'AdvanceFailed'
   | 'PublishFailed'
+  /** A notice could not be sent; it is tried again. */
+  | 'NoticeFailed'
+  /** A notice that SES will not send. */
+  | 'NoticeRefused'
+  /** A change could not be given to webhooks, or a message not be sent again; it comes again. */
+  | 'WebhookDeliveryFailed'
+  /** A webhook was disabled, as it failed for days or answered that it is gone. */
+  | 'WebhookDisabled'
+  /** What became of a notice could not be noted; it is tried again. */
+  | 'DeliveryFailed'
   /** A change that cannot be followed for a reason of its own. */
   | 'ChangeSetAside'
   /** What only the scheduled look has mended: closed after the deadline, started, replaced, told, done again. */

@@ -37,8 +37,21 @@ export function isOutage(error: unknown): boolean {
   const { $metadata, $fault, code } = error as SdkError;
   const status = $metadata?.httpStatusCode;
   if ($fault === undefined && status === undefined) return unanswered.has(code ?? error.name);
-  return $fault === 'server' || isOutageStatus(status) || outages.has(error.name);
+  return $fault === 'server' || isOutageStatus(status) || isOutageCode(error.name);
 }
+
+/**
+ * Waits until all is done that can be.
+ * @throws what failed: an outage before anything else, since what is refused for a reason of its own must wait until nothing is out
+ */
+export async function doAll(work: Iterable<unknown>): Promise<void> {
+  const done = await Promise.allSettled(work);
+  const errors = done.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  if (errors.length > 0) throw errors.find(isOutage) ?? errors[0];
+}
+
+/** Whether an error that a service gives with a status of 400 is an outage. */
+export const isOutageCode = (name: string) => outages.has(name);
 
 /** Whether an answer of HTTP with this status is an outage. */
 export const isOutageStatus = (status = 0) => status >= 500 || [401, 403, 404, 408, 429].includes(status);
@@ -81,5 +94,7 @@ const outages = new Set([
   ...['MissingAuthenticationTokenException', 'NotAuthorized', 'OptInRequired', 'RequestExpired'],
   ...['UnrecognizedClientException', 'Throttling', 'ThrottlingException', 'TooManyRequestsException'],
   ...['RequestLimitExceeded', 'LimitExceededException', 'ProvisionedThroughputExceededException'],
+  // Of SES: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors
+  ...['AccountSuspendedException', 'SendingPausedException', 'MailFromDomainNotVerifiedException'],
   ...['ExecutionLimitExceeded', 'ResourceNotFoundException', 'StateMachineDeleting', 'StateMachineDoesNotExist'],
 ]);

@@ -20,8 +20,11 @@ export interface WorkflowChange {
    * workflow does for several signers at once happened when it turned to them: writes at one time do not refuse each other.
    */
   now: number;
-  /** Assignments of an update expression, without SET. `#status`, `#total` and `:now` (the event's time) are there to use. */
-  set: string;
+  /**
+   * Assignments of an update expression, without SET. `#status`, `#total` and `:now` (the event's time) are there to use.
+   * @default nothing but the event
+   */
+  set?: string;
   /** Paths that go. */
   remove?: string;
   /** What must hold besides: the request is PENDING. */
@@ -40,7 +43,7 @@ export function changeRequest(request: StoredRequest, change: WorkflowChange): P
   const { set, remove, condition, names, values } = change;
   const event = { ...change.event, at: timeAfter(request, change.now) };
   return update(request.id, {
-    UpdateExpression: `SET ${set}, version = version + :one, lastEvent = :event, events = list_append(events, :events)${remove ? ` REMOVE ${remove}` : ''}`,
+    UpdateExpression: `SET ${set ? `${set}, ` : ''}version = version + :one, lastEvent = :event, events = list_append(events, :events)${remove ? ` REMOVE ${remove}` : ''}`,
     ConditionExpression: `#status = :pending AND lastEvent.#at <= :now AND ${condition}`,
     ExpressionAttributeNames: { '#status': 'status', '#at': 'at', ...names },
     ExpressionAttributeValues: {

@@ -11,7 +11,7 @@ import { NoAnswer } from './outage.ts';
  * @throws NoAnswer where the service does not answer in time, or with half an answer
  */
 export async function signedPost(
-  service: 'appsync' | 'sqs' | 'lambda' | 'dynamodb',
+  service: 'appsync' | 'lambda' | 'ses' | keyof typeof jsonVersions,
   url: URL,
   body: string,
   { headers = {}, timeout = 3000 }: { headers?: Record<string, string>; timeout?: number } = {},
@@ -46,12 +46,15 @@ function read(body: string, isOk: boolean): unknown {
   }
 }
 
+/** Which version of AWS's JSON protocol a service speaks. */
+const jsonVersions = { sqs: '1.0', dynamodb: '1.0', events: '1.1', states: '1.0', 'cognito-idp': '1.1' };
+
 /**
- * Calls an operation of a service that speaks AWS's JSON protocol 1.0.
+ * Calls an operation of a service that speaks AWS's JSON protocol.
  * @param target as the header `x-amz-target` names it
  * @throws NoAnswer
  */
-export const callJson = (service: 'sqs' | 'dynamodb', url: URL, target: string, input: object) =>
+export const callJson = (service: keyof typeof jsonVersions, url: URL, target: string, input: object) =>
   signedPost(service, url, JSON.stringify(input), {
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
+    headers: { 'content-type': `application/x-amz-json-${jsonVersions[service]}`, 'x-amz-target': target },
   });

@@ -37,7 +37,12 @@ export interface RefusedMessage {
 
 /** What a message tells of that could not be followed. */
 export type DeadLetter =
-  { changes: StreamLetter } | { ended: EndedExecution } | { aside: SetAside } | { refused: RefusedMessage };
+  | { changes: StreamLetter }
+  | { ended: EndedExecution }
+  | { told: object }
+  | { delivered: object }
+  | { aside: SetAside }
+  | { refused: RefusedMessage };
 
 /** Reads a message of a queue of dead letters; undefined where it is none that the stack makes. */
 export function readDeadLetter(body: string): DeadLetter | undefined {
@@ -45,12 +50,20 @@ export function readDeadLetter(body: string): DeadLetter | undefined {
   if (letter.DDBStreamBatchInfo) return { changes: letter as StreamLetter };
   if (letter.table) return { aside: letter as SetAside };
   if (letter.queueArn) return { refused: letter as RefusedMessage };
+  // An event of the stack's bus, of which nobody could be told; a message that could not be sent to a webhook.
+  if (letter.detail?.requestId || letter.detail?.webhookId || letter.webhookId) return { told: letter };
+  // What became of a mail, and could not be noted for days.
+  if (letter.notice) return { delivered: letter };
   // Of one that reached no queue EventBridge keeps the whole event; the queue gets what its rule would have given.
   const { executionArn, status } = letter.detail ?? letter;
   return executionArn && status ? { ended: { executionArn, status } } : undefined;
 }
 
-type Letter = Partial<StreamLetter & SetAside & EndedExecution & RefusedMessage> & { detail?: Partial<EndedExecution> };
+type Letter = Partial<StreamLetter & SetAside & EndedExecution & RefusedMessage> & {
+  notice?: unknown;
+  webhookId?: unknown;
+  detail?: Partial<EndedExecution & { requestId: string; webhookId: string }>;
+};
 
 function parsed(body: string): Letter {
   try {

@@ -1,4 +1,5 @@
 import {
+  compactEvent,
   type Former,
   type LastEvent,
   type moreOf,
@@ -26,6 +27,9 @@ const requestAttributes = {
   remindEverySeconds: 'stays',
   allowReassignment: 'stays',
   quorums: 'stays',
+  confirmByCode: 'stays',
+  notify: 'stays',
+  locale: 'goes',
   status: 'stays',
   // By it the requester, and nobody else, still finds the request.
   requestedBySub: 'stays',
@@ -52,6 +56,8 @@ const signerAttributes = {
   method: 'stays',
   role: 'stays',
   order: 'stays',
+  locale: 'goes',
+  access: 'stays',
   status: 'stays',
   askedAt: 'goes',
   isViewed: 'stays',
@@ -72,9 +78,10 @@ export function isErased({ events }: StoredRequest): boolean {
  * Makes what is left of a closed request when all is erased that people are and wrote: which change happened when, who may see
  * what is left, and the hashes.
  * @param at when it is erased, in milliseconds since the epoch
+ * @param isByKey whether by an API key
  */
-export function erasedRequest(request: StoredRequest, at: number): StoredRequest {
-  const event: LastEvent = { type: 'ERASED', at, actor: 'REQUESTER' };
+export function erasedRequest(request: StoredRequest, at: number, isByKey = false): StoredRequest {
+  const event: LastEvent = { type: 'ERASED', at, actor: 'REQUESTER', ...(isByKey ? { key: '' } : {}) };
   const signers: Record<string, StoredSigner> = {};
   Object.values(request.signers).forEach((signer) => {
     const { evidence } = signer;
@@ -89,7 +96,7 @@ export function erasedRequest(request: StoredRequest, at: number): StoredRequest
     requestedBy: erasedAddress('requester'),
     version: request.version + 1,
     lastEvent: event,
-    events: [...request.events.map(erasedEvent), [event.type, at]],
+    events: [...request.events.map(erasedEvent), compactEvent(event)],
   };
 }
 
@@ -108,14 +115,18 @@ function staying<Item extends object, Fates extends Record<keyof Item, Fate>>(
 /** That there was evidence tells who acted; the hash says what of. */
 function erasedEvidence(evidence: StoredEvidence): StoredEvidence {
   const left: StoredEvidence = [sub, null, null, null];
-  if (evidence[4]) left.push(evidence[4]);
+  const [, , , , sha256, code] = evidence;
+  if (sha256 || code) left.push(sha256 ?? null);
+  // That a code was confirmed, and when; the invitation is nobody's any more.
+  if (code) left.push(code[2] === undefined ? code : [code[0], code[1], '']);
   return left;
 }
 
 function erasedEvent(event: StoredEvent): StoredEvent {
-  const [type, at, signer, , more] = event;
+  const [type, at, signer, , more, key] = event;
   const erase = mores[type as keyof typeof moreOf] as Erase | undefined;
   const left = more && erase ? erase(more, signer as number) : undefined;
+  if (key !== undefined) return [type, at, signer ?? null, null, left ?? null, ''];
   if (left) return [type, at, signer ?? null, null, left];
   return signer === undefined || signer === null ? [type, at] : [type, at, signer];
 }

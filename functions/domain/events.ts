@@ -1,9 +1,6 @@
 import type { SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
 import type { StoredSignerStatus } from './request.ts';
 
-/** A function that follows the stream of accepted changes. */
-export type Follower = 'publish-update' | 'advance-workflow';
-
 /** What is to be known of a kind of event. */
 export interface EventKind {
   /**
@@ -15,8 +12,8 @@ export interface EventKind {
   closesAs: Exclude<SigningStatus, 'PENDING'> | null;
   /** The status that it gives to the signer whom it is about; null where it is about none, or leaves it as it is. */
   signerStatus: StoredSignerStatus | null;
-  /** Who must hear of it. What the backend itself makes, the workflow has made: it is not told again. */
-  followers: readonly Follower[];
+  /** Whether the workflow must hear of it. What the backend itself makes, the workflow has made: it is not told again. */
+  isForWorkflow: boolean;
   /** The metric that counts it, where it tells how requests go. */
   counts: string | null;
 }
@@ -27,22 +24,21 @@ export const eventKinds = {
     actors: ['REQUESTER'],
     closesAs: null,
     signerStatus: null,
-    // Nobody can have subscribed to a request before it was started: a push would reach no one.
-    followers: ['advance-workflow'],
+    isForWorkflow: true,
     counts: 'RequestStarted',
   },
   REQUESTED: {
     actors: ['SYSTEM'],
     closesAs: null,
     signerStatus: 'REQUESTED',
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: null,
   },
   REMINDED: {
     actors: ['SYSTEM', 'REQUESTER'],
     closesAs: null,
     signerStatus: 'REQUESTED',
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: null,
   },
   VIEWED: {
@@ -50,56 +46,56 @@ export const eventKinds = {
     closesAs: null,
     signerStatus: null,
     // The workflow waits for answers, and this is none.
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: null,
   },
   SIGNED: {
     actors: ['SIGNER', 'SYSTEM'],
     closesAs: null,
     signerStatus: 'SIGNED',
-    followers: ['publish-update', 'advance-workflow'],
+    isForWorkflow: true,
     counts: null,
   },
   APPROVED: {
     actors: ['SIGNER'],
     closesAs: null,
     signerStatus: 'APPROVED',
-    followers: ['publish-update', 'advance-workflow'],
+    isForWorkflow: true,
     counts: null,
   },
   DECLINED: {
     actors: ['SIGNER'],
     closesAs: 'DECLINED',
     signerStatus: 'DECLINED',
-    followers: ['publish-update', 'advance-workflow'],
+    isForWorkflow: true,
     counts: 'RequestDeclined',
   },
   COMPLETED: {
     actors: ['SYSTEM'],
     closesAs: 'COMPLETED',
     signerStatus: null,
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: 'RequestCompleted',
   },
   EXPIRED: {
     actors: ['SYSTEM'],
     closesAs: 'EXPIRED',
     signerStatus: null,
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: 'RequestExpired',
   },
   CANCELLED: {
     actors: ['REQUESTER'],
     closesAs: 'CANCELLED',
     signerStatus: null,
-    followers: ['publish-update', 'advance-workflow'],
+    isForWorkflow: true,
     counts: 'RequestCancelled',
   },
   FAILED: {
     actors: ['SYSTEM'],
     closesAs: 'FAILED',
     signerStatus: null,
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: 'RequestFailed',
   },
   EXTENDED: {
@@ -107,14 +103,22 @@ export const eventKinds = {
     closesAs: null,
     signerStatus: null,
     // The workflow learns of it when the old deadline comes: a running timeout cannot be changed.
-    followers: ['publish-update'],
+    isForWorkflow: false,
     counts: null,
   },
   REASSIGNED: {
     actors: ['REQUESTER', 'SIGNER'],
     closesAs: null,
     signerStatus: 'WAITING',
-    followers: ['publish-update', 'advance-workflow'],
+    isForWorkflow: true,
+    counts: null,
+  },
+  BOUNCED: {
+    actors: ['SYSTEM'],
+    closesAs: null,
+    signerStatus: null,
+    // The signer may answer all the same.
+    isForWorkflow: false,
     counts: null,
   },
   ERASED: {
@@ -122,16 +126,16 @@ export const eventKinds = {
     closesAs: null,
     signerStatus: null,
     // An open signature that its end has left behind has addresses too.
-    followers: ['publish-update', 'advance-workflow'],
+    isForWorkflow: true,
     counts: null,
   },
 } as const satisfies Record<SigningEventType, EventKind>;
 
 type Kinds = typeof eventKinds;
 
-/** The kinds that a function must follow. */
-export type EventFor<Name extends Follower> = {
-  [Type in SigningEventType]: Name extends Kinds[Type]['followers'][number] ? Type : never;
+/** The kinds that the workflow must follow. */
+export type WorkflowEvent = {
+  [Type in SigningEventType]: Kinds[Type]['isForWorkflow'] extends true ? Type : never;
 }[SigningEventType];
 
 /** What counts how requests go. */
@@ -158,8 +162,7 @@ export function requestStatusAfter(types: SigningEventType[], version: number, s
   return end === 0 || version < end ? 'PENDING' : status;
 }
 
-/** Whether a function must follow a kind of event. */
-export function isEventFor<Name extends Follower>(follower: Name, type: SigningEventType): type is EventFor<Name> {
-  const { followers }: EventKind = eventKinds[type];
-  return followers.includes(follower);
+/** Whether the workflow must follow a kind of event. */
+export function isForWorkflow(type: SigningEventType): type is WorkflowEvent {
+  return eventKinds[type].isForWorkflow;
 }

@@ -1,4 +1,4 @@
-import type { SigningRequest, StartSigningInput } from '../../generated/schema.ts';
+import type { Locale, SigningRequest, StartSigningInput } from '../../generated/schema.ts';
 import type { StoredQuorum } from './quorum.ts';
 import type { StoredObserver, StoredRequest, StoredSigner } from './request.ts';
 
@@ -20,8 +20,14 @@ export interface KeptInput {
   remindEverySeconds?: number;
   /** Left out where signers may not give their places away. */
   allowReassignment?: true;
+  /** Left out where people are told by mail. */
+  notify?: false;
+  /** The language of mails; left out where it is English. */
+  locale?: Locale;
   /** By order; an order for which the requester gave none has none. */
   quorums?: Record<string, StoredQuorum>;
+  /** Left out where an account suffices to answer. */
+  confirmByCode?: true;
 }
 
 /** What is to be known of a field of `StartSigningInput`. */
@@ -48,7 +54,10 @@ export const inputFields: Record<keyof StartSigningInput, InputField> = {
   expiresInSeconds: { keptAs: 'deadline' },
   remindEverySeconds: { keptAs: 'remindEverySeconds' },
   allowReassignment: { keptAs: 'allowReassignment' },
+  notify: { keptAs: 'notify' },
+  locale: { keptAs: 'locale' },
   quorums: { keptAs: 'quorums' },
+  confirmByCode: { keptAs: 'confirmByCode' },
 };
 
 /**
@@ -76,6 +85,7 @@ export const requestFields = {
   expiresAt: ['expiresAt'],
   closedAt: ['closedAt'],
   closedReason: ['closedReason'],
+  confirmByCode: 'whole',
   history: 'whole',
 } as const satisfies Record<keyof SigningRequest, readonly (keyof StoredRequest)[] | 'whole'>;
 

@@ -47,9 +47,11 @@ export function changeAside(item: Item, { table, version }: SetAside): LostChang
 
 /** How many changes the write made of which the last event tells: only a reminder by the requester is of several. */
 function changesOfWrite(events: AttributeValue[]): number {
-  const [type, at, , , by] = events.at(-1)!.L!;
-  if (type!.S !== 'REMINDED' || !by) return 1;
-  const before = events.findLastIndex(({ L }) => L![0]!.S !== 'REMINDED' || L![1]!.N !== at!.N || !L![4]);
+  const [, at] = events.at(-1)!.L!;
+  // It has the requester, or his key, besides.
+  const isByRequester = ({ L }: AttributeValue) => L![0]!.S === 'REMINDED' && L!.length > 4;
+  if (!isByRequester(events.at(-1)!)) return 1;
+  const before = events.findLastIndex((each) => !isByRequester(each) || each.L![1]!.N !== at!.N);
   return events.length - 1 - before;
 }
 
@@ -57,12 +59,14 @@ function changesOfWrite(events: AttributeValue[]): number {
  * An event as it was in `lastEvent`, but for an actor that the event does not name: that is for the filters of the stream, which
  * are passed by.
  */
-function lastEventOf([type, at, signer, reason, more]: AttributeValue[]): Item {
+function lastEventOf([type, at, signer, reason, more, key]: AttributeValue[]): Item {
   return {
     type: type!,
     at: at!,
     ...(signer?.N === undefined ? {} : { signer }),
     ...(reason?.S === undefined ? {} : { reason }),
-    ...(more ? { [moreOf[type!.S as keyof typeof moreOf]]: more } : {}),
+    // Nobody but the requester has keys.
+    ...(key ? { key, actor: { S: 'REQUESTER' } } : {}),
+    ...(more && !more.NULL ? { [moreOf[type!.S as keyof typeof moreOf]]: more } : {}),
   };
 }

@@ -8,6 +8,14 @@ export function formerOf([type, , , , more]: StoredEvent): Former | undefined {
   return type === 'REASSIGNED' ? (more as Former) : undefined;
 }
 
+/** Makes the note of who gives up a place. @param by his `sub` where he does it himself */
+export function newFormer(email: string, { name, locale }: StoredSigner, by: string | undefined): Former {
+  const former: Former = [email, name ?? null];
+  if (by || locale) former.push(by ?? null);
+  if (locale) former.push(locale);
+  return former;
+}
+
 /** The signers by position: that, as text, is the key. */
 export function signersByPosition({ signers }: Pick<StoredRequest, 'signers'>): Record<string, NamedSigner> {
   const named: Record<string, NamedSigner> = {};
@@ -39,9 +47,9 @@ export function givenSigners(request: StoredRequest): NamedSigner[] {
   [...request.events].reverse().forEach((event) => {
     const former = formerOf(event);
     if (!former) return;
-    const [email, name] = former;
-    const { name: _, ...place } = given[`${event[2]}`] as NamedSigner;
-    given[`${event[2]}`] = { ...place, email, ...(name ? { name } : {}) };
+    const [email, name, , locale] = former;
+    const { name: _, locale: _locale, ...place } = given[`${event[2]}`] as NamedSigner;
+    given[`${event[2]}`] = { ...place, email, ...(name ? { name } : {}), ...(locale ? { locale } : {}) };
   });
   return Object.keys(given).map((_, position) => given[`${position}`] as NamedSigner);
 }

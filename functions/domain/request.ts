@@ -1,4 +1,4 @@
-import type { SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
+import type { Locale, SigningActor, SigningEventType, SigningStatus } from '../../generated/schema.ts';
 import type { KeptInput } from './fields.ts';
 
 /** The statuses of a signer that are stored; `NOT_NEEDED` and `CLOSED` are derived for readers. */
@@ -18,6 +18,10 @@ export interface StoredSigner {
   role?: 'APPROVER';
   /** Left out where it is 1. */
   order?: number;
+  /** The language of mails to him; left out where it is the request's. */
+  locale?: Locale;
+  /** Left out where the signer may answer by an account and by a link. */
+  access?: 'ACCOUNT' | 'LINK';
   status: StoredSignerStatus;
   /** When the signer was last told, asked or reminded; what an ask has told already is not told again. Gone with the answer. */
   askedAt?: number;
@@ -36,9 +40,18 @@ export type StoredEvidence = [
   userAgent: string | null,
   /** In milliseconds since the epoch. */
   authenticatedAt: number | null,
-  /** The hash that the signer says he saw, where the request fixed none: else it is the request's. */
-  documentSha256?: string,
+  /** The hash that the signer says he saw, where the request fixed none: else it is the request's. Null where there is none and more follows. */
+  documentSha256?: string | null,
+  /** The code that was confirmed, where there was one; it was mailed to the address that the signer had then. */
+  code?: ConfirmedCode,
 ];
+
+/**
+ * A code that somebody gave who gets the mail of an address.
+ * @param sentAt when the link, or else the code, was mailed
+ * @param invitation of who came by a link: the SHA-256 of its token, in base64url
+ */
+export type ConfirmedCode = [confirmedAt: number, sentAt: number, invitation?: string];
 
 /**
  * One accepted change; its version is its place in `events`, from 1. An item has up to 853 of them, so they do without
@@ -55,16 +68,21 @@ export type StoredEvent = [
   reason?: string | null,
   /**
    * Of EXTENDED, of REASSIGNED; of VIEWED its evidence, which stays that of its person whoever gets the place; of REMINDED that
-   * it is the requester's.
+   * it is the requester's, where no key says it.
    */
-  more?: Extension | Former | StoredEvidence | 'REQUESTER',
+  more?: Extension | Former | StoredEvidence | 'REQUESTER' | null,
+  /** The name of the API key by which the requester did it; empty where it was erased. */
+  key?: string,
 ];
 
 /** The deadlines before and after an extension. */
 export type Extension = [before: number, after: number];
 
-/** Who had a place until a reassignment; `by` is his `sub` where he gave it away himself, else the requester did. */
-export type Former = [email: string, name: string | null, by?: string];
+/**
+ * Who had a place until a reassignment; `by` is his `sub` where he gave it away himself, else the requester did: then it is left
+ * out, or null where a language of his own follows.
+ */
+export type Former = [email: string, name: string | null, by?: string | null, locale?: Locale];
 
 /** The newest event with names and actor: the stream's filters look for them. */
 export interface LastEvent {
@@ -73,6 +91,8 @@ export interface LastEvent {
   actor: SigningActor;
   signer?: number;
   reason?: string;
+  /** The name of the API key by which the requester did it. */
+  key?: string;
   extension?: Extension;
   former?: Former;
   evidence?: StoredEvidence;
@@ -122,9 +142,12 @@ export const moreOf = {
 } as const satisfies Partial<Record<SigningEventType, keyof LastEvent>>;
 
 /** The event as `events` has it. */
-export function compactEvent({ type, at, actor, signer, reason, ...last }: LastEvent): StoredEvent {
-  const isByRequester = type === 'REMINDED' && actor === 'REQUESTER';
+export function compactEvent(event: LastEvent): StoredEvent {
+  const { type, at, actor, signer, reason, key, ...last } = event;
+  // A key says it too.
+  const isByRequester = type === 'REMINDED' && actor === 'REQUESTER' && key === undefined;
   const more = last.extension ?? last.former ?? last.evidence ?? (isByRequester ? actor : undefined);
+  if (key !== undefined) return [type, at, signer ?? null, reason ?? null, more ?? null, key];
   if (more) return [type, at, signer ?? null, reason ?? null, more];
   if (reason !== undefined) return [type, at, signer ?? null, reason];
   return signer === undefined ? [type, at] : [type, at, signer];
@@ -138,6 +161,11 @@ export function extensionOf([type, , , , more]: StoredEvent): Extension | undefi
 /** The evidence of a viewing; undefined of other events. */
 export function viewingOf([type, , , , more]: StoredEvent): StoredEvidence | undefined {
   return type === 'VIEWED' ? (more as StoredEvidence) : undefined;
+}
+
+/** The reason of an event as all who take part may know it: why a mail did not arrive, or was unwanted, is for the requester alone. */
+export function publicReasonOf([type, , , reason]: StoredEvent): string | null {
+  return type === 'BOUNCED' ? null : (reason ?? null);
 }
 
 /** The time of a change made now: times never run backwards within a request, whatever a machine's clock says. */
@@ -170,6 +198,11 @@ export function signedSha256(request: StoredRequest, { status, evidence }: Store
 /** The kinds of a request's events, oldest first. */
 export function typesOf({ events }: Pick<StoredRequest, 'events'>): SigningEventType[] {
   return events.map(([type]) => type);
+}
+
+/** The versions that the newest write made, oldest first: it may be several changes. */
+export function newestVersions({ version, lastEvent: { changes = 1 } }: StoredRequest): number[] {
+  return Array.from({ length: changes }, (_, index) => version - changes + 1 + index);
 }
 
 /** The signer at a position, with the address; undefined where there is none. */

@@ -4,6 +4,8 @@ import { formerOf, signersOfEvents } from './places.ts';
 import {
   extensionOf,
   isAgreement,
+  newestVersions,
+  publicReasonOf,
   type StoredEvent,
   type StoredRequest,
   type StoredSignerStatus,
@@ -20,7 +22,7 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
   const events = request.events.slice(0, version);
   const event = events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
-  const [type, , position, reason] = event;
+  const [type, , position] = event;
   const extension = extensionOf(event);
   const signer = signersOfEvents(request)[version - 1]!;
   return {
@@ -37,15 +39,18 @@ export function updateOf(request: StoredRequest, version: number): SignatureUpda
     signerStatus: signer === null ? null : statusAfter(events, position!),
     signed: events.filter(([type]) => isAgreement(eventKinds[type].signerStatus)).length,
     total: request.total,
-    reason: reason ?? null,
+    reason: publicReasonOf(event),
     expiresAt: extension ? new Date(extension[1]).toISOString() : null,
   };
 }
 
-/** Makes the updates that tell of what the newest write changed, oldest first: it may be several changes. */
+/**
+ * Makes the updates that tell subscribers of what the newest write changed, oldest first: it may be several changes. Nobody
+ * can have subscribed to a request before it was started: that is pushed to no one.
+ */
 export function newestUpdatesOf(request: StoredRequest): SignatureUpdateInput[] {
-  const { changes = 1 } = request.lastEvent;
-  return Array.from({ length: changes }, (_, index) => updateOf(request, request.version - changes + 1 + index));
+  if (request.lastEvent.type === 'STARTED') return [];
+  return newestVersions(request).map((version) => updateOf(request, version));
 }
 
 /** Where the signer at a position stands after some events: as the newest says that gives a status. */

@@ -20,7 +20,7 @@ export async function putBack(body: string): Promise<void> {
 }
 
 async function isPutBack(letter: DeadLetter | undefined): Promise<boolean> {
-  if (!letter || 'refused' in letter) return false;
+  if (!letter || 'refused' in letter || 'told' in letter || 'delivered' in letter) return false;
   if ('aside' in letter) return makeAgain(letter.aside);
   if ('changes' in letter) return giveBack(letter.changes);
   await sendMessage(environment('ENDED_QUEUE_URL'), JSON.stringify(letter.ended));

@@ -4,9 +4,11 @@ import { logContext, log } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
+import { endUse } from '../adapters/usage.ts';
 import { closingOf } from '../domain/closing.ts';
 import { eventKinds } from '../domain/events.ts';
 import { outcomeOf } from '../domain/outcome.ts';
+import type { StoredRequest } from '../domain/request.ts';
 import { decideRequest } from './decide-request.ts';
 
 /** How a request stands, and whether it was closed just now. */
@@ -29,10 +31,12 @@ export async function settleRequest(
 ): Promise<Settlement> {
   let status: SigningStatus | undefined;
   let expiresAt: number | undefined;
+  let known: StoredRequest | undefined;
   const closed = await decideRequest(requestId, (request) => {
     const time = Math.max(Date.now(), now);
     const outcome = request && outcomeOf(request, time, stopped);
     status = outcome?.status;
+    known = request;
     expiresAt = request?.expiresAt;
     if (request?.status !== 'PENDING' || !status || status === 'PENDING') return undefined;
     return closing(status, outcome?.reason, time);
@@ -40,6 +44,7 @@ export async function settleRequest(
   if (!status || status === 'PENDING') return { status, isNew: false, expiresAt };
   if (closed) count(eventKinds[status].counts);
   for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
+  await endUse(known!);
   log.info('request closed', { ...logContext(requestId), status });
   return { status, isNew: closed !== undefined, expiresAt };
 }

@@ -4,6 +4,7 @@ import { isAgreement, signedSha256, type StoredRequest, type StoredSigner } from
 import type { Caller } from './caller.ts';
 import { isParticipant, signerOf } from './caller.ts';
 import { refuse, refuseNotFound } from './refuse.ts';
+import { refuseOtherAccess } from './refuseOtherAccess.ts';
 
 /** What a signer wants to do: the status to reach, what goes with it. */
 export interface Answer {
@@ -27,6 +28,7 @@ export function checkAnswer(
   if (!request || !isParticipant(caller, request)) refuseNotFound(id);
   const signer = signerOf(caller, request);
   if (!signer) refuse('Unauthorized', `cannot answer request ${id}: you may see it but are not one of its signers`);
+  refuseOtherAccess(signer, caller, id);
   refuseOtherRole(signer, answer, id);
   if (signer.status === answer.status) {
     if (isOfAnother(answer, request, signedSha256(request, signer)))

@@ -1,4 +1,4 @@
-import type { ReassignSignerInput } from '../../generated/schema.ts';
+import type { Locale, ReassignSignerInput } from '../../generated/schema.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import { formerOf, signersOfEvents } from '../../functions/domain/places.ts';
 import { isReached, isUnanswered } from '../../functions/domain/quorum.ts';
@@ -13,16 +13,21 @@ export interface Reassignment {
   from: string;
   to: string;
   name?: string;
+  locale?: Locale;
   reason?: string;
 }
 
 /** Gives the reassignment that an input wants, or refuses the input. */
-export function reassignmentOf({ from: given, to: { email, name }, reason }: ReassignSignerInput): Reassignment {
+export function reassignmentOf({
+  from: given,
+  to: { email, name, locale },
+  reason,
+}: ReassignSignerInput): Reassignment {
   const [from, to] = [readAddress('from', given), readAddress('to.email', email)];
   if (from === to) refuseInput('to.email', 'the address of from', 'that of another person');
   checkLength('to.name', name, limits.name);
   if (reason) checkReason(reason);
-  return { from, to, ...(name ? { name } : {}), ...(reason ? { reason } : {}) };
+  return { from, to, ...(name ? { name } : {}), ...(locale ? { locale } : {}), ...(reason ? { reason } : {}) };
 }
 
 /**
@@ -37,6 +42,7 @@ export function checkReassignment(
 ): 'open' | 'repeated' {
   if (!request) refuseNotFound(id);
   const isRequester = request.requestedBySub === caller.sub;
+  if (caller.key && !isRequester) refuseNotFound(id);
   if (wasReassigned(request, from, to, isRequester ? undefined : caller.sub)) return 'repeated';
   if (!isParticipant(caller, request)) refuseNotFound(id);
   if (!isRequester && caller.email !== from)
@@ -45,12 +51,24 @@ export function checkReassignment(
     refuse('Unauthorized', `only its requester can reassign signers of request ${id}: it does not allow it to them`);
   const signer = Object.hasOwn(request.signers, from) ? (request.signers[from] as StoredSigner) : undefined;
   if (!signer) refuseInput('from', 'an address that no signer has', 'that of a signer who has not answered');
+  // To have registered an address is not enough to answer: nor is it to let somebody else.
+  if (!isRequester && (signer.access === 'LINK' || request.confirmByCode))
+    refuse(
+      'Unauthorized',
+      `only its requester can reassign signers of request ${id}: their answers want a mailed code`,
+    );
   if (!isUnanswered(signer))
     refuse('AlreadyAnswered', `cannot reassign a signer of request ${id} whose answer is ${signer.status}: it stands`);
   if (isReached(request, signer))
     refuse('NotNeeded', `cannot reassign a signer of request ${id} whose answer is not needed`);
   refuseClosed(request);
   if (signer.method) refuseInput('from', 'an automatic signer', 'a signer who signs by hand');
+  if (signer.access === 'LINK' && to === request.requestedBy)
+    refuseInput(
+      'to.email',
+      'the address of the requester for a place of LINK',
+      'that of a person whom a link is mailed to',
+    );
   if (Object.hasOwn(request.signers, to))
     refuseInput('to.email', 'the address of a signer of the request', 'that of a person who is none');
   if ((request.observers ?? []).some(([email]) => email === to))

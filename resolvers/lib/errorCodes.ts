@@ -40,8 +40,36 @@ export const errorCodes = {
     then: 'take a new id',
   },
   Unauthorized: {
-    when: 'the token carries no verified e-mail in plain ASCII, or a participant lacks the role that the call needs',
-    then: 'sign in as the right person',
+    when: 'the token carries no verified e-mail in plain ASCII or is not for the call, a link is not good any more, a participant lacks the role that the call needs, or the caller may not ask people here',
+    then: 'sign in as the right person; to ask people, do what the message says',
+  },
+  TooManyRequests: {
+    when: 'the caller has as many open requests, starts in this hour or mails on this day as the deployment allows a person; or a place has had too many codes or tries',
+    then: 'come back when the message says, in `errorInfo.retryAfter` seconds; null: when a request has ended, or with less at once',
+  },
+  CodeRefused: {
+    when: 'a mailed code is missing where the answer wants one, or is not the one that was mailed last, was used, or is more than ten minutes old; or it cannot be mailed',
+    then: 'have another mailed: `sendAccessCode`, `sendAnswerCode`',
+  },
+  WebhookNotFound: {
+    when: 'the caller has no such webhook, or it no such delivery',
+    then: 'list what there is; a delivery is kept for 30 days',
+  },
+  TooManyWebhooks: {
+    when: 'the caller has as many webhooks as a person may have',
+    then: 'delete one first',
+  },
+  ApiKeyNotFound: {
+    when: 'the caller has no such API key',
+    then: 'list what there is',
+  },
+  TooManyApiKeys: {
+    when: 'the caller has as many good API keys as a person may have',
+    then: 'revoke one first',
+  },
+  NotEnabled: {
+    when: 'a call is about webhooks, API keys or links, and the deployment has none',
+    then: 'ask who deployed it for what the message names',
   },
   Unavailable: {
     when: 'the backend could not decide just now: throttling, an outage, a lost race',

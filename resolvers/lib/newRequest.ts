@@ -1,9 +1,10 @@
 import { util } from '@aws-appsync/utils';
-import type { SignerInput, StartSigningInput } from '../../generated/schema.ts';
+import type { StartSigningInput } from '../../generated/schema.ts';
 import { inputFields, type KeptInput } from '../../functions/domain/fields.ts';
 import { limits } from '../../functions/domain/limits.ts';
 import { firstLook } from '../../functions/domain/look.ts';
-import type { LastEvent, StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { compactEvent, type LastEvent, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
+import { byRequester } from './byRequester.ts';
 import type { Caller } from './caller.ts';
 import { checkLength, readAddress, refuseInput, sha256Of, urlOf } from './checks.ts';
 import { deadlineOf } from './deadline.ts';
@@ -24,8 +25,8 @@ export function newRequest(
   isRetained: boolean,
 ): StoredRequest {
   const now = util.time.nowEpochMilliSeconds();
-  const started: LastEvent = { type: 'STARTED', at: now, actor: 'REQUESTER' };
-  const signers = newSigners(input.signers, automaticSigners);
+  const started: LastEvent = { type: 'STARTED', at: now, ...byRequester(caller) };
+  const signers = newSigners(input, caller, automaticSigners);
   const quorums = newQuorums(input.quorums, signers);
   const { id } = input;
   if (typeof id === 'string' && !isRequestId(id))
@@ -56,7 +57,10 @@ export function newRequest(
     deadline,
     remindEverySeconds: remind ?? undefined,
     allowReassignment: input.allowReassignment || undefined,
+    notify: input.notify === false ? false : undefined,
+    locale: input.locale === 'en' ? undefined : (input.locale ?? undefined),
     quorums,
+    confirmByCode: input.confirmByCode || undefined,
   };
   return {
     ...stated(kept),
@@ -67,7 +71,7 @@ export function newRequest(
     total: Object.values(quorums ?? {}).reduce((needed, { mayDecline }) => needed - mayDecline, input.signers.length),
     version: 1,
     lastEvent: started,
-    events: [[started.type, now]],
+    events: [compactEvent(started)],
     createdAt: now,
     expiresAt,
     ...(isRetained ? {} : { execution: Math.floor(now / 1000) }),
@@ -75,7 +79,11 @@ export function newRequest(
   };
 }
 
-function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<string, StoredSigner> {
+function newSigners(
+  { signers: inputs, notify }: StartSigningInput,
+  caller: Caller,
+  automaticSigners: string[],
+): Record<string, StoredSigner> {
   if (inputs.length < 1 || inputs.length > limits.signers)
     refuseInput('signers', `${inputs.length} signers`, `1 to ${limits.signers}`);
   const signers: Record<string, StoredSigner> = {};
@@ -93,6 +101,12 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
     if (input.method === 'AUTOMATIC' && input.role === 'APPROVER')
       refuseInput(`${at}.method`, 'AUTOMATIC of an approver', 'MANUAL: nobody approves for another');
     checkLength(`${at}.name`, input.name, limits.name);
+    if (input.access === 'LINK' && (email === caller.email || notify === false || input.method === 'AUTOMATIC'))
+      refuseInput(
+        `${at}.access`,
+        'LINK where no link is mailed',
+        'ANY or ACCOUNT for yourself, and where notify is false',
+      );
     perOrder[`${order}`] = (perOrder[`${order}`] ?? 0) + 1;
     if ((perOrder[`${order}`] ?? 0) > most)
       refuseInput('order', `more than ${most} signers of ${order}`, `at most ${most} of one order`);
@@ -103,6 +117,8 @@ function newSigners(inputs: SignerInput[], automaticSigners: string[]): Record<s
       ...(input.method === 'AUTOMATIC' ? { method: input.method } : {}),
       ...(input.role === 'APPROVER' ? { role: input.role } : {}),
       ...(input.name ? { name: input.name } : {}),
+      ...(input.locale ? { locale: input.locale } : {}),
+      ...(input.access === 'ACCOUNT' || input.access === 'LINK' ? { access: input.access } : {}),
     };
   });
   return signers;

@@ -1,27 +1,32 @@
-import type { Signer, SigningActor, SigningRequest } from '../../generated/schema.ts';
-import { type EventKind, endOf, eventKinds } from '../../functions/domain/events.ts';
+import type { Delivery, Signer, SigningRequest } from '../../generated/schema.ts';
+import { endOf } from '../../functions/domain/events.ts';
 import type { WholeField } from '../../functions/domain/fields.ts';
-import { formerOf, signersByPosition, signersOfEvents } from '../../functions/domain/places.ts';
+import { signersByPosition, signersOfEvents } from '../../functions/domain/places.ts';
 import { isUnanswered } from '../../functions/domain/quorum.ts';
 import {
-  extensionOf,
   signedSha256,
-  type StoredEvent,
   type StoredRequest,
   type StoredSigner,
   timesOf,
   typesOf,
-  viewingOf,
 } from '../../functions/domain/request.ts';
 import { type Acts, actsByPosition } from './actsByPosition.ts';
 import type { Caller } from './caller.ts';
 import { presentMetadata } from './metadata.ts';
+import { presentEvent } from './presentEvent.ts';
 import { presentEvidence } from './presentEvidence.ts';
 import { presentQuorums, unansweredStatus } from './presentQuorums.ts';
 import { time } from './time.ts';
 
-/** Shows a stored request as the API's type; the evidence of answers and viewings is for the requester alone. */
-export function presentRequest(request: StoredRequest, caller: Caller): SigningRequest {
+/**
+ * Shows a stored request as the API's type; the evidence of answers and viewings is for the requester alone, and so are deliveries.
+ * @param deliveries what became of mails, by the position of the signer as text
+ */
+export function presentRequest(
+  request: StoredRequest,
+  caller: Caller,
+  deliveries: Record<string, Delivery> = {},
+): SigningRequest {
   const signers = signersByPosition(request);
   const emails = signersOfEvents(request);
   const times = timesOf(request.events);
@@ -37,10 +42,12 @@ export function presentRequest(request: StoredRequest, caller: Caller): SigningR
     allowReassignment: request.allowReassignment ?? false,
     signers: Object.keys(signers).map((_, position) => {
       const { email } = signers[`${position}`] as { email: string };
-      return presentSigner(email, request, acts[`${position}`] ?? {}, isRequester);
+      const signer = presentSigner(email, request, acts[`${position}`] ?? {}, isRequester);
+      return { ...signer, delivery: isRequester ? (deliveries[`${position}`] ?? null) : null };
     }),
     observers: (request.observers ?? []).map(([email, name]) => ({ email, name: name ?? null })),
     quorums: presentQuorums(request),
+    confirmByCode: request.confirmByCode ?? false,
     history: request.events.map((event, index) => ({
       ...presentEvent(event, request, emails[index] as string | null, isRequester),
       version: index + 1,
@@ -77,6 +84,7 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
     method: signer.method ?? 'MANUAL',
     role: signer.role ?? 'SIGNER',
     order: signer.order ?? 1,
+    access: signer.access ?? 'ANY',
     status: isUnanswered(signer) ? unansweredStatus(request, signer) : signer.status,
     requestedAt: time(acts.requestedAt),
     viewedAt: time(acts.viewedAt),
@@ -84,31 +92,7 @@ function presentSigner(email: string, request: StoredRequest, acts: Acts, isRequ
     approvedAt: time(acts.approvedAt),
     declinedAt: time(acts.declinedAt),
     reason: acts.reason ?? null,
-    evidence: isRequester && signer.evidence ? presentEvidence(signer.evidence, signedSha256(request, signer)) : null,
+    evidence:
+      isRequester && signer.evidence ? presentEvidence(signer.evidence, email, signedSha256(request, signer)) : null,
   } as Signer;
-}
-
-function presentEvent(event: StoredEvent, request: StoredRequest, email: string | null, isRequester: boolean) {
-  const [type, , , reason] = event;
-  const extension = extensionOf(event);
-  const evidence = viewingOf(event);
-  return {
-    type,
-    actor: actorOf(event, email ? request.signers[email] : undefined),
-    signer: email,
-    formerSigner: formerOf(event)?.[0] ?? null,
-    reason: reason ?? null,
-    expiresAt: time(extension?.[1]),
-    previousExpiresAt: time(extension?.[0]),
-    evidence: isRequester && evidence ? presentEvidence(evidence, undefined) : null,
-  };
-}
-
-/** Who made a change; for an automatic signer who was faster than the backend there is evidence. */
-function actorOf(event: StoredEvent, signer: StoredSigner | undefined): SigningActor {
-  if (event[4] === 'REQUESTER') return event[4];
-  const [actor, instead] = eventKinds[event[0]].actors as EventKind['actors'];
-  const former = formerOf(event);
-  const isByFirst = former ? !former[2] : !signer?.method || signer.evidence !== undefined;
-  return isByFirst ? actor : (instead ?? actor);
 }

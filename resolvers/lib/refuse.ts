@@ -2,9 +2,12 @@ import { util } from '@aws-appsync/utils';
 import type { ErrorCode } from './errorCodes.ts';
 import { allowedIds, isRequestId } from './requestId.ts';
 
-/** Ends the resolver with one of the API's stable error codes. */
-export function refuse(code: ErrorCode, message: string): never {
-  util.error(message, code);
+/**
+ * Ends the resolver with one of the API's stable error codes.
+ * @param info what programs need besides, as `errorInfo`
+ */
+export function refuse(code: ErrorCode, message: string, info?: object): never {
+  util.error(message, code, null, info);
 }
 
 /**

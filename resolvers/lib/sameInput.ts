@@ -9,8 +9,8 @@ export function isSameInput(stored: StoredRequest, wanted: StoredRequest): boole
 }
 
 function inputOf(request: StoredRequest): string {
-  const signers = givenSigners(request).map(({ email, name, method, role, order }) => [
-    ...[email, name ?? null, method ?? null],
+  const signers = givenSigners(request).map(({ email, name, method, role, order, locale, access }) => [
+    ...[email, name ?? null, method ?? null, locale ?? null, access ?? null],
     ...[role ?? null, order ?? 1, quorumOf(request, { order })?.required ?? null],
   ]);
   // What the quorums require goes with the signers: the rest of them changes with each answer.

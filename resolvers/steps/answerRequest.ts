@@ -2,7 +2,7 @@ import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aw
 import { closingOf } from '../../functions/domain/closing.ts';
 import { timeAfter, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
 import { effectOf } from '../lib/answerEffect.ts';
-import { callerOf, evidenceOf } from '../lib/caller.ts';
+import { addressIn, callerOf, evidenceOf } from '../lib/caller.ts';
 import { requestChange } from '../lib/requestChange.ts';
 import { checkAnswer, type Answer } from '../lib/checkAnswer.ts';
 import { whileAwaited } from '../lib/whileAwaited.ts';
@@ -14,9 +14,10 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const { status, reason, documentSha256 } = ctx.stash.answer as Answer;
   const caller = callerOf(ctx);
   if (checkAnswer(stored, id, caller, ctx.stash.answer) === 'repeated') runtime.earlyReturn(stored);
-  const signer = stored.signers[caller.email] as StoredSigner;
+  const me = addressIn(stored, caller);
+  const signer = stored.signers[me] as StoredSigner;
   ctx.stash.position = ctx.stash.position ?? signer.position;
-  const awaited = whileAwaited(stored, caller.email, '#isMe');
+  const awaited = whileAwaited(stored, me, '#isMe');
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
   const closing = closingOf('DECLINED', { at, reason, retentionDays: ctx.env.RETENTION_DAYS as string | undefined });
   const { remove, set, names, values, condition } = effectOf(ctx.stash.answer, stored, signer, closing);
@@ -26,7 +27,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
     event: { type: status, at, actor: 'SIGNER', signer: signer.position, ...given },
     set: `signers.#me.#status = :answer, signers.#me.evidence = :evidence, ${set}`,
     remove: `signers.#me.askedAt${remove ? `, ${remove}` : ''}`,
-    names: { '#me': caller.email, '#status': 'status', ...names },
+    names: { '#me': me, '#status': 'status', ...names },
     values: {
       ':answer': status,
       ':evidence': evidenceOf(ctx, stored.documentSha256 ? undefined : documentSha256),

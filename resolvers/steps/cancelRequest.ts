@@ -1,6 +1,7 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import { closingOf } from '../../functions/domain/closing.ts';
 import { timeAfter, type StoredRequest } from '../../functions/domain/request.ts';
+import { byRequester } from '../lib/byRequester.ts';
 import { callerOf } from '../lib/caller.ts';
 import { checkCancellation } from '../lib/checkCancellation.ts';
 import { requestChange } from '../lib/requestChange.ts';
@@ -9,7 +10,8 @@ import { requestChange } from '../lib/requestChange.ts';
 export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const stored = ctx.prev.result as StoredRequest;
   const { requestId: id, reason } = ctx.stash as { requestId: string; reason?: string };
-  if (checkCancellation(stored, id, callerOf(ctx)) === 'repeated') runtime.earlyReturn(stored);
+  const caller = callerOf(ctx);
+  if (checkCancellation(stored, id, caller) === 'repeated') runtime.earlyReturn(stored);
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
   const given = reason ? { reason } : {};
   const { set, remove, values } = closingOf('CANCELLED', {
@@ -17,7 +19,7 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   });
   return requestChange({
     id,
-    event: { type: 'CANCELLED', at, actor: 'REQUESTER', ...given },
+    event: { type: 'CANCELLED', at, ...byRequester(caller), ...given },
     ...{ set, remove, values, names: { '#status': 'status' } },
     condition: 'signed < #isTotal',
     conditionNames: { '#isTotal': 'total' },

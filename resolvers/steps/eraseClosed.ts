@@ -9,8 +9,9 @@ import { requestKey } from '../lib/requestKey.ts';
 export function request(ctx: Context): DynamoDBPutItemRequest {
   const stored = ctx.prev.result as StoredRequest;
   const id = ctx.stash.requestId as string;
-  if (checkErasure(stored, id, callerOf(ctx)) === 'repeated') runtime.earlyReturn(stored);
-  const left = erasedRequest(stored, timeAfter(stored, util.time.nowEpochMilliSeconds()));
+  const caller = callerOf(ctx);
+  if (checkErasure(stored, id, caller) === 'repeated') runtime.earlyReturn(stored);
+  const left = erasedRequest(stored, timeAfter(stored, util.time.nowEpochMilliSeconds()), caller.key !== undefined);
   return {
     operation: 'PutItem',
     key: util.dynamodb.toMapValues(requestKey(id)),

@@ -1,5 +1,6 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import { timeAfter, type StoredRequest } from '../../functions/domain/request.ts';
+import { byRequester } from '../lib/byRequester.ts';
 import { callerOf } from '../lib/caller.ts';
 import { checkExtension } from '../lib/checkExtension.ts';
 import { requestChange } from '../lib/requestChange.ts';
@@ -11,11 +12,12 @@ import { requestChange } from '../lib/requestChange.ts';
 export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const stored = ctx.prev.result as StoredRequest;
   const { requestId: id, expiresAt } = ctx.stash as { requestId: string; expiresAt: number };
-  if (checkExtension(stored, id, callerOf(ctx), expiresAt) === 'repeated') runtime.earlyReturn(stored);
+  const caller = callerOf(ctx);
+  if (checkExtension(stored, id, caller, expiresAt) === 'repeated') runtime.earlyReturn(stored);
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
   return requestChange({
     id,
-    event: { type: 'EXTENDED', at, actor: 'REQUESTER', extension: [stored.expiresAt, expiresAt] },
+    event: { type: 'EXTENDED', at, ...byRequester(caller), extension: [stored.expiresAt, expiresAt] },
     set: 'expiresAt = :later',
     values: { ':later': expiresAt },
     condition: 'signed < #isTotal AND expiresAt = :isRead',

@@ -2,6 +2,7 @@ import { util, type Context, type NONERequest } from '@aws-appsync/utils';
 import type { MutationStartSigningArgs } from '../../generated/schema.ts';
 import { callerOf } from '../lib/caller.ts';
 import { isDeadlineAllowed, refuseDeadline } from '../lib/deadline.ts';
+import { checkEnabled } from '../lib/fieldCall.ts';
 import { newRequest } from '../lib/newRequest.ts';
 
 /**
@@ -11,6 +12,8 @@ import { newRequest } from '../lib/newRequest.ts';
 export function request(ctx: Context<MutationStartSigningArgs>): NONERequest {
   const automaticSigners = (ctx.env.AUTOMATIC_SIGNERS as string).split(',');
   const item = newRequest(ctx.args.input, callerOf(ctx), automaticSigners, !ctx.env.RETENTION_DAYS);
+  if (item.confirmByCode || Object.values(item.signers).some(({ access }) => access === 'LINK'))
+    checkEnabled(ctx, 'LINKS');
   ctx.stash.item = item;
   ctx.stash.requestId = item.id;
   if (!isDeadlineAllowed(item)) {

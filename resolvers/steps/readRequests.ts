@@ -15,7 +15,8 @@ export function request(ctx: Context): DynamoDBBatchGetItemRequest {
   if (rows.length === 0) runtime.earlyReturn(rows);
   const keys = rows.map((row) => util.dynamodb.toMapValues({ id: row.requestId }));
   const projection = {
-    expression: 'id, #status, expiresAt, quorums, signers.#me.#status, signers.#me.#role, signers.#me.#order',
+    expression:
+      'id, #status, expiresAt, quorums, signers.#me.#status, signers.#me.#role, signers.#me.#order, signers.#me.access',
     expressionNames: { '#status': 'status', '#role': 'role', '#order': 'order', '#me': callerOf(ctx).email },
   };
   const table = { keys, consistentRead: true, projection };
@@ -23,7 +24,7 @@ export function request(ctx: Context): DynamoDBBatchGetItemRequest {
 }
 
 /**
- * Leaves out what has been answered, is not needed, has closed or is overdue: a row goes a moment after that, or long after
+ * Leaves out what is answered by a link alone, and what has been answered, is not needed, has closed or is overdue: a row goes a moment after that, or long after
  * an outage. Says of the others in what role the caller is asked, and until when: the deadline may have been moved.
  */
 export function response(ctx: Context): AskedSignature[] {
@@ -34,7 +35,14 @@ export function response(ctx: Context): AskedSignature[] {
   return (ctx.stash.rows as OpenSignature[]).flatMap((row, index): AskedSignature[] => {
     const item = items[index];
     const signer = item?.signers?.[me];
-    if (!signer || item.status !== 'PENDING' || item.expiresAt <= now || !isAwaited(item, signer)) return [];
+    if (
+      !signer ||
+      signer.access === 'LINK' ||
+      item.status !== 'PENDING' ||
+      item.expiresAt <= now ||
+      !isAwaited(item, signer)
+    )
+      return [];
     return [{ ...row, role: signer.role ?? 'SIGNER', expiresAt: item.expiresAt }];
   });
 }

@@ -1,6 +1,6 @@
 import { runtime, util, type Context, type DynamoDBUpdateItemRequest } from '@aws-appsync/utils';
 import { timeAfter, type StoredRequest, type StoredSigner } from '../../functions/domain/request.ts';
-import { callerOf, evidenceOf } from '../lib/caller.ts';
+import { addressIn, callerOf, evidenceOf } from '../lib/caller.ts';
 import { checkViewing } from '../lib/checkViewing.ts';
 import { requestChange } from '../lib/requestChange.ts';
 import { whileAwaited } from '../lib/whileAwaited.ts';
@@ -14,14 +14,15 @@ export function request(ctx: Context): DynamoDBUpdateItemRequest {
   const id = ctx.stash.requestId as string;
   const caller = callerOf(ctx);
   if (checkViewing(stored, id, caller) === 'repeated') runtime.earlyReturn(stored);
-  const { position } = stored.signers[caller.email] as StoredSigner;
-  const awaited = whileAwaited(stored, caller.email, '#isMe');
+  const me = addressIn(stored, caller);
+  const { position } = stored.signers[me] as StoredSigner;
+  const awaited = whileAwaited(stored, me, '#isMe');
   const at = timeAfter(stored, util.time.nowEpochMilliSeconds());
   return requestChange({
     id,
     event: { type: 'VIEWED', at, actor: 'SIGNER', signer: position, evidence: evidenceOf(ctx, undefined) },
     set: 'signers.#me.isViewed = :true',
-    names: { '#me': caller.email },
+    names: { '#me': me },
     values: { ':true': true },
     condition: `${awaited.condition} AND attribute_not_exists(signers.#isMe.isViewed)`,
     conditionNames: awaited.names,

@@ -11,7 +11,9 @@ export function request(ctx: Context): unknown {
 /** Gives the item as written; null where the condition refused, for the next step to read what stands there. */
 export function response(ctx: Context): StoredRequest | null {
   if (!ctx.error) return ctx.result;
-  if (ctx.error.type !== 'DynamoDB:ConditionalCheckFailedException') refuseUnavailable();
+  // A start that was counted is given back before the caller hears of a fault (`giveBack`).
+  const { type } = ctx.error;
+  if (type !== 'DynamoDB:ConditionalCheckFailedException' && !ctx.stash.use?.starts) refuseUnavailable();
   ctx.stash.refused = true;
   return null;
 }

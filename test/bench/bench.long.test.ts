@@ -8,7 +8,7 @@ it('measures everything: each table has its rows, each goal its figure', async (
   const { results } = JSON.parse(stdout) as {
     results: Record<string, { tables: { rows: unknown[] }[]; goals: { what: string; measured: number }[] }>;
   };
-  expect(Object.keys(results)).toEqual(['cost', 'cold-start', 'latency', 'durability', 'growth', 'policy']);
+  expect(Object.keys(results)).toEqual(['cost', 'cold-start', 'latency', 'notices', 'durability', 'growth', 'policy']);
   for (const { tables, goals } of Object.values(results)) {
     expect(tables.every(({ rows }) => rows.length > 0)).toBe(true);
     expect(goals.filter(({ measured }) => !Number.isFinite(measured))).toEqual([]);

@@ -144,7 +144,12 @@ export const journalOf = (dataDir: string) => readFileSync(journalPath(dataDir),
 /** The inside of a running backend. */
 export function look({ url, template, happened }: Running) {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return inside({ aws: { endpoint: url, region: template.region, credentials }, template, happened } as TestBackend);
+  return inside({
+    aws: { endpoint: url, region: template.region, credentials },
+    template,
+    happened,
+    clock: { now: Date.now },
+  } as TestBackend);
 }
 
 /** Bob signs. */

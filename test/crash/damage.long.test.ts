@@ -24,7 +24,8 @@ const damages: Record<string, (path: string) => void> = {
 };
 
 /** After a kill, a database may as well have been cut as it wrote; of the tables, others know better. */
-const isUnknown = (file: string, how: string) => /^(queues|events|invocations)\//.test(file) && how !== 'flipped';
+const isUnknown = (file: string, how: string) =>
+  /^(queues|events|invocations|user-pools)\//.test(file) && how !== 'flipped';
 
 /** Starts over a damaged file: the start refuses it by its name, or says what it did, and the request goes on. */
 async function isRefusedOrMended(file: string, how: string, killed: boolean): Promise<void> {

@@ -4,20 +4,27 @@ import { join } from 'node:path';
 import { issueToken } from '@countersign/local';
 import { expect } from 'vitest';
 import type { RequestFragment } from '../../generated/operations.ts';
+import { localMail } from '../../tools/local-mail.ts';
+import { localWebhooks } from '../../tools/local-webhooks.ts';
 import { synthesise } from '../../tools/synthesise.ts';
 import { broken, finish, inspect, lost } from './aftermath.ts';
+import { listen } from './audience.ts';
 import { people, storm, stormActs } from './storm.ts';
 
 /** From so many on each act must have been acknowledged: the rarest comes once in fifty calls, of which a kill has twenty. */
 const manyKills = 50;
 
-/** Holds a storm over a backend, drives what is left to its end, and expects nothing lost and no invariant broken. */
+/** Holds a storm over a backend, drives what is left to its end, and expects nothing lost, no invariant broken, and everybody told. */
 export async function survive({ kills, seed }: { kills: number; seed: number }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-crash-'));
   const [assembly, dataDir] = [join(folder, 'assembly'), join(folder, 'data')];
-  cpSync(await synthesise(), assembly, { recursive: true });
+  // Clients are many people's in one.
+  const limits = 'open:5000,hour:100000,mails:1000000';
+  const context = { ...localMail, ...localWebhooks, limits };
+  cpSync(await synthesise({ context }), assembly, { recursive: true });
   const tokens: Record<string, string> = {};
   for (const email of people) tokens[email] = await issueToken({ assembly, dataDir, email, use: 'access' });
+  const audience = await listen({ assembly, dataDir, carol: tokens['carol@example.com']! });
   const begun = performance.now();
 
   const { backend, acknowledged, killedEarly } = await storm({ assembly, dataDir, kills, seed, tokens });
@@ -44,6 +51,7 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
     for (const request of requests) problems.push(...broken(request, await aws.execution(request.id)));
     expect(problems).toEqual([]);
     expect(await aws.openSignatures()).toEqual([]);
+    await audience.heard(requests, backend);
     expect(await aws.deadLetters()).toBe(0);
     expect(backend.lines.items.filter((line) => /^(bug|denied)/.test(line))).toEqual([]);
     const acts = new Set(acknowledged.map(({ act }) => act));
@@ -57,6 +65,7 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
     throw error;
   } finally {
     await backend.kill();
+    await audience.close();
     if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
     else console.info(folder, backend.lines.items);
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import {
   DescribeExecutionCommand,
@@ -21,12 +22,15 @@ import {
   SignDocumentDocument,
   StartSigningDocument,
 } from '../../generated/operations.ts';
+import { readMailbox } from '../../tools/mail/mailbox.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { narrate } from '../../tools/terminal/narrate.ts';
 import { type Answer, person, type Person, startBackend } from '../support/backend.ts';
 import { badTokens } from '../support/bad-tokens.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
+import { withAll } from '../support/synthesised.ts';
 
 const mark = (name: string) => `canary-${name}-${randomBytes(6).toString('hex')}`;
 const texts = {
@@ -61,10 +65,15 @@ const canaries: Record<Canary, Set<string>> = {
   'source address': new Set([sourceIp]),
   sub: new Set(),
   'task token': new Set(),
+  'webhook secret': new Set(),
+  'API key': new Set(),
+  link: new Set(),
+  session: new Set(),
   JWT: new Set(),
   'AWS key': new Set(),
 };
-type Canary = Written | Evidence | 'task token' | 'JWT' | 'AWS key';
+type Token = 'task token' | 'webhook secret' | 'API key' | 'link' | 'session' | 'JWT' | 'AWS key';
+type Canary = Written | Evidence | Token;
 const written = [
   'email',
   'name',
@@ -90,6 +99,7 @@ const said = {
   'answers to strangers': [] as string[],
   errors: [] as string[],
   'published updates': [] as string[],
+  mails: [] as string[],
   'dead letters': [] as string[],
   'executions and their histories': [] as string[],
 };
@@ -100,13 +110,16 @@ const allowed: Record<Place, readonly Canary[]> = {
   'logs of functions and API': [],
   // For whoever runs it at home, and wants to see whose turn it is.
   'the narration': ['email'],
-  'answers to the requester': [...written, ...evidence],
-  'answers to signers': written,
+  'answers to the requester': [...written, ...evidence, 'webhook secret', 'API key'],
+  'answers to signers': [...written, 'session'],
   'answers to strangers': [],
   // AppSync logs the error section of answers.
   errors: [],
   'published updates': ['email', 'externalId', 'metadata', 'reason'],
-  'dead letters': [],
+  // They greet an observer by name, and each is to somebody.
+  mails: ['email', 'name', 'observer', 'title', 'message', 'reason', 'link'],
+  // An event that found no queue has the requester's own name of the request, or the `sub` of a webhook's owner.
+  'dead letters': ['externalId', 'sub'],
   // Step Functions itself makes the token and keeps it; it is not logged.
   'executions and their histories': ['task token'],
 };
@@ -121,10 +134,17 @@ const received: { place: Place; items: unknown[] }[] = [];
 const print = narrate((line) => said['the narration'].push(line));
 
 const backend = await startBackend({
+  assembly: await synthesise(withAll),
   intercept: {
     ...faults.intercept,
     call(target, input, perform) {
-      const { Item, taskToken } = input as { Item?: Record<string, { S?: string }>; taskToken?: string };
+      const { Item, ExpressionAttributeValues, taskToken } = input as {
+        Item?: Record<string, { S?: string }>;
+        ExpressionAttributeValues?: Record<string, { S?: string }>;
+        taskToken?: string;
+      };
+      const secret = Item?.secret?.S ?? ExpressionAttributeValues?.[':secret']?.S;
+      if (secret) canaries['webhook secret'].add(secret);
       if (Item?.taskToken?.S) {
         canaries['task token'].add(Item.taskToken.S);
         tokensOf.set(Item.taskToken.S, Item.requestId!.S!);
@@ -154,6 +174,13 @@ const input = {
   signers: [signer(address, { name: texts.name })],
 };
 
+/** Whoever has a token that is no user pool's, all of whose answers are kept. */
+function heard(token: string): Omit<Person, 'token'> {
+  const [, kind, id, secret] = /^(link|session|key)-(?:([\w~-]+)\.)?([\w-]{43})$/.exec(token)!;
+  canaries[kind === 'key' ? 'API key' : (kind as 'link' | 'session')].add(id ? secret! : token);
+  return listening(async () => token, kind === 'key' ? 'answers to the requester' : 'answers to signers');
+}
+
 /** A person all of whose answers are kept, and who leaves evidence wherever they act. */
 async function listened(email: string, place: Place): Promise<Person> {
   const { token } = await backend.as(email);
@@ -163,13 +190,17 @@ async function listened(email: string, place: Place): Promise<Person> {
     canaries.sub.add(decodeJwt(issued).sub!);
     return issued;
   };
+  return { ...listening(newToken, place), token };
+}
+
+function listening(newToken: () => Promise<string>, place: Place): Omit<Person, 'token'> {
   const one = person(endpoint, newToken, { 'user-agent': userAgent, 'x-forwarded-for': sourceIp });
   const keep = ({ data, errors }: Answer<unknown>) => {
     if (data) said[place].push(JSON.stringify(data));
     if (errors) said.errors.push(JSON.stringify(errors));
   };
   return {
-    ...{ ...one, token },
+    ...one,
     async run(document, variables) {
       const answer = await one.run(document, variables);
       keep(answer);
@@ -194,6 +225,7 @@ describe('canaries', () => {
       for (const key of Object.values(backend.credentials(arn!))) canaries['AWS key'].add(key);
     await exercise(backend, faults, {
       as: (email) => listened(email, email === requesterAddress ? 'answers to the requester' : 'answers to signers'),
+      by: heard,
       ...{ requester: requesterAddress, signer: address, input, reason: texts.reason },
     });
     await undelivered();
@@ -213,6 +245,24 @@ describe('canaries', () => {
   it.each(Object.entries(allowed) as [Place, Canary[]][])('in %s are at most: %j', (place, may) => {
     const elsewhere = (Object.keys(canaries) as Canary[]).filter((canary) => !may.includes(canary));
     expect(elsewhere.flatMap((canary) => foundIn(place, canary))).toEqual([]);
+  });
+
+  it('are in no row of a link, a session or a code', async () => {
+    const rows = (await inside(backend).rows('NoticesInvitationsTable')).map((row) => JSON.stringify(row));
+    const kinds = rows.map((row) => /"id":"(\w+)-/.exec(row)![1]);
+    expect([...new Set(kinds)].sort()).toEqual(['link', 'place', 'session']);
+    const all = Object.values(canaries).flatMap((markers) => [...markers]);
+    expect(rows.filter((row) => all.some((each) => row.includes(each)))).toEqual([]);
+  });
+
+  it('leave codes to the mails alone', () => {
+    const codes = said.mails.flatMap((mail) => / {4}(\d{8})\\n/.exec(mail)?.[1] ?? []);
+    expect(codes).toHaveLength(2);
+    const elsewhere = (Object.keys(said) as Place[])
+      .filter((place) => place !== 'mails')
+      .flatMap((place) => said[place]);
+    const isThere = (line: string) => codes.some((code) => new RegExp(`\\b${code}\\b`).test(line));
+    expect(elsewhere.filter(isThere)).toEqual([]);
   });
 
   it.each(Object.keys(said) as Place[])('look like a token nowhere in %s', (place) => {
@@ -401,6 +451,8 @@ async function collect(): Promise<void> {
     if (event.kind === 'published') said['published updates'].push(JSON.stringify(event.update));
   }
   for (const { place, items } of received) said[place].push(...items.map((item) => JSON.stringify(item)));
+  const mails = await readMailbox(join(backend.dataDir, 'mail'));
+  said.mails.push(...mails.map((mail) => JSON.stringify(mail)));
   const queues = new SQSClient(backend.aws);
   const { DeadLetterQueueUrl, SetAsideQueueUrl, StateMachineArn: stateMachineArn } = backend.template.outputs;
   const receive = (QueueUrl: string) =>

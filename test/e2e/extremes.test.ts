@@ -5,32 +5,52 @@ import { afterAll, describe, expect, it } from 'vitest';
 import {
   ApproveDocumentDocument,
   CancelSigningDocument,
+  ConfirmAccessCodeDocument,
+  CreateApiKeyDocument,
+  CreateWebhookDocument,
   DeclineDocumentDocument,
+  DeleteWebhookDocument,
   EraseRequestDocument,
   ExtendDeadlineDocument,
   RemindSignersDocument,
   GetSigningRequestDocument,
+  InvitationDocument,
+  ListApiKeysDocument,
   ListPendingSignaturesDocument,
   ListSigningRequestsDocument,
   ListSigningRequestsWholeDocument,
+  ListWebhookDeliveriesDocument,
+  ListWebhooksDocument,
   type ListSigningRequestsWholeQuery,
   OnSignatureRequestedDocument,
   OnSignatureUpdateDocument,
   PublishUpdateDocument,
   ReassignSignerDocument,
+  RedeliverWebhookDocument,
+  RevokeApiKeyDocument,
+  RotateWebhookSecretDocument,
+  SendAccessCodeDocument,
+  SendAnswerCodeDocument,
+  SendTestWebhookDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  UpdateWebhookDocument,
   ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import { errorCodes } from '../../resolvers/lib/errorCodes.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { asFunction } from '../support/as-function.ts';
 import { type Answer, startBackend } from '../support/backend.ts';
 import { resign } from '../support/bad-tokens.ts';
 import { changed, changesOf, wrongAddresses, wrongKinds } from '../support/extremes.ts';
 import { signer, startInput } from '../support/given.ts';
+import { by, linksTo } from '../support/invited.ts';
+import { withAll } from '../support/synthesised.ts';
 import { connect, Refused } from '@countersign/local/client';
 
-const backend = await startBackend();
+// It is about each call by itself, not about how many there are.
+const limits = 'open:5000,hour:100000,mails:1000000';
+const backend = await startBackend({ assembly: await synthesise({ context: { ...withAll.context, limits } }) });
 afterAll(() => backend.stop());
 const endpoint = backend.template.outputs.GraphqlEndpoint!;
 const carol = await backend.as('carol@example.com');
@@ -48,8 +68,17 @@ const input = {
   signers: [signer('dave@example.com', { name: 'Dave', method: 'MANUAL', role: 'SIGNER', order: 1 })],
   remindEverySeconds: 600,
   allowReassignment: true,
+  notify: false,
+  confirmByCode: true,
   quorums: [{ order: 1, required: 1 }],
 };
+const { webhook } = await carol.get(CreateWebhookDocument, { input: { url: 'http://127.0.0.1:9/' } });
+const { id } = webhook;
+const { apiKey } = await carol.get(CreateApiKeyDocument, { input: { name: 'billing', scopes: ['READ'] } });
+await carol.get(StartSigningDocument, { input: startInput({ signers: [signer('guest@example.com')] }) });
+await backend.idle();
+const guest = by(backend, (await linksTo(backend, 'guest@example.com'))[0]!);
+const tested = await carol.get(SendTestWebhookDocument, { id });
 const place = { requestId, from: 'bob@example.com', to: { email: 'erin@example.com', name: 'Erin' }, reason: 'no' };
 const update = {
   ...{ requestId, documentId: '3', externalId: 'deal 7', metadata: '{"a":"1"}', event: 'REQUESTED' },
@@ -101,6 +130,33 @@ const calls: Record<string, [(variables: object) => Promise<Answered>, object]> 
   'Mutation.viewDocument': [run(ViewDocumentDocument, bob), { input: { requestId } }],
   'Mutation.reassignSigner': [run(ReassignSignerDocument, bob), { input: place }],
   'Mutation.remindSigners': [run(RemindSignersDocument, carol), { input: { requestId, signer: 'bob@example.com' } }],
+  'Query.webhooks': [run(ListWebhooksDocument, carol), {}],
+  'Query.webhookDeliveries': [
+    run(ListWebhookDeliveriesDocument, carol),
+    { webhookId: id, status: 'PENDING', limit: 20, nextToken: null },
+  ],
+  'Mutation.createWebhook': [
+    run(CreateWebhookDocument, bob),
+    { input: { url: 'http://127.0.0.1:9/', events: ['SIGNED'], description: 'ours' } },
+  ],
+  'Mutation.updateWebhook': [
+    run(UpdateWebhookDocument, carol),
+    { input: { id, url: 'http://127.0.0.1:9/', events: ['SIGNED'], description: 'ours', enabled: true } },
+  ],
+  'Mutation.rotateWebhookSecret': [run(RotateWebhookSecretDocument, carol), { id }],
+  'Mutation.deleteWebhook': [run(DeleteWebhookDocument, bob), { id }],
+  'Mutation.sendTestWebhook': [run(SendTestWebhookDocument, carol), { id }],
+  'Mutation.redeliverWebhook': [run(RedeliverWebhookDocument, carol), { deliveryId: tested.id }],
+  'Query.apiKeys': [run(ListApiKeysDocument, carol), {}],
+  'Mutation.createApiKey': [
+    run(CreateApiKeyDocument, bob),
+    { input: { name: 'billing', scopes: ['READ', 'START'], expiresInDays: 7 } },
+  ],
+  'Mutation.revokeApiKey': [run(RevokeApiKeyDocument, carol), { id: apiKey.id }],
+  'Query.invitation': [run(InvitationDocument, guest), {}],
+  'Mutation.sendAccessCode': [run(SendAccessCodeDocument, guest), {}],
+  'Mutation.confirmAccessCode': [run(ConfirmAccessCodeDocument, guest), { code: '12345678' }],
+  'Mutation.sendAnswerCode': [run(SendAnswerCodeDocument, bob), { input: { requestId } }],
   'Mutation.publishSignatureUpdate': [run(PublishUpdateDocument, publisher), { input: update }],
   'Subscription.onSignatureUpdate': [subscribe(OnSignatureUpdateDocument), { requestId }],
   'Subscription.onSignatureRequested': [subscribe(OnSignatureRequestedDocument), {}],

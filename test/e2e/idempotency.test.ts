@@ -97,6 +97,12 @@ describe('startSigning by id', () => {
     ['signers in other places', ({ signers }) => ({ signers: signers.toReversed() })],
     ['another name', () => ({ signers: [signer('bob@example.com'), signer('dave@example.com', { order: 2 })] })],
     ['reassignment by signers', () => ({ allowReassignment: true })],
+    ['no mail', () => ({ notify: false })],
+    ['mail in another language', () => ({ locale: 'fr' })],
+    [
+      'a signer’s own language',
+      ({ signers }) => ({ signers: signers.map((each) => ({ ...each, locale: 'fr' as const })) }),
+    ],
     ['another role', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, role: 'APPROVER' as const })) })],
     ['a quorum', () => ({ quorums: [{ order: 1, required: 1 }] })],
     ['another order', ({ signers }) => ({ signers: signers.map((each) => ({ ...each, order: 1 })) })],

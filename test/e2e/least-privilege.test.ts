@@ -1,13 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Decision, policiesOfTemplate, type PolicyStatement } from '@countersign/local/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesise } from '../../tools/synthesise.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { denials, exceptions, excessOf, grantsOf } from '../support/least-privilege.ts';
+import { mailFrom, withAll } from '../support/synthesised.ts';
 
 const decisions: Decision[] = [];
 const faults = createFaults();
-const backend = await startBackend({ onDecision: (decision) => decisions.push(decision), intercept: faults.intercept });
+const backend = await startBackend({
+  assembly: await synthesise(withAll),
+  onDecision: (decision) => decisions.push(decision),
+  intercept: faults.intercept,
+});
 afterAll(() => backend.stop());
 beforeAll(async () => {
   await exercise(backend, faults);
@@ -107,6 +113,7 @@ function rightsTable(): string[][] {
 
 /** What an ARN is about, in a reader's words. */
 function target(arn: string): string {
+  if (arn.endsWith(`:identity/${mailFrom}`)) return 'the identity of `mailFrom`';
   const { logicalId } = backend.template.resources.find((each) => each.arn && arn.startsWith(each.arn)) ?? {};
   if (!logicalId) throw new Error(`nothing has the ARN ${arn}`);
   const part = arn.includes('/stream/') ? 'stream' : arn.split(/\/(?=index|types)/)[1];

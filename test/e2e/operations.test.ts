@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, Kind, parse, validate } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as documents from '../../generated/operations.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { asFunction } from '../support/as-function.ts';
 import { startBackend } from '../support/backend.ts';
 import { startAndFollow } from '../support/follow.ts';
 import { signer, startInput } from '../support/given.ts';
+import { by, codeTo, comeIn, linksTo } from '../support/invited.ts';
+import { withAll } from '../support/synthesised.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const schema = buildSchema(read('appsync.graphql') + read('schema.graphql'));
 const document = parse(read('examples/operations.graphql'));
 const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
 
-const backend = await startBackend();
+const backend = await startBackend({ assembly: await synthesise(withAll) });
 afterAll(() => backend.stop());
 const carol = await backend.as('carol@example.com');
 const bob = await backend.as('bob@example.com');
@@ -24,6 +27,23 @@ async function asked(): Promise<string> {
   await asked('bob@example.com');
   await updates.close();
   return id;
+}
+
+/** Makes a webhook to which nobody listens. */
+const made = () => carol.get(documents.CreateWebhookDocument, { input: { url: 'http://127.0.0.1:9/hook' } });
+
+/** Makes an API key, good for reading. */
+const madeKey = () => carol.get(documents.CreateApiKeyDocument, { input: { name: 'billing', scopes: ['READ'] } });
+
+let guests = 0;
+/** Whoever gets a link by mail. */
+async function invited() {
+  const email = `guest-${++guests}@example.com`;
+  const input = startInput({ signers: [signer(email)] });
+  const { id } = await carol.get(documents.StartSigningDocument, { input });
+  await backend.idle();
+  const [link] = (await linksTo(backend, email)) as [string];
+  return { email, id, link, ...by(backend, link) };
 }
 
 /** How each operation is run, and what is in its answer. */
@@ -69,6 +89,86 @@ const runs: Record<string, () => Promise<unknown>> = {
       ...{ status: 'CANCELLED', version: 4, signers: [{ email: 'signer-1@erased.invalid' }] },
       history: [{ type: 'STARTED' }, { type: 'REQUESTED' }, { type: 'CANCELLED' }, { type: 'ERASED' }],
     });
+  },
+  async CreateWebhook() {
+    expect((await made()).secret).toMatch(/^whsec_/);
+  },
+  async UpdateWebhook() {
+    const { id } = (await made()).webhook;
+    expect(await carol.get(documents.UpdateWebhookDocument, { input: { id, events: ['SIGNED'] } })).toMatchObject({
+      ...{ id, events: ['SIGNED'], enabled: true },
+    });
+  },
+  async RotateWebhookSecret() {
+    const { secret, webhook } = await made();
+    expect((await carol.get(documents.RotateWebhookSecretDocument, { id: webhook.id })).secret).not.toBe(secret);
+  },
+  async DeleteWebhook() {
+    const { id } = (await made()).webhook;
+    expect(await carol.get(documents.DeleteWebhookDocument, { id })).toMatchObject({ id });
+  },
+  async SendTestWebhook() {
+    const { id } = (await made()).webhook;
+    expect(await carol.get(documents.SendTestWebhookDocument, { id })).toMatchObject({ type: 'webhook.test' });
+  },
+  async RedeliverWebhook() {
+    const { id } = (await made()).webhook;
+    const { id: deliveryId } = await carol.get(documents.SendTestWebhookDocument, { id });
+    const again = await carol.get(documents.RedeliverWebhookDocument, { deliveryId });
+    expect(again).toMatchObject({ id: deliveryId, status: 'PENDING' });
+  },
+  async ListWebhooks() {
+    const { id } = (await made()).webhook;
+    expect(await carol.get(documents.ListWebhooksDocument, {})).toContainEqual(expect.objectContaining({ id }));
+  },
+  async ListWebhookDeliveries() {
+    const { id: webhookId } = (await made()).webhook;
+    const { id } = await carol.get(documents.SendTestWebhookDocument, { id: webhookId });
+    const { items } = await carol.get(documents.ListWebhookDeliveriesDocument, { webhookId, limit: 20 });
+    expect(items).toMatchObject([{ id, webhookId }]);
+  },
+  async CreateApiKey() {
+    const { secret, apiKey } = await madeKey();
+    expect(secret.startsWith(`key-${apiKey.id}.`)).toBe(true);
+    expect(apiKey).toMatchObject({ name: 'billing', scopes: ['READ'], revokedAt: null, lastUsedAt: null });
+  },
+  async RevokeApiKey() {
+    const { id } = (await madeKey()).apiKey;
+    expect(await carol.get(documents.RevokeApiKeyDocument, { id })).toMatchObject({
+      ...{ id, revokedAt: expect.any(String) },
+    });
+  },
+  async ListApiKeys() {
+    const { apiKey } = await madeKey();
+    expect(await carol.get(documents.ListApiKeysDocument, {})).toContainEqual(apiKey);
+  },
+  async Invitation() {
+    const guest = await invited();
+    expect(await guest.get(documents.InvitationDocument, {})).toMatchObject({
+      ...{ requestId: guest.id, requestedBy: 'carol@example.com', role: 'SIGNER', canAnswer: true },
+      sentTo: 'g•••@example.com',
+    });
+  },
+  async SendAccessCode() {
+    expect(await (await invited()).get(documents.SendAccessCodeDocument, {})).toMatchObject({
+      sentTo: 'g•••@example.com',
+    });
+  },
+  async ConfirmAccessCode() {
+    const { email, id, link } = await invited();
+    const session = by(backend, await comeIn(backend, email, link));
+    const signed = await session.get(documents.SignDocumentDocument, { input: { requestId: id } });
+    expect(signed.progress).toEqual({ signed: 1, total: 1 });
+  },
+  async SendAnswerCode() {
+    const input = startInput({ signers: [signer('bob@example.com')], confirmByCode: true });
+    const { id: requestId } = await carol.get(documents.StartSigningDocument, { input });
+    expect(await bob.get(documents.SendAnswerCodeDocument, { input: { requestId } })).toMatchObject({
+      sentTo: 'b•••@example.com',
+    });
+    const answerCode = await codeTo(backend, 'bob@example.com');
+    const signed = await bob.get(documents.SignDocumentDocument, { input: { requestId, answerCode } });
+    expect(signed.progress).toEqual({ signed: 1, total: 1 });
   },
   async ExtendDeadline() {
     const input = { requestId: await asked(), expiresInSeconds: 40 * 86_400 };

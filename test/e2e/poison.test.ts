@@ -129,7 +129,7 @@ describe('an outage of the API that one request alone sees', () => {
     await comesWhenItEnds(bad, aside);
   });
 
-  it('delays those behind it until others have gone through for a minute', async () => {
+  it('delays those behind it until others have gone through for a minute', { timeout: 60_000 }, async () => {
     const aside = (await letters('SetAside')).length;
     const [bad, good, later] = ['out-before', ids('behind-it', 40), ids('elsewhere', 2400)];
     outAlone = bad;

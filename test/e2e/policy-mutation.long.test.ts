@@ -7,8 +7,9 @@ import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { denials, exceptions, excessOf } from '../support/least-privilege.ts';
 import { assemblyWith, type Mutant, templateText, withOneRightWidened, withoutOneRight } from '../support/mutants.ts';
+import { withAll } from '../support/synthesised.ts';
 
-const assembly = await synthesise();
+const assembly = await synthesise(withAll);
 const text = templateText(assembly);
 /** All other statements are missed. */
 const isExcepted = ({ action, statement: { Effect, Action, Condition } }: Mutant) =>

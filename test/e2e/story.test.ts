@@ -123,6 +123,7 @@ describe("the tutorial's story", () => {
       {
         ...{ sub: expect.any(String), sourceIp: expect.any(String), userAgent: 'node' },
         ...{ authenticatedAt: expect.any(String), documentSha256: null },
+        ...{ via: 'ACCOUNT', invitation: null, sentTo: null, sentAt: null, confirmedAt: null },
       },
     ]);
     await updates.close();

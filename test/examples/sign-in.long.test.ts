@@ -1,29 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { mailedCode } from '../support/mailed-code.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const backend = await startBackend();
 afterAll(() => backend.stop());
-beforeAll(async () => {
-  if (!existsSync(`${root}examples/node_modules/.package-lock.json`))
-    await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: `${root}examples` });
-}, 300_000);
-
-/** The code of the last mail. */
-function lastCode(): string {
-  const folder = join(backend.dataDir, 'mail');
-  const mail = readFileSync(join(folder, readdirSync(folder).sort().at(-1)!), 'utf8');
-  expect(mail).toMatch(/^To: carol@example\.com\r$/m);
-  return /(?<!\d)(\d{6}|\d{8})(?!\d)/.exec(mail.split('\r\n\r\n')[1]!)![0];
-}
 
 describe('a person with Amplify', () => {
   it('signs up, signs in with password and with a mailed code, calls the API, goes on and signs out', async () => {
@@ -43,7 +29,7 @@ describe('a person with Amplify', () => {
     createInterface(child.stdout).on('line', (line) => {
       lines.push(line);
       if (!line.startsWith('code')) return;
-      codes.push(lastCode());
+      codes.push(mailedCode(backend.dataDir, 'carol@example.com'));
       child.stdin.write(`${codes.at(-1)}\n`);
     });
     await once(child, 'close');

@@ -2,6 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { publishUpdate } from '../../functions/adapters/appsync.ts';
+import { putChanges } from '../../functions/adapters/event-bus.ts';
 import { Unavailable } from '../../functions/adapters/outage.ts';
 import { listOpenSignatures, putOpenSignature, readOpenSignature } from '../../functions/adapters/open-signatures.ts';
 import { sendMessage } from '../../functions/adapters/queue-messages.ts';
@@ -28,6 +29,7 @@ vi.hoisted(() =>
   }),
 );
 vi.mock('../../functions/adapters/appsync.ts');
+vi.mock('../../functions/adapters/event-bus.ts');
 vi.mock('../../functions/adapters/open-signatures.ts');
 vi.mock('../../functions/adapters/queue-messages.ts');
 vi.mock('../../functions/adapters/requests.ts');
@@ -204,10 +206,29 @@ describe('publish-update', () => {
     expect(counted()).toEqual([]);
   });
 
-  it('counts an update that was not published', async () => {
-    vi.mocked(publishUpdate).mockRejectedValue(new Unavailable('appsync', '503'));
-    await publish(streamOf(storedRequest()));
+  const asked = storedRequest({ events: [storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 0 })] });
+
+  it.each([
+    ['an update that was not published', publishUpdate, new Unavailable('appsync', '503')],
+    ['a change that was not put on the bus', putChanges, new Unavailable('events', '503')],
+  ])('counts %s', async (_what, tell, error) => {
+    vi.mocked(tell).mockRejectedValue(error);
+    await publish(streamOf(asked));
     expect(counted()).toEqual(['PublishFailed']);
+  });
+
+  it('waits for the bus before it sets a change aside that the API refuses', async () => {
+    vi.mocked(publishUpdate).mockRejectedValue(new Error('refused'));
+    vi.mocked(putChanges).mockRejectedValueOnce(new Unavailable('events', '503'));
+    await publish(streamOf(asked));
+    await publish(streamOf(asked));
+    expect(counted()).toEqual(['PublishFailed', 'ChangeSetAside']);
+  });
+
+  it('never pushes the start, and puts it on the bus', async () => {
+    await publish(streamOf(storedRequest()));
+    expect(vi.mocked(publishUpdate)).not.toHaveBeenCalled();
+    expect(vi.mocked(putChanges).mock.calls).toMatchObject([[[{ type: 'STARTED', version: 1 }]]]);
   });
 });
 

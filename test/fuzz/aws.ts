@@ -228,7 +228,10 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     AdminGetUser: [admin],
     AdminDisableUser: [admin],
     AdminEnableUser: [admin],
+    AdminDeleteUser: [admin],
     AdminAddUserToGroup: [{ ...admin, GroupName: 'x' }],
+    AdminRemoveUserFromGroup: [{ ...admin, GroupName: 'x' }],
+    AdminListGroupsForUser: [{ ...admin, Limit: 2, NextToken: 'x' }],
     ListUsers: [{ UserPoolId, AttributesToGet: ['email'], Limit: 2, PaginationToken: 'x', Filter: 'email ^= "f"' }],
   };
   const named = (prefix: string, operations: Record<string, object[]>) =>

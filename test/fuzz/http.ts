@@ -88,8 +88,27 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   ),
 });
 
+/** What has the form of a link, a session or a key, or nearly. */
+const tokenLike = fc
+  .tuple(
+    fc.constantFrom(
+      'link-',
+      'session-',
+      'key-',
+      'key-YQ~0~aaaaaaaaaaa.',
+      'key-~~.',
+      'Key-',
+      'link',
+      'constructor-',
+      '__proto__-',
+    ),
+    fc.string({ unit: fc.constantFrom(...'abcXYZ019_-~.%='), minLength: 40, maxLength: 46 }),
+  )
+  .map((parts) => parts.join(''));
+
 const garbage = mostly(
   headerText,
+  tokenLike,
   fc.constantFrom(
     'AWS4-HMAC-SHA256',
     'AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/appsync/aws4_request',

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eventKinds } from '../../functions/domain/events.ts';
-import { ofType, templateOf } from '../support/synthesised.ts';
+import { ofType, templateOf, withAll } from '../support/synthesised.ts';
 
-const template = await templateOf();
+const template = await templateOf(withAll);
 const topic = 'arn:aws:sns:us-east-1:123456789012:on-call';
-const withTopic = await templateOf({ context: { alarmTopicArn: topic } });
+const withTopic = await templateOf({ context: { ...withAll.context, alarmTopicArn: topic } });
 const alarms = Object.fromEntries(
   ofType(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [nameOf(id), Properties]),
 );
@@ -30,6 +30,30 @@ const watched = {
   AdvanceFailing: ['Countersign AdvanceFailed Countersign-local', 'Sum', 0, 2, 300],
   PublishFailing: ['Countersign PublishFailed Countersign-local', 'Sum', 0, 2, 300],
   ApiFailing: ['AWS/AppSync 5XXError Api', 'Sum', 0, 2, 300],
+  NoticeFailing: ['Countersign NoticeFailed Countersign-local', 'Sum', 0, 2, 300],
+  NoticeRefused: ['Countersign NoticeRefused Countersign-local', 'Sum', 0, 1, 60],
+  NoticesWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage NoticesQueue', 'Maximum', 1800, 1, 300],
+  SendNoticeErrors: ['AWS/Lambda Errors NoticesSendNoticeFunction', 'Sum', 0, 2, 300],
+  SendNoticeThrottled: ['AWS/Lambda Throttles NoticesSendNoticeFunction', 'Sum', 0, 2, 300],
+  WebhookDeliveryFailing: ['Countersign WebhookDeliveryFailed Countersign-local', 'Sum', 0, 2, 300],
+  WebhookChangesWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage WebhooksChanges', 'Maximum', 600, 1, 300],
+  WebhookRetriesWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage WebhooksRetries', 'Maximum', 1800, 1, 300],
+  ManageWebhooksErrors: ['AWS/Lambda Errors WebhooksManageWebhooksFunction', 'Sum', 0, 2, 300],
+  DeliverWebhookErrors: ['AWS/Lambda Errors WebhooksDeliverWebhookFunction', 'Sum', 0, 2, 300],
+  RetryWebhookErrors: ['AWS/Lambda Errors WebhooksRetryWebhookFunction', 'Sum', 0, 2, 300],
+  ManageWebhooksThrottled: ['AWS/Lambda Throttles WebhooksManageWebhooksFunction', 'Sum', 0, 2, 300],
+  DeliverWebhookThrottled: ['AWS/Lambda Throttles WebhooksDeliverWebhookFunction', 'Sum', 0, 2, 300],
+  RetryWebhookThrottled: ['AWS/Lambda Throttles WebhooksRetryWebhookFunction', 'Sum', 0, 2, 300],
+  AuthorizeCallerErrors: ['AWS/Lambda Errors AuthorizerAuthorizeCallerFunction', 'Sum', 0, 2, 300],
+  AuthorizeCallerThrottled: ['AWS/Lambda Throttles AuthorizerAuthorizeCallerFunction', 'Sum', 0, 2, 300],
+  ManageApiKeysErrors: ['AWS/Lambda Errors ApiKeysManageApiKeysFunction', 'Sum', 0, 2, 300],
+  ManageApiKeysThrottled: ['AWS/Lambda Throttles ApiKeysManageApiKeysFunction', 'Sum', 0, 2, 300],
+  ManageInvitationsErrors: ['AWS/Lambda Errors NoticesInvitationsManageInvitationsFunction', 'Sum', 0, 2, 300],
+  ManageInvitationsThrottled: ['AWS/Lambda Throttles NoticesInvitationsManageInvitationsFunction', 'Sum', 0, 2, 300],
+  DeliveryFailing: ['Countersign DeliveryFailed Countersign-local', 'Sum', 0, 2, 300],
+  DeliveriesWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage NoticesDeliveriesQueue', 'Maximum', 1800, 1, 300],
+  NoteDeliveryErrors: ['AWS/Lambda Errors NoticesDeliveriesNoteDeliveryFunction', 'Sum', 0, 2, 300],
+  NoteDeliveryThrottled: ['AWS/Lambda Throttles NoticesDeliveriesNoteDeliveryFunction', 'Sum', 0, 2, 300],
   GetItemFailing: ['AWS/DynamoDB SystemErrors GetItem TablesRequests', 'Sum', 0, 2, 300],
   GetItemThrottled: ['AWS/DynamoDB ThrottledRequests GetItem TablesRequests', 'Sum', 0, 2, 300],
   UpdateItemFailing: ['AWS/DynamoDB SystemErrors UpdateItem TablesRequests', 'Sum', 0, 2, 300],

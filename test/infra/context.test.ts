@@ -10,24 +10,43 @@ describe('context', () => {
       stage: 'dev',
       introspection: true,
       automaticSigners: ['alice@example.com'],
+      requesters: 'anyone',
       alarmTopicArn: undefined,
       mailFrom: undefined,
+      mailConfigurationSet: undefined,
+      appUrl: undefined,
+      pageUrl: undefined,
+      limits: { open: 1000, hour: 200, mails: 2000 },
+      webhooks: false,
+      webhookLoopback: false,
+      apiKeys: false,
       retentionDays: undefined,
+      eventArchiveDays: undefined,
       withoutIndexes: [],
       nag: false,
     });
   });
 
   it('closes prod by default', () => {
-    expect(readContext({ stage: 'prod' })).toMatchObject({ introspection: false, automaticSigners: [] });
+    expect(readContext({ stage: 'prod' })).toMatchObject({
+      ...{ introspection: false, automaticSigners: [], requesters: 'group' },
+    });
   });
 
   it('takes what is given', () => {
     const given = {
       introspection: 'on',
+      requesters: 'Example.com,sub.example.org',
       alarmTopicArn: topic,
       mailFrom: 'Sign@Example.com',
+      mailConfigurationSet: 'our_Mail-2',
+      appUrl: 'https://app.example.com',
+      pageUrl: 'https://sign.example.com/app',
+      limits: 'mails:50,open:5000',
+      webhooks: 'on',
+      apiKeys: 'on',
       retentionDays: '3650',
+      eventArchiveDays: '90',
       withoutIndexes: 'byRequester,byLook',
     };
     expect(
@@ -36,9 +55,18 @@ describe('context', () => {
       stage: 'prod',
       introspection: true,
       automaticSigners: ['robot@example.com', 'clerk@example.com'],
+      requesters: 'example.com,sub.example.org',
       alarmTopicArn: topic,
       mailFrom: 'sign@example.com',
+      mailConfigurationSet: 'our_Mail-2',
+      appUrl: 'https://app.example.com/',
+      pageUrl: 'https://sign.example.com/app',
+      limits: { open: 5000, hour: 200, mails: 50 },
+      webhooks: true,
+      webhookLoopback: false,
+      apiKeys: true,
       retentionDays: '3650',
+      eventArchiveDays: '90',
       withoutIndexes: ['byRequester', 'byLook'],
       nag: false,
     });
@@ -57,7 +85,8 @@ describe('context', () => {
     expect(readContext({ [key]: true })).toEqual(readContext({}));
   });
 
-  const allowed = 'stage, introspection, automaticSigners, alarmTopicArn, mailFrom, retentionDays, withoutIndexes, nag';
+  const allowed =
+    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, retentionDays, eventArchiveDays, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -73,7 +102,77 @@ describe('context', () => {
       { retentionDays },
       `context retentionDays is not accepted: got ${retentionDays}; allowed: whole days, 1 to 9999`,
     ]),
+    ...['', 'everybody', '@example.com', 'example.com, example.org', 'anyone,example.com', `a.${'b'.repeat(511)}`].map(
+      (requesters): [Record<string, unknown>, string] => [
+        { requesters },
+        `context requesters is not accepted: got ${requesters}; allowed: anyone, group, or domains with commas between`,
+      ],
+    ),
+    ...[
+      'open:0',
+      'open:5001',
+      'hour:1e3',
+      'mails:-1',
+      'starts:5',
+      'open',
+      'open:1,open:2',
+      'open:1,',
+      'open:1;hour:2',
+    ].map((limits): [Record<string, unknown>, string] => [
+      { limits, mailFrom: 'sign@example.com', appUrl: 'https://app.example.com' },
+      `context limits is not accepted: got ${limits}; allowed: some of open:<1 to 5000>, hour:<1 to 100000>,`,
+    ]),
+    [
+      { mailConfigurationSet: 'mail' },
+      'context mailConfigurationSet is not accepted: got mail; allowed: mailConfigurationSet beside mailFrom alone',
+    ],
+    ...['', 'our mail', 'x'.repeat(65)].map((mailConfigurationSet): [Record<string, unknown>, RegExp] => [
+      { mailConfigurationSet, mailFrom: 'sign@example.com', appUrl: 'https://app.example.com' },
+      /^context mailConfigurationSet is not accepted: .*; allowed: the name of a configuration set/,
+    ]),
+    [{ limits: 'open:5' }, 'context limits is not accepted: got open:5; allowed: limits beside mailFrom alone'],
+    [
+      { mailFrom: 'sign@example.com' },
+      /^context appUrl is not accepted: got none; allowed: appUrl and mailFrom together/,
+    ],
+    [
+      { appUrl: 'https://app.example.com' },
+      /^context appUrl is not accepted: .*; allowed: appUrl and mailFrom together/,
+    ],
+    ...[
+      '',
+      'app.example.com',
+      'http://app.example.com',
+      'javascript:alert(1)',
+      'https://app.example.com/ä',
+      'https://',
+    ].map((appUrl): [Record<string, unknown>, string] => [
+      { appUrl, mailFrom: 'sign@example.com' },
+      `context appUrl is not accepted: got ${appUrl}; allowed: the https address of your page`,
+    ]),
+    [
+      { pageUrl: 'https://app.example.com?a=b', mailFrom: 'sign@example.com', appUrl: 'https://app.example.com' },
+      'context pageUrl is not accepted: got https://app.example.com?a=b; allowed: an address without query and fragment, e.g. https://app.example.com',
+    ],
+    [
+      { pageUrl: 'https://app.example.com' },
+      'context pageUrl is not accepted: got https://app.example.com; allowed: pageUrl beside mailFrom alone: links are mailed',
+    ],
+    [
+      { pageUrl: 'http://app.example.com', mailFrom: 'sign@example.com', appUrl: 'https://app.example.com' },
+      'context pageUrl is not accepted: got http://app.example.com; allowed: the https address of your page',
+    ],
+    [{ apiKeys: 'yes' }, 'context apiKeys is not accepted: got yes; allowed: on, off'],
     [{ alarmTopicArn: '' }, /^context alarmTopicArn is not accepted: got ;/],
+    ...[
+      { webhookLoopback: 'on' },
+      { webhookLoopback: 'on', webhooks: 'on' },
+      { webhookLoopback: 'on', webhooks: 'on', stage: 'prod' },
+      { webhookLoopback: 'on', stage: 'local' },
+    ].map((context): [Record<string, unknown>, string] => [
+      context,
+      'context webhookLoopback is not accepted: got on; allowed: on beside webhooks=on in stage local alone',
+    ]),
     [{ mailFrom: '' }, /^context mailFrom is not accepted: got ;/],
     [{ withoutIndexes: '' }, /^context withoutIndexes is not accepted: got ;/],
     [{ nag: 'no' }, 'context nag is not accepted: got no; allowed: on, off'],

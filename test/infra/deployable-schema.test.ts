@@ -9,15 +9,15 @@ describe('deployableSchema', () => {
   it('drops descriptions and keeps directives', () => {
     const text =
       '"""a"""\ntype Query @aws_iam {\n  "b"\n  f("c" x: Int = 1): String @aws_subscribe(mutations: ["m"])\n}\n\n"d"\nenum E {\n  "e"\n  A\n}';
-    expect(deployableSchema(text)).toBe(
+    expect(deployableSchema(text, { hasAuthorizer: true })).toBe(
       'type Query @aws_iam {\n  f(x: Int = 1): String @aws_subscribe(mutations: ["m"])\n}\n\nenum E {\n  A\n}',
     );
   });
 
   it('keeps every definition and applied directive of the schema', () => {
-    expect(outline(deployableSchema(source))).toEqual(outline(source));
-    expect(deployableSchema(source)).not.toContain('"""');
-    expect(deployableSchema(source)).not.toContain('#');
+    expect(outline(deployableSchema(source, { hasAuthorizer: true }))).toEqual(outline(source));
+    expect(deployableSchema(source, { hasAuthorizer: true })).not.toContain('"""');
+    expect(deployableSchema(source, { hasAuthorizer: true })).not.toContain('#');
   });
 
   it('finds a description on every type, field, argument and enum value of the source', () => {

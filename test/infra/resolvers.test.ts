@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { buildASTSchema, parse, type GraphQLObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { codesOf } from '../../tools/resolver-codes.ts';
-import { ofType, templateOf } from '../support/synthesised.ts';
+import { ofType, templateOf, withMail } from '../support/synthesised.ts';
 
-const template = await templateOf();
+const template = await templateOf(withMail);
 const schema = buildASTSchema(parse(readFileSync('appsync.graphql', 'utf8') + readFileSync('schema.graphql', 'utf8')));
 const resolvers = ofType(template, 'AWS::AppSync::Resolver').map(([, { Properties }]) => Properties);
 const steps = ofType(template, 'AWS::AppSync::FunctionConfiguration').map(([, { Properties }]) => Properties);

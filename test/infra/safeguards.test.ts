@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { synthesise } from '../../tools/synthesise.ts';
-import { ofType, templateOf, type TemplateText } from '../support/synthesised.ts';
+import { ofType, templateOf, type TemplateText, withMail } from '../support/synthesised.ts';
 
 const stages = { local: await templateOf(), prod: await templateOf({ stage: 'prod' }) };
-const open = await templateOf({ stage: 'prod', context: { introspection: 'on', mailFrom: 'sign@example.com' } });
+const open = await templateOf({ stage: 'prod', context: { introspection: 'on', ...withMail.context, webhooks: 'on' } });
 
 describe.each(Object.entries(stages))('stage %s', (stage, template) => {
   const isProd = stage === 'prod';

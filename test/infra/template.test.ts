@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ofType, templateOf, type TemplateText } from '../support/synthesised.ts';
+import { ofType, templateOf, type TemplateText, withMail } from '../support/synthesised.ts';
 
 const template = await templateOf();
 const prod = await templateOf({ stage: 'prod' });
@@ -109,6 +109,24 @@ describe('template', () => {
     );
   });
 
+  it('counts what people make it write where it sends mail, and nowhere else', async () => {
+    const counting = await templateOf({ stage: 'prod', context: withMail.context });
+    const tablesOf = (each: TemplateText) => ofType(each, 'AWS::DynamoDB::Table').map(([id]) => id);
+    const added = tablesOf(counting).filter((id) => !tablesOf(prod).includes(id));
+    expect(added.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['UsageTable', 'NoticesSent']);
+    expect(counting.Resources[added[0]!]).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'removeAt', Enabled: true },
+      },
+    });
+    expect(cycleIn(counting)).toBeUndefined();
+    expect(JSON.stringify(prod)).not.toMatch(/Usage(Table|_TABLE)|LIMITS/);
+  });
+
   it('names no automatic signer in prod', () => {
     expect(environmentOfApi(template).AUTOMATIC_SIGNERS).toBe('alice@example.com');
     expect(environmentOfApi(prod).AUTOMATIC_SIGNERS).toBe('nobody');
@@ -134,6 +152,7 @@ describe('template', () => {
   it('tells clients and operators where to connect', () => {
     expect(Object.keys(template.Outputs).sort()).toEqual([
       'DeadLetterQueueUrl',
+      'EventBusName',
       'GraphqlEndpoint',
       'RealtimeEndpoint',
       'Region',

@@ -4,6 +4,7 @@ import type { SignatureUpdateInput } from '../../generated/schema.ts';
 import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { inside, type Inside } from '../support/inside.ts';
 import { collectPublished } from '../support/published.ts';
+import { collectChanges, type PutChanges } from '../support/put-changes.ts';
 import { collectPutOff, type PutOff } from '../support/put-off.ts';
 import { withoutRetries } from '../support/without-retries.ts';
 import { createFaults, type Faulty } from './faults.ts';
@@ -22,6 +23,8 @@ export interface World extends Omit<Inside, 'execution'> {
   putOff: Pick<PutOff, 'has'>;
   /** What the subscribers of a request got, in order. */
   publishedOf(requestId: string): SignatureUpdateInput[];
+  /** What the stack's bus took of a request, in order. */
+  changesOf: PutChanges['of'];
   hasEnded(requestId: string): boolean;
   /** What must never happen: bugs of the runtime, missing rights, dead letters. */
   problems: unknown[];
@@ -45,7 +48,8 @@ export async function createWorld(): Promise<World> {
   };
   const hasEnded = (requestId: string) => ended.has(requestId);
   const faults = createFaults(() => backend.clock);
-  const putOff = collectPutOff(faults.intercept);
+  const changes = collectChanges(faults.intercept);
+  const putOff = collectPutOff(changes.intercept);
   const backend: TestBackend = await startBackend({
     assembly: await withoutRetries(),
     onEvent,
@@ -71,5 +75,6 @@ export async function createWorld(): Promise<World> {
     carol: await backend.as('carol@example.com'),
     signers: Object.fromEntries(people),
     publishedOf: published.of,
+    changesOf: changes.of,
   };
 }

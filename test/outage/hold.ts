@@ -39,7 +39,7 @@ type Named = Case & { name: PointName };
 
 /**
  * Lets one outage find a request at each point, and holds that each goes on by itself in time, that no answer is lost, that
- * nobody is told twice, and that it ends as it must.
+ * nobody is told twice, that webhooks and mails tell of it in the end, and that it ends as it must.
  */
 export async function holdOutage(world: World, { service, kind, milliseconds, seed }: Plan): Promise<Cell[]> {
   const { backend, outage } = world;
@@ -79,7 +79,9 @@ export async function holdOutage(world: World, { service, kind, milliseconds, se
  * way to its point. Which lane takes a key, the emulator decides by its MD5.
  */
 function idsApart({ backend }: World): (name: string) => string {
-  const [mapping] = backend.template.ofType('AWS::Lambda::EventSourceMapping');
+  const mapping = backend.template
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .find(({ properties }) => properties.ParallelizationFactor);
   const lanes = Number(mapping!.properties.ParallelizationFactor);
   const laneOf = (id: string) =>
     createHash('md5')
@@ -117,7 +119,8 @@ async function goOn(world: World, cases: Named[], milliseconds: number): Promise
     }
     if (through.size === cases.length) return through;
     const left = outage.endsAt() - clock.now();
-    const amid = Math.min(Math.max(5 * second, passed / 20), 5 * minute, left);
+    // What comes again and again does so at each step: of hours there are no more than forty.
+    const amid = Math.min(Math.max(5 * second, passed / 20), Math.max(5 * minute, milliseconds / 40), left);
     await pass(left > 0 ? amid : -left < patienceWithDeadlines ? 20 * second : minute);
   }
 }
@@ -155,6 +158,7 @@ async function finish(world: World, cases: Named[], before: Set<string>): Promis
     return {
       open,
       lags: lags.filter(Boolean),
+      untold: await world.untold(items),
       queues,
       running: [...world.running].filter((each) => !before.has(each)),
     };
@@ -163,7 +167,7 @@ async function finish(world: World, cases: Named[], before: Set<string>): Promis
     await backend.idle();
     const still = await left();
     if (Object.values(still).every(({ length }) => length === 0)) return;
-    if (clockPassed(world, end)) expect(still).toEqual({ open: [], lags: [], queues: [], running: [] });
+    if (clockPassed(world, end)) expect(still).toEqual({ open: [], lags: [], untold: [], queues: [], running: [] });
     await pass(20 * second);
   }
 }

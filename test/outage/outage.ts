@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Intercept } from '@countersign/local';
 import { betweenServices, type Call, type Kind, type Meet, type Service, suffer } from '../support/faulty-services.ts';
 
@@ -19,6 +20,9 @@ export interface Outage {
   /** Lets people's calls about a request meet the outage too, which they do not otherwise. */
   exposed: Set<string>;
 }
+
+/** Calls within so many real milliseconds are beside each other. */
+const beside = 5;
 
 /** What every id of a request of this test begins with. */
 export const idPrefix = 'outage-';
@@ -44,6 +48,12 @@ export function createOutage(clock: () => Pick<Clock, 'now'> & { advance(millise
     if (ids.length > 0) return { ids: ids.filter(isOut), isNamed: true };
     return { ids: isSpread ? [...struck.keys()].filter(isOut) : [], isNamed: false };
   };
+  /** Calls that are slow beside each other share the time: the clock moves for the first of them, and has moved for the others. */
+  const wait = async () => {
+    const until = clock().now() + fault.slowness / 2;
+    await setTimeout(beside);
+    clock().advance(Math.max(0, until - clock().now()));
+  };
   /** People get through unless they are exposed. */
   const isSpared = ({ isOfPerson, text }: Call) => isOfPerson && !idsIn(text).some((id) => exposed.has(id));
   const meet: Meet = async (call, perform) => {
@@ -51,7 +61,7 @@ export function createOutage(clock: () => Pick<Clock, 'now'> & { advance(millise
     const { ids, isNamed } = outIn(call);
     if (ids.length === 0 || call.service !== fault.service) return perform();
     if (isNamed) for (const id of ids) hits.set(id, (hits.get(id) ?? 0) + 1);
-    return suffer({ ...fault, wait: () => clock().advance(fault.slowness / 2) }, perform);
+    return suffer({ ...fault, wait }, perform);
   };
 
   return {

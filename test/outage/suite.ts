@@ -18,7 +18,7 @@ export async function describeOutages(
     print?.(report(cells).join('\n  '));
   });
 
-  describe(`an outage (SEED=${seed})`, { timeout: 300_000 }, () => {
+  describe(`an outage (SEED=${seed})`, { timeout: 600_000 }, () => {
     it.each(some)('of $service for $length, $kind, decides nothing and loses nothing', async (outage) => {
       const found = await holdOutage(world, { ...outage, seed });
       cells.push(...found);

@@ -3,7 +3,7 @@ import { createWorld } from '../model/world.ts';
 import { describeRaces } from './run-races.ts';
 
 // More by argument: as many rounds as these show both outcomes of each race.
-const { ROUNDS = '100', SEED = String(Date.now() % 1_000_000) } = process.env;
+const { ROUNDS = '50', SEED = String(Date.now() % 1_000_000) } = process.env;
 
 const world = await createWorld();
 afterAll(() => world.backend.stop());

@@ -15,8 +15,8 @@ const lanes = 10;
 /** Turns of the event loop by which one may come after the other. */
 const maxTurns = 40;
 /** From so many rounds on they go on until each outcome has been seen, for some times as many at most. */
-const manyRounds = 100;
-const atMost = 5;
+const manyRounds = 50;
+const atMost = 10;
 let count = 0;
 
 /** Every outage, of ten minutes: most deadlines pass amid it. */

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { usualLimits } from '../../functions/domain/usage.ts';
 import { startBackend } from '../support/backend.ts';
 import { deployedCode, type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
 import { startInput, storedRequest, storedSigner } from '../support/given.ts';
@@ -9,7 +10,15 @@ const evaluate = await evaluator(backend);
 
 const carol = identityOf('carol@example.com');
 const bob = identityOf('bob@example.com');
-const env = { AUTOMATIC_SIGNERS: 'alice@example.com', REQUESTS_TABLE: 'Requests' };
+const env = {
+  AUTOMATIC_SIGNERS: 'alice@example.com',
+  REQUESTS_TABLE: 'Requests',
+  USAGE_TABLE: 'Usage',
+  LIMITS: JSON.stringify(usualLimits),
+  WEBHOOKS: 'on',
+  API_KEYS: 'on',
+  LINKS: 'on',
+};
 const request = { headers: { 'user-agent': 'phone' } };
 const farAhead = Date.parse('2099-01-01T00:00:00Z');
 const stored = storedRequest({
@@ -26,8 +35,30 @@ const requestId = 'request-1';
 const read = { operation: 'GetItem', key: { id: { S: requestId } }, consistentRead: true };
 const to = { email: 'dave@example.com', name: 'Dave' };
 const reassignment = { from: 'bob@example.com', to: 'dave@example.com', name: 'Dave' };
+const ofCarol = { keys: [{ sub: { S: 'sub-carol' } }], consistentRead: true };
 const query = { operation: 'Query', index: 'byRequester' };
 const shown = { id: requestId, documentId: '3', version: 1, progress: { signed: 0, total: 1 } };
+
+const webhook = { id: 'hook', url: 'https://example.com/hook' };
+const delivery = { id: 'hook.1', status: 'PENDING' };
+const apiKey = { id: 'key', name: 'billing' };
+const toFunction = (field: string, args: object) => ({
+  operation: 'Invoke',
+  payload: { field, arguments: args, by: { owner: 'sub-carol', email: 'carol@example.com' } },
+});
+/** Whoever has a link, as the authorizer lets him in, and who calls what. */
+const byLink = (field: string) => {
+  const [parentTypeName, fieldName] = field.split('.');
+  const caller = JSON.stringify({ kind: 'LINK', invitation: 'link-1' });
+  return { identity: { resolverContext: { caller } }, info: { parentTypeName, fieldName } };
+};
+const invited = (field: string, args: object) => ({
+  operation: 'Invoke',
+  payload: { field, arguments: args, by: { invitation: 'link-1' } },
+});
+const confirming = { ...stored, confirmByCode: true };
+const place = { requestId, start: stored.createdAt, position: 0, email: 'bob@example.com', version: 1 };
+const sent = { sentTo: 'b•••@example.com', expiresAt: '2099-01-01T00:00:00Z' };
 
 interface Row {
   /** The `ctx` of its request handler, and something of what this gives. */
@@ -39,8 +70,8 @@ interface Row {
 /** Every resolver and every step with a context as the field before, or the data source, would make it. */
 const rows: Record<string, Row> = {
   'Query.signingRequest': {
-    request: [{ arguments: { id: requestId }, identity: carol }, read],
-    response: [{ arguments: { id: requestId }, identity: carol, result: stored }, shown],
+    request: [{ arguments: { id: requestId }, identity: carol, stash: {} }, {}],
+    response: [{ arguments: { id: requestId }, identity: carol, stash: {}, prev: { result: stored } }, shown],
   },
   'Query.signingRequests': {
     request: [{ arguments: { limit: 20 }, identity: carol }, {}],
@@ -122,6 +153,93 @@ const rows: Record<string, Row> = {
     request: [{ arguments: { input: { requestId } }, identity: carol }, {}],
     response: [{ identity: carol, stash: { requestId }, prev: { result: stored } }, shown],
   },
+  'Query.webhooks': {
+    request: [{ arguments: {}, identity: carol }, toFunction('webhooks', {})],
+    response: [{ identity: carol, result: { data: [webhook] } }, [webhook]],
+  },
+  'Query.webhookDeliveries': {
+    request: [
+      { arguments: { webhookId: 'hook' }, identity: carol },
+      toFunction('webhookDeliveries', { webhookId: 'hook' }),
+    ],
+    response: [{ identity: carol, result: { data: { items: [], nextToken: null } } }, { items: [] }],
+  },
+  'Mutation.createWebhook': {
+    request: [
+      { arguments: { input: { url: webhook.url } }, identity: carol },
+      toFunction('createWebhook', { input: { url: webhook.url } }),
+    ],
+    response: [
+      { identity: carol, result: { data: { secret: 'whsec_x', webhook } } },
+      { secret: 'whsec_x', webhook },
+    ],
+  },
+  'Mutation.updateWebhook': {
+    request: [
+      { arguments: { input: { id: 'hook' } }, identity: carol },
+      toFunction('updateWebhook', { input: { id: 'hook' } }),
+    ],
+    response: [{ identity: carol, result: { data: webhook } }, webhook],
+  },
+  'Mutation.rotateWebhookSecret': {
+    request: [{ arguments: { id: 'hook' }, identity: carol }, toFunction('rotateWebhookSecret', { id: 'hook' })],
+    response: [
+      { identity: carol, result: { data: { secret: 'whsec_x', webhook } } },
+      { secret: 'whsec_x', webhook },
+    ],
+  },
+  'Mutation.deleteWebhook': {
+    request: [{ arguments: { id: 'hook' }, identity: carol }, toFunction('deleteWebhook', { id: 'hook' })],
+    response: [{ identity: carol, result: { data: webhook } }, webhook],
+  },
+  'Mutation.sendTestWebhook': {
+    request: [{ arguments: { id: 'hook' }, identity: carol }, toFunction('sendTestWebhook', { id: 'hook' })],
+    response: [{ identity: carol, result: { data: delivery } }, delivery],
+  },
+  'Mutation.redeliverWebhook': {
+    request: [
+      { arguments: { deliveryId: 'hook.1' }, identity: carol },
+      toFunction('redeliverWebhook', { deliveryId: 'hook.1' }),
+    ],
+    response: [{ identity: carol, result: { data: delivery } }, delivery],
+  },
+  'Query.apiKeys': {
+    request: [{ arguments: {}, identity: carol }, toFunction('apiKeys', {})],
+    response: [{ identity: carol, result: { data: [apiKey] } }, [apiKey]],
+  },
+  'Mutation.createApiKey': {
+    request: [
+      { arguments: { input: { name: 'billing', scopes: ['READ'] } }, identity: carol },
+      toFunction('createApiKey', { input: { name: 'billing', scopes: ['READ'] } }),
+    ],
+    response: [
+      { identity: carol, result: { data: { secret: 'key-x', apiKey } } },
+      { secret: 'key-x', apiKey },
+    ],
+  },
+  'Mutation.revokeApiKey': {
+    request: [{ arguments: { id: 'key' }, identity: carol }, toFunction('revokeApiKey', { id: 'key' })],
+    response: [{ identity: carol, result: { data: apiKey } }, apiKey],
+  },
+  'Query.invitation': {
+    request: [{ arguments: {}, ...byLink('Query.invitation') }, invited('invitation', {})],
+    response: [{ result: { data: { requestId } } }, { requestId }],
+  },
+  'Mutation.sendAccessCode': {
+    request: [{ arguments: {}, ...byLink('Mutation.sendAccessCode') }, invited('sendAccessCode', {})],
+    response: [{ result: { data: sent } }, sent],
+  },
+  'Mutation.confirmAccessCode': {
+    request: [
+      { arguments: { code: '12345678' }, ...byLink('Mutation.confirmAccessCode') },
+      invited('confirmAccessCode', { code: '12345678' }),
+    ],
+    response: [{ result: { data: { token: 'session-x' } } }, { token: 'session-x' }],
+  },
+  'Mutation.sendAnswerCode': {
+    request: [{ arguments: { input: { requestId } }, identity: bob }, {}],
+    response: [{ identity: bob, prev: { result: sent } }, sent],
+  },
   'Mutation.publishSignatureUpdate': {
     request: [{ arguments: { input: update } }, { payload: update }],
     response: [
@@ -155,6 +273,26 @@ const rows: Record<string, Row> = {
       { operation: 'UpdateItem', key: { id: { S: requestId } } },
     ],
     response: [{ result: stored }, stored],
+  },
+  confirmCode: {
+    request: [
+      {
+        arguments: { input: { requestId, answerCode: '12345678' } },
+        ...{ identity: bob, stash: { requestId, answer: { status: 'SIGNED' } }, prev: { result: confirming } },
+      },
+      {
+        operation: 'Invoke',
+        payload: { field: 'confirmAnswerCode', arguments: { code: '12345678' }, by: place },
+      },
+    ],
+    response: [{ stash: { request: confirming }, result: { data: [2, 1] } }, confirming],
+  },
+  sendCode: {
+    request: [
+      { identity: bob, stash: { requestId }, prev: { result: confirming } },
+      { operation: 'Invoke', payload: { field: 'sendAnswerCode', arguments: {}, by: place } },
+    ],
+    response: [{ result: { data: sent } }, sent],
   },
   cancelRequest: {
     request: [
@@ -198,6 +336,46 @@ const rows: Record<string, Row> = {
     ],
     response: [{ result: stored }, stored],
   },
+  readUsage: {
+    request: [
+      { identity: carol, stash: { requestId }, prev: { result: null } },
+      { operation: 'BatchGetItem', tables: { Requests: { keys: [{ id: { S: requestId } }] }, Usage: ofCarol } },
+    ],
+    response: [{ stash: {}, result: { data: { Requests: [stored], Usage: [null] } } }, stored],
+  },
+  countStart: {
+    request: [
+      { identity: carol, stash: { item: stored, write: read, usage: {} }, prev: { result: null } },
+      {
+        operation: 'UpdateItem',
+        key: { sub: { S: 'sub-carol' } },
+        update: { expressionValues: { ':mails': { N: 1 }, ':opened': { SS: [requestId] } } },
+        condition: { expressionValues: { ':hourRoom': { N: 199 }, ':mostOpen': { N: 1000 }, ':dayRoom': { N: 1999 } } },
+      },
+    ],
+    response: [{ stash: {}, result: {}, prev: { result: null } }, null],
+  },
+  countReassignment: {
+    request: [
+      { identity: carol, stash: { requestId, reassignment, usage: {} }, prev: { result: stored } },
+      { operation: 'UpdateItem', update: { expressionValues: { ':mails': { N: 1 } } } },
+    ],
+    response: [{ stash: {}, result: {}, prev: { result: stored } }, stored],
+  },
+  countReminders: {
+    request: [
+      { identity: carol, stash: { requestId, usage: {} }, prev: { result: stored } },
+      { operation: 'UpdateItem', update: { expressionValues: { ':mails': { N: 1 } } } },
+    ],
+    response: [{ stash: {}, result: {}, prev: { result: stored } }, stored],
+  },
+  giveBack: {
+    request: [
+      { identity: carol, stash: { requestId, use: { mails: 1, starts: requestId } }, prev: { result: null } },
+      { operation: 'UpdateItem', update: { expressionValues: { ':ended': { SS: [requestId] } } } },
+    ],
+    response: [{ stash: {}, result: {}, prev: { result: null } }, null],
+  },
   queryRequests: {
     request: [{ stash: { query }, prev: { result: {} } }, query],
     response: [{ arguments: {}, stash: {}, result: page }, [stored]],
@@ -218,6 +396,17 @@ const rows: Record<string, Row> = {
       { identity: bob, stash: { rows: [{ requestId }] }, result: { data: { Requests: [stored] } } },
       [{ requestId, expiresAt: farAhead }],
     ],
+  },
+  readDeliveries: {
+    request: [
+      {
+        identity: carol,
+        prev: { result: stored },
+        info: { selectionSetGraphQL: '{ signers { delivery { status } } }' },
+      },
+      { operation: 'Query', query: { expressionValues: { ':id': { S: requestId } } }, consistentRead: true },
+    ],
+    response: [{ stash: {}, result: { items: [] }, prev: { result: stored } }, stored],
   },
   readPage: {
     request: [

@@ -23,7 +23,8 @@ describe('readRequests', () => {
           keys: [{ id: { S: 'request-2' } }, { id: { S: 'request-1' } }],
           consistentRead: true,
           projection: {
-            expression: 'id, #status, expiresAt, quorums, signers.#me.#status, signers.#me.#role, signers.#me.#order',
+            expression:
+              'id, #status, expiresAt, quorums, signers.#me.#status, signers.#me.#role, signers.#me.#order, signers.#me.access',
             expressionNames: { '#status': 'status', '#role': 'role', '#order': 'order', '#me': 'bob@example.com' },
           },
         },

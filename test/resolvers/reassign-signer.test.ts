@@ -24,6 +24,8 @@ describe('Mutation.reassignSigner', () => {
   it('takes addresses as they are stored, and leaves out what was not given', async () => {
     const { stash } = await ask({ requestId, from: 'BOB@example.com', to, reason: null });
     expect(stash).toEqual({ requestId, reassignment: { from: 'bob@example.com', to: 'dave@example.com' } });
+    const spanish = await ask({ requestId, from: 'bob@example.com', to: { ...to, locale: 'es' } });
+    expect(spanish.stash.reassignment).toMatchObject({ locale: 'es' });
   });
 
   it.each([
@@ -40,8 +42,18 @@ describe('Mutation.reassignSigner', () => {
 });
 
 describe('reassignPlace', () => {
-  const write = (identity: object) =>
-    evaluate('reassignPlace', 'request', { identity, stash: { requestId, reassignment }, prev: { result: stored } });
+  const write = (identity: object, given: object = reassignment, result: object = stored) =>
+    evaluate('reassignPlace', 'request', { identity, stash: { requestId, reassignment: given }, prev: { result } });
+
+  it('gives the place with its own language, and keeps that of who had it', async () => {
+    const french = { 'bob@example.com': { ...stored.signers['bob@example.com']!, locale: 'fr' } };
+    for (const locale of [undefined, 'es'] as const) {
+      const { result } = await write(carol, { ...reassignment, locale }, { ...stored, signers: french });
+      const { ':signer': given, ':event': event } = result.update.expressionValues;
+      expect(given.M.locale?.S).toBe(locale);
+      expect(event.M.former.L[3]).toEqual({ S: 'fr' });
+    }
+  });
 
   it('gives the place away in one write that the table accepts only while it is as it was read', async () => {
     const { result } = await write(carol);

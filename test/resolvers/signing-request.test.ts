@@ -37,12 +37,16 @@ const stored = storedRequest({
   message: 'Please',
 });
 
-const show = (request: StoredRequest | null, identity: object | undefined) =>
-  evaluate('Query.signingRequest', 'response', { arguments: { id: 'request-1' }, identity, result: request });
+const show = (request: StoredRequest | null, identity: object | undefined, notices?: object[]) =>
+  evaluate('Query.signingRequest', 'response', {
+    ...{ arguments: { id: 'request-1' }, identity, prev: { result: request } },
+    stash: notices ? { notices } : {},
+  });
 
 describe('Query.signingRequest', () => {
   it('reads consistently', async () => {
-    const { result } = await evaluate('Query.signingRequest', 'request', { arguments: { id: 'request-1' } });
+    const { stash } = await evaluate('Query.signingRequest', 'request', { arguments: { id: 'request-1' }, stash: {} });
+    const { result } = await evaluate('readRequest', 'request', { stash, prev: { result: {} } });
     expect(result).toMatchObject({ operation: 'GetItem', key: { id: { S: 'request-1' } }, consistentRead: true });
   });
 
@@ -52,13 +56,17 @@ describe('Query.signingRequest', () => {
       requestedAt: null,
       viewedAt: null,
       role: 'SIGNER',
+      access: 'ANY',
       signedAt: null,
       approvedAt: null,
       declinedAt: null,
       reason: null,
       evidence: null,
+      delivery: null,
     };
+    const byAccount = { via: 'ACCOUNT', invitation: null, sentTo: null, sentAt: null, confirmedAt: null };
     const viewingShown = {
+      ...byAccount,
       ...{ sub: 'sub-bob', sourceIp: '203.0.113.8', userAgent: 'tablet' },
       ...{ authenticatedAt: null, documentSha256: null },
     };
@@ -86,6 +94,7 @@ describe('Query.signingRequest', () => {
           viewedAt: '2026-11-23T10:01:00.000Z',
           signedAt: '2026-11-23T10:02:00.000Z',
           evidence: {
+            ...byAccount,
             ...{ sub: 'sub-bob', sourceIp: '203.0.113.7', userAgent: 'phone' },
             authenticatedAt: '2026-11-23T09:00:00.000Z',
             documentSha256: null,
@@ -94,6 +103,7 @@ describe('Query.signingRequest', () => {
         { ...unanswered, email: 'dave@example.com', method: 'MANUAL', order: 2, status: 'WAITING' },
       ],
       allowReassignment: false,
+      confirmByCode: false,
       observers: [
         { email: 'olga@example.com', name: 'Olga' },
         { email: 'adam@example.com', name: null },
@@ -114,6 +124,7 @@ describe('Query.signingRequest', () => {
       ].map(([type, time, actor, signer], index) => ({
         ...{ version: index + 1, type, actor, signer, formerSigner: null, reason: null },
         ...{ expiresAt: null, previousExpiresAt: null, evidence: type === 'VIEWED' ? viewingShown : null },
+        ...{ via: actor === 'SYSTEM' ? null : 'ACCOUNT', keyName: null },
         at: `2026-11-23T${time}.000Z`,
       })),
     });
@@ -134,13 +145,14 @@ describe('Query.signingRequest', () => {
     ['CANCELLED', 'REQUESTER', { reason: 'sold' }],
     ['FAILED', 'SYSTEM', { reason: 'it broke' }],
     ['REMINDED', 'REQUESTER', { signer: 1 }],
+    ['BOUNCED', 'SYSTEM', { signer: 1, reason: 'Permanent/NoEmail' }],
   ] as const)('tells of %s as an act of the %s: %j', async (type, actor, extra) => {
     const { result } = await show(storedRequest({ events: [storedEvent({ type, actor, ...extra })] }), carol);
     const { signer } = { signer: undefined, ...extra };
     expect(result.history).toEqual([
       {
         ...{ version: 1, type, at: '2026-11-23T10:00:00.000Z', actor, formerSigner: null, reason: null, ...extra },
-        evidence: null,
+        ...{ evidence: null, via: actor === 'SYSTEM' ? null : 'ACCOUNT', keyName: null },
         ...{ expiresAt: null, previousExpiresAt: null },
         signer: signer === undefined ? null : ['alice@example.com', 'bob@example.com'][signer],
       },
@@ -153,10 +165,39 @@ describe('Query.signingRequest', () => {
     expect(result.history).toEqual([
       {
         ...{ version: 1, type: 'EXTENDED', at: '2026-11-23T10:00:00.000Z', actor: 'REQUESTER' },
-        ...{ signer: null, formerSigner: null, reason: null, evidence: null },
+        ...{ signer: null, formerSigner: null, reason: null, evidence: null, via: 'ACCOUNT', keyName: null },
         ...{ expiresAt: '2026-11-23T12:00:00.000Z', previousExpiresAt: '2026-11-23T11:00:00.000Z' },
       },
     ]);
+  });
+
+  it.each([
+    ['billing', carol, 'billing'],
+    ['billing', bob, null],
+    // Of one that was erased.
+    ['', carol, null],
+  ])('tells that an API key acted, and its name to the requester alone: %j', async (key, identity, keyName) => {
+    const { result } = await show(storedRequest({ events: [storedEvent({ type: 'CANCELLED', key })] }), identity);
+    expect(result.history).toMatchObject([{ actor: 'REQUESTER', via: 'KEY', keyName }]);
+  });
+
+  it('tells of who came by a link, and of the code that confirmed him', async () => {
+    const code: StoredEvidence[5] = [at('10:00:01'), at('09:00:00'), 'hash-of-the-link'];
+    const evidence: StoredEvidence = ['link', '203.0.113.8', 'tablet', null, null, code];
+    const signers = { 'bob@example.com': storedSigner({ status: 'SIGNED', evidence }) };
+    const events = [
+      storedEvent(),
+      storedEvent({ type: 'VIEWED', actor: 'SIGNER', signer: 0, at: at('10:00:02'), evidence }),
+      storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 0, at: at('10:00:03') }),
+    ];
+    const shown = {
+      ...{ sub: 'link', via: 'LINK', invitation: 'hash-of-the-link', sentTo: 'bob@example.com' },
+      ...{ sentAt: '2026-11-23T09:00:00.000Z', confirmedAt: '2026-11-23T10:00:01.000Z' },
+    };
+    expect((await show(storedRequest({ signers, events }), carol)).result).toMatchObject({
+      signers: [{ evidence: shown }],
+      history: [{ via: 'ACCOUNT' }, { via: 'LINK', evidence: shown }, { via: 'LINK', evidence: null }],
+    });
   });
 
   it('shows quorums, and whom they do not need', async () => {
@@ -329,12 +370,84 @@ describe('Query.signingRequest', () => {
   });
 
   it('says nothing of the table where it did not answer', async () => {
-    const { error } = await evaluate('Query.signingRequest', 'response', {
-      arguments: { id: 'request-1' },
-      identity: carol!,
+    const { error } = await evaluate('readRequest', 'response', {
       error: { type: 'DynamoDB:ResourceNotFoundException', message: 'arn:aws:dynamodb:…' },
     });
     expect(error).toBe('the request could not be decided just now; repeat the same call');
+  });
+});
+
+/** Rows of the table of notices, as the step that reads them leaves them. */
+const notice = (version: number, whom: string, status: string, reason?: string) => ({
+  ...{ requestId: 'request-1', notice: `${stored.createdAt}:${version}:${whom}` },
+  ...{ status, at: at('10:03:00'), removeAt: 1, ...(reason ? { reason } : {}) },
+});
+const deliveries = ({ signers }: { signers: { delivery: unknown }[] }) => signers.map(({ delivery }) => delivery);
+const delivery = (status: string, reason: string | null = null) => ({
+  ...{ status, at: '2026-11-23T10:03:00.000Z', reason },
+});
+
+describe('Signer.delivery', () => {
+  it('is what became of the newest mail to the signer', async () => {
+    const notices = [
+      notice(12, 'signer-1', 'DELIVERED'),
+      notice(2, 'signer-1', 'BOUNCED', 'Permanent/General'),
+      notice(13, 'signer-1', 'SENDING'),
+      notice(2, 'signer-2', 'BOUNCED', 'Permanent/NoEmail'),
+      ...['requester', 'observer-0', 'former-0'].map((whom) => notice(14, whom, 'SENT')),
+    ];
+    const { result } = await show(stored, carol, notices);
+    expect(deliveries(result)).toEqual([null, delivery('DELIVERED'), delivery('BOUNCED', 'Permanent/NoEmail')]);
+    expect(deliveries((await show(stored, carol)).result)).toEqual([null, null, null]);
+  });
+
+  it('says nothing of who had the place before', async () => {
+    const events = [
+      storedEvent(),
+      storedEvent({ type: 'REQUESTED', signer: 1 }),
+      storedEvent({ type: 'REASSIGNED', signer: 1, former: ['erin@example.com', null] }),
+    ];
+    const former = notice(2, 'signer-1', 'BOUNCED', 'Permanent/General');
+    const of = async (...notices: object[]) =>
+      deliveries((await show(storedRequest({ events }), carol, notices)).result);
+    expect(await of(former)).toEqual([null, null]);
+    expect(await of(notice(4, 'signer-1', 'SENT'), former)).toEqual([null, delivery('SENT')]);
+  });
+
+  it.each(['bob', 'olga'])('is shown to the requester alone, and not to %s', async (name) => {
+    const { result } = await show(stored, identityOf(`${name}@example.com`), [notice(2, 'signer-1', 'SENT')]);
+    expect(deliveries(result)).toEqual([null, null, null]);
+  });
+});
+
+describe('readDeliveries', () => {
+  const read = (selectionSetGraphQL: string, identity: object | undefined = carol, result: object | null = stored) =>
+    evaluate('readDeliveries', 'request', { prev: { result }, identity, info: { selectionSetGraphQL } });
+
+  it.each(['{ signers { delivery { at } } }', '{ signers { mail: delivery { at } } }', '{ ...Request }'])(
+    'queries the notices of this request, and of no other with its id, for %s',
+    async (selection) => {
+      expect((await read(selection)).result).toMatchObject({
+        operation: 'Query',
+        query: { expressionValues: { ':id': { S: 'request-1' }, ':start': { S: `${stored.createdAt}:` } } },
+        consistentRead: true,
+      });
+    },
+  );
+
+  it.each([
+    ['is not selected', '{ signers { email } }', carol, stored],
+    ['is asked for by a signer', '{ signers { delivery { at } } }', identityOf('bob@example.com'), stored],
+    ['has no request', '{ signers { delivery { at } } }', carol, null],
+  ])('queries nothing where it %s', async (_, selection, identity, result) => {
+    expect((await read(selection, identity, result)).result).toEqual(result);
+  });
+
+  it('says nothing of the table where it did not answer', async () => {
+    const error = { type: 'DynamoDB:ResourceNotFoundException', message: 'arn:aws:dynamodb:…' };
+    expect((await evaluate('readDeliveries', 'response', { error, prev: { result: stored } })).error).toBe(
+      'the request could not be decided just now; repeat the same call',
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { synthesise } from '../../tools/synthesise.ts';
 import { type Subscription, subscribe } from './subscription.ts';
+import { mailFrom } from './synthesised.ts';
 
 /** An answer of the API: typed data, and errors as they came. */
 export interface Answer<Data> {
@@ -59,7 +60,16 @@ export async function startBackend(options: Partial<StartOptions> = {}): Promise
   const happened = createWatch<RuntimeEvent>();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'countersign-'));
   const begin = (port: number) =>
-    start({ assembly, clock, dataDir, durability: 'relaxed', onEvent: happened.push, ...options, port });
+    start({
+      assembly,
+      clock,
+      dataDir,
+      durability: 'relaxed',
+      onEvent: happened.push,
+      emailIdentities: [mailFrom],
+      ...options,
+      port,
+    });
   let running = await begin(0);
   const restart = async () => {
     await running.stop();

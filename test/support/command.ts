@@ -16,12 +16,16 @@ export interface RunningCommand {
   kill(signal: NodeJS.Signals): void;
   /** Goes away as `head` does: whatever is printed from now on finds a closed pipe. */
   stopReading(): void;
+  /** Gives it a line, where it is asked for one (`isTypedTo`). */
+  type(line: string): void;
 }
 
 /** Where to run, and what with. */
 export interface CommandOptions {
   arguments?: string[];
   environment?: Record<string, string | undefined>;
+  /** Whether it reads lines. @default there are none */
+  isTypedTo?: boolean;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,9 +35,14 @@ export const runTool = (name: string, options: CommandOptions = {}): RunningComm
   runProgram(process.execPath, ['--import', 'tsx', `tools/${name}.ts`, ...(options.arguments ?? [])], options);
 
 /** Runs a program in the folder of the project. */
-export function runProgram(program: string, args: string[], { environment }: CommandOptions = {}): RunningCommand {
+export function runProgram(
+  program: string,
+  args: string[],
+  { environment, isTypedTo }: CommandOptions = {},
+): RunningCommand {
   const env = { ...process.env, ...environment };
-  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  if (!isTypedTo) child.stdin.end();
   const [lines, said] = [createWatch<string>(), createWatch<string>()];
   createInterface(child.stdout).on('line', lines.push);
   createInterface(child.stderr).on('line', said.push);
@@ -42,5 +51,6 @@ export function runProgram(program: string, args: string[], { environment }: Com
     ended: once(child, 'close').then(([code, signal]) => ({ code, signal }) as never),
     kill: (signal) => void child.kill(signal),
     stopReading: () => void child.stdout.destroy(),
+    type: (line) => void child.stdin.write(`${line}\n`),
   };
 }

@@ -1,5 +1,5 @@
 import { AppSyncClient, EvaluateCodeCommand } from '@aws-sdk/client-appsync';
-import { ofType, templateOf } from './synthesised.ts';
+import { ofType, templateOf, withMail } from './synthesised.ts';
 import type { TestBackend } from './backend.ts';
 
 /** What a handler is called with; AppSync fills in the rest. */
@@ -47,9 +47,9 @@ export async function evaluator(backend: TestBackend | undefined) {
   };
 }
 
-/** The code of resolvers (`Type.field`) and steps (by name) as it deploys. */
+/** The code of resolvers (`Type.field`) and steps (by name) as it deploys where the stack sends mail: there are the most steps. */
 export async function deployedCode(): Promise<Map<string, string>> {
-  const template = await templateOf();
+  const template = await templateOf(withMail);
   const resolvers = ofType(template, 'AWS::AppSync::Resolver').map(
     ([, { Properties }]) => [`${Properties.TypeName}.${Properties.FieldName}`, Properties.Code as string] as const,
   );

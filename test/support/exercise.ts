@@ -16,8 +16,11 @@ import {
 } from '../../generated/operations.ts';
 import type { SignatureUpdateInput, StartSigningInput } from '../../generated/schema.ts';
 import type { Person, TestBackend } from './backend.ts';
-import { signer, startInput } from './given.ts';
+import { type AccessCast, exerciseApiKeys, exerciseLinks } from './exercise-access.ts';
+import { exerciseWebhooks } from './exercise-webhooks.ts';
+import { signer, startInput, storedEvent, storedRequest } from './given.ts';
 import { inside } from './inside.ts';
+import { by } from './invited.ts';
 
 /** Faults that lead where nothing leads by itself; give `intercept` to `startBackend`. */
 export interface Faults {
@@ -25,8 +28,10 @@ export interface Faults {
   refused: Set<string>;
   /** Requests for which every service is out, in such words too. */
   out: Set<string>;
-  /** Requests the end of whose execution finds no queue. */
+  /** Requests and webhooks of which rules find no queue to tell. */
   undeliverable: Set<string>;
+  /** Requests whose mails SES refuses for good, in words that repeat them. */
+  unsendable: Set<string>;
   /** Requests whose first execution hands over to a second one, at a fault of its first ask. */
   handedOver: Set<string>;
   /** What happens to a request between the keeping of a task token and the mark that the signer is asked. */
@@ -37,11 +42,11 @@ export interface Faults {
 /** Makes faults that do nothing yet. */
 export function createFaults(): Faults {
   const [refused, out, undeliverable] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const handedOver = new Set<string>();
+  const [handedOver, unsendable] = [new Set<string>(), new Set<string>()];
   const amidAsk: Faults['amidAsk'] = new Map();
   const about = (ids: Set<string>, text: string) => [...ids].some((id) => text.includes(`"${id}"`));
   return {
-    ...{ refused, out, undeliverable, handedOver, amidAsk },
+    ...{ refused, out, undeliverable, unsendable, handedOver, amidAsk },
     intercept: {
       async call(target, input, perform) {
         const { Key, ExpressionAttributeValues: values } = input as Update;
@@ -52,6 +57,8 @@ export function createFaults(): Faults {
           throw new AwsError('ValidationException', `1 validation error detected: Value '${text}' failed`);
         if (!isLetter && about(out, text))
           throw new AwsError('ResourceNotFoundException', `Requested resource not found: '${text}'`);
+        if (target.endsWith('.SendEmail') && about(unsendable, text))
+          throw new AwsError('BadRequestException', text, 400);
         if (target.endsWith('.StartExecution') && handedOver.has((input as Start).name))
           (input as Start).input = JSON.stringify({ ...JSON.parse((input as Start).input), rounds: 1 });
         const { requestId: { S: first } = { S: '' } } = (input as Put).Item ?? {};
@@ -66,8 +73,10 @@ export function createFaults(): Faults {
         return { status: isOut ? 500 : 200, headers: {}, body: JSON.stringify({ errors: [{ message: text }] }) };
       },
       async deliver(_targetArn, event, perform) {
-        // The queue is told the ARN of the execution, which ends with the request's id.
-        if ([...undeliverable].some((id) => JSON.stringify(event).includes(`:${id}"`)))
+        const text = JSON.stringify(event);
+        // A queue is told the ARN of the execution, which ends with the request's id, or what is about the request or the webhook.
+        const names = (id: string) => [`:${id}"`, `"requestId":"${id}"`, `"webhookId":"${id}"`];
+        if ([...undeliverable].some((id) => names(id).some((name) => text.includes(name))))
           throw new AwsError('ResourceNotFoundException', 'there is no queue');
         await perform();
       },
@@ -92,6 +101,8 @@ interface Update {
 /** Who takes part in an exercise, and what they write. */
 export interface Cast {
   as(email: string): Promise<Person>;
+  /** The API as whoever has a token that is no user pool's. */
+  by: AccessCast['by'];
   requester: string;
   signer: string;
   input: Partial<StartSigningInput>;
@@ -104,7 +115,7 @@ const hour = 60 * minute;
 
 /**
  * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an erasure, an ask that
- * a cancellation overtakes, dead letters of all three kinds, changes set aside, a message that is refused, an
+ * a cancellation overtakes, mails that are refused or unwanted, links, codes and API keys, dead letters of all three kinds, changes set aside, a message that is refused, an
  * execution that another one replaces, one that only the scheduled look starts, and a reassignment and an answer that only the look brings to it. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
  */
@@ -141,7 +152,11 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
       await idle();
     }
   };
-  const deadLetters = () => happened.items.filter(({ kind }) => kind === 'dead letter').length;
+  const { DeadLetterQueueUrl: ofOutages } = backend.template.outputs;
+  /** What an outage left: letters about mails, of which there are as many as news, go to the other queue. */
+  const deadLetters = () =>
+    happened.items.filter((each) => each.kind === 'dead letter' && ofOutages!.endsWith(each.queue.split(':').at(-1)!))
+      .length;
 
   const ways = {
     async signed() {
@@ -196,7 +211,7 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await within.stopExecution(undelivered);
   await elapse(0, () => deadLetters() === 1);
 
-  await within.tellEnded('nothing that can be followed');
+  await within.tell('Ended', 'nothing that can be followed');
   const aside = 'exercise-aside';
   faults.refused.add(aside);
   await begin(aside);
@@ -242,6 +257,46 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
     clock.advance(2 * time);
     await idle();
   }
+
+  if (backend.template.resources.some(({ logicalId }) => logicalId.startsWith('UsageTable'))) {
+    const unwanted = await begin('exercise-unwanted', { signers: [signer('complaint@simulator.amazonses.com')] });
+    const bounced = await begin('exercise-bounced', { signers: [signer('bounce@simulator.amazonses.com')] });
+    await within.tell('DeliveriesQueue', 'nothing that can be followed');
+    const unsendable = 'exercise-unsendable';
+    faults.unsendable.add(unsendable);
+    await begin(unsendable);
+    const isBounce = (id: string) => (each: (typeof happened.items)[number]) =>
+      each.kind === 'published' && each.update.requestId === id && each.update.event === 'BOUNCED';
+    await elapse(1000, () => [unwanted, bounced, unsendable].every((id) => happened.items.some(isBounce(id))));
+    await idle();
+
+    // Of as many reminders as there may be, the second goes beyond the mails of a day (`withMail`).
+    const much = { signers: [signer(emails.requester)], remindEverySeconds: 60 };
+    const first = await bob.get(StartSigningDocument, { input: startInput({ ...much, id: 'exercise-much' }) });
+    const { errors } = await bob.run(StartSigningDocument, { input: startInput(much) });
+    if (errors?.[0]?.errorType !== 'TooManyRequests') throw new Error('the exercise went beyond no limit');
+    await bob.get(CancelSigningDocument, { input: { requestId: first.id } });
+    // What nothing has closed the look closes, and takes it out of the open ones of its requester.
+    const at = clock.now();
+    const asks = [storedEvent(), storedEvent({ type: 'REQUESTED', at, actor: 'SYSTEM', signer: 0 })];
+    const overdue = { id: 'exercise-overdue', expiresAt: at - 1, look: '0', lookAt: at - 1 };
+    await within.put(storedRequest({ ...overdue, events: asks }));
+    const isExpired = ({ requestId, status }: SignatureUpdateInput) => requestId === overdue.id && status === 'EXPIRED';
+    await elapse(minute, () =>
+      happened.items.some((each) => each.kind === 'published' && isExpired(each.update as never)),
+    );
+    await idle();
+  }
+
+  const has = (table: string) => backend.template.resources.some(({ logicalId }) => logicalId.startsWith(table));
+  if (has('WebhooksTable')) await exerciseWebhooks(backend, { faults, owner: requester, begin });
+  const access: AccessCast = {
+    ...{ requester, signer: bob, signerEmail: emails.signer, begin },
+    documentSha256: input.documentSha256 ?? null,
+    by: cast.by ?? ((token) => by(backend, token)),
+  };
+  if (has('NoticesInvitationsTable')) await exerciseLinks(backend, access);
+  if (has('ApiKeysTable')) await exerciseApiKeys(backend, access);
 
   await requester.get(ListSigningRequestsDocument, {});
   await requester.get(ListSigningRequestsWholeDocument, {});

@@ -83,8 +83,13 @@ const failures: Record<Service, Failure> = {
   }),
 };
 
-const serviceOf = (target: string): Service | undefined =>
-  target.startsWith('DynamoDB') ? 'DynamoDB' : target.startsWith('AWSStepFunctions') ? 'Step Functions' : undefined;
+const targets: [string, Service][] = [
+  ['DynamoDB', 'DynamoDB'],
+  ['AWSStepFunctions', 'Step Functions'],
+  ['AWSEvents', 'EventBridge'],
+];
+
+const serviceOf = (target: string) => targets.find(([start]) => target.startsWith(start))?.[1];
 
 /** A task token is base64url of a text that has the execution's name in it. */
 function readable(input: unknown): string {

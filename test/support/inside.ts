@@ -19,6 +19,10 @@ export interface Inside {
   stored(id: string): Promise<StoredRequest>;
   /** Puts a new request as it is: the stream tells of its last event, no workflow starts unless that is STARTED. */
   put(request: StoredRequest): Promise<void>;
+  /** Puts an item into a table of the stack, by the start of its construct's name. */
+  putIn(table: string, item: object): Promise<void>;
+  /** Reads all items of a table of the stack, by the start of its construct's name. */
+  rows(table: string): Promise<object[]>;
   /** How many requests are stored. */
   countRequests(): Promise<number>;
   openSignatures(requestId: string): Promise<OpenSignature[]>;
@@ -30,8 +34,8 @@ export interface Inside {
   stopExecution(requestId: string, number?: number): Promise<void>;
   /** Takes what lies in a queue of the stack, by the end of its construct's name; gives all that was taken so far. */
   letters(queue: string): Promise<string[]>;
-  /** Puts a message into the queue of ended executions. */
-  tellEnded(body: string): Promise<void>;
+  /** Puts a message into a queue of the stack, by the end of its construct's name. */
+  tell(queue: string, body: string): Promise<void>;
   /** How many events the history of an execution has. */
   countHistory(requestId: string): Promise<number>;
   /** Resolves when the execution of a request has ended. */
@@ -39,16 +43,26 @@ export interface Inside {
 }
 
 /** Looks inside a backend with the AWS SDK. */
-export function inside({ aws, template, happened }: TestBackend): Inside {
-  const states = new SFNClient(aws);
-  const queues = new SQSClient(aws);
+export function inside({ aws, template, happened, clock }: TestBackend): Inside {
+  /** Signs at the time of the backend's clock: what the SDK learns of it by a refusal, calls at once do not all learn. */
+  const onTime = <Client extends { config: { systemClockOffset: number } }>(client: Client): Client => {
+    const { middlewareStack } = client as unknown as SFNClient;
+    const sign = (next: (args: object) => Promise<object>) => (args: object) => {
+      client.config.systemClockOffset = clock.now() - Date.now();
+      return next(args);
+    };
+    middlewareStack.add(sign as never, { step: 'initialize' });
+    return client;
+  };
+  const states = onTime(new SFNClient(aws));
+  const queues = onTime(new SQSClient(aws));
   const taken: Record<string, string[]> = {};
-  const tables = DynamoDBDocumentClient.from(new DynamoDBClient(aws), {
+  const tables = DynamoDBDocumentClient.from(onTime(new DynamoDBClient(aws)), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  const tableOf = (name: string) =>
-    template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(`Tables${name}`))!.physicalId;
-  const [requests, openSignatures] = [tableOf('Requests'), tableOf('OpenSignatures')];
+  const named = (name: string) =>
+    template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith(name))!.physicalId;
+  const [requests, openSignatures] = [named('TablesRequests'), named('TablesOpenSignatures')];
   const executionOf = (requestId: string, number = 1) =>
     `${template.outputs.StateMachineArn!.replace(':stateMachine:', ':execution:')}:${nameOf(requestId, number)}`;
 
@@ -62,6 +76,12 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     },
     async put(request) {
       await tables.send(new PutCommand({ TableName: requests, Item: request }));
+    },
+    async putIn(name, Item) {
+      await tables.send(new PutCommand({ TableName: named(name), Item }));
+    },
+    async rows(name) {
+      return (await tables.send(new ScanCommand({ TableName: named(name), ConsistentRead: true }))).Items ?? [];
     },
     async countRequests() {
       return (await tables.send(new ScanCommand({ TableName: requests, Select: 'COUNT' }))).Count!;
@@ -83,8 +103,8 @@ export function inside({ aws, template, happened }: TestBackend): Inside {
     async stopExecution(requestId, number) {
       await states.send(new StopExecutionCommand({ executionArn: executionOf(requestId, number), error: 'Stopped' }));
     },
-    async tellEnded(MessageBody) {
-      await queues.send(new SendMessageCommand({ QueueUrl: queueOf('Ended'), MessageBody }));
+    async tell(name, MessageBody) {
+      await queues.send(new SendMessageCommand({ QueueUrl: queueOf(name), MessageBody }));
     },
     async letters(name) {
       const QueueUrl = queueOf(name);

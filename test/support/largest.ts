@@ -31,6 +31,7 @@ export const largestInput = (): StartSigningInput => ({
   signers: Array.from({ length: limits.signers }, (_, position) =>
     signer(longAddress(position), {
       name: longName,
+      locale: 'fr',
       order: Math.floor(position / limits.signersOfOrder) + 1,
     }),
   ),

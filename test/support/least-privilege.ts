@@ -74,6 +74,9 @@ export function excessOf(template: Pick<Template, 'resources'>, used: Decision[]
           ? []
           : [`${role} may ${action} on ${resource}: nothing uses it`]),
       ]),
+    ...roles.flatMap(({ name, policies }) =>
+      policies.flatMap(({ Statement }) => [Statement].flat().flatMap((statement) => looseSending(name, statement))),
+    ),
     ...roles.flatMap(({ name, trust }) => [trust.Statement].flat().flatMap((statement) => looseTrust(name, statement))),
     ...resourcePolicies.flatMap(({ resource, document }) =>
       [document.Statement]
@@ -88,6 +91,13 @@ const isUse = (decision: Decision, role: string, action: string, resource: strin
   decision.principal.includes(`:assumed-role/${role}/`) &&
   wildcard(action, { ignoreCase: true })(decision.action) &&
   wildcard(resource)(decision.resource);
+
+/** Who may send mail may send it from one address. */
+function looseSending(role: string, { Action, Condition = {} }: PolicyStatement): string[] {
+  const from = Condition.StringEquals?.['ses:FromAddress'];
+  const isSending = [Action].flat().some((action) => wildcard(action, { ignoreCase: true })('ses:SendEmail'));
+  return isSending && typeof from !== 'string' ? [`${role} may send mail from anybody: name the address`] : [];
+}
 
 /** A role is for one AWS service. */
 function looseTrust(role: string, { Action, Principal, Effect }: PolicyStatement): string[] {

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localApiKeys } from '../../tools/local-api-keys.ts';
+import { localWebhooks } from '../../tools/local-webhooks.ts';
 import { synthesise, type SynthesiseOptions } from '../../tools/synthesise.ts';
 
 /** A resource as the template writes it. */
@@ -28,6 +30,30 @@ export default async function setup(): Promise<() => void> {
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
+
+/** The address that mail comes from, where it does. */
+export const mailFrom = 'sign@example.com';
+
+/** A stack that sends mail, and so counts what people make it send; a person has few enough mails a day to come to their end. */
+export const withMail = {
+  context: { mailFrom, appUrl: 'https://app.example.com/sign', limits: 'mails:50' },
+} satisfies SynthesiseOptions;
+
+/** A stack that mails links, by which signers come in without an account. */
+export const withLinks = {
+  context: { ...withMail.context, pageUrl: 'https://app.example.com' },
+} satisfies SynthesiseOptions;
+
+/** A stack with API keys. */
+export const withApiKeys = { context: localApiKeys } satisfies SynthesiseOptions;
+
+/** A stack with webhooks, whose receivers are on this machine. */
+export const withWebhooks = { context: localWebhooks } satisfies SynthesiseOptions;
+
+/** A stack with all that is optional. */
+export const withAll = {
+  context: { ...withLinks.context, ...withWebhooks.context, ...withApiKeys.context },
+} satisfies SynthesiseOptions;
 
 /** Gives the template text of a stage. */
 export async function templateOf(options: SynthesiseOptions = {}): Promise<TemplateText> {

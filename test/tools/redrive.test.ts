@@ -36,7 +36,9 @@ const backend = await startBackend({
       }
       // The scheduled look would put them back before the command does.
       if (name.includes('LookAfterRequests')) return { ok: true, payload: null };
-      return failing && name.includes(failing) ? failure : perform();
+      // The start is pushed to nobody, and would be a letter of its own or not, as it comes alone or not.
+      const isStart = failing === 'PublishUpdate' && typesIn(event).every((type) => type === 'STARTED');
+      return failing && name.includes(failing) && !isStart ? failure : perform();
     },
     async deliver(_targetArn, _event, perform) {
       if (isUndeliverable) throw new AwsError('ResourceNotFoundException', 'there is no queue');
@@ -51,7 +53,7 @@ afterEach(() => {
 });
 
 const { clock, happened, idle, queues, template, aws } = backend;
-const { execution, executionEnded, letters, put, stopExecution, tellEnded } = inside(backend);
+const { execution, executionEnded, letters, put, stopExecution, tell } = inside(backend);
 const queueUrl = template.outputs.DeadLetterQueueUrl!;
 const carol = await backend.as('carol@example.com');
 const begin = () => carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')] }) });
@@ -62,8 +64,13 @@ const deadLetters = () => Object.entries(queues()).find(([name]) => name.include
 const publishedOf = (id: string) =>
   happened.items.flatMap((each) => (each.kind === 'published' && each.update.requestId === id ? [each.update] : []));
 
+const typesIn = (event: unknown) =>
+  ((event as { Records?: Change[] }).Records ?? []).map(({ dynamodb }) => dynamodb.NewImage.lastEvent.M.type?.S);
+
 interface Change {
-  dynamodb: { NewImage: { id: { S: string }; version: { N: string }; lastEvent: { M: Record<string, object> } } };
+  dynamodb: {
+    NewImage: { id: { S: string }; version: { N: string }; lastEvent: { M: Record<string, { S?: string }> } };
+  };
 }
 
 /** Lets everything be tried until it is given up. */
@@ -105,13 +112,12 @@ describe('redrive', () => {
     expect({ isDone, lines }).toEqual({
       isDone: true,
       lines: [
-        expect.stringMatching(`put back  \\S*PublishUpdate request ${id} v1 STARTED, v2 REQUESTED`),
+        expect.stringMatching(`put back  \\S*PublishUpdate request ${id} (v1 STARTED, )?v2 REQUESTED`),
         '1 dead letters read',
       ],
     });
     expect(waiting()).toBe(0);
     expect(publishedOf(id)).toMatchObject([
-      { version: 1, event: 'STARTED' },
       { version: 2, event: 'REQUESTED', signer: 'bob@example.com', signerStatus: 'REQUESTED' },
     ]);
   });
@@ -237,7 +243,7 @@ describe('redrive', () => {
   });
 
   it('gives back the end of an execution that was refused', async () => {
-    await tellEnded('what no function can follow');
+    await tell('Ended', 'what no function can follow');
     await aMinuteLater();
     await idle();
     const [letter = ''] = await letters('SetAside');
@@ -270,7 +276,7 @@ describe('redrive', () => {
     expect(lines.map((line) => line.replace(/message \S+:/, 'message:')).sort()).toEqual([
       '2 dead letters read',
       expect.stringMatching(
-        /^kept {6}message: \S*PublishUpdate request \S+ v1 STARTED, v2 REQUESTED failed again: Fault$/,
+        /^kept {6}message: \S*PublishUpdate request \S+ (v1 STARTED, )?v2 REQUESTED failed again: Fault$/,
       ),
       expect.stringMatching(/^kept {6}message: it is no dead letter that this stack makes/),
     ]);

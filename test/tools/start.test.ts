@@ -93,9 +93,11 @@ describe('npm start', () => {
   it('begins with empty data when it is asked to, and touches nothing that is not its own', async () => {
     writeFileSync(journal, 'not what was written\nand more\n');
     writeFileSync(join(dataDir, 'thesis.txt'), 'years of work');
+    writeFileSync(join(dataDir, 'amplify_outputs.json'), '{}');
     const backend = start('--fresh');
     await backend.endpoint;
-    expect(backend.lines.items).toContain(`data      ${join(dataDir, 'thesis.txt')} is of no backend and stays`);
+    const notices = backend.lines.items.filter((line) => line.endsWith('stays'));
+    expect(notices).toEqual([`data      ${join(dataDir, 'thesis.txt')} is of no backend and stays`]);
     expect(readFileSync(journal, 'utf8')).toBe('');
     expect(readFileSync(join(dataDir, 'thesis.txt'), 'utf8')).toBe('years of work');
   });
@@ -118,6 +120,12 @@ describe('npm start', () => {
       pool: expect.stringMatching(/^us-east-1_\w+$/),
       client: expect.stringMatching(/^\w{26}$/),
       data: folder,
+      amplify: join(folder, 'amplify_outputs.json'),
+    });
+    expect(JSON.parse(readFileSync(printed.amplify!, 'utf8'))).toMatchObject({
+      auth: { user_pool_id: printed.pool, user_pool_client_id: printed.client },
+      data: { url: printed.endpoint },
+      custom: { user_pool_endpoint: new URL(printed.endpoint!).origin },
     });
 
     const { stdout: ca } = await shell(`${printed.TLS} sh -c 'cat "$NODE_EXTRA_CA_CERTS"'`);

@@ -11,14 +11,17 @@ afterAll(() => backend.stop());
 
 it('prints an access token that the backend of the folder takes, and nothing else', { timeout: 120_000 }, async () => {
   const command = runTool('token', {
-    arguments: ['bob@example.com'],
+    arguments: ['bob@example.com', '--group', 'requesters'],
     environment: { DATA_DIR: backend.dataDir },
   });
   expect(await command.ended).toMatchObject({ code: 0 });
   const [token, ...more] = command.lines.items;
   expect(more).toEqual([]);
   const claims: unknown = JSON.parse(Buffer.from(token!.split('.')[1]!, 'base64url').toString());
-  expect(claims).toMatchObject({ token_use: 'access', email: 'bob@example.com' });
+  expect(claims).toMatchObject({
+    ...{ token_use: 'access', email: 'bob@example.com' },
+    'cognito:groups': ['requesters'],
+  });
   const bob = person(backend.template.outputs.GraphqlEndpoint!, async () => token!);
   expect(await bob.get(ListPendingSignaturesDocument, {})).toMatchObject({ items: [] });
 });

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { loadTemplate } from '@countersign/local';
+import { type NamedStack, type Outputs, stackOutputs } from '../stack-outputs.ts';
 import { synthesise } from '../synthesise.ts';
-import { Ended } from '../terminal/ended.ts';
 import { settings } from '../terminal/settings.ts';
 
 /** Where executions are. */
@@ -14,25 +12,15 @@ export interface Place {
   access: { region: string; endpoint?: string; credentials?: { accessKeyId: string; secretAccessKey: string } };
 }
 
-/** What names a place, besides the environment. */
-export interface Named {
-  /** A stack in CloudFormation, or the one to take of `outputs`. */
-  stack?: string | undefined;
-  /** A file of `cdk deploy --outputs-file`. */
-  outputs?: string | undefined;
-}
-
-type Outputs = Record<string, string | undefined>;
-
 /**
  * Finds the executions of a deployed stack where the options or the environment name one, or else those of the backend
  * of this checkout.
  * @throws Ended where what is named is not there
  */
-export async function findPlace({ stack, outputs: file }: Named, environment = process.env): Promise<Place> {
+export async function findPlace(named: NamedStack, environment = process.env): Promise<Place> {
   const { STATE_MACHINE_ARN, AWS_ENDPOINT_URL: endpoint } = environment;
-  if (file) return deployed(outputsOfFile(file, stack), environment);
-  if (stack) return deployed(await outputsOfStack(stack), environment);
+  const outputsOfNamed = await stackOutputs(named);
+  if (outputsOfNamed) return deployed(outputsOfNamed, environment);
   if (STATE_MACHINE_ARN) return deployed({ StateMachineArn: STATE_MACHINE_ARN }, environment);
 
   const local = endpoint ?? `http://localhost:${settings(environment).port}`;
@@ -66,24 +54,4 @@ function deployed({ StateMachineArn, RequestsTableName }: Outputs, environment: 
       ...(isLocal && hasNoCredentials && { credentials: administrator }),
     },
   };
-}
-
-function outputsOfFile(file: string, stack: string | undefined): Outputs {
-  let stacks: Record<string, Outputs>;
-  try {
-    stacks = JSON.parse(readFileSync(file, 'utf8')) as typeof stacks;
-  } catch (cause) {
-    throw new Error(`cannot read ${file}: ${(cause as Error).message}`, { cause });
-  }
-  const names = Object.keys(stacks);
-  const name = stack ?? (names.length === 1 ? names[0]! : undefined);
-  if (name === undefined) throw new Ended(2, `${file} has ${names.join(', ') || 'no stack'}; name one with --stack`);
-  const outputs = stacks[name];
-  if (!outputs) throw new Error(`${file} has no stack ${name}; it has ${names.join(', ') || 'none'}`);
-  return outputs;
-}
-
-async function outputsOfStack(StackName: string): Promise<Outputs> {
-  const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName }));
-  return Object.fromEntries((Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
 }

@@ -50,6 +50,7 @@ export const commands = {
     does: 'runs the backend until Ctrl-C; what was accepted is kept',
     about: [
       'Synthesises the stack where its sources have changed, starts everything on one port, and prints where it is and what happens.',
+      'Writes amplify_outputs.json into the data folder, for the clients of Amplify.',
       'Ctrl-C stops it cleanly, and so do SIGTERM, SIGHUP, the end of npm, and the end of whatever reads what it prints.',
     ],
     options: { fresh: { says: 'begins with empty data' } },
@@ -77,9 +78,11 @@ export const commands = {
     about: ['The token is good for an hour, with every backend that uses the same data folder.'],
     arguments: [address],
     needs: 1,
+    options: { group: { value: 'NAME', says: 'of a member of this group of the user pool' } },
     environment: { DATA_DIR: where.DATA_DIR },
     examples: [
       'npm run --silent token -- bob@example.com',
+      'npm run --silent token -- carol@example.com --group requesters',
       `curl -s http://localhost:4600/graphql -H "authorization: $(npm run --silent token -- bob@example.com)" -d '{"query":"{ pendingSignatures { items { requestId } } }"}'`,
     ],
   },
@@ -103,6 +106,18 @@ export const commands = {
       3: 'the person may not watch it, or the token is refused',
       4: 'there is no such request, or the person is no part of it',
     },
+  },
+  mail: {
+    line: 'npm run --silent mail -- [number]',
+    does: 'lists the mails that were sent locally, or shows one',
+    about: [
+      'Nothing leaves this machine: what would be mailed lies in the folder mail of the data folder. Listed are number, time, addressees and subject, the newest last; shown is the text.',
+    ],
+    arguments: [{ name: 'number', says: 'which mail to show, or latest; left out, all are listed' }],
+    options: { to: { value: 'ADDRESS', says: 'only mails to that address' } },
+    environment: { DATA_DIR: where.DATA_DIR },
+    examples: ['npm run --silent mail', 'npm run --silent mail -- latest --to bob@example.com'],
+    exits: { 4: 'there is no such mail' },
   },
   executions: {
     line: 'npm run --silent executions -- [request id]',
@@ -150,6 +165,17 @@ export const commands = {
     environment: { PORT: where.PORT, AWS_REGION: 'and all else that the AWS SDK reads, for a deployed stack' },
     examples: ['npm run redrive', 'npm run redrive -- https://sqs.eu-west-1.amazonaws.com/123456789012/dead-letters'],
     exits: { 1: 'some could not be put back' },
+  },
+  outputs: {
+    line: 'npm run --silent outputs',
+    does: 'prints amplify_outputs.json of a deployed stack, for the clients of Amplify',
+    about: ['That of the local backend is in its data folder: npm start writes it.'],
+    options: deployed,
+    environment: { AWS_REGION: 'and all else that the AWS SDK reads: credentials, profile' },
+    examples: [
+      'npm run --silent outputs -- --stack Countersign-dev > amplify_outputs.json',
+      'npm run --silent outputs -- --outputs outputs.json > amplify_outputs.json',
+    ],
   },
 } satisfies Record<string, Command>;
 

@@ -41,6 +41,7 @@ function lineOf(event: RuntimeEvent): string | undefined {
     case 'statusChangeRefused':
       return row('bug', String((event.problem as Error)?.message ?? event.problem));
     case 'log':
+      if (webhookIn(event.line)) return row('webhook', webhookIn(event.line)!);
       return problemIn(event.line) ? row('log', `${short(event.source)} ${problemIn(event.line)}`) : undefined;
     default:
       return undefined;
@@ -56,6 +57,14 @@ const short = (name: string) =>
     .at(-1)!
     .replace(/^Countersign-\w+-/, '')
     .replace(/Function[0-9A-F]{8}$/, '');
+
+/** What came of a message to a webhook: which change it tells of, how it stands, the answer or why there was none. */
+function webhookIn(line: string | Record<string, unknown>): string | undefined {
+  if (typeof line !== 'string' || !line.includes('"message":"webhook called"')) return undefined;
+  const { delivery, status, statusCode, fault } = JSON.parse(line) as Record<string, string | undefined>;
+  const [, request, version] = delivery!.split('.');
+  return `${request === 'test' ? 'a test' : `${request} v${version}`} ${status} (${statusCode ?? fault})`;
+}
 
 /** Logs are for files; the terminal shows what went wrong. */
 function problemIn(line: string | Record<string, unknown>): string | undefined {

@@ -23,7 +23,9 @@ const full = (): StoredRequest => ({
     message: said('message'),
     observers: [[`${mark}-olga@example.com`, said('name')]],
     signers: {
-      [`${mark}-eve@example.com`]: storedSigner({ name: said('name'), status: 'REQUESTED', askedAt: at, order: 2 }),
+      [`${mark}-eve@example.com`]: storedSigner({
+        ...{ name: said('name'), status: 'REQUESTED', askedAt: at, order: 2, locale: 'fr' },
+      }),
       [`${mark}-bob@example.com`]: storedSigner({ position: 1, status: 'SIGNED', isViewed: true, evidence }),
       [`${mark}-dave@example.com`]: storedSigner({ position: 2, role: 'APPROVER', status: 'DECLINED', evidence }),
     },
@@ -41,7 +43,12 @@ const full = (): StoredRequest => ({
         ...{ type: 'REASSIGNED', actor: 'SIGNER', signer: 0, at: at + 4, reason: said('reason') },
         former: [`${mark}-frank@example.com`, said('name'), said('sub')],
       }),
-      storedEvent({ type: 'REASSIGNED', signer: 0, at: at + 5, former: [`${mark}-gina@example.com`, null] }),
+      storedEvent({
+        type: 'REASSIGNED',
+        signer: 0,
+        at: at + 5,
+        former: [`${mark}-gina@example.com`, null, null, 'es'],
+      }),
       storedEvent({ type: 'VIEWED', actor: 'SIGNER', signer: 1, at: at + 6, evidence: evidence.slice(0, 4) as never }),
       storedEvent({ type: 'SIGNED', actor: 'SIGNER', signer: 1, at: at + 7 }),
       storedEvent({ type: 'DECLINED', actor: 'SIGNER', signer: 2, at: at + 8, reason: said('reason') }),

@@ -16,6 +16,9 @@ describe('changeOf', () => {
     { type: 'REASSIGNED', at: 2, signer: 0, former: ['bob@example.com', null] },
     { type: 'REASSIGNED', at: 2, signer: 0, reason: 'away', former: ['bob@example.com', 'Bob', 'sub-of-bob'] },
     { type: 'REMINDED', at: 2, signer: 0 },
+    { type: 'CANCELLED', at: 2, key: 'nightly' },
+    { type: 'EXTENDED', at: 2, extension: [1000, 2000], key: 'nightly' },
+    { type: 'REMINDED', at: 2, signer: 0, key: 'nightly' },
   ])('makes the event as the stream told it: %o', (event) => {
     const { record } = changeOf(itemOf(event), 2, 'arn');
     expect(unmarshall(record.dynamodb!.NewImage as Parameters<typeof unmarshall>[0])).toMatchObject({
@@ -24,9 +27,11 @@ describe('changeOf', () => {
     });
   });
 
-  it('keeps whose reminder it was', () => {
-    const { record } = changeOf(itemOf({ type: 'REMINDED', at: 2, signer: 0 }), 2, 'arn');
-    expect(record.dynamodb!.NewImage!.lastEvent!.M!.actor).toEqual({ S: 'REQUESTER' });
+  it.each([{}, { key: 'nightly' }])('keeps whose reminder it was: %o', (by) => {
+    const { record } = changeOf(itemOf({ type: 'REMINDED', at: 2, signer: 0, ...by }), 2, 'arn');
+    const { M } = record.dynamodb!.NewImage!.lastEvent!;
+    expect(M!.actor).toEqual({ S: 'REQUESTER' });
+    expect(Object.keys(M!)).not.toContain('undefined');
   });
 
   it('throws where there is no such version', () => {
@@ -37,14 +42,22 @@ describe('changeOf', () => {
 describe('changeAside', () => {
   const reminder = (signer: number, at: number, actor: 'REQUESTER' | 'SYSTEM' = 'REQUESTER') =>
     storedEvent({ type: 'REMINDED', at, signer, actor });
+  const byKey = (signer: number, at: number) =>
+    storedEvent({ type: 'REMINDED', at, signer, actor: 'REQUESTER', key: 'nightly' });
   const aside = { functionName: 'publish-update', table: 'Requests', requestId: 'request-1', error: 'Fault' };
-  const events = [storedEvent(), reminder(2, 3, 'SYSTEM'), ...[reminder(2, 2), reminder(0, 3), reminder(1, 3)]];
+  const events = [
+    storedEvent(),
+    reminder(2, 3, 'SYSTEM'),
+    ...[reminder(2, 2), reminder(0, 3), reminder(1, 3)],
+    ...[byKey(0, 9), byKey(1, 9)],
+  ];
 
   it.each([
     ['a reminder of several with those that its write made before it', 5, 2],
     ['a reminder of one', 3, undefined],
     ["the workflow's reminder", 2, undefined],
     ['any other change', 1, undefined],
+    ['a reminder of several by a key', 7, 2],
   ])('makes again %s', (_name, version, changes) => {
     const item = marshall(storedRequest({ events })) as Item;
     const { record } = changeAside(item, { ...aside, version });

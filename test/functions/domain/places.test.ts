@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { givenSigners, hadAnotherPlace, isGivenUp, signersOfEvents } from '../../../functions/domain/places.ts';
+import {
+  givenSigners,
+  hadAnotherPlace,
+  isGivenUp,
+  newFormer,
+  signersOfEvents,
+} from '../../../functions/domain/places.ts';
 import { storedEvent, storedRequest, storedSigner } from '../../support/given.ts';
 
 const [bob, dave, erin, frank] = ['bob', 'dave', 'erin', 'frank'].map((name) => `${name}@example.com`) as [
@@ -33,12 +39,29 @@ describe('givenSigners', () => {
     expect(givenSigners(storedRequest()).map(({ email }) => email)).toEqual(['alice@example.com', bob]);
   });
 
-  it('have no name where they had none, whatever the new one is called', () => {
+  it('have no name and language where they had none, whatever the new one has', () => {
     const named = storedRequest({
-      signers: { [dave]: storedSigner({ name: 'Dave' }) },
+      signers: { [dave]: storedSigner({ name: 'Dave', locale: 'fr' }) },
       events: [storedEvent(), from(0, bob)],
     });
     expect(givenSigners(named)).toEqual([{ email: bob, position: 0, status: 'WAITING' }]);
+  });
+
+  it('have the language that was given to them', () => {
+    const event = storedEvent({ type: 'REASSIGNED', signer: 0, former: [bob, null, null, 'fr'] });
+    const signers = { [dave]: storedSigner({ locale: 'es' }) };
+    expect(givenSigners(storedRequest({ signers, events: [storedEvent(), event] }))).toMatchObject([{ locale: 'fr' }]);
+  });
+});
+
+describe('newFormer', () => {
+  it.each([
+    [{}, undefined, [bob, null]],
+    [{ name: 'Bob' }, 'sub-bob', [bob, 'Bob', 'sub-bob']],
+    [{ locale: 'fr' }, undefined, [bob, null, null, 'fr']],
+    [{ name: 'Bob', locale: 'fr' }, 'sub-bob', [bob, 'Bob', 'sub-bob', 'fr']],
+  ] as const)('keeps of %j, given away by %s, what the requester said of him', (given, by, former) => {
+    expect(newFormer(bob, storedSigner(given), by)).toEqual(former);
   });
 });
 

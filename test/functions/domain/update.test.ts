@@ -54,6 +54,14 @@ describe('updateOf', () => {
     });
   });
 
+  it('tells of a bounce, which leaves the status of its signer as it is, but not why', () => {
+    const asked = storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 });
+    const bounced = storedEvent({ type: 'BOUNCED', actor: 'SYSTEM', signer: 1, reason: 'Permanent/NoEmail' });
+    expect(updateOf(storedRequest({ events: [storedEvent(), asked, bounced] }), 3)).toMatchObject({
+      ...{ event: 'BOUNCED', status: 'PENDING', ...bob, signerStatus: 'REQUESTED', reason: null },
+    });
+  });
+
   it('leaves the status of one who views as it is', () => {
     const viewed = storedEvent({ type: 'VIEWED', actor: 'SIGNER', signer: 1, evidence: ['sub', null, null, null] });
     const asked = storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 });

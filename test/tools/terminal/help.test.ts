@@ -41,8 +41,8 @@ describe('--help', () => {
   });
 
   it('looks like this', () => {
-    expect(help('token').split('\n').slice(0, 18)).toEqual([
-      'npm run --silent token -- <e-mail>',
+    expect(help('token').split('\n').slice(0, 19)).toEqual([
+      'npm run --silent token -- <e-mail> [options]',
       'prints an access token of a person, and nothing else',
       '',
       'The token is good for an hour, with every backend that uses the same data folder.',
@@ -51,7 +51,8 @@ describe('--help', () => {
       '  e-mail  whose; anybody will do, the local backend asks for no password',
       '',
       'Options',
-      '  -h, --help  shows this',
+      '  --group NAME  of a member of this group of the user pool',
+      '  -h, --help    shows this',
       '',
       'Environment',
       '  DATA_DIR  the data folder of the backend; .local unless it says otherwise',
@@ -68,8 +69,10 @@ describe('--help', () => {
     ['demo', '--help'],
     ['token', '--help'],
     ['watch', '--help'],
+    ['mail', '-h'],
     ['executions', '-h'],
     ['redrive', '--help'],
+    ['outputs', '-h'],
   ] as const)('is what a command does with it, and nothing else: %s %s', { timeout: 60_000 }, async (name, flag) => {
     const run = promisify(execFile)(process.execPath, ['--import', 'tsx', `tools/${name}.ts`, flag], {
       env: { ...process.env, PORT: '1', DATA_DIR: '/nowhere' },

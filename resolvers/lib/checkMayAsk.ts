@@ -1,0 +1,25 @@
+import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
+import { requestersGroup } from '../../functions/domain/requesters.ts';
+import { callerOf } from './caller.ts';
+import { refuse } from './refuse.ts';
+
+/**
+ * Refuses a caller who may not make the backend write to people. `REQUESTERS` says who may: `group`, or domains with commas
+ * between; without it anyone may. A domain is that of the verified address, whole: those below it are others.
+ */
+export function checkMayAsk(ctx: Context): void {
+  const requesters = ctx.env.REQUESTERS as string | undefined;
+  const { email, key } = callerOf(ctx);
+  if (!requesters) return;
+  if (requesters === 'group') {
+    const { groups } = ctx.identity as Partial<AppSyncIdentityCognito>;
+    if (key?.isRequester || groups?.includes(requestersGroup)) return;
+    refuse(
+      'Unauthorized',
+      `only members of the group ${requestersGroup} may ask people here; ask an administrator to add you to the group ${requestersGroup}, then sign in again`,
+    );
+  }
+  const domains = requesters.split(',');
+  if (domains.includes(email.split('@')[1] as string)) return;
+  refuse('Unauthorized', `only people of ${domains.join(', ')} may ask people here; sign in with an address of theirs`);
+}

@@ -1,0 +1,11 @@
+import type { StoredSigner } from '../../functions/domain/request.ts';
+import type { Caller } from './caller.ts';
+import { refuse } from './refuse.ts';
+
+/** Refuses who came in by what the signer may not answer by. */
+export function refuseOtherAccess(signer: StoredSigner, caller: Caller, id: string): void {
+  const { access } = signer;
+  if (access !== (caller.session ? 'ACCOUNT' : 'LINK')) return;
+  const way = access === 'LINK' ? 'come in by the link that was mailed to you' : 'sign in with an account';
+  refuse('Unauthorized', `you cannot act on request ${id} so: ${way}`);
+}
