@@ -26,6 +26,7 @@ export function connect({ endpoint, region, token }) {
     async run(query, variables) {
       // It rejects with an object that is no Error: the answer, `errors` and all.
       const answer = await client.graphql({ query, variables }).catch((rejected) => rejected);
+      if (answer instanceof Error) throw answer;
       if (answer.errors) throw new Refused(answer.errors);
       return answer.data;
     },

@@ -24,7 +24,7 @@ export class Refused extends Error {
 
   /** Whether the same call may go well later. */
   get isTransient() {
-    return this.code === 'Unavailable' || this.code === 'Code';
+    return ['Unavailable', 'Code', 'AuthorizerFailureException'].includes(this.code);
   }
 }
 

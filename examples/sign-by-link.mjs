@@ -16,6 +16,7 @@ const print = (what, value) => console.log(what.padEnd(10), JSON.stringify(value
 const as = (token) => connect({ endpoint, token: async () => token });
 const read = async () => {
   for await (const line of createInterface({ input: process.stdin })) return line.trim();
+  throw new Error('no code was given; give it as the second argument, or as a line');
 };
 
 try {
@@ -25,7 +26,10 @@ try {
   );
   print('invitation', invitation);
   const { requestId, documentSha256, role, canAnswer } = invitation;
-  if (!canAnswer) process.exit(0);
+  if (!canAnswer) {
+    console.error('there is nothing to answer any more, or not yet');
+    process.exit(0);
+  }
   // A page does so at a press of a button: programs that look through mails open links.
   if (!given) {
     const { sendAccessCode } = await guest.run('mutation { sendAccessCode { sentTo expiresAt } }');
@@ -48,7 +52,8 @@ try {
   );
   print('answered', answered);
 } catch (error) {
-  print('refused', error instanceof Refused ? error.code : String(error));
+  print('refused', error instanceof Refused ? error.code : 'no answer');
+  console.error(error.message);
   process.exitCode = 1;
 }
 process.exit();

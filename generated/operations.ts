@@ -107,7 +107,7 @@ export type Locale =
 
 /** Who gets the place of a signer. */
 export type NewSignerInput = {
-  /** The address by which the signer is known, as in `SignerInput`; no signer or observer of the request may have it. */
+  /** The address by which the signer is known, as in `SignerInput`; no signer or observer of the request may have it, nor the requester where the place is answered by a LINK. */
   email: string;
   /** The language of mails to the signer. Left out, that of the request, whatever it was for who had the place. */
   locale?: Locale | null | undefined;
@@ -205,14 +205,14 @@ export type SignatureUpdateInput = {
 export type SignerAccess =
   /** An account of the user pool. No link is mailed. */
   | 'ACCOUNT'
-  /** Either. */
+  /** Either. Who has answered by the one reads by it alone: the other is for whoever gets at the address by it, and leads to nothing then. */
   | 'ANY'
   /** The link of a mail. Who has an account of that address may read until the answer; the request is not in the inbox. */
   | 'LINK';
 
 /** One signer of a new request, or one approver. */
 export type SignerInput = {
-  /** What the signer may answer by. LINK is refused with `NotEnabled` where the deployment mails no links, and for who is mailed none: the caller himself, all where `notify` is false. Whoever gets the place later may answer by the same. */
+  /** What the signer may answer by. LINK is refused with `NotEnabled` where the deployment mails no links, and with `InvalidInput` for who is mailed none: the caller himself, automatic signers, all where `notify` is false. Whoever gets the place later may answer by the same. */
   access?: SignerAccess | null | undefined;
   /** The address by which the signer is known; the signer's own token must carry it, verified. Plain ASCII, at most 254 characters; A–Z are lower-cased. */
   email: string;

@@ -35,7 +35,7 @@ export type ApiKey = {
   createdAt: Scalars['AWSDateTime']['output'];
   /** From when on it is refused. */
   expiresAt: Scalars['AWSDateTime']['output'];
-  /** Given by the backend; the secret begins with it. */
+  /** Given by the backend; in the secret it stands between `key-` and the dot. */
   id: Scalars['ID']['output'];
   /** When it was last used, to the hour; null where it was not. */
   lastUsedAt: Maybe<Scalars['AWSDateTime']['output']>;
@@ -198,7 +198,7 @@ export type Mutation = {
   /**
    * Gives a session to whoever has a link and the code that was mailed last, whichever link of the place it was asked for by. It is good for thirty minutes:
    * with its token as `authorization` the caller is the signer at that place of that request. A code is good once. A place takes five tries an hour and
-   * twenty a day, whatever they are: `TooManyRequests` says when there is another.
+   * twenty a day, right ones among them: `TooManyRequests` says when there is another.
    */
   confirmAccessCode: Maybe<AccessSession>;
   /**
@@ -258,7 +258,10 @@ export type Mutation = {
    * told something within the last hour, is passed over: a repeated call returns the request unchanged.
    */
   remindSigners: Maybe<SigningRequest>;
-  /** Revokes an API key of the caller's, at once: what it calls from now on is refused, and its subscriptions end. Repeating it returns the key unchanged. */
+  /**
+   * Revokes an API key of the caller's, at once: what it calls from now on is refused, and its subscriptions end. Repeating it returns the key unchanged,
+   * as long as `apiKeys` lists it. A key cannot revoke itself.
+   */
   revokeApiKey: Maybe<ApiKey>;
   /**
    * Gives a webhook of the caller's a new secret. For 24 hours from then on messages are signed with both, so that receivers can
@@ -421,7 +424,7 @@ export type NewApiKey = {
 
 /** Who gets the place of a signer. */
 export type NewSignerInput = {
-  /** The address by which the signer is known, as in `SignerInput`; no signer or observer of the request may have it. */
+  /** The address by which the signer is known, as in `SignerInput`; no signer or observer of the request may have it, nor the requester where the place is answered by a LINK. */
   email: Scalars['AWSEmail']['input'];
   /** The language of mails to the signer. Left out, that of the request, whatever it was for who had the place. */
   locale?: InputMaybe<Locale>;
@@ -491,7 +494,7 @@ export type Query = {
   apiKeys: Maybe<Array<ApiKey>>;
   /**
    * What the link of a mail is about: the caller is whoever has the link, with the token that follows `#` in it as `authorization`. It is
-   * refused with `Unauthorized` once the place is another person's, the request was erased, or its end is 30 days past.
+   * refused with `Unauthorized` once the place is another person's, its holder has answered by an account, the request was erased, or its end is 30 days past.
    */
   invitation: Maybe<Invitation>;
   /**
@@ -709,14 +712,14 @@ export type Signer = {
 export type SignerAccess =
   /** An account of the user pool. No link is mailed. */
   | 'ACCOUNT'
-  /** Either. */
+  /** Either. Who has answered by the one reads by it alone: the other is for whoever gets at the address by it, and leads to nothing then. */
   | 'ANY'
   /** The link of a mail. Who has an account of that address may read until the answer; the request is not in the inbox. */
   | 'LINK';
 
 /** One signer of a new request, or one approver. */
 export type SignerInput = {
-  /** What the signer may answer by. LINK is refused with `NotEnabled` where the deployment mails no links, and for who is mailed none: the caller himself, all where `notify` is false. Whoever gets the place later may answer by the same. */
+  /** What the signer may answer by. LINK is refused with `NotEnabled` where the deployment mails no links, and with `InvalidInput` for who is mailed none: the caller himself, automatic signers, all where `notify` is false. Whoever gets the place later may answer by the same. */
   access?: InputMaybe<SignerAccess>;
   /** The address by which the signer is known; the signer's own token must carry it, verified. Plain ASCII, at most 254 characters; A–Z are lower-cased. */
   email: Scalars['AWSEmail']['input'];
@@ -1007,7 +1010,8 @@ export type StartSigningInput = {
 
 export type Subscription = {
   /**
-   * The caller's inbox, live: each update asks the caller for a signature (REQUESTED) or reminds of one (REMINDED). Pushed
+   * The caller's inbox, live: each update asks the caller for a signature (REQUESTED) or reminds of one (REMINDED), also of one that a link alone answers, which
+   * the inbox does not list. Pushed
    * as `onSignatureUpdate` is: query `pendingSignatures` once after the acknowledgement and after a reconnect.
    */
   onSignatureRequested: Maybe<SignatureUpdate>;

@@ -98,16 +98,16 @@ function matching(pattern: RegExp, given: string, key: string, allowed: string):
 }
 
 /** Plain http is for the machine itself. */
-const pageUrl = (given: string, key: string) =>
+const pageUrl = (given: string, key: string, example = 'https://app.example.com/requests') =>
   URL.canParse(given) && /^(https:\/\/|http:\/\/localhost[:/])[!-~]{1,1000}$/.test(given)
     ? new URL(given).href
-    : refuse(key, given, 'the https address of your page, e.g. https://app.example.com/sign');
+    : refuse(key, given, `the https address of your page, e.g. ${example}`);
 
 /** `/sign` and the token come behind it. */
 const siteUrl = (given: string) =>
   /[?#]/.test(given)
     ? refuse('pageUrl', given, 'an address without query and fragment, e.g. https://app.example.com')
-    : pageUrl(given, 'pageUrl');
+    : pageUrl(given, 'pageUrl', 'https://app.example.com, to which /sign is added');
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */
 const configurationSet = (given: string) =>

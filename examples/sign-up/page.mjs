@@ -10,7 +10,7 @@ import { configure } from '../amplify-outputs.mjs';
 
 configure(outputs);
 const client = generateClient();
-const run = async (query, id) => (await client.graphql({ query, variables: { id } })).data;
+const run = async (query, variables) => (await client.graphql({ query, variables })).data;
 const at = (selector, within = document) => within.querySelector(selector);
 const show = (id) => ['person', 'proof', 'inbox'].forEach((each) => (at(`#${each}`).hidden = each !== id));
 const attempt = (doing) => doing.catch((error) => (at('#problem').textContent = (error.errors?.[0] ?? error).message));
@@ -62,18 +62,31 @@ async function read() {
 
 async function readOne(id) {
   const query = 'query One($id: ID!) { signingRequest(id: $id) { requestId: id documentId title requestedBy } }';
-  add((await run(query, id)).signingRequest);
+  add((await run(query, { id })).signingRequest);
 }
 
 function add({ requestId, documentId, title, requestedBy }) {
   const item = at('template').content.cloneNode(true).firstElementChild;
   at('b', item).textContent = title ?? `Document ${documentId}`;
   at('small', item).textContent = `from ${requestedBy}`;
-  const sign = 'mutation Sign($id: ID!) { signDocument(input: { requestId: $id }) { status } }';
-  at('button', item).onclick = () => attempt(run(sign, requestId).then(() => item.remove()));
+  at('button', item).onclick = () => attempt(sign(requestId).then(() => item.remove()));
   document.getElementById(requestId)?.remove();
   item.id = requestId;
   at('ul').prepend(item);
+}
+
+/** Where the request wants a code with the answer, one is mailed. */
+async function sign(id) {
+  const query =
+    'mutation Sign($id: ID!, $code: String) { signDocument(input: { requestId: $id, answerCode: $code }) { status } }';
+  await run(query, { id }).catch(async (error) => {
+    if (error.errors?.[0].errorType !== 'CodeRefused') throw error;
+    const { sendAnswerCode } = await run(
+      'mutation Code($id: ID!) { sendAnswerCode(input: { requestId: $id }) { sentTo } }',
+      { id },
+    );
+    await run(query, { id, code: prompt(`The code that was mailed to ${sendAnswerCode.sentTo}`) });
+  });
 }
 
 getCurrentUser().then(open, () => show('person'));

@@ -80,7 +80,7 @@ async function invited(id: string) {
 function refuseLink(): never {
   throw new Refusal(
     'Unauthorized',
-    'this link is not good any more; if you are still to answer, ask who asked you for a reminder, which brings another',
+    'this link is not good any more; if you have answered by an account, read by it; if you are still to answer, ask who asked you for a reminder, which brings another',
   );
 }
 

@@ -6,6 +6,7 @@ import { refuse } from './refuse.ts';
 export function refuseOtherAccess(signer: StoredSigner, caller: Caller, id: string): void {
   const { access } = signer;
   if (access !== (caller.session ? 'ACCOUNT' : 'LINK')) return;
-  const way = access === 'LINK' ? 'come in by the link that was mailed to you' : 'sign in with an account';
+  const way =
+    access === 'LINK' ? 'come in by the link that is mailed to you when it is your turn' : 'sign in with an account';
   refuse('Unauthorized', `you cannot act on request ${id} so: ${way}`);
 }

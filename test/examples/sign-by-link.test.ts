@@ -48,13 +48,15 @@ describe('examples/sign-by-link.mjs', () => {
     const again = run(link);
     await again.ended;
     expect(again.lines.items).toEqual([expect.stringContaining('"canAnswer":false')]);
+    expect(again.said.items).toEqual(['there is nothing to answer any more, or not yet']);
   });
 
   it('says which code of docs/errors.md it was refused with', async () => {
     const { link } = await asked();
-    const { lines, ended } = run(link, 'no code');
+    const { lines, said, ended } = run(link, 'no code');
     expect(await ended).toMatchObject({ code: 1 });
     expect(lines.items.at(-1)).toBe('refused    "CodeRefused"');
+    expect(said.items).toEqual([expect.stringMatching(/^CodeRefused: the code is not the one that was mailed last, /)]);
   });
 
   it('is what docs/access.md shows', () => {

@@ -7,13 +7,16 @@ import { createWatch } from '@countersign/local/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GetSigningRequestDocument, StartSigningDocument } from '../../generated/operations.ts';
 import { amplifyFile, amplifyOutputs } from '../../tools/amplify-outputs.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { startBackend } from '../support/backend.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { examples } from '../support/example-packages.ts';
 import { signer, startInput } from '../support/given.ts';
+import { codeTo } from '../support/invited.ts';
 import { mailedCode } from '../support/mailed-code.ts';
+import { withLinks } from '../support/synthesised.ts';
 
-const backend = await startBackend();
+const backend = await startBackend({ assembly: await synthesise(withLinks) });
 afterAll(() => backend.stop());
 
 /** Serves the page by its own command, for as long as something uses it. */
@@ -40,8 +43,10 @@ describe('the sign-up page', () => {
     const tab = await browser.newPage();
     const shows = (text: string) => tab.getByText(text).waitFor();
     const carol = await backend.as('carol@example.com');
-    const start = (id: string, title: string) =>
-      carol.get(StartSigningDocument, { input: startInput({ id, title, signers: [signer('bob@example.com')] }) });
+    const start = (id: string, title: string, confirmByCode = false) => {
+      const input = startInput({ id, title, confirmByCode, signers: [signer('bob@example.com')] });
+      return carol.get(StartSigningDocument, { input });
+    };
     const prove = async () => {
       await shows('Look into your mail');
       await tab.getByLabel('Code').fill(mailedCode(backend.dataDir, 'bob@example.com'));
@@ -77,6 +82,14 @@ describe('the sign-up page', () => {
     await backend.idle();
     const { status } = await carol.get(GetSigningRequestDocument, { id: 'before-he-came' });
     expect(status).toBe('COMPLETED');
+
+    await start('by-a-code', 'The loan', true);
+    await shows('The loan');
+    tab.once('dialog', async (dialog) => dialog.accept(await codeTo(backend, 'bob@example.com')));
+    await tab.getByRole('listitem').filter({ hasText: 'The loan' }).getByRole('button').click();
+    await tab.getByText('The loan').waitFor({ state: 'detached' });
+    expect(await tab.locator('#problem').innerText()).toBe('');
+    await backend.idle();
 
     await tab.getByRole('button', { name: 'Sign out' }).click();
     await begin('Sign up');

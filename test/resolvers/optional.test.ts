@@ -15,7 +15,11 @@ const confirming = storedRequest({
 });
 const ofBob = { identity: identityOf('bob@example.com'), prev: { result: confirming } };
 
-const optional = { webhooks: 'webhooks=on', 'API keys': 'apiKeys=on', links: 'pageUrl=…' } as const;
+const optional = {
+  webhooks: 'webhooks=on',
+  'API keys': 'apiKeys=on',
+  links: 'pageUrl=… beside mailFrom and appUrl',
+} as const;
 
 /** Each field and step that a function does, what the stack needs for it, and who may. */
 const rows: [string, keyof typeof optional, Omit<EvaluationContext, 'env'>][] = [
