@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { createHash, createPublicKey, randomBytes, sign, type KeyObject } from 'node:crypto';
-import { der } from './der.ts';
+import { der } from '../shared/der.ts';
 
 /** What a certificate says, and whose key says so. */
 export interface CertificateRequest {

@@ -1,4 +1,4 @@
-/** The few shapes of DER (ITU-T X.690) that a certificate is made of. */
+/** The few shapes of DER (ITU-T X.690) that certificates and signatures are made of. */
 export const der = {
   sequence: (...parts: Buffer[]) => node(0x30, ...parts),
   set: (...parts: Buffer[]) => node(0x31, ...parts),
