@@ -18,14 +18,21 @@ export type Rule = (context: () => Context) => Verdict;
  * Picks the statements that are about `permission` and makes one rule of them: an explicit deny wins, then an allow,
  * else the call is denied. Where no condition is involved the verdict is made here, once.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @param options.hasKeyPolicy whether what identity-based policies allow counts only where the resource's own policy
+ * hands the decision to the account: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-export function ruleFor(statements: readonly Statement[], caller: Caller, { action, resource }: Permission): Rule {
-  const matching = statements.filter(
-    (statement) => statement.action(action) && statement.resource(resource) && statement.caller(caller),
-  );
-  const denies = matching.filter(({ effect }) => effect === 'Deny');
-  const allows = matching.filter(({ effect }) => effect === 'Allow');
-  const kind = 'service' in caller ? 'resource-based' : 'identity-based';
+export function ruleFor(
+  statements: readonly Statement[],
+  caller: Caller,
+  { action, resource }: Permission,
+  { hasKeyPolicy = false } = {},
+): Rule {
+  const about = statements.filter((statement) => statement.action(action) && statement.resource(resource));
+  const delegations = about.filter(({ delegates }) => delegates && 'role' in caller);
+  const meant = about.filter((statement) => statement.caller(caller));
+  const matching = [...meant, ...delegations];
+  const denies = meant.filter(({ effect }) => effect === 'Deny');
+  const allows = meant.filter(({ effect }) => effect === 'Allow');
   const rule: Rule = (context) => {
     const doubts: string[] = [];
     const holds = ({ conditions, effect }: Statement) => {
@@ -37,8 +44,10 @@ export function ruleFor(statements: readonly Statement[], caller: Caller, { acti
     };
     const denied = denies.find(holds);
     if (denied) return { allowed: false, reason: `with an explicit deny in ${articleOf(denied.kind)} policy`, doubts };
-    const allowed = allows.find(holds);
+    const doesOwnCount = 'role' in caller && (!hasKeyPolicy || delegations.some(holds));
+    const allowed = allows.filter(({ kind }) => doesOwnCount || kind !== 'identity-based').find(holds);
     if (allowed) return { allowed: true, reason: `because ${articleOf(allowed.kind)} policy allows it`, doubts };
+    const kind = doesOwnCount ? 'identity-based' : 'resource-based';
     return { allowed: false, reason: `because no ${kind} policy allows the ${action} action`, doubts };
   };
   if (matching.some(({ conditions }) => conditions.length > 0)) return rule;

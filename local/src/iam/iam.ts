@@ -17,11 +17,13 @@ export interface Role {
   policies: PolicyDocument[];
 }
 
-/** The policy of a function, queue or event bus. */
+/** The policy of a function, queue, event bus or key. */
 export interface ResourcePolicy {
   /** ARN of what it belongs to. */
   resource: string;
   document: PolicyDocument;
+  /** Whether roles' own policies count only where this one names the account, as with keys. @default false */
+  isKeyPolicy?: boolean;
 }
 
 /** What was asked and what the policies said. */
@@ -97,11 +99,12 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
   const identity = new Map(roles.map((role) => [role.arn, compileAll(role.policies, 'identity-based', role.name)]));
   const trust = new Map(roles.map((role) => [role.arn, compilePolicy(role.trust, 'trust', role.name)]));
   const ofResource = new Map<string, Statement[]>();
-  for (const { resource, document } of resourcePolicies)
+  for (const { resource, document, isKeyPolicy } of resourcePolicies)
     ofResource.set(resource, [
       ...(ofResource.get(resource) ?? []),
-      ...compilePolicy(document, 'resource-based', resource),
+      ...compilePolicy(document, 'resource-based', resource, isKeyPolicy ? { account: accountId } : {}),
     ]);
+  const keys = new Set(resourcePolicies.filter(({ isKeyPolicy }) => isKeyPolicy).map(({ resource }) => resource));
 
   const rules = new Map<string, Rule>();
   const ruleOf = (caller: Caller, permission: Permission): Rule => {
@@ -114,7 +117,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       ...('role' in caller ? (identity.get(caller.role) ?? []) : []),
       ...(ofResource.get(permission.resource) ?? []),
     ];
-    const rule = ruleFor(statements, caller, permission);
+    const rule = ruleFor(statements, caller, permission, { hasKeyPolicy: keys.has(permission.resource) });
     rules.set(key, rule);
     return rule;
   };

@@ -29,6 +29,8 @@ export interface Statement {
   action: Matcher;
   resource: Matcher;
   caller(caller: Caller): boolean;
+  /** Whether it lets the policies of roles say more: an allow of a key policy that names the account. */
+  delegates: boolean;
   conditions: Condition[];
 }
 
@@ -37,9 +39,15 @@ const known = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 /**
  * Compiles a policy document.
  * @param owner whose policy it is, for messages
+ * @param options.account the account that may stand as a principal: key policies alone name it here
  * @throws Error at an element that is not emulated: what a policy says must not be passed over
  */
-export function compilePolicy(document: PolicyDocument, kind: Statement['kind'], owner: string): Statement[] {
+export function compilePolicy(
+  document: PolicyDocument,
+  kind: Statement['kind'],
+  owner: string,
+  { account }: { account?: string } = {},
+): Statement[] {
   return [document.Statement].flat().map((statement, at) => {
     const refuse = (problem: string, allowed: string): never => {
       throw new Error(
@@ -60,12 +68,15 @@ export function compilePolicy(document: PolicyDocument, kind: Statement['kind'],
       );
     if (Action === undefined) refuse('names no action', 'Action');
     if (Resource === undefined && kind !== 'trust') refuse('names no resource', 'Resource');
+    const accounts = account === undefined ? [] : [account, `arn:aws:iam::${account}:root`];
+    const namesAccount = accountsIn(Principal).some((each) => accounts.includes(each));
     return {
       effect: Effect,
       kind,
       action: anyWildcard(texts(Action), { ignoreCase: true }),
       resource: Resource === undefined ? () => true : anyWildcard(texts(Resource)),
-      caller: Principal === undefined ? () => true : callerMatcher(Principal, refuse),
+      caller: Principal === undefined ? () => true : callerMatcher(Principal, { accounts, Effect, refuse }),
+      delegates: Effect === 'Allow' && namesAccount,
       conditions: Object.entries(Condition).flatMap(([operator, block]) =>
         Object.entries(block).map(([key, values]) => compileCondition(operator, key, texts(values))),
       ),
@@ -76,21 +87,30 @@ export function compilePolicy(document: PolicyDocument, kind: Statement['kind'],
 /** Conditions may hold booleans and numbers where text is meant. */
 const texts = (value: unknown): string[] => [value].flat().map(String);
 
+const accountsIn = (principal: PolicyStatement['Principal']) =>
+  typeof principal === 'object' ? texts(principal.AWS ?? []) : [];
+
+/** To deny it to the account is to deny it to everybody in it; to allow it to the account allows nobody anything yet. */
 function callerMatcher(
   principal: NonNullable<PolicyStatement['Principal']>,
-  refuse: (...of: [string, string]) => never,
+  { accounts, Effect, refuse }: { accounts: string[]; Effect: string; refuse(...of: [string, string]): never },
 ) {
   if (principal === '*') return () => true;
   const { AWS = [], Service = [], ...others } = principal;
-  const roles = texts(AWS);
+  const named = texts(AWS);
+  const roles = named.filter((each) => !accounts.includes(each));
   const services = new Set(texts(Service));
   const strange = [
     ...Object.keys(others),
     ...roles.filter((arn) => arn !== '*' && !/^arn:aws:iam::\d+:role\//.test(arn)),
   ];
   if (strange.length)
-    refuse(`names the principal ${strange.join(', ')}`, '"*", {"AWS": "*" or ARNs of roles}, {"Service": …}');
+    refuse(
+      `names the principal ${strange.join(', ')}`,
+      `"*", {"AWS": "*" or ARNs of roles${accounts.length > 0 ? ' or the account' : ''}}, {"Service": …}`,
+    );
   const anyone = roles.includes('*');
+  const anyRole = anyone || (Effect === 'Deny' && roles.length < named.length);
   return (caller: Caller) =>
-    'service' in caller ? anyone || services.has(caller.service) : anyone || roles.includes(caller.role);
+    'service' in caller ? anyone || services.has(caller.service) : anyRole || roles.includes(caller.role);
 }
