@@ -22,6 +22,7 @@ const localParts = [
     'dynamodb',
     'events',
     'iam',
+    'kms',
     'lambda',
     'mail',
     'port',

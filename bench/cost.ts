@@ -19,6 +19,7 @@ const tutorial = {
     eventDeliveries: 0,
     scheduledEvents: 0,
     queueRequests: 0,
+    kmsRequests: 0,
   },
 };
 

@@ -33,6 +33,8 @@ export interface Usage {
   scheduledEvents: number;
   /** Requests of queues, in pieces of 64 KB; those that find nothing are billed by time and not here. */
   queueRequests: number;
+  /** Requests of keys. */
+  kmsRequests: number;
 }
 
 /** What a meter counts besides events: nobody else is given it, for there is much of it. */
@@ -45,7 +47,8 @@ export type Reading =
   | { kind: 'stream read' }
   | { kind: 'event put'; bytes: number }
   | { kind: 'event delivered'; isScheduled: boolean }
-  | { kind: 'queue requests'; requests: number };
+  | { kind: 'queue requests'; requests: number }
+  | { kind: 'key request' };
 
 /**
  * Counts what AWS would bill for what a backend does. Whether two changes of a request reach a function in one run or
@@ -92,6 +95,7 @@ export function createCostMeter(): CostMeter {
     'event put': ({ bytes }) => (usage.customEvents += Math.ceil(bytes / bytesOfEvent)),
     'event delivered': ({ isScheduled }) => usage[isScheduled ? 'scheduledEvents' : 'eventDeliveries']++,
     'queue requests': ({ requests }) => (usage.queueRequests += requests),
+    'key request': () => usage.kmsRequests++,
   };
   return {
     record: (reading) => (readers[reading.kind] as ((reading: Reading) => void) | undefined)?.(reading),
@@ -119,4 +123,5 @@ const nothing = (): Usage => ({
   eventDeliveries: 0,
   scheduledEvents: 0,
   queueRequests: 0,
+  kmsRequests: 0,
 });

@@ -124,6 +124,7 @@ describe('the cost of a signing request', () => {
       streamReads: 0,
       scheduledEvents: 0,
       queueRequests: 0,
+      kmsRequests: 0,
       mails: 0,
       ...counts,
     });
@@ -211,6 +212,12 @@ describe('the cost meter', () => {
     const meter = createCostMeter();
     for (const requests of [1, 2]) meter.record({ kind: 'queue requests', requests });
     expect(meter.take().queueRequests).toBe(3);
+  });
+
+  it('counts the requests of keys', () => {
+    const meter = createCostMeter();
+    meter.record({ kind: 'key request' });
+    expect(meter.take().kmsRequests).toBe(1);
   });
 
   it('counts a message for each 5 KB begun', () => {

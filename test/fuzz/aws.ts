@@ -234,6 +234,17 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     AdminListGroupsForUser: [{ ...admin, Limit: 2, NextToken: 'x' }],
     ListUsers: [{ UserPoolId, AttributesToGet: ['email'], Limit: 2, PaginationToken: 'x', Filter: 'email ^= "f"' }],
   };
+  const message = {
+    ...{ KeyId: template.ofType('AWS::KMS::Key')[0]?.physicalId ?? 'alias/fuzz', SigningAlgorithm: 'ECDSA_SHA_256' },
+    ...{ Message: Buffer.alloc(32).toString('base64'), MessageType: 'DIGEST', DryRun: false, GrantTokens: [] },
+  };
+  const ofKey = [message, { ...message, MessageType: 'RAW', KeyId: `arn:aws:kms:us-east-1:123456789012:key/x` }];
+  const kms = {
+    DescribeKey: ofKey,
+    GetPublicKey: ofKey,
+    Sign: ofKey,
+    Verify: ofKey.map((of) => ({ ...of, Signature: 'MAYCAQECAQE=' })),
+  };
   const named = (prefix: string, operations: Record<string, object[]>) =>
     Object.entries(operations).map(([name, of]) => [`${prefix}.${name}`, of]);
   return Object.fromEntries([
@@ -242,6 +253,7 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ...named('AWSStepFunctions', states),
     ...named('AmazonSQS', sqs),
     ...named('AWSEvents', { PutEvents: [{ Entries: [entry, { ...entry, EventBusName: 'fuzz' }], EndpointId: 'a.b' }] }),
+    ...named('TrentService', kms),
     ...named('SimpleEmailService_v2', { SendEmail: mails }),
     ...named('AWSCognitoIdentityProviderService', cognito),
     ...named('AWSAppSync', {
@@ -381,6 +393,7 @@ const signingNames: Record<string, string> = {
   AWSStepFunctions: 'states',
   AmazonSQS: 'sqs',
   AWSEvents: 'events',
+  TrentService: 'kms',
   SimpleEmailService_v2: 'ses',
   AWSCognitoIdentityProviderService: 'cognito-idp',
   AWSAppSync: 'appsync',

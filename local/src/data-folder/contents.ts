@@ -58,7 +58,8 @@ export function sumFiles(path: string, isWanted: (file: string) => boolean = () 
 }
 
 /** Files that no backend changes once they are there. Tables of LevelDB may go, but not change. */
-export const isConstant = (file: string): boolean => /^(users|executions\/(token-key|machines))\b|\.ldb$/.test(file);
+export const isConstant = (file: string): boolean =>
+  /^(users|keys|executions\/(token-key|machines))\b|\.ldb$/.test(file);
 
 /** Files that hold what is kept: not LevelDB's lock and its notes. */
 export const holdsData = (file: string): boolean => !/\/(LOCK|LOG|LOG\.old)$/.test(file);

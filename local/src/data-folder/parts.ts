@@ -13,6 +13,7 @@ const level = /^(CURRENT|LOCK|LOG(\.old)?|MANIFEST-\d+|\d+\.(log|ldb|sst|dbtmp))
 export const parts = {
   tls: { files: /^(localhost\.(key|crt)|ca\.crt)(\.new|\.\d+)?$/, loss: 'remake' },
   users: { files: /^cognito-signing-key\.json(\.[\w-]+)?$/, loss: 'sign anew' },
+  keys: { files: /^[0-9a-f-]{36}\.json(\.[\w-]+)?$/, loss: 'refuse' },
   'user-pools': { files: level, loss: 'refuse' },
   tables: { files: level, loss: 'refuse' },
   queues: { files: level, loss: 'restart' },

@@ -5,7 +5,7 @@ import type { Resource, Template } from '../template/template.ts';
 
 /**
  * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
- * functions, policies of queues and of event buses. Gives what `createIam` takes.
+ * functions, policies of queues, of event buses and of keys. Gives what `createIam` takes.
  */
 export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -44,6 +44,10 @@ export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'rol
       ...ofType('AWS::Events::EventBusPolicy').map(({ properties }): ResourcePolicy => {
         const { EventBusName = 'default', Statement } = properties as Partial<BusPolicy> & Pick<BusPolicy, 'Statement'>;
         return { resource: find(ofType('AWS::Events::EventBus'), EventBusName).arn, document: { Statement } };
+      }),
+      ...ofType('AWS::KMS::Key').map(({ arn, properties: { KeyPolicy } }): ResourcePolicy => {
+        const document = (KeyPolicy as PolicyDocument | undefined) ?? defaultKeyPolicy(arn!.split(':')[4]!);
+        return { resource: arn!, document, isKeyPolicy: true };
       }),
     ],
   };
@@ -92,6 +96,17 @@ function invokePolicy(
     },
   };
 }
+
+/** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+const defaultKeyPolicy = (account: string): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  },
+});
 
 function find(among: Resource[], reference: string): Resource & { arn: string } {
   const found = among.find(({ physicalId, arn }) => reference === physicalId || reference === arn);

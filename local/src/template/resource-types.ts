@@ -3,6 +3,7 @@ import { computeTypes } from './types/compute.ts';
 import { dataTypes } from './types/data.ts';
 import { eventTypes } from './types/events.ts';
 import { identityTypes } from './types/identity.ts';
+import { keyTypes } from './types/keys.ts';
 import type { Names } from './names.ts';
 import { mailTypes } from './types/mail.ts';
 import { namedInert } from './types/inert.ts';
@@ -15,6 +16,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...computeTypes,
   ...eventTypes,
   ...identityTypes,
+  ...keyTypes,
   ...mailTypes,
 };
 

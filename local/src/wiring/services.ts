@@ -3,6 +3,7 @@ import { startQueueMappings, startStreamMappings } from './event-source-mappings
 import { startFunctions } from './functions.ts';
 import { startGraphqlApi } from './graphql-api.ts';
 import { startIdentities } from './identities.ts';
+import { startKms } from './kms.ts';
 import { startMail } from './mail.ts';
 import { startQueues } from './queues.ts';
 import type { Runtime } from './runtime.ts';
@@ -21,6 +22,7 @@ export type Services = Awaited<ReturnType<typeof startServices>>;
  */
 export async function startServices(runtime: Runtime, url: string) {
   const { iam, as } = startIdentities(runtime);
+  const kms = await startKms(runtime);
   const { queues, deadLetter } = await startQueues(runtime);
   const dynamodb = await startTables(runtime);
   const positions = await checkStreamPositions(runtime, { dynamodb });
@@ -33,5 +35,5 @@ export async function startServices(runtime: Runtime, url: string) {
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, queues, dynamodb, lambda, pools, userPools, events, ses, states, api, realtime };
+  return { iam, kms, queues, dynamodb, lambda, pools, userPools, events, ses, states, api, realtime };
 }

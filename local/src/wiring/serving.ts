@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 /** What the port serves of the services. */
 export function servingOf(
   { clock, newId, intercept, meter }: Runtime,
-  { iam, api, realtime, dynamodb, states, queues, events, ses, lambda, pools, userPools }: Services,
+  { iam, api, realtime, dynamodb, states, queues, events, kms, ses, lambda, pools, userPools }: Services,
 ): Serving {
   const around = (service: Service): Service => intercepted(service, intercept);
   return {
@@ -25,6 +25,7 @@ export function servingOf(
       { service: around(states.service), signingName: 'states', maxBodyBytes: 2 * mebibyte },
       { service: around(queues.service), signingName: 'sqs', maxBodyBytes: 4 * mebibyte },
       { service: around(events), signingName: 'events', maxBodyBytes: 4 * mebibyte },
+      { service: around(kms), signingName: 'kms', maxBodyBytes: mebibyte / 4 },
       { service: around(userPools), signingName: 'cognito-idp', maxBodyBytes: mebibyte / 4, isCrossOrigin: true },
     ],
     routes: restRoutes({ iam, lambda, ses: around(ses), pools, clock, newId }),

@@ -36,6 +36,7 @@ const files = [
   'tls/localhost.crt',
   'users/cognito-signing-key.json',
   'user-pools/000003.log',
+  'keys/1234abcd-12ab-44cd-86ef-1234567890ab.json',
   'tables/000003.log',
   'tables/000005.ldb',
   'tables/MANIFEST-000002',
@@ -88,7 +89,7 @@ const remedies: Record<string, RegExp> = {
 };
 
 const isRefused = (file: string, how: string) =>
-  /^(tables|user-pools)\//.test(file) || (file.startsWith('users/') && how !== 'missing');
+  /^(tables|user-pools|keys)\//.test(file) || (file.startsWith('users/') && how !== 'missing');
 
 describe('a folder that was closed in good order', () => {
   it('is opened without a word where all is as it was', async () => {
@@ -131,7 +132,7 @@ describe('a folder that was closed in good order', () => {
   it.each(partNames)('is refused or mended where %s is missing as a whole', async (part) => {
     await left();
     rmSync(join(folder, part), { recursive: true });
-    if (part === 'tables' || part === 'user-pools')
+    if (['tables', 'user-pools', 'keys'].includes(part))
       return expect(open()).rejects.toThrow(`${join(folder, part)} is missing; restore the folder`);
     const data = await open();
     expect(notices).toHaveLength(1);

@@ -100,6 +100,21 @@ describe('the policies of a template', () => {
     ]);
   });
 
+  it('hold policies of keys, and that of a key without one', () => {
+    const keyArn = (id: string) => `arn:aws:kms:us-east-1:123456789012:key/${id}`;
+    const own = policy({ ...statement(), Principal: { AWS: roleArn('worker') }, Action: 'kms:*' });
+    const { resourcePolicies } = policiesOfTemplate([
+      resource('AWS::KMS::Key', 'a', { KeyPolicy: own }, keyArn('a')),
+      resource('AWS::KMS::Key', 'b', {}, keyArn('b')),
+    ]);
+    const Principal = { AWS: 'arn:aws:iam::123456789012:root' };
+    const Statement = { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' };
+    expect(resourcePolicies).toEqual([
+      { resource: keyArn('a'), document: own, isKeyPolicy: true },
+      { resource: keyArn('b'), document: { Version: '2012-10-17', Statement }, isKeyPolicy: true },
+    ]);
+  });
+
   it('reject a managed policy that is not known', () => {
     const attached = roleResource({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] });
     expect(() => policiesOfTemplate([attached])).toThrow(

@@ -8,6 +8,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
@@ -127,6 +128,7 @@ function build(stack: cdk.Stack, code: lambda.Code) {
 
   hear(stack);
   post(stack);
+  seal(stack);
 
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'trial',
@@ -247,4 +249,36 @@ function post(stack: cdk.Stack) {
   sender('poster', { StringEquals: { 'ses:FromAddress': 'no-reply@trial.example' } });
   sender('clerk', { 'ForAllValues:StringLike': { 'ses:Recipients': '*@people.example' } });
   new cdk.CfnOutput(stack, 'DkimName', { value: domain.dkimDnsTokenName1 });
+}
+
+/** Keys that sign: one of the account, one that is off, one of a single role; the roles that use them are bound. */
+function seal(stack: cdk.Stack) {
+  const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
+  const roleOf = (roleName: string) => new iam.Role(stack, `Role${roleName}`, { assumedBy, roleName });
+  const ofKey = { keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY };
+  const key = new kms.Key(stack, 'Seal', {
+    ...ofKey,
+    alias: 'seal',
+    description: 'seals',
+    pendingWindow: cdk.Duration.days(7),
+  });
+  key.grant(roleOf('sealer'), 'kms:Sign', 'kms:GetPublicKey');
+  key.grant(roleOf('checker'), 'kms:Verify', 'kms:DescribeKey');
+  roleOf('hasher').addToPolicy(
+    new iam.PolicyStatement({
+      actions: ['kms:Sign'],
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:MessageType': 'DIGEST', 'kms:RequestAlias': 'alias/seal' } },
+    }),
+  );
+  new kms.Key(stack, 'SealOff', { ...ofKey, enabled: false });
+  const principals = [roleOf('owner')];
+  new kms.Key(stack, 'SealOwn', {
+    ...ofKey,
+    policy: new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({ principals, actions: ['kms:*'], resources: ['*'] })],
+    }),
+  });
+  const every = new iam.PolicyStatement({ actions: ['kms:*'], resources: ['*'] });
+  roleOf('chief').addToPolicy(every);
 }

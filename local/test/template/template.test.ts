@@ -105,6 +105,19 @@ describe('a synthesised stack', () => {
     expect(archive.attributes).toEqual({ Arn: arn(`archive/${archive.physicalId}`) });
   });
 
+  it('names keys and their aliases', () => {
+    const { physicalId, arn, attributes } = template.ofType('AWS::KMS::Key')[0]!;
+    expect(physicalId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(arn).toBe(`arn:aws:kms:us-east-1:123456789012:key/${physicalId}`);
+    expect(attributes).toEqual({ Arn: arn, KeyId: physicalId });
+    const alias = only('AWS::KMS::Alias');
+    expect([alias.physicalId, alias.arn, alias.properties.TargetKeyId]).toEqual([
+      'alias/seal',
+      'arn:aws:kms:us-east-1:123456789012:alias/seal',
+      arn,
+    ]);
+  });
+
   it('joins the definition of the state machine', () => {
     const { DefinitionString } = only('AWS::StepFunctions::StateMachine').properties;
     expect(JSON.parse(DefinitionString as string)).toMatchObject({
