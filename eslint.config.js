@@ -26,6 +26,7 @@ const localParts = [
     'lambda',
     'mail',
     'port',
+    's3',
     'ses',
     'shared',
     'step-functions',

@@ -20,6 +20,8 @@ const tutorial = {
     scheduledEvents: 0,
     queueRequests: 0,
     kmsRequests: 0,
+    objectWrites: 0,
+    objectReads: 0,
   },
 };
 

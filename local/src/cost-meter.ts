@@ -35,6 +35,10 @@ export interface Usage {
   queueRequests: number;
   /** Requests of keys. */
   kmsRequests: number;
+  /** Requests of buckets that write or list. */
+  objectWrites: number;
+  /** Requests of buckets that read; those that delete are free. */
+  objectReads: number;
 }
 
 /** What a meter counts besides events: nobody else is given it, for there is much of it. */
@@ -48,7 +52,8 @@ export type Reading =
   | { kind: 'event put'; bytes: number }
   | { kind: 'event delivered'; isScheduled: boolean }
   | { kind: 'queue requests'; requests: number }
-  | { kind: 'key request' };
+  | { kind: 'key request' }
+  | { kind: 'object request'; billedAs: 'put' | 'get' };
 
 /**
  * Counts what AWS would bill for what a backend does. Whether two changes of a request reach a function in one run or
@@ -96,6 +101,7 @@ export function createCostMeter(): CostMeter {
     'event delivered': ({ isScheduled }) => usage[isScheduled ? 'scheduledEvents' : 'eventDeliveries']++,
     'queue requests': ({ requests }) => (usage.queueRequests += requests),
     'key request': () => usage.kmsRequests++,
+    'object request': ({ billedAs }) => usage[billedAs === 'put' ? 'objectWrites' : 'objectReads']++,
   };
   return {
     record: (reading) => (readers[reading.kind] as ((reading: Reading) => void) | undefined)?.(reading),
@@ -124,4 +130,6 @@ const nothing = (): Usage => ({
   scheduledEvents: 0,
   queueRequests: 0,
   kmsRequests: 0,
+  objectWrites: 0,
+  objectReads: 0,
 });

@@ -125,6 +125,8 @@ describe('the cost of a signing request', () => {
       scheduledEvents: 0,
       queueRequests: 0,
       kmsRequests: 0,
+      objectWrites: 0,
+      objectReads: 0,
       mails: 0,
       ...counts,
     });

@@ -16,6 +16,7 @@ export const parts = {
   keys: { files: /^[0-9a-f-]{36}\.json(\.[\w-]+)?$/, loss: 'refuse' },
   'user-pools': { files: level, loss: 'refuse' },
   tables: { files: level, loss: 'refuse' },
+  buckets: { files: level, loss: 'refuse' },
   queues: { files: level, loss: 'restart' },
   invocations: { files: level, loss: 'restart' },
   events: { files: level, loss: 'restart' },

@@ -5,7 +5,7 @@ import type { Resource, Template } from '../template/template.ts';
 
 /**
  * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
- * functions, policies of queues, of event buses and of keys. Gives what `createIam` takes.
+ * functions, policies of queues, of event buses, of keys and of buckets. Gives what `createIam` takes.
  */
 export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -37,6 +37,10 @@ export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'rol
       ...ofType('AWS::SQS::QueuePolicy').flatMap(({ properties }): ResourcePolicy[] => {
         const { Queues, PolicyDocument } = properties as { Queues: string[]; PolicyDocument: PolicyDocument };
         return Queues.map((url) => ({ resource: find(ofType('AWS::SQS::Queue'), url).arn, document: PolicyDocument }));
+      }),
+      ...ofType('AWS::S3::BucketPolicy').map(({ properties }): ResourcePolicy => {
+        const { Bucket, PolicyDocument } = properties as { Bucket: string; PolicyDocument: PolicyDocument };
+        return { resource: find(ofType('AWS::S3::Bucket'), Bucket).arn, document: PolicyDocument };
       }),
       ...ofType('AWS::Events::EventBus').flatMap(({ arn, properties: { Policy } }): ResourcePolicy[] =>
         Policy === undefined ? [] : [{ resource: arn!, document: Policy as PolicyDocument }],

@@ -1,7 +1,16 @@
 import type { Clock } from '../shared/clock.ts';
 import { AwsError, type Principal } from '../shared/service.ts';
 import { type createCredentials, sameSecret } from './credentials.ts';
-import { algorithm, createSigner, scopeText, sha256, type Scope, type SignedRequest } from './signature.ts';
+import {
+  algorithm,
+  createSigner,
+  type Scope,
+  scopeText,
+  sha256,
+  type SignedRequest,
+  timeOf,
+  timeText,
+} from './signature.ts';
 
 /** How far a request's date may be from the clock. */
 const skewMinutes = 5;
@@ -13,7 +22,7 @@ export interface Authenticator {
 }
 
 /**
- * Checks signatures as AWS does, with its errors. Signatures in the query string (presigned URLs) are not emulated.
+ * Checks signatures in headers as AWS does, with its errors; those of S3 are checked in ./authenticate-s3.ts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 export function createAuthenticator(options: {
@@ -105,11 +114,8 @@ function checkScope(scope: Scope, expected: { region: string; service?: string }
 }
 
 function checkTime(time: string, now: number): void {
-  const [year, month, day, hour, minute, second] = (/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(time) ?? []).slice(
-    1,
-  );
-  if (!second) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${time}'.`);
-  const signedAt = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const signedAt = timeOf(time);
+  if (signedAt === undefined) throw incomplete(`Date must be in ISO-8601 'basic format'. Got '${time}'.`);
   const skew = skewMinutes * 60_000;
   // The text has whole seconds, the clock has more.
   const seconds = Math.floor(now / 1000) * 1000;
@@ -128,9 +134,6 @@ function checkSignedHeaders(signed: string[], headers: SignedRequest['headers'])
   const loose = neverUnsigned.find((name) => headers[name] !== undefined && !signed.includes(name));
   if (loose) throw invalid(`'${loose}' must be a 'SignedHeader' in the AWS Authorization.`);
 }
-
-/** `YYYYMMDDThhmmssZ` */
-const timeText = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 
 const incomplete = (message: string) => new AwsError('IncompleteSignatureException', message, 403);
 const invalid = (message: string) => new AwsError('InvalidSignatureException', message, 403);

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { AwsError, type Permission, type Principal } from '../shared/service.ts';
 import { createAuthenticator, type Authenticator } from './authenticate.ts';
+import { createS3Authenticator, type S3Signature } from './authenticate-s3.ts';
 import type { Context } from './conditions.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
 import { ruleFor, type Rule, type Verdict } from './decide.ts';
@@ -17,7 +18,7 @@ export interface Role {
   policies: PolicyDocument[];
 }
 
-/** The policy of a function, queue, event bus or key. */
+/** The policy of a function, queue, event bus, key or bucket. */
 export interface ResourcePolicy {
   /** ARN of what it belongs to. */
   resource: string;
@@ -61,12 +62,16 @@ export interface Iam {
    * @throws AwsError as AWS answers it, with status 403
    */
   verifySignature(request: SignedRequest, service?: string): Principal;
+  /** The same for S3, which has rules and errors of its own, and presigned URLs. */
+  verifyS3Signature(request: SignedRequest): S3Signature;
   /**
    * Passes if the policies allow the call.
    * @throws AwsError AccessDeniedException in AWS's words
    */
   authorize(principal: Principal, permission: Permission, context?: ConditionContext, options?: DenyOptions): void;
-  /** The same for a call that an AWS service makes in its own name, e.g. `events.amazonaws.com`: resource policies decide. */
+  /** Whether the policies allow what an answer has more where they do; that they do not is nothing to report. */
+  allows(principal: Principal, permission: Permission): boolean;
+  /** The same as `authorize` for a call that an AWS service makes in its own name, e.g. `events.amazonaws.com`: resource policies decide. */
   authorizeService(
     servicePrincipal: string,
     permission: Permission,
@@ -115,7 +120,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
     if (rules.size >= rulesKept) rules.clear();
     const statements = [
       ...('role' in caller ? (identity.get(caller.role) ?? []) : []),
-      ...(ofResource.get(permission.resource) ?? []),
+      ...(ofResource.get(ownerOf(permission.resource)) ?? []),
     ];
     const rule = ruleFor(statements, caller, permission, { hasKeyPolicy: keys.has(permission.resource) });
     rules.set(key, rule);
@@ -131,6 +136,10 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
         : { 'aws:SourceAccount': accountId }),
       ...given,
     });
+  const userOf = (principal: Principal) =>
+    principal.kind === 'administrator'
+      ? `arn:aws:iam::${accountId}:root`
+      : `arn:aws:sts::${accountId}:assumed-role/${principal.name}/local`;
   const reportDecision = (principal: string, { action, resource }: Permission, { allowed, reason, doubts }: Verdict) =>
     report?.({
       principal,
@@ -153,11 +162,20 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
   return {
     credentials: credentials.ofRole,
     verifySignature: authenticator.verifySignature,
+    verifyS3Signature: createS3Authenticator({ credentials, region, clock }),
+    allows(principal, permission) {
+      const isAdministrator = principal.kind === 'administrator';
+      const caller = { role: isAdministrator ? '' : principal.arn };
+      const verdict = isAdministrator
+        ? administratorMay
+        : ruleOf(caller, permission)(() => contextOf(caller, permission.context));
+      if (verdict.allowed) reportDecision(userOf(principal), permission, verdict);
+      return verdict.allowed;
+    },
     authorize(principal, permission, context, options) {
-      if (principal.kind === 'administrator')
-        return settle(`arn:aws:iam::${accountId}:root`, permission, administratorMay);
+      const user = userOf(principal);
+      if (principal.kind === 'administrator') return settle(user, permission, administratorMay);
       const caller = { role: principal.arn };
-      const user = `arn:aws:sts::${accountId}:assumed-role/${principal.name}/local`;
       settle(
         user,
         permission,
@@ -189,6 +207,9 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
 }
 
 const administratorMay: Verdict = { allowed: true, reason: 'because the administrator may do everything', doubts: [] };
+
+/** Whose policy is asked: an object has none, its bucket has. */
+const ownerOf = (resource: string) => /^arn:aws:s3:::[^/]+/.exec(resource)?.[0] ?? resource;
 
 const compileAll = (documents: PolicyDocument[], kind: Statement['kind'], owner: string) =>
   documents.flatMap((document) => compilePolicy(document, kind, owner));

@@ -8,6 +8,8 @@ export interface SignedRequest {
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Buffer | string;
+  /** What is signed in place of the body's hash: S3 takes a word that stands for a body that is not signed. @default the hash */
+  payloadHash?: string;
 }
 
 /** What a signature is good for. */
@@ -23,6 +25,17 @@ export const algorithm = 'AWS4-HMAC-SHA256';
 
 /** The hash of a text or body, in hex. */
 export const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
+
+/** `YYYYMMDDThhmmssZ` */
+export const timeText = (time: number) => `${new Date(time).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+/** The milliseconds since the epoch of such a text: undefined where it is none, NaN where there is no such day. */
+export function timeOf(text: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)?.slice(1);
+  if (!parts) return undefined;
+  const [year, month, day, hour, minute, second] = parts;
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
 
 /** The scope as credentials spell it after the key id. */
 export const scopeText = ({ date, region, service }: Scope) => `${date}/${region}/${service}/aws4_request`;
@@ -52,7 +65,8 @@ export function createSigner() {
      * @param time `YYYYMMDDThhmmssZ`
      */
     signature(request: SignedRequest, signedHeaders: string[], time: string, scope: Scope, secret: string): string {
-      const text = [algorithm, time, scopeText(scope), sha256(canonicalRequest(request, signedHeaders))].join('\n');
+      const canonical = canonicalRequest(request, signedHeaders, scope.service);
+      const text = [algorithm, time, scopeText(scope), sha256(canonical)].join('\n');
       return hmac(signingKey(secret, scope), text).toString('hex');
     },
   };
@@ -60,7 +74,12 @@ export function createSigner() {
 
 const hmac = (key: Buffer | string, text: string) => createHmac('sha256', key).update(text).digest();
 
-function canonicalRequest({ method, path, headers, body }: SignedRequest, signedHeaders: string[]): string {
+function canonicalRequest(
+  { method, path, headers, body, payloadHash }: SignedRequest,
+  signedHeaders: string[],
+  service: string,
+): string {
+  const canonicalPath = service === 's3' ? pathOfObject : pathOfOperation;
   const query = path.indexOf('?');
   const lines = signedHeaders.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`);
   return [
@@ -69,12 +88,19 @@ function canonicalRequest({ method, path, headers, body }: SignedRequest, signed
     query < 0 ? '' : canonicalQuery(path.slice(query + 1)),
     lines.join(''),
     signedHeaders.join(';'),
-    sha256(body),
+    payloadHash ?? sha256(body),
   ].join('\n');
 }
 
+/** S3 takes a path as it is, since keys may have any segments. */
+const pathOfObject = (path: string) =>
+  path
+    .split('/')
+    .map((segment) => encode(decode(segment)))
+    .join('/');
+
 /** The path is encoded once more than it was sent, as every service but S3 wants it. */
-function canonicalPath(path: string): string {
+function pathOfOperation(path: string): string {
   const kept: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') kept.pop();

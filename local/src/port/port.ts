@@ -12,7 +12,8 @@ import { readBody, tooLarge } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
 import { health, outOfOrder, outOfOrderError } from './out-of-order.ts';
-import { createRouter, type Handler, type Route } from './routes.ts';
+import { type PathService, pathsBefore } from './path-service.ts';
+import { type BoundRoute, createRouter, type Handler, type Route } from './routes.ts';
 
 /** Takes over a connection whose client asks to speak WebSocket. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -51,6 +52,8 @@ export interface Serving extends Access {
   realtime: Upgrade;
   /** AWS services, called by `X-Amz-Target` with `POST /`. */
   services: SignedService[];
+  /** The service whose requests may have any path: S3. */
+  pathService?: PathService;
   /** Everything else, e.g. `{ method: 'GET', pattern: '/{poolId}/.well-known/jwks.json', handler }`. */
   routes?: Route[];
 }
@@ -81,8 +84,9 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
     requestTimeout = 300_000,
   } = options;
   let serving: Served | undefined;
-  let open!: (answerer: Answerer) => void;
-  const opened = new Promise<Answerer>((resolve) => (open = resolve));
+  let open!: (find: Find) => void;
+  const opened = new Promise<Find>((resolve) => (open = resolve));
+  let find: Find = () => undefined;
   const isOurs = createHostCheck(options);
   const answer = createAnswer(
     options,
@@ -92,12 +96,13 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
       if (pathOf(incoming) === '/health' && failure()) return health('failed', failure());
       if (pathOf(incoming) === '/health' && !serving) return health('starting');
       if (failure()) throw outOfOrderError(incoming);
-      const response = await (await opened)(incoming);
+      const response = await respondBy(await opened, incoming, options);
       // What is answered now may rest on what was not written.
       if (failure()) throw outOfOrderError(incoming);
       return response;
     },
     (target) => crossOriginHeaders(serving?.services ?? [], target),
+    (incoming) => find(incoming)?.failed,
   );
   const limits = { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(headersTimeout, 30_000) };
   const plain = createHttpServer(limits, answer);
@@ -130,7 +135,7 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
     await close();
     throw error;
   }
-  open(createAnswerer(serving, options));
+  open((find = createFind(serving)));
   return { url, port: listening.port, serving, close };
 
   async function close(): Promise<void> {
@@ -172,10 +177,11 @@ function refuseUpgrade(socket: Duplex, status: string, body = ''): void {
 
 const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0]!;
 
-type Answerer = (incoming: IncomingMessage) => Promise<HttpResponse>;
+/** What takes a request: undefined where nothing does. */
+type Find = (incoming: IncomingMessage) => BoundRoute | undefined;
 
-function createAnswerer(serving: Serving, { maxBodyBytes = Infinity }: PortOptions): Answerer {
-  const { graphql, services, routes = [] } = serving;
+function createFind(serving: Serving): Find {
+  const { graphql, services, pathService, routes = [] } = serving;
   const find = createRouter([
     { method: '*', pattern: '/graphql', handler: graphql, maxBodyBytes: maxGraphqlBytes },
     { method: 'POST', pattern: '/', handler: createAwsJson(services, serving), maxBodyBytes: bodyLimit(services) },
@@ -183,25 +189,33 @@ function createAnswerer(serving: Serving, { maxBodyBytes = Infinity }: PortOptio
     { method: 'GET', pattern: '/health', handler: () => health('ready') },
     ...routes,
   ]);
-  return async (incoming) => {
-    const { method = '', url = '' } = incoming;
-    const route = find(method, url);
-    if (!route)
-      throw new AwsError('ResourceNotFoundException', `there is nothing at ${method} ${pathOf(incoming)}`, 404);
-    const { maxBodyBytes: own } = route;
-    const ofRoute = typeof own === 'function' ? own(incoming.headers['x-amz-target'] as string | undefined) : own;
-    const limit = Math.min(ofRoute ?? usualBodyBytes, maxBodyBytes);
-    const body = await readBody(incoming, limit);
-    if (body === tooLarge)
-      throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${limit} bytes`, 413);
-    return route.handler(requestOf(incoming, body));
-  };
+  return pathsBefore(({ method = '', url = '' }) => find(method, url), pathService);
 }
+
+async function respondBy(
+  find: Find,
+  incoming: IncomingMessage,
+  { maxBodyBytes = Infinity }: PortOptions,
+): Promise<HttpAnswer> {
+  const route = find(incoming);
+  if (!route)
+    throw new AwsError('ResourceNotFoundException', `there is nothing at ${incoming.method} ${pathOf(incoming)}`, 404);
+  const { maxBodyBytes: own } = route;
+  const ofRoute = typeof own === 'function' ? own(incoming.headers['x-amz-target'] as string | undefined) : own;
+  const limit = Math.min(ofRoute ?? usualBodyBytes, maxBodyBytes);
+  const body = await readBody(incoming, limit);
+  if (body === tooLarge)
+    throw new AwsError('RequestEntityTooLargeException', `the body is larger than ${limit} bytes`, 413);
+  return route.handler(requestOf(incoming, body));
+}
+
+type HttpAnswer = HttpResponse<string | Uint8Array>;
 
 function createAnswer(
   { clock, newId, log }: PortOptions,
-  respond: Answerer,
+  respond: (incoming: IncomingMessage) => Promise<HttpAnswer>,
   headersFor: (target: string | undefined) => Record<string, string>,
+  failedFor: (incoming: IncomingMessage) => BoundRoute['failed'],
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (incoming, outgoing) => {
     const requestId = newId();
@@ -212,7 +226,8 @@ function createAnswer(
       .catch((error: unknown) => {
         // A client that left amid its body is nobody's fault.
         if (!(error instanceof AwsError) && !incoming.errored) log({ requestId, error });
-        return failed(error, pathOf(incoming));
+        const known = error instanceof AwsError ? error : bug();
+        return failedFor(incoming)?.(known, requestId) ?? failed(known, pathOf(incoming));
       })
       .then((response) => write(outgoing, response, { requestId, now: clock.now() }))
       .catch((error: unknown) => {
@@ -234,21 +249,20 @@ const requestOf = (incoming: IncomingMessage, body: Buffer): HttpRequest => ({
 /** What is left of a body that was not read whole, Node reads and drops: the connection stays in use. */
 function write(
   outgoing: ServerResponse,
-  { status, headers, body }: HttpResponse,
+  { status, headers, body }: HttpAnswer,
   { requestId, now }: { requestId: string; now: number },
 ): void {
   outgoing.setHeader('date', new Date(now).toUTCString());
   outgoing.setHeader('x-amzn-RequestId', requestId);
   // What a handler gives takes the place of what was set, however its name is spelt.
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  const isEmpty = status === 204 || status === 304;
+  outgoing.writeHead(status, { ...(!isEmpty && { 'content-length': Buffer.byteLength(body) }), ...headers });
   outgoing.end(body);
 }
 
-function failed(error: unknown, path: string): HttpResponse {
-  const { name, message, statusCode, members } =
-    error instanceof AwsError
-      ? error
-      : new AwsError('InternalFailure', 'a bug in the local runtime; its log says more', 500);
+const bug = () => new AwsError('InternalFailure', 'a bug in the local runtime; its log says more', 500);
+
+function failed({ name, message, statusCode, members }: AwsError, path: string): HttpResponse {
   const toGraphql = path === '/graphql';
   return {
     status: statusCode,

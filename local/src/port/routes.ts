@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
+import type { AwsError } from '../shared/service.ts';
 
 /** Answers one request; throws `AwsError` for what it refuses. */
-export type Handler = (
-  request: HttpRequest,
-  parameters: Record<string, string>,
-) => HttpResponse | Promise<HttpResponse>;
+export type Handler = (request: HttpRequest, parameters: Record<string, string>) => HttpAnswer | Promise<HttpAnswer>;
+
+type HttpAnswer = HttpResponse<string | Uint8Array>;
 
 /** Which requests go to a handler. */
 export interface Route {
@@ -32,8 +32,11 @@ export function createRouter(routes: Route[]): (method: string, path: string) =>
   };
 }
 
-type BoundRoute = Pick<Route, 'maxBodyBytes'> & {
-  handler(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
+/** What takes a request. */
+export type BoundRoute = Pick<Route, 'maxBodyBytes'> & {
+  handler(request: HttpRequest): HttpAnswer | Promise<HttpAnswer>;
+  /** Answers an error in a form of its own. @default as the port does */
+  failed?(error: AwsError, requestId: string): HttpResponse;
 };
 
 function match(pattern: string[], segments: string[]): Record<string, string> | undefined {

@@ -10,9 +10,9 @@ export interface HttpRequest {
   remoteAddress: string;
 }
 
-/** What a handler answers. */
-export interface HttpResponse {
+/** What a handler answers: text, or the bytes of a file. */
+export interface HttpResponse<Body extends string | Uint8Array = string> {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: Body;
 }

@@ -16,7 +16,8 @@ export interface Permission {
 export interface Service {
   /** What stands before the dot in `X-Amz-Target`, e.g. `AWSStepFunctions`. */
   targetPrefix: string;
-  jsonVersion: '1.0' | '1.1';
+  /** Of the AWS JSON protocol, where it is called by that. */
+  jsonVersion?: '1.0' | '1.1';
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each operation knows its own input, the port only parsed it
   operations: Record<string, (input: any) => unknown>;
   /**

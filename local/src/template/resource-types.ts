@@ -6,6 +6,7 @@ import { identityTypes } from './types/identity.ts';
 import { keyTypes } from './types/keys.ts';
 import type { Names } from './names.ts';
 import { mailTypes } from './types/mail.ts';
+import { storageTypes } from './types/storage.ts';
 import { namedInert } from './types/inert.ts';
 import type { Identity, ResourceType } from './resource-type.ts';
 
@@ -18,6 +19,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...identityTypes,
   ...keyTypes,
   ...mailTypes,
+  ...storageTypes,
 };
 
 const inertTypes: readonly RegExp[] = [

@@ -1,3 +1,4 @@
+import { startBuckets } from './buckets.ts';
 import { startEventBus } from './event-bus.ts';
 import { startQueueMappings, startStreamMappings } from './event-source-mappings.ts';
 import { startFunctions } from './functions.ts';
@@ -27,6 +28,7 @@ export async function startServices(runtime: Runtime, url: string) {
   const dynamodb = await startTables(runtime);
   const positions = await checkStreamPositions(runtime, { dynamodb });
   const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
+  const s3 = await startBuckets(runtime);
   const deliver = startMail(runtime);
   const { pools, userPools } = await startUserPools(runtime, { as, lambda, deliver });
   const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
@@ -35,5 +37,5 @@ export async function startServices(runtime: Runtime, url: string) {
   const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, kms, queues, dynamodb, lambda, pools, userPools, events, ses, states, api, realtime };
+  return { iam, kms, s3, queues, dynamodb, lambda, pools, userPools, events, ses, states, api, realtime };
 }

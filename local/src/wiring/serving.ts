@@ -1,4 +1,5 @@
 import type { Serving } from '../port/port.ts';
+import { createS3Endpoint } from '../s3/http/endpoint.ts';
 import { intercepted } from '../shared/intercept.ts';
 import type { Service } from '../shared/service.ts';
 import { restRoutes } from './rest-routes.ts';
@@ -7,8 +8,8 @@ import type { Services } from './services.ts';
 
 /** What the port serves of the services. */
 export function servingOf(
-  { clock, newId, intercept, meter }: Runtime,
-  { iam, api, realtime, dynamodb, states, queues, events, kms, ses, lambda, pools, userPools }: Services,
+  { template, clock, newId, intercept, meter }: Runtime,
+  { iam, s3, api, realtime, dynamodb, states, queues, events, kms, ses, lambda, pools, userPools }: Services,
 ): Serving {
   const around = (service: Service): Service => intercepted(service, intercept);
   return {
@@ -28,6 +29,17 @@ export function servingOf(
       { service: around(kms), signingName: 'kms', maxBodyBytes: mebibyte / 4 },
       { service: around(userPools), signingName: 'cognito-idp', maxBodyBytes: mebibyte / 4, isCrossOrigin: true },
     ],
+    pathService: createS3Endpoint({
+      service: around(s3.service),
+      buckets: template.ofType('AWS::S3::Bucket').map(({ physicalId }) => physicalId),
+      access: {
+        verify: iam.verifyS3Signature,
+        authorize: iam.authorize,
+        allows: iam.allows,
+        accountId: template.accountId,
+      },
+      ...(meter && { report: (billedAs) => meter.record({ kind: 'object request', billedAs }) }),
+    }),
     routes: restRoutes({ iam, lambda, ses: around(ses), pools, clock, newId }),
   };
 }
@@ -35,7 +47,7 @@ export function servingOf(
 /** Bodies are bounded so that none holds up the others: these take what the services do, however it is written as JSON. */
 const mebibyte = 1024 * 1024;
 
-/** The operations of AWS services that the port serves, by how they are called: `DynamoDB_20120810.GetItem`. */
+/** The operations of AWS services that the port serves, by how they are called: `DynamoDB_20120810.GetItem`; S3's have no such names. */
 export const operationsOf = ({ services }: Serving): string[] => [
   ...services.flatMap(({ service: { targetPrefix, operations } }) =>
     Object.keys(operations).map((name) => `${targetPrefix}.${name}`),

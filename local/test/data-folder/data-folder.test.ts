@@ -41,6 +41,7 @@ const files = [
   'tables/000005.ldb',
   'tables/MANIFEST-000002',
   'tables/CURRENT',
+  'buckets/000003.log',
   'queues/000003.log',
   'invocations/000003.log',
   'events/CURRENT',
@@ -89,7 +90,7 @@ const remedies: Record<string, RegExp> = {
 };
 
 const isRefused = (file: string, how: string) =>
-  /^(tables|user-pools|keys)\//.test(file) || (file.startsWith('users/') && how !== 'missing');
+  /^(tables|user-pools|keys|buckets)\//.test(file) || (file.startsWith('users/') && how !== 'missing');
 
 describe('a folder that was closed in good order', () => {
   it('is opened without a word where all is as it was', async () => {
@@ -132,7 +133,7 @@ describe('a folder that was closed in good order', () => {
   it.each(partNames)('is refused or mended where %s is missing as a whole', async (part) => {
     await left();
     rmSync(join(folder, part), { recursive: true });
-    if (['tables', 'user-pools', 'keys'].includes(part))
+    if (['tables', 'user-pools', 'keys', 'buckets'].includes(part))
       return expect(open()).rejects.toThrow(`${join(folder, part)} is missing; restore the folder`);
     const data = await open();
     expect(notices).toHaveLength(1);
@@ -167,6 +168,7 @@ describe('a folder whose backend was killed', () => {
 
   it.each([
     ['tables', false],
+    ['buckets', false],
     ['queues', true],
     ['events', true],
     ['invocations', true],

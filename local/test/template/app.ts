@@ -13,6 +13,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -129,6 +130,7 @@ function build(stack: cdk.Stack, code: lambda.Code) {
   hear(stack);
   post(stack);
   seal(stack);
+  keep(stack);
 
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'trial',
@@ -281,4 +283,47 @@ function seal(stack: cdk.Stack) {
   });
   const every = new iam.PolicyStatement({ actions: ['kms:*'], resources: ['*'] });
   roleOf('chief').addToPolicy(every);
+}
+
+/** A bucket of records, which are locked, and one of drafts; roles that may more or less of the first. */
+function keep(stack: cdk.Stack) {
+  const records = new s3.Bucket(stack, 'Records', {
+    bucketName: 'trial-records',
+    versioned: true,
+    objectLockDefaultRetention: s3.ObjectLockRetention.compliance(cdk.Duration.days(1)),
+    enforceSSL: true,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    lifecycleRules: [{ noncurrentVersionExpiration: cdk.Duration.days(30) }],
+  });
+  const drafts = new s3.Bucket(stack, 'Drafts');
+  const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
+  const role = (roleName: string, ...actions: string[]) => {
+    const made = new iam.Role(stack, `${roleName}Role`, { assumedBy, roleName });
+    if (actions.length > 0)
+      made.addToPolicy(
+        new iam.PolicyStatement({ actions, resources: [records.bucketArn, records.arnForObjects('kept/*')] }),
+      );
+    return made;
+  };
+  role('archivist', ...['PutObject', 'PutObjectRetention', 'GetObject', 'ListBucket'].map((name) => `s3:${name}`));
+  role('writer', 's3:PutObject');
+  role('reader', 's3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention');
+  const guest = role('guest');
+  drafts.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [guest],
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [drafts.arnForObjects('*')],
+    }),
+  );
+  drafts.addToResourcePolicy(
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      principals: [new iam.AnyPrincipal()],
+      actions: ['s3:GetObject'],
+      resources: [drafts.arnForObjects('secret/*')],
+    }),
+  );
 }

@@ -69,6 +69,18 @@ describe('a synthesised stack', () => {
     expect(named('AWS::SES::ConfigurationSet', 'Quiet')).toEqual(['quiet', arn('configuration-set/quiet')]);
   });
 
+  it('names what objects are kept in', () => {
+    const { physicalId, arn, attributes } = only('AWS::S3::Bucket', 'Records');
+    expect([physicalId, arn]).toEqual(['trial-records', 'arn:aws:s3:::trial-records']);
+    expect(attributes).toEqual({
+      Arn: 'arn:aws:s3:::trial-records',
+      DomainName: 'trial-records.s3.amazonaws.com',
+      DualStackDomainName: 'trial-records.s3.dualstack.us-east-1.amazonaws.com',
+      RegionalDomainName: 'trial-records.s3.us-east-1.amazonaws.com',
+    });
+    expect(only('AWS::S3::BucketPolicy', 'Records').physicalId).toBe('trial-records');
+  });
+
   it('gives every resource ids in the form of AWS', () => {
     expect(only('AWS::AppSync::GraphQLApi').attributes.ApiId).toMatch(/^[a-z0-9]{26}$/);
     expect(only('AWS::AppSync::GraphQLApi').attributes.RealtimeUrl).toBe('ws://localhost:4600/graphql/realtime');
@@ -167,8 +179,8 @@ describe('loading', () => {
   it.each([
     [
       'an unknown type',
-      { Type: 'AWS::S3::Bucket' },
-      /^cannot run resource R: its type AWS::S3::Bucket is not emulated; allowed: .*AWS::SQS::Queue, /,
+      { Type: 'AWS::SNS::Subscription' },
+      /^cannot run resource R: its type AWS::SNS::Subscription is not emulated; allowed: .*AWS::SQS::Queue, /,
     ],
     [
       'an unknown property',
