@@ -1,3 +1,4 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { publishUpdate } from './adapters/appsync.ts';
 import { putChanges } from './adapters/event-bus.ts';
 import { doAll } from './adapters/outage.ts';
@@ -6,15 +7,30 @@ import { newestChangesOf } from './domain/change.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { StoredRequest } from './domain/request.ts';
 import { newestUpdatesOf } from './domain/update.ts';
+import { noteRemoval, recordChanges } from './use-cases/record-changes.ts';
 
-/** Tells of each accepted change, in order for each request: on the stack's bus, and to the subscribers. */
+/**
+ * Tells of each accepted change, in order for each request: on the stack's bus, and to the subscribers. Where changes are
+ * recorded, each is before the bus hears of it: whoever seals a request that has ended finds all.
+ */
 export function handler(event: ChangesEvent): Promise<ChangesResponse> {
+  const isRemoval = ({ eventName }: DynamoDBRecord) => eventName === 'REMOVE';
+  event.Records.filter(isRemoval).forEach(noteRemoval);
+  const changes = { ...event, Records: event.Records.filter((record) => !isRemoval(record)) };
   // What comes again is told in full again.
-  return handleInOrder(event, 'PublishFailed', (request) =>
-    doAll([putChanges(newestChangesOf(request)), push(request)]),
+  return handleInOrder(changes, 'PublishFailed', (request) =>
+    doAll([recordChanges(request, !event.isGivenAgain).then(() => tell(request)), push(request)]),
   );
 }
 
+/** A write that is no change is recorded to see that it is none, and told nobody. */
+const isTold = ({ lastEvent }: StoredRequest) => !lastEvent.seen;
+
+async function tell(request: StoredRequest): Promise<void> {
+  if (isTold(request)) await putChanges(newestChangesOf(request));
+}
+
 async function push(request: StoredRequest): Promise<void> {
+  if (!isTold(request)) return;
   for (const update of newestUpdatesOf(request)) await publishUpdate(update);
 }

@@ -20,6 +20,7 @@ import { metricNamespace } from './node-function.ts';
 import type { Looks } from './looks.ts';
 import type { Notices } from './notices.ts';
 import type { Outbox } from './outbox.ts';
+import type { Records } from './records.ts';
 import type { Recovery } from './recovery.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { Workflow } from './workflow.ts';
@@ -38,6 +39,8 @@ export interface AlarmsProps {
   notices?: Notices | undefined;
   /** Of a stack whose requesters may have webhooks. */
   webhooks?: Webhooks | undefined;
+  /** Of a stack that records changes. */
+  records?: Records | undefined;
   /** Of a stack whose requesters may have API keys. */
   apiKeys?: ApiKeys | undefined;
   /** Of a stack that knows tokens that are no user pool's. */
@@ -69,7 +72,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks } = props;
-    const { notices, webhooks, apiKeys, authorizer, topicArn } = props;
+    const { notices, webhooks, apiKeys, authorizer, records, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
@@ -157,6 +160,12 @@ export class Alarms extends Construct {
         }),
         times: 2,
       },
+      ...(records && {
+        RequestAltered: {
+          says: 'Somebody has altered or removed a request past the API; the log of publish-update names it',
+          metric: this.counted('RequestAltered', atOnce),
+        },
+      }),
       ...(notices && this.ofNotices(notices)),
       ...(webhooks && this.ofWebhooks(webhooks)),
       ...(authorizer && failing('AuthorizeCaller', authorizer.authorizeCaller.function)),

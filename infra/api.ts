@@ -26,6 +26,7 @@ import { deployableSchema } from './deployable-schema.ts';
 import type { Identity } from './identity.ts';
 import type { Invitations } from './invitations.ts';
 import { allow, logRetention, type NodeFunction } from './node-function.ts';
+import type { Records } from './records.ts';
 import { removal } from './removal.ts';
 import { byRequester, bySigner, type Retention, type Tables } from './table.ts';
 import type { Usage } from './usage.ts';
@@ -108,6 +109,8 @@ export interface ApiProps {
   tables: Tables;
   identity: Identity;
   retention: Retention;
+  /** Of a stack that records changes. */
+  records: Records | undefined;
   usage: Usage;
   /** Of a stack whose requesters may have webhooks; the fields about them are refused by others. */
   webhooks: Webhooks | undefined;
@@ -129,7 +132,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     const { isProd, introspection, automaticSigners, requesters, tables, identity, retention, usage, sent } = props;
-    const { webhooks, apiKeys, invitations, authorizer } = props;
+    const { webhooks, apiKeys, invitations, authorizer, records } = props;
     const { requests, openSignatures } = tables;
     const schema = deployableSchema(readFileSync('schema.graphql', 'utf8'), {
       hasAuthorizer: authorizer !== undefined,
@@ -156,6 +159,7 @@ export class Api extends Construct {
         REQUESTS_TABLE: requests.tableName,
         ...(requesters === 'anyone' ? {} : { REQUESTERS: requesters }),
         ...retention,
+        ...(records ? { RECORDS: 'on' } : {}),
         ...(webhooks ? { WEBHOOKS: 'on' } : {}),
         ...(apiKeys ? { API_KEYS: 'on' } : {}),
         ...(invitations ? { LINKS: 'on' } : {}),

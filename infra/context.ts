@@ -37,6 +37,10 @@ const parsers = {
   webhookLoopback: (given) => onOrOff(given ?? 'off', 'webhookLoopback'),
   /** Whether requesters may have API keys. @default off */
   apiKeys: (given) => onOrOff(given ?? 'off', 'apiKeys'),
+  /** Whether each change is recorded when it happens, where nobody can alter it unnoticed. @default off */
+  records: (given) => onOrOff(given ?? 'off', 'records'),
+  /** For how many days nobody at all can remove what was recorded of a change. @default whoever may delete objects can */
+  recordLockDays: ifGiven((given) => days(given, 'recordLockDays')),
   /** How many days a request is kept after its end. @default for good */
   retentionDays: ifGiven((given) => days(given, 'retentionDays')),
   /** How many days the bus keeps changes, to be replayed. @default it keeps none */
@@ -75,6 +79,8 @@ export function readContext(given: Record<string, unknown>): Context {
   // Who sets limits means them to hold.
   if (given.limits !== undefined && given.mailFrom === undefined)
     refuse('limits', text('limits')!, 'limits beside mailFrom alone: what sends no mail counts nothing');
+  if (given.recordLockDays !== undefined && text('records') !== 'on')
+    refuse('recordLockDays', text('recordLockDays')!, 'recordLockDays beside records=on alone');
   if (text('webhookLoopback') === 'on' && (stage !== 'local' || text('webhooks') !== 'on'))
     refuse(
       'webhookLoopback',

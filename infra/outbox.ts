@@ -9,6 +9,7 @@ import { eventKinds, eventTypes, isForWorkflow } from '../functions/domain/event
 import type { SigningEventType } from '../generated/schema.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { allow, NodeFunction } from './node-function.ts';
+import type { Records } from './records.ts';
 import type { Tables } from './table.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -20,6 +21,8 @@ export interface OutboxProps {
   workflow: Workflow;
   api: GraphqlApi;
   eventBus: EventBus;
+  /** Of a stack that records changes. */
+  records: Records | undefined;
   deadLetters: DeadLetters;
 }
 
@@ -35,7 +38,7 @@ export class Outbox extends Construct {
 
   constructor(scope: Construct, id: string, props: OutboxProps) {
     super(scope, id);
-    const { isProd, bundle, tables, workflow, api, eventBus } = props;
+    const { isProd, bundle, tables, workflow, api, eventBus, records } = props;
     const { queue: deadLetters, setAside } = props.deadLetters;
     this.deadLetters = deadLetters;
     const { requests, openSignatures } = tables;
@@ -63,22 +66,38 @@ export class Outbox extends Construct {
         allow(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'], machine.stateMachineArn),
       ],
     });
-    this.follow(this.advanceWorkflow, requests.tableStreamArn!, eventsForWorkflow());
+    const forWorkflow = eventsForWorkflow().map((lastEvent) => ({ ...lastEvent, ...unseen }));
+    this.follow(this.advanceWorkflow, requests.tableStreamArn!, forWorkflow);
 
     this.publishUpdate = new NodeFunction(this, 'PublishUpdate', {
       isProd,
       bundle: bundle('publish-update'),
-      environment: { ...environment, GRAPHQL_URL: api.graphqlUrl, EVENT_BUS_NAME: eventBus.eventBusName },
+      environment: {
+        ...environment,
+        ...records?.environment,
+        GRAPHQL_URL: api.graphqlUrl,
+        EVENT_BUS_NAME: eventBus.eventBusName,
+      },
       allow: [
         ...follow,
         allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`),
         allow(['events:PutEvents'], eventBus.eventBusArn),
+        ...(records ? [records.allowRecording()] : []),
       ],
     });
-    this.follow(this.publishUpdate, requests.tableStreamArn!, [{}]);
+    records?.acknowledge(this.publishUpdate.role);
+    // Where changes are recorded, it sees whatever happens to the table: a mark as seen hides nothing, and no removal does.
+    this.follow(this.publishUpdate, requests.tableStreamArn!, records ? [] : [unseen]);
   }
 
+  /** @param lastEvents those of the changes that it follows; none for all that the stream has */
   private follow({ node, function: target }: NodeFunction, eventSourceArn: string, lastEvents: object[]): void {
+    const filters = lastEvents.map((lastEvent) =>
+      FilterCriteria.filter({
+        eventName: FilterRule.or('INSERT', 'MODIFY'),
+        dynamodb: { NewImage: { lastEvent: { M: lastEvent } } },
+      }),
+    );
     new EventSourceMapping(this, `${node.id}Mapping`, {
       target,
       eventSourceArn,
@@ -92,16 +111,13 @@ export class Outbox extends Construct {
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
       maxRecordAge: Duration.hours(20),
       onFailure: new SqsDlq(this.deadLetters),
-      filters: lastEvents.map((lastEvent) =>
-        FilterCriteria.filter({
-          eventName: FilterRule.or('INSERT', 'MODIFY'),
-          // A write that is no change has marked the event that was there before.
-          dynamodb: { NewImage: { lastEvent: { M: { ...lastEvent, seen: { BOOL: [{ exists: false }] } } } } },
-        }),
-      ),
+      ...(filters.length > 0 ? { filters } : {}),
     });
   }
 }
+
+/** A write that is no change has marked the event that was there before. */
+const unseen = { seen: { BOOL: [{ exists: false }] } };
 
 /**
  * The events that the workflow must follow. Where the backend makes one in place of a person, the workflow has made it itself,

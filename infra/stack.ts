@@ -13,6 +13,7 @@ import { Identity } from './identity.ts';
 import { Looks } from './looks.ts';
 import { Notices } from './notices.ts';
 import { Outbox } from './outbox.ts';
+import { Records } from './records.ts';
 import { Recovery } from './recovery.ts';
 import { type Retention, Tables } from './table.ts';
 import { Usage } from './usage.ts';
@@ -49,6 +50,7 @@ export class CountersignStack extends Stack {
     const usage = new Usage(this, 'Usage', { isProd, limits: props.limits, isCounted: mailFrom !== undefined });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
     const { bus: eventBus } = new ChangesBus(this, 'Changes', { archiveDays: props.eventArchiveDays });
+    const records = props.records ? new Records(this, 'Records', { lockDays: props.recordLockDays }) : undefined;
     const webhooks = props.webhooks
       ? new Webhooks(this, 'Webhooks', {
           ...{ isProd, bundle, tables, eventBus, deadLetters, loopback: props.webhookLoopback },
@@ -77,6 +79,7 @@ export class CountersignStack extends Stack {
         tables,
         identity,
         retention,
+        records,
         usage,
         sent: notices?.sent,
         webhooks,
@@ -85,7 +88,9 @@ export class CountersignStack extends Stack {
         authorizer,
       },
     });
-    const outbox = new Outbox(this, 'Outbox', { isProd, bundle, tables, workflow, api, eventBus, deadLetters });
+    const outbox = new Outbox(this, 'Outbox', {
+      ...{ isProd, bundle, tables, workflow, api, eventBus, records, deadLetters },
+    });
     const recovery = new Recovery(this, 'Recovery', {
       ...{ isProd, bundle, tables, workflow, deadLetters, retention, usage },
     });
@@ -100,6 +105,7 @@ export class CountersignStack extends Stack {
         workflow,
         api,
         outbox,
+        records,
         recovery,
         looks,
         notices,

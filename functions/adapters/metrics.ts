@@ -23,6 +23,8 @@ export type Count =
   | 'WebhookDisabled'
   /** What became of a notice could not be noted; it is tried again. */
   | 'DeliveryFailed'
+  /** A request that differs from what was recorded of it, or was removed. */
+  | 'RequestAltered'
   /** A change that cannot be followed for a reason of its own. */
   | 'ChangeSetAside'
   /** What only the scheduled look has mended: closed after the deadline, started, replaced, told, done again. */

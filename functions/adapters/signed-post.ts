@@ -3,19 +3,51 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { environment, environmentCredentials } from './environment.ts';
 import { NoAnswer } from './outage.ts';
 
+/** What is asked for besides. */
+interface Options {
+  headers?: Record<string, string>;
+  /**
+   * How long it waits, in milliseconds: a function must be able to say that a service hangs before its own time is over.
+   * @default 3000
+   */
+  timeout?: number;
+}
+
+type Service = 'appsync' | 'lambda' | 'ses' | 's3' | keyof typeof jsonVersions;
+
 /**
  * Posts JSON to an AWS service, signed with the function's role: what a client of the SDK does in most of a bundle.
  * @param service the name that the signature has
- * @param timeout how long it waits, in milliseconds: a function must be able to say that a service hangs before its own time is over
  * @returns the answer, and its body; `{}` where that is empty, or no JSON and the status says that nothing was done
  * @throws NoAnswer where the service does not answer in time, or with half an answer
  */
 export async function signedPost(
-  service: 'appsync' | 'lambda' | 'ses' | keyof typeof jsonVersions,
+  service: Service,
   url: URL,
   body: string,
-  { headers = {}, timeout = 3000 }: { headers?: Record<string, string>; timeout?: number } = {},
+  { headers = {}, ...options }: Options = {},
 ): Promise<{ response: Response; answer: unknown }> {
+  const posted = { ...options, headers: { 'content-type': 'application/json', ...headers } };
+  const { response, text } = await signedFetch(service, 'POST', url, body, posted);
+  try {
+    return { response, answer: read(text, response.ok) };
+  } catch (error) {
+    throw new NoAnswer(service, error);
+  }
+}
+
+/**
+ * Calls an AWS service, signed with the function's role.
+ * @returns the answer, and its body
+ * @throws NoAnswer where the service does not answer in time, or with half an answer
+ */
+export async function signedFetch(
+  service: Service,
+  method: 'GET' | 'POST' | 'PUT',
+  url: URL,
+  body: string,
+  { headers = {}, timeout = 3000 }: Options = {},
+): Promise<{ response: Response; text: string }> {
   const signer = new SignatureV4({
     service,
     region: environment('AWS_REGION'),
@@ -24,13 +56,14 @@ export async function signedPost(
   });
   const { protocol, hostname, host, pathname: path } = url;
   const signed = await signer.sign({
-    ...{ method: 'POST', protocol, hostname, path, query: {}, body },
-    headers: { host, 'content-type': 'application/json', ...headers },
+    ...{ method, protocol, hostname, path, query: {}, body },
+    headers: { host, ...headers },
   });
   try {
     const signal = AbortSignal.timeout(timeout);
-    const response = await fetch(url, { method: 'POST', headers: signed.headers, body, signal });
-    return { response, answer: read(await response.text(), response.ok) };
+    const given = method === 'GET' ? {} : { body };
+    const response = await fetch(url, { method, headers: signed.headers, signal, ...given });
+    return { response, text: await response.text() };
   } catch (error) {
     throw new NoAnswer(service, error);
   }

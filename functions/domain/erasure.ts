@@ -47,6 +47,8 @@ const requestAttributes = {
   closedAt: 'stays',
   closedReason: 'goes',
   reassigned: 'stays',
+  // Without it, no hash of what was recorded says anything of anybody.
+  salt: 'goes',
   removeAt: 'stays',
 } as const satisfies Record<keyof StoredRequest, Fate>;
 

@@ -129,6 +129,8 @@ export interface StoredRequest extends KeptInput {
   closedReason?: string;
   /** How often its places have changed hands; left out where they have not. */
   reassigned?: number;
+  /** What the hashes of its changes are salted with; left out where they are not recorded, and where it was erased. */
+  salt?: string;
   /** When the table removes it, in seconds since the epoch; left out where it is open, or stays for good. */
   removeAt?: number;
 }

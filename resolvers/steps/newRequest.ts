@@ -12,6 +12,7 @@ import { newRequest } from '../lib/newRequest.ts';
 export function request(ctx: Context<MutationStartSigningArgs>): NONERequest {
   const automaticSigners = (ctx.env.AUTOMATIC_SIGNERS as string).split(',');
   const item = newRequest(ctx.args.input, callerOf(ctx), automaticSigners, !ctx.env.RETENTION_DAYS);
+  if (ctx.env.RECORDS) item.salt = util.autoId();
   if (item.confirmByCode || Object.values(item.signers).some(({ access }) => access === 'LINK'))
     checkEnabled(ctx, 'LINKS');
   ctx.stash.item = item;

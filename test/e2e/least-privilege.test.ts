@@ -116,6 +116,6 @@ function target(arn: string): string {
   if (arn.endsWith(`:identity/${mailFrom}`)) return 'the identity of `mailFrom`';
   const { logicalId } = backend.template.resources.find((each) => each.arn && arn.startsWith(each.arn)) ?? {};
   if (!logicalId) throw new Error(`nothing has the ARN ${arn}`);
-  const part = arn.includes('/stream/') ? 'stream' : arn.split(/\/(?=index|types)/)[1];
+  const part = arn.includes('/stream/') ? 'stream' : arn.split(/\/(?=index|types|changes)/)[1];
   return `${logicalId.replace(/[0-9A-F]{8}$/, '')}${part ? ` ${part}` : ''}`;
 }

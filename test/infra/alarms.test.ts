@@ -15,6 +15,7 @@ const watched = {
   DeadLettersWaiting: ['AWS/SQS ApproximateNumberOfMessagesVisible DeadLettersQueue', 'Maximum', 0, 1, 300],
   ChangesSetAside: ['AWS/SQS ApproximateNumberOfMessagesVisible DeadLettersSetAside', 'Maximum', 0, 1, 300],
   RequestFailed: ['Countersign RequestFailed Countersign-local', 'Sum', 0, 1, 60],
+  RequestAltered: ['Countersign RequestAltered Countersign-local', 'Sum', 0, 1, 60],
   WorkflowBroke: ['Countersign WorkflowBroke Countersign-local', 'Sum', 0, 1, 60],
   ExecutionTimedOut: ['AWS/States ExecutionsTimedOut WorkflowSigning', 'Sum', 0, 1, 60],
   ExecutionAborted: ['AWS/States ExecutionsAborted WorkflowSigning', 'Sum', 0, 1, 60],

@@ -20,6 +20,8 @@ describe('context', () => {
       webhooks: false,
       webhookLoopback: false,
       apiKeys: false,
+      records: false,
+      recordLockDays: undefined,
       retentionDays: undefined,
       eventArchiveDays: undefined,
       withoutIndexes: [],
@@ -45,6 +47,8 @@ describe('context', () => {
       limits: 'mails:50,open:5000',
       webhooks: 'on',
       apiKeys: 'on',
+      records: 'on',
+      recordLockDays: '365',
       retentionDays: '3650',
       eventArchiveDays: '90',
       withoutIndexes: 'byRequester,byLook',
@@ -65,6 +69,8 @@ describe('context', () => {
       webhooks: true,
       webhookLoopback: false,
       apiKeys: true,
+      records: true,
+      recordLockDays: '365',
       retentionDays: '3650',
       eventArchiveDays: '90',
       withoutIndexes: ['byRequester', 'byLook'],
@@ -86,7 +92,7 @@ describe('context', () => {
   });
 
   const allowed =
-    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, retentionDays, eventArchiveDays, withoutIndexes, nag';
+    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, retentionDays, eventArchiveDays, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -161,6 +167,15 @@ describe('context', () => {
     [
       { pageUrl: 'http://app.example.com', mailFrom: 'sign@example.com', appUrl: 'https://app.example.com' },
       'context pageUrl is not accepted: got http://app.example.com; allowed: the https address of your page',
+    ],
+    [{ records: 'yes' }, 'context records is not accepted: got yes; allowed: on, off'],
+    [
+      { recordLockDays: '365' },
+      'context recordLockDays is not accepted: got 365; allowed: recordLockDays beside records=on alone',
+    ],
+    [
+      { records: 'on', recordLockDays: '0' },
+      'context recordLockDays is not accepted: got 0; allowed: whole days, 1 to 9999',
     ],
     [{ apiKeys: 'yes' }, 'context apiKeys is not accepted: got yes; allowed: on, off'],
     [{ alarmTopicArn: '' }, /^context alarmTopicArn is not accepted: got ;/],

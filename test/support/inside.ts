@@ -8,7 +8,14 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { OpenSignature } from '../../functions/domain/open-signature.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import type { TestBackend } from './backend.ts';
@@ -19,6 +26,8 @@ export interface Inside {
   stored(id: string): Promise<StoredRequest>;
   /** Puts a new request as it is: the stream tells of its last event, no workflow starts unless that is STARTED. */
   put(request: StoredRequest): Promise<void>;
+  /** Removes a request from its table. */
+  remove(id: string): Promise<void>;
   /** Puts an item into a table of the stack, by the start of its construct's name. */
   putIn(table: string, item: object): Promise<void>;
   /** Reads all items of a table of the stack, by the start of its construct's name. */
@@ -76,6 +85,9 @@ export function inside({ aws, template, happened, clock }: TestBackend): Inside 
     },
     async put(request) {
       await tables.send(new PutCommand({ TableName: requests, Item: request }));
+    },
+    async remove(id) {
+      await tables.send(new DeleteCommand({ TableName: requests, Key: { id } }));
     },
     async putIn(name, Item) {
       await tables.send(new PutCommand({ TableName: named(name), Item }));

@@ -50,9 +50,12 @@ export const withApiKeys = { context: localApiKeys } satisfies SynthesiseOptions
 /** A stack with webhooks, whose receivers are on this machine. */
 export const withWebhooks = { context: localWebhooks } satisfies SynthesiseOptions;
 
+/** A stack that records changes, which nobody can remove for a year. */
+export const withRecords = { context: { records: 'on', recordLockDays: '365' } } satisfies SynthesiseOptions;
+
 /** A stack with all that is optional. */
 export const withAll = {
-  context: { ...withLinks.context, ...withWebhooks.context, ...withApiKeys.context },
+  context: { ...withLinks.context, ...withWebhooks.context, ...withApiKeys.context, ...withRecords.context },
 } satisfies SynthesiseOptions;
 
 /** Gives the template text of a stage. */
