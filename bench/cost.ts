@@ -77,7 +77,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
   for (const [name, story] of stories) usages.push([name, { ...(await storyteller.perform(story)), ...story }]);
   usages.push(
     ['2 signers, told by mail', mailed],
-    ['2 signers, told by mail, one by link and code', invited],
+    ['2 signers, mailed, one by link', invited],
     ['2 signers, with one webhook', posted],
   );
   const look = await storyteller.look();
