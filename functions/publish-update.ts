@@ -17,20 +17,15 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
   const isRemoval = ({ eventName }: DynamoDBRecord) => eventName === 'REMOVE';
   event.Records.filter(isRemoval).forEach(noteRemoval);
   const changes = { ...event, Records: event.Records.filter((record) => !isRemoval(record)) };
-  // What comes again is told in full again.
-  return handleInOrder(changes, 'PublishFailed', (request) =>
-    doAll([recordChanges(request, !event.isGivenAgain).then(() => tell(request)), push(request)]),
-  );
-}
-
-/** A write that is no change is recorded to see that it is none, and told nobody. */
-const isTold = ({ lastEvent }: StoredRequest) => !lastEvent.seen;
-
-async function tell(request: StoredRequest): Promise<void> {
-  if (isTold(request)) await putChanges(newestChangesOf(request));
+  return handleInOrder(changes, 'PublishFailed', (request) => {
+    const recorded = recordChanges(request, !event.isGivenAgain);
+    // A write that is no change is looked at to see that it is none, and told nobody.
+    if (request.lastEvent.seen) return recorded;
+    // What comes again is told in full again.
+    return doAll([recorded.then(() => putChanges(newestChangesOf(request))), push(request)]);
+  });
 }
 
 async function push(request: StoredRequest): Promise<void> {
-  if (!isTold(request)) return;
   for (const update of newestUpdatesOf(request)) await publishUpdate(update);
 }
