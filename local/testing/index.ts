@@ -15,6 +15,7 @@ export { machines } from '../src/from-template/step-functions.ts';
 export { createIam, type Decision, type Iam, type IamOptions } from '../src/iam/iam.ts';
 export type { PolicyStatement } from '../src/iam/policy.ts';
 export { wildcard } from '../src/iam/wildcards.ts';
+export { signDigest } from '../src/kms/ecdsa.ts';
 export type { Permission, Principal } from '../src/shared/service.ts';
 export { createDisk } from '../src/shared/storage/disk.ts';
 export { createStates } from '../src/step-functions/step-functions.ts';

@@ -1,5 +1,6 @@
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
+import { readMembers } from '../shared/input-model.ts';
 import type { Service } from '../shared/service.ts';
 import describeTableChecks from 'dynalite/validations/describeTable.js';
 import listTablesChecks from 'dynalite/validations/listTables.js';
@@ -12,6 +13,7 @@ import type { OpenTable, Storage } from './operation-store.ts';
 import { itemOperations, performItemOperation } from './operations.ts';
 import { dynamodbPermissions, tableArns } from './permissions.ts';
 import { type InputTypes, readInput } from './read-input.ts';
+import { type ApplyPolicy, openResourcePolicies, policyInputs } from './resource-policies.ts';
 import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
 import { createStreamsApi } from './streams-api.ts';
 import { openTable } from './tables.ts';
@@ -59,6 +61,7 @@ export async function createDynamoDB({
   clock,
   report,
   streamRead,
+  applyPolicy = () => {},
   during = (work) => work(),
 }: {
   tables: TableOptions[];
@@ -69,6 +72,8 @@ export async function createDynamoDB({
   report?: (units: ConsumedUnits) => void;
   /** Learns of each read of a stream through its API, likewise. */
   streamRead?: () => void;
+  /** Learns of the policy of a table when it is opened and whenever it changes. @default nobody decides by policies */
+  applyPolicy?: ApplyPolicy;
   /** Goes around what the clock makes the tables do. @default nothing */
   during?: Activity['during'];
 }): Promise<DynamoDB> {
@@ -88,6 +93,7 @@ export async function createDynamoDB({
   const streams = new Map<string, Stream>();
   const arnOf = tableArns(tables);
   const storage: Storage = { database: level, commit, locks: createKeyLocks(), tables: opened };
+  let policyOperations: Awaited<ReturnType<typeof openResourcePolicies>>;
 
   try {
     for (const table of tables) {
@@ -97,6 +103,7 @@ export async function createDynamoDB({
       if (streamArn && stream) streams.set(streamArn, stream);
       opened.set(table.name, { description, stream, properties: table.properties });
     }
+    policyOperations = await openResourcePolicies(tables, { level, commit, clock, arnOf, apply: applyPolicy });
   } catch (error) {
     await database.close();
     throw error;
@@ -131,8 +138,12 @@ export async function createDynamoDB({
         DescribeTable: (input: Record<string, unknown>) => describeTable(input, opened),
         DescribeTimeToLive: (input: Record<string, unknown>) => describeTimeToLive(input, opened),
         ListTables: (input: Record<string, unknown>) => listTables(input, opened),
+        ...policyOperations,
       },
-      read: (operation, input) => readInput(inputTypes[operation]!, input),
+      read(operation, input) {
+        const members = policyInputs[operation];
+        return members ? readMembers(members, input) : readInput(inputTypes[operation]!, input);
+      },
       permissions: (operation, input) => dynamodbPermissions(operation, input, arnOf),
     },
     streams: createStreamsApi({ tables: opened, clock, arnOf, read: streamRead }),

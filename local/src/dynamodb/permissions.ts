@@ -1,16 +1,17 @@
 import type { Permission } from '../shared/service.ts';
 
-/** What an operation needs: its action on each table named, or on the index that it reads. */
+/** What an operation needs: its action on each table named, on the index that it reads, or on what its ARN names. */
 export function dynamodbPermissions(
   operation: string,
   input: Record<string, unknown>,
   arnOf: (table: string) => string,
 ): Permission[] {
   const action = `dynamodb:${operation}`;
-  const { TableName, IndexName, RequestItems } = input;
+  const { TableName, IndexName, RequestItems, ResourceArn } = input;
   // What has another type is refused by the operation itself, in DynamoDB's words.
   if (typeof RequestItems === 'object' && RequestItems)
     return Object.keys(RequestItems).map((table) => ({ action, resource: arnOf(table) }));
+  if (typeof ResourceArn === 'string') return [{ action, resource: ResourceArn }];
   if (typeof TableName !== 'string') return [{ action, resource: '*' }];
   return [{ action, resource: arnOf(TableName) + (typeof IndexName === 'string' ? `/index/${IndexName}` : '') }];
 }

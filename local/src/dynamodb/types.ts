@@ -35,6 +35,7 @@ export interface TableProperties {
   LocalSecondaryIndexes?: IndexProperties[];
   StreamSpecification?: { StreamViewType: StreamViewType };
   TimeToLiveSpecification?: { AttributeName?: string; Enabled: boolean | string };
+  ResourcePolicy?: { PolicyDocument: unknown };
 }
 
 /** A table to serve. */

@@ -5,7 +5,7 @@ import type { Resource, Template } from '../template/template.ts';
 
 /**
  * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
- * functions, policies of queues, of event buses, of keys and of buckets. Gives what `createIam` takes.
+ * functions, policies of queues, of event buses, of keys, of buckets and of tables. Gives what `createIam` takes.
  */
 export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'roles' | 'resourcePolicies'> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
@@ -48,6 +48,12 @@ export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'rol
       ...ofType('AWS::Events::EventBusPolicy').map(({ properties }): ResourcePolicy => {
         const { EventBusName = 'default', Statement } = properties as Partial<BusPolicy> & Pick<BusPolicy, 'Statement'>;
         return { resource: find(ofType('AWS::Events::EventBus'), EventBusName).arn, document: { Statement } };
+      }),
+      ...ofType('AWS::DynamoDB::Table').flatMap(({ arn, properties }): ResourcePolicy[] => {
+        const { ResourcePolicy } = properties as { ResourcePolicy?: { PolicyDocument: PolicyDocument } };
+        return ResourcePolicy
+          ? [{ resource: arn!, document: ResourcePolicy.PolicyDocument, mayNameAccount: true }]
+          : [];
       }),
       ...ofType('AWS::KMS::Key').map(({ arn, properties: { KeyPolicy } }): ResourcePolicy => {
         const document = (KeyPolicy as PolicyDocument | undefined) ?? defaultKeyPolicy(arn!.split(':')[4]!);

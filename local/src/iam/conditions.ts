@@ -18,11 +18,19 @@ const comparisons: Record<string, (value: string) => Matcher> = {
   Bool: (value) => (given) => given.toLowerCase() === value.toLowerCase(),
 };
 
+/** Operators that hold where none of the policy's values is the call's, and what compares them. */
+const negations: Record<string, string> = {
+  StringNotEquals: 'StringEquals',
+  StringNotLike: 'StringLike',
+  ArnNotEquals: 'ArnEquals',
+  ArnNotLike: 'ArnLike',
+};
+
 const setOperators = ['StringEquals', 'StringLike'];
 
 /** Every operator that is emulated, as policies write it. */
 export const operators: readonly string[] = [
-  ...Object.keys(comparisons).flatMap((name) => [name, `${name}IfExists`]),
+  ...[...Object.keys(comparisons), ...Object.keys(negations)].flatMap((name) => [name, `${name}IfExists`]),
   ...setOperators.flatMap((name) => [`ForAllValues:${name}`, `ForAllValues:${name}IfExists`]),
 ];
 
@@ -34,12 +42,13 @@ export const operators: readonly string[] = [
 export function compileCondition(operator: string, key: string, values: string[]): Condition {
   if (!operators.includes(operator)) return () => ({ unknown: `the condition operator ${operator} is not emulated` });
   const [, forAll, name = '', ifExists] = /^(ForAllValues:)?(\w+?)(IfExists)?$/.exec(operator)!;
-  const matchers = values.map((value) => comparisons[name]!(value));
+  const negated = negations[name];
+  const matchers = values.map((value) => comparisons[negated ?? name]!(value));
   const matches = (given: string) => matchers.some((matcher) => matcher(given));
   const lower = key.toLowerCase();
   return (context) => {
     const given = context.get(lower);
-    if (given) return forAll ? given.every(matches) : given.some(matches);
+    if (given) return forAll ? given.every(matches) : given.some(matches) !== (negated !== undefined);
     return ifExists ? true : { unknown: `the condition key ${key} is not known for this call` };
   };
 }

@@ -28,7 +28,7 @@ export function ruleFor(
   { hasKeyPolicy = false } = {},
 ): Rule {
   const about = statements.filter((statement) => statement.action(action) && statement.resource(resource));
-  const delegations = about.filter(({ delegates }) => delegates && 'role' in caller);
+  const delegations = about.filter(({ delegates }) => delegates && 'arn' in caller);
   const meant = about.filter((statement) => statement.caller(caller));
   const matching = [...meant, ...delegations];
   const denies = meant.filter(({ effect }) => effect === 'Deny');
@@ -44,7 +44,7 @@ export function ruleFor(
     };
     const denied = denies.find(holds);
     if (denied) return { allowed: false, reason: `with an explicit deny in ${articleOf(denied.kind)} policy`, doubts };
-    const doesOwnCount = 'role' in caller && (!hasKeyPolicy || delegations.some(holds));
+    const doesOwnCount = 'arn' in caller && (!hasKeyPolicy || delegations.some(holds));
     const allowed = allows.filter(({ kind }) => doesOwnCount || kind !== 'identity-based').find(holds);
     if (allowed) return { allowed: true, reason: `because ${articleOf(allowed.kind)} policy allows it`, doubts };
     const kind = doesOwnCount ? 'identity-based' : 'resource-based';

@@ -18,13 +18,15 @@ export interface Role {
   policies: PolicyDocument[];
 }
 
-/** The policy of a function, queue, event bus, key or bucket. */
+/** The policy of a function, queue, event bus, key, bucket or table. */
 export interface ResourcePolicy {
   /** ARN of what it belongs to. */
   resource: string;
   document: PolicyDocument;
   /** Whether roles' own policies count only where this one names the account, as with keys. @default false */
   isKeyPolicy?: boolean;
+  /** Whether the account may stand as a principal, as with keys. @default false */
+  mayNameAccount?: boolean;
 }
 
 /** What was asked and what the policies said. */
@@ -81,6 +83,11 @@ export interface Iam {
   /** Whether the role's trust policy lets the service act as the role. */
   mayAssume(servicePrincipal: string, roleArn: string, context?: ConditionContext): boolean;
   /**
+   * Puts another policy in place of those of a resource, or none; it may name the account.
+   * @throws Error, and changes nothing, at an element that is not emulated
+   */
+  setResourcePolicy(resource: string, document: PolicyDocument | undefined): void;
+  /**
    * Signs a request; `headers` must hold `host`, and the body must be what is sent.
    * @param signer a principal or the ARN of a role
    * @returns all headers to send
@@ -101,28 +108,31 @@ const rulesKept = 10_000;
 export function createIam({ roles, resourcePolicies, accountId, region, clock, report }: IamOptions): Iam {
   const credentials = createCredentials(roles);
   const authenticator: Authenticator = createAuthenticator({ credentials, region, clock });
+  const administrator = `arn:aws:iam::${accountId}:user/local`;
   const identity = new Map(roles.map((role) => [role.arn, compileAll(role.policies, 'identity-based', role.name)]));
+  identity.set(administrator, compilePolicy(administratorAccess, 'identity-based', 'the administrator'));
   const trust = new Map(roles.map((role) => [role.arn, compilePolicy(role.trust, 'trust', role.name)]));
   const ofResource = new Map<string, Statement[]>();
-  for (const { resource, document, isKeyPolicy } of resourcePolicies)
+  for (const { resource, document, isKeyPolicy = false, mayNameAccount = isKeyPolicy } of resourcePolicies)
     ofResource.set(resource, [
       ...(ofResource.get(resource) ?? []),
-      ...compilePolicy(document, 'resource-based', resource, isKeyPolicy ? { account: accountId } : {}),
+      ...compilePolicy(document, 'resource-based', resource, mayNameAccount ? { account: accountId } : {}),
     ]);
   const keys = new Set(resourcePolicies.filter(({ isKeyPolicy }) => isKeyPolicy).map(({ resource }) => resource));
 
   const rules = new Map<string, Rule>();
   const ruleOf = (caller: Caller, permission: Permission): Rule => {
-    const who = 'role' in caller ? caller.role : caller.service;
+    const who = 'arn' in caller ? caller.arn : caller.service;
     const key = `${who}\n${permission.action}\n${permission.resource}`;
     const known = rules.get(key);
     if (known) return known;
     if (rules.size >= rulesKept) rules.clear();
     const statements = [
-      ...('role' in caller ? (identity.get(caller.role) ?? []) : []),
+      ...('arn' in caller ? (identity.get(caller.arn) ?? []) : []),
       ...(ofResource.get(ownerOf(permission.resource)) ?? []),
     ];
-    const rule = ruleFor(statements, caller, permission, { hasKeyPolicy: keys.has(permission.resource) });
+    const hasKeyPolicy = keys.has(permission.resource) && who !== administrator;
+    const rule = ruleFor(statements, caller, permission, { hasKeyPolicy });
     rules.set(key, rule);
     return rule;
   };
@@ -131,14 +141,17 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       'aws:SecureTransport': 'true',
       'aws:RequestedRegion': region,
       'aws:PrincipalIsAWSService': String('service' in caller),
-      ...('role' in caller
-        ? { 'aws:PrincipalArn': caller.role, 'aws:PrincipalAccount': accountId }
+      ...('arn' in caller
+        ? { 'aws:PrincipalArn': caller.arn, 'aws:PrincipalAccount': accountId }
         : { 'aws:SourceAccount': accountId }),
       ...given,
     });
+  const callerOf = (principal: Principal) => ({
+    arn: principal.kind === 'administrator' ? administrator : principal.arn,
+  });
   const userOf = (principal: Principal) =>
     principal.kind === 'administrator'
-      ? `arn:aws:iam::${accountId}:root`
+      ? administrator
       : `arn:aws:sts::${accountId}:assumed-role/${principal.name}/local`;
   const reportDecision = (principal: string, { action, resource }: Permission, { allowed, reason, doubts }: Verdict) =>
     report?.({
@@ -164,20 +177,15 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
     verifySignature: authenticator.verifySignature,
     verifyS3Signature: createS3Authenticator({ credentials, region, clock }),
     allows(principal, permission) {
-      const isAdministrator = principal.kind === 'administrator';
-      const caller = { role: isAdministrator ? '' : principal.arn };
-      const verdict = isAdministrator
-        ? administratorMay
-        : ruleOf(caller, permission)(() => contextOf(caller, permission.context));
+      const caller = callerOf(principal);
+      const verdict = ruleOf(caller, permission)(() => contextOf(caller, permission.context));
       if (verdict.allowed) reportDecision(userOf(principal), permission, verdict);
       return verdict.allowed;
     },
     authorize(principal, permission, context, options) {
-      const user = userOf(principal);
-      if (principal.kind === 'administrator') return settle(user, permission, administratorMay);
-      const caller = { role: principal.arn };
+      const caller = callerOf(principal);
       settle(
-        user,
+        userOf(principal),
         permission,
         ruleOf(caller, permission)(() => contextOf(caller, { ...permission.context, ...context })),
         options,
@@ -199,6 +207,11 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       reportDecision(service, permission, verdict);
       return verdict.allowed;
     },
+    setResourcePolicy(resource, document) {
+      const account = { account: accountId };
+      ofResource.set(resource, document ? compilePolicy(document, 'resource-based', resource, account) : []);
+      rules.clear();
+    },
     sign(signer, request, scope) {
       const principal = typeof signer === 'string' ? ({ kind: 'role', arn: signer, name: '' } as const) : signer;
       return authenticator.sign(principal, request, scope);
@@ -206,10 +219,15 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
   };
 }
 
-const administratorMay: Verdict = { allowed: true, reason: 'because the administrator may do everything', doubts: [] };
+/** Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */
+const administratorAccess: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+};
 
-/** Whose policy is asked: an object has none, its bucket has. */
-const ownerOf = (resource: string) => /^arn:aws:s3:::[^/]+/.exec(resource)?.[0] ?? resource;
+/** Whose policy is asked: an object or an index has none, its bucket or table has. */
+const ownerOf = (resource: string) =>
+  /^arn:aws:s3:::[^/]+|^arn:aws:dynamodb:[^/]+\/[^/]+(?=\/index\/)/.exec(resource)?.[0] ?? resource;
 
 const compileAll = (documents: PolicyDocument[], kind: Statement['kind'], owner: string) =>
   documents.flatMap((document) => compilePolicy(document, kind, owner));

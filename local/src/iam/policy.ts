@@ -18,8 +18,8 @@ export interface PolicyStatement {
   Condition?: Record<string, Record<string, unknown>>;
 }
 
-/** Who a call is from, as a policy may name it. */
-export type Caller = { role: string } | { service: string };
+/** Who a call is from, as a policy may name it: a role or the administrator by ARN, or a service. */
+export type Caller = { arn: string } | { service: string };
 
 /** A statement made ready: every pattern is compiled once. */
 export interface Statement {
@@ -29,7 +29,7 @@ export interface Statement {
   action: Matcher;
   resource: Matcher;
   caller(caller: Caller): boolean;
-  /** Whether it lets the policies of roles say more: an allow of a key policy that names the account. */
+  /** Whether it lets the policies of roles say more, where they do not count by themselves: an allow that names the account. */
   delegates: boolean;
   conditions: Condition[];
 }
@@ -39,7 +39,7 @@ const known = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 /**
  * Compiles a policy document.
  * @param owner whose policy it is, for messages
- * @param options.account the account that may stand as a principal: key policies alone name it here
+ * @param options.account the account that may stand as a principal: key policies and those of tables alone name it here
  * @throws Error at an element that is not emulated: what a policy says must not be passed over
  */
 export function compilePolicy(
@@ -112,5 +112,5 @@ function callerMatcher(
   const anyone = roles.includes('*');
   const anyRole = anyone || (Effect === 'Deny' && roles.length < named.length);
   return (caller: Caller) =>
-    'service' in caller ? anyone || services.has(caller.service) : anyRole || roles.includes(caller.role);
+    'service' in caller ? anyone || services.has(caller.service) : anyRole || roles.includes(caller.arn);
 }

@@ -1,6 +1,8 @@
 import { type Members, readMembers } from '../shared/input-model.ts';
 import { AwsError } from '../shared/service.ts';
 import { type Mailbox, readMailbox, readMailboxes } from './addresses.ts';
+import { attachmentModel } from './attachments.ts';
+import { readBlob } from './blob.ts';
 import { headerValue, type Message, readMessage } from './raw-message.ts';
 import { type SimpleContent, simpleMessage } from './simple-message.ts';
 
@@ -46,7 +48,7 @@ const model: Members = {
           Subject: content,
           Body: { members: { Text: content, Html: content } },
           Headers: { list: { members: { Name: text, Value: text } } },
-          Attachments: { list: { members: {} } },
+          Attachments: { list: { members: attachmentModel } },
         },
       },
       Raw: { members: { Data: text } },
@@ -118,8 +120,7 @@ export function sendingOf(input: SendEmailInput): Sending {
 
 function rawOf({ Data }: { Data?: string }): Buffer {
   if (!Data) throw refused('Content.Raw.Data must be there');
-  if (Data.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(Data)) throw refused('Content.Raw.Data is not base64');
-  return Buffer.from(Data, 'base64');
+  return readBlob('Content.Raw.Data', Data);
 }
 
 function checkCount(recipients: number): void {

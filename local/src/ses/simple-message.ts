@@ -2,6 +2,7 @@ import { headerField, textField } from '../shared/mime/header-text.ts';
 import { formatMessage } from '../shared/mime/message.ts';
 import { AwsError } from '../shared/service.ts';
 import { headerOf, type Mailbox } from './addresses.ts';
+import { attachmentOf, type GivenAttachment } from './attachments.ts';
 
 /** A text with its charset, which must be named where it is more than ASCII. */
 export interface ContentText {
@@ -14,7 +15,7 @@ export interface SimpleContent {
   Subject?: ContentText;
   Body?: { Text?: ContentText; Html?: ContentText };
   Headers?: { Name?: string; Value?: string }[];
-  Attachments?: unknown[];
+  Attachments?: GivenAttachment[];
 }
 
 /** Those between whom a message goes; blind copies are in no header. */
@@ -26,15 +27,14 @@ export interface Correspondents {
 }
 
 /**
- * Makes a message of the parts that SendEmail was given: text, HTML or both, in UTF-8 as quoted-printable. It has no
- * `Message-ID` and no `Date` yet.
+ * Makes a message of the parts that SendEmail was given: text, HTML or both, in UTF-8 as quoted-printable, and what is attached
+ * to them. It has no `Message-ID` and no `Date` yet.
  * @throws AwsError `BadRequestException`
  */
 export function simpleMessage(
   { Subject, Body = {}, Headers = [], Attachments = [] }: SimpleContent,
   { from, replyTo, to, cc }: Correspondents,
 ): Buffer {
-  if (Attachments.length > 0) throw refused('Attachments are not emulated: send them with Content.Raw');
   if (Subject?.Data === undefined) throw refused('Content.Simple.Subject.Data must be there');
   checkCharset('Subject', Subject);
   const { Text, Html } = Body;
@@ -47,7 +47,7 @@ export function simpleMessage(
     textField('Subject', Subject.Data),
     ...checkedHeaders(Headers).map(([name, value]) => headerField(name, value)),
   ];
-  return formatMessage(fields, { text: Text?.Data, html: Html?.Data });
+  return formatMessage(fields, { text: Text?.Data, html: Html?.Data, attachments: Attachments.map(attachmentOf) });
 }
 
 /** Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Content.html */

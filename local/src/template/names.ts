@@ -16,8 +16,8 @@ export interface Names extends Place {
   has(property: string): boolean;
   /** A resolved property as text, undefined where it is left out. */
   property(name: string): string | undefined;
-  /** The name that the template gives in `property`, else `<stack>-<LogicalId>`. */
-  name(property?: string): string;
+  /** The name that the template gives in `property`, else `<stack>-<LogicalId>`; that is cut where it may have so many characters alone. */
+  name(property?: string, limit?: number): string;
   arn(service: string, resource: string): string;
   /** An ARN without region, as IAM has them. */
   globalArn(service: string, resource: string): string;
@@ -38,10 +38,27 @@ export function namesOf(place: Place, logicalId: string, read: (property: string
     logicalId,
     has: (name) => read(name) !== undefined,
     property,
-    name: (from) => (from && property(from)) || `${place.stackName}-${logicalId}`,
+    name: (from, limit) => (from && property(from)) || generatedName(place.stackName, logicalId, limit),
     arn: (service, resource) => `arn:aws:${service}:${place.region}:${place.accountId}:${resource}`,
     globalArn: (service, resource) => `arn:aws:${service}::${place.accountId}:${resource}`,
     id: (length, alphabet) => idFrom(seed, length, alphabet),
     uuid: () => uuidFrom(seed),
   };
+}
+
+/** A hyphen and the twelve letters that CloudFormation appends. */
+const tailLength = 13;
+
+/**
+ * CloudFormation cuts both parts to the halves of what its tail leaves; a part that is shorter leaves the rest to the other.
+ * Here the tail stands only where the whole is too long, or where the stack's name is cut on AWS: policies match on that.
+ * Source, names seen on AWS: https://github.com/KensioSoftware/yulin/issues/1113
+ */
+function generatedName(stackName: string, logicalId: string, limit = Infinity): string {
+  const whole = `${stackName}-${logicalId}`;
+  const room = limit - tailLength - 1;
+  const stackRoom = Math.max(Math.ceil(room / 2), room - logicalId.length);
+  if (whole.length <= limit && stackName.length <= stackRoom) return whole;
+  const stack = stackName.slice(0, stackRoom);
+  return `${stack}-${logicalId.slice(0, room - stack.length)}-${idFrom(`${stackName}/${logicalId}`, tailLength - 1, 'mixed')}`;
 }

@@ -25,7 +25,7 @@ export async function startServices(runtime: Runtime, url: string) {
   const { iam, as } = startIdentities(runtime);
   const kms = await startKms(runtime);
   const { queues, deadLetter } = await startQueues(runtime);
-  const dynamodb = await startTables(runtime);
+  const dynamodb = await startTables(runtime, { iam });
   const positions = await checkStreamPositions(runtime, { dynamodb });
   const lambda = await startFunctions(runtime, { url, iam, as, deadLetter });
   const s3 = await startBuckets(runtime);

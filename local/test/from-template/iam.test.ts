@@ -115,6 +115,16 @@ describe('the policies of a template', () => {
     ]);
   });
 
+  it('hold policies of tables', () => {
+    const tableArn = (name: string) => `arn:aws:dynamodb:us-east-1:123456789012:table/${name}`;
+    const PolicyDocument = policy({ ...statement(), Principal: '*', Effect: 'Deny', Action: 'dynamodb:PutItem' });
+    const { resourcePolicies } = policiesOfTemplate([
+      resource('AWS::DynamoDB::Table', 'a', { ResourcePolicy: { PolicyDocument } }, tableArn('a')),
+      resource('AWS::DynamoDB::Table', 'b', {}, tableArn('b')),
+    ]);
+    expect(resourcePolicies).toEqual([{ resource: tableArn('a'), document: PolicyDocument, mayNameAccount: true }]);
+  });
+
   it('reject a managed policy that is not known', () => {
     const attached = roleResource({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] });
     expect(() => policiesOfTemplate([attached])).toThrow(

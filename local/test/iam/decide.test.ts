@@ -44,7 +44,9 @@ describe('a decision', () => {
   });
 
   it('lets the administrator do everything', () => {
-    expect(refusal(() => iam().iam.authorize({ kind: 'administrator' }, send))).toBeUndefined();
+    const { iam: it, decisions } = iam();
+    expect(refusal(() => it.authorize({ kind: 'administrator' }, send))).toBeUndefined();
+    expect(decisions.map(({ principal }) => principal)).toEqual([`arn:aws:iam::${accountId}:user/local`]);
   });
 
   it('lets a role that it does not know do nothing', () => {
@@ -101,7 +103,16 @@ describe('conditions', () => {
     ['ForAllValues:StringEquals', 'a', { k: 'a' }, true],
     ['StringEquals', 'a', {}, false],
     ['ForAllValues:StringEquals', 'a', {}, false],
-    ['StringNotEquals', 'a', { k: 'b' }, false],
+    ['StringNotEquals', 'a', { k: 'b' }, true],
+    ['StringNotEquals', ['a', 'b'], { k: 'b' }, false],
+    ['StringNotEquals', 'a*', { k: 'ab' }, true],
+    ['StringNotLike', ['x', 'a*'], { k: 'ab' }, false],
+    ['StringNotLike', ['x', 'a*'], { k: 'b' }, true],
+    ['ArnNotLike', 'arn:aws:iam::1:role/trial-*', { k: 'arn:aws:iam::1:role/trial-a' }, false],
+    ['ArnNotLike', 'arn:aws:iam::1:role/trial-*', { k: 'arn:aws:iam::1:role/other' }, true],
+    ['ArnNotEquals', 'arn:aws:iam::1:role/a', { k: 'arn:aws:iam::1:role/a' }, false],
+    ['ArnNotLikeIfExists', 'arn:*', {}, true],
+    ['StringNotEquals', 'a', {}, false],
     ['DateLessThan', '2030-01-01T00:00:00Z', { k: '2026-01-01T00:00:00Z' }, false],
   ])('%s %j allows a call with %j: %s', (operator, values, context, expected) => {
     expect(allows(when(operator, 'k', values), send, context as Record<string, string>)).toBe(expected);
@@ -182,8 +193,50 @@ describe('resource policies', () => {
     );
   });
 
+  it.each([
+    ['whoever is not a role of the stack', 'role/trial-*', true],
+    ['whoever is no user', 'user/*', false],
+  ])('deny the administrator what they deny %s', (_, spared, expected) => {
+    const deny = { ...statement({ Effect: 'Deny', Resource: queue }), Principal: '*' as const };
+    const Condition = { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${accountId}:${spared}` } };
+    const { iam: it } = iam({ resourcePolicies: [{ resource: queue, document: policy({ ...deny, Condition }) }] });
+    const message = refusal(() => it.authorize({ kind: 'administrator' }, send))?.message;
+    const denied = `User: arn:aws:iam::${accountId}:user/local is not authorized to perform: sqs:SendMessage on resource: ${queue} with an explicit deny in a resource-based policy`;
+    expect(message).toBe(expected ? denied : undefined);
+    expect(it.allows({ kind: 'administrator' }, send)).toBe(!expected);
+  });
+
   it('allow a role that they name, without an identity-based policy', () => {
     expect(refusal(() => given().authorize(stranger, send))).toBeUndefined();
+  });
+});
+
+describe('the policy of a table', () => {
+  const table = `arn:aws:dynamodb:us-east-1:${accountId}:table/letters`;
+  const may = (statements: PolicyStatement[], own: PolicyStatement[], resource: string) => {
+    const document = policy(...statements);
+    const { iam: it } = iam({
+      roles: [role(...own)],
+      resourcePolicies: [{ resource: table, document, mayNameAccount: true }],
+    });
+    return refusal(() => it.authorize(worker, { action: 'dynamodb:Query', resource })) === undefined;
+  };
+  const ofTable = (of: Partial<PolicyStatement>) => statement({ Action: 'dynamodb:*', Principal: '*', ...of });
+  const own = statement({ Action: 'dynamodb:Query' });
+  const root = `arn:aws:iam::${accountId}:root`;
+
+  it.each<[string, PolicyStatement[], PolicyStatement[], string, boolean]>([
+    ['itself', [ofTable({ Resource: table })], [], table, true],
+    ['its indexes where it names them', [ofTable({ Resource: `${table}/index/*` })], [], `${table}/index/a`, true],
+    ['no index where it names the table', [ofTable({ Resource: table })], [], `${table}/index/a`, false],
+    ['a denial of its indexes', [ofTable({ Effect: 'Deny' })], [own], `${table}/index/a`, false],
+    ['no other table', [ofTable({ Effect: 'Deny' })], [own], `${table}2`, true],
+    ['no stream', [ofTable({ Effect: 'Deny' })], [own], `${table}/stream/1`, true],
+    ['the account, to which an allow gives nothing', [ofTable({ Principal: { AWS: root } })], [], table, false],
+    ['the account, which leaves own rights', [ofTable({ Principal: { AWS: accountId } })], [own], table, true],
+    ['the account, to which it denies', [ofTable({ Effect: 'Deny', Principal: { AWS: root } })], [own], table, false],
+  ])('is about %s', (_, statements, others, resource, expected) => {
+    expect(may(statements, others, resource)).toBe(expected);
   });
 });
 

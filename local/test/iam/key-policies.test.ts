@@ -68,6 +68,15 @@ describe('a key policy', () => {
   });
 });
 
+it.each([
+  ['names nobody', [], true],
+  ['denies it to the account', [ofKey({ Effect: 'Deny' })], false],
+])('a key whose policy %s lets the administrator sign: %3$s', (_, keyStatements, expected) => {
+  const resourcePolicies = [{ resource: key, document: policy(...keyStatements), isKeyPolicy: true }];
+  const administrator = { kind: 'administrator' } as const;
+  expect(refusal(() => iam({ resourcePolicies }).iam.authorize(administrator, sign)) === undefined).toBe(expected);
+});
+
 it('the policy of anything else fails where it names the account', () => {
   const resourcePolicies = [{ resource: key, document: policy(ofKey()) }];
   expect(() => iam({ resourcePolicies })).toThrow(`names the principal ${account.AWS}`);

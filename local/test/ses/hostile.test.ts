@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import PostalMime from 'postal-mime';
 import { expect, it } from 'vitest';
 import { createSes } from '../../src/ses/ses.ts';
 import { AwsError, type Service } from '../../src/shared/service.ts';
@@ -106,6 +107,48 @@ it('answers every input, and lets nobody write a header', async () => {
       expect(new Set(names).size).toBe(names.length);
       expect(head).toMatch(/^[\x20-\x7e\t\r\n]*$/);
       expect(head).not.toMatch(/[^\r]\n|\r[^\n]/);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(sent).toBeGreaterThan(50);
+}, 30_000);
+
+it('answers every attachment, and what it takes can be read', async () => {
+  const file = fc.record(
+    {
+      // What looks like an encoded word, this reader decodes.
+      FileName: fc
+        .oneof(fc.string({ unit: 'grapheme', minLength: 1 }), evil)
+        .filter((name) => !name.includes('=?'))
+        .map((name) => `${name}.txt`),
+      RawContent: evil.map((content) => Buffer.from(content).toString('base64')),
+      ContentTransferEncoding: fc.constantFrom('BASE64', 'QUOTED_PRINTABLE', 'SEVEN_BIT'),
+      // What is text and inline, a reader shows as more of the text.
+      ContentDisposition: fc.constant('ATTACHMENT'),
+      ContentType: fc.oneof(fc.constant('text/plain; charset="x y"'), evil),
+      ContentDescription: evil,
+      ContentId: fc.oneof(fc.constant('a@b'), evil),
+    },
+    { requiredKeys: ['FileName', 'RawContent', 'ContentTransferEncoding'] },
+  );
+  let sent = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 2 }), async (Attachments) => {
+      const { service, delivered } = open();
+      const Simple = { Subject: { Data: 'x' }, Body: { Text: { Data: 'x' } }, Attachments };
+      const of = { FromEmailAddress: 'ann@example.com', Destination: { ToAddresses: ['b@people.example'] } };
+      const answer = await send(service, { ...of, Content: { Simple }, ConfigurationSetName: 'all' });
+      if (answer instanceof AwsError) return void expect(delivered).toEqual([]);
+      sent++;
+      expect(delivered[0]).toMatch(/^[\x01-\x7f]*$/);
+      const { attachments } = await PostalMime.parse(delivered[0]!);
+      expect(attachments).toHaveLength(Attachments.length);
+      for (const [at, { FileName, RawContent, ContentTransferEncoding }] of Attachments.entries()) {
+        expect(attachments[at]!.filename).toBe(Buffer.from(FileName).toString());
+        // This reader gives what is not base64 as lines, each with its break.
+        if (ContentTransferEncoding === 'BASE64')
+          expect(Buffer.from(attachments[at]!.content as ArrayBuffer).toString('base64')).toBe(RawContent);
+      }
     }),
     { numRuns: 2000 },
   );

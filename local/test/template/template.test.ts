@@ -193,6 +193,16 @@ describe('loading', () => {
       /StreamSpecification\.ResourcePolicy is not emulated; allowed: StreamViewType;/,
     ],
     [
+      'an unknown member of the policy of a table',
+      { Type: type, Properties: { ResourcePolicy: { PolicyDocument: {}, Revision: 1 } } },
+      /ResourcePolicy\.Revision is not emulated; allowed: PolicyDocument;/,
+    ],
+    [
+      'the policy of an index',
+      { Type: type, Properties: { GlobalSecondaryIndexes: [{ ResourcePolicy: {} }] } },
+      /property GlobalSecondaryIndexes\[0\]\.ResourcePolicy is not emulated/,
+    ],
+    [
       'an unknown property in a list',
       { Type: type, Properties: { KeySchema: [{ Name: 'x' }] } },
       /property KeySchema\[0\]\.Name is not emulated/,
@@ -226,6 +236,21 @@ describe('loading', () => {
       B: { Type: 'AWS::SQS::Queue', Properties: { QueueName: back } },
     };
     expect(() => load({ Resources })).toThrow(/^cannot order the resources: A needs B needs A; /);
+  });
+
+  it.each([
+    ['short names', 'Trial', 'SigningRole', 'trial-SigningRole'],
+    ['a name that fits, and whose stack AWS names whole', 'Trial', 'A'.repeat(58), `trial-${'A'.repeat(58)}`],
+    ['a logical id that is too long', 'Trial', 'A'.repeat(59), `trial-${'A'.repeat(45)}-############`],
+    ['a stack that AWS cuts', 'S'.repeat(30), 'A'.repeat(25), `${'s'.repeat(25)}-${'A'.repeat(25)}-############`],
+    ['a stack that takes what is left', 'S'.repeat(40), 'A'.repeat(10), `${'s'.repeat(40)}-${'A'.repeat(10)}`],
+    ['both too long', 'S'.repeat(40), 'A'.repeat(40), `${'s'.repeat(25)}-${'A'.repeat(25)}-############`],
+  ])('names a role without a name after stack and logical id: %s', (_, stack, role, expected) => {
+    const roles = assembly({ [stack]: { Resources: { [role]: { Type: 'AWS::IAM::Role', Properties: {} } } } });
+    const { physicalId, arn } = loadTemplate({ assembly: roles, endpoint }).resource(role);
+    expect(physicalId.replace(/-[a-zA-Z0-9]{12}$/, '-############')).toBe(expected);
+    expect(arn).toBe(`arn:aws:iam::123456789012:role/${physicalId}`);
+    expect(physicalId.length).toBeLessThanOrEqual(64);
   });
 
   it('accepts inert types whatever they hold', () => {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { SendEmailCommand, type SendEmailCommandInput, SESv2Client } from '@aws-sdk/client-sesv2';
+import { type Attachment, SendEmailCommand, type SendEmailCommandInput, SESv2Client } from '@aws-sdk/client-sesv2';
+import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inSeconds } from '../../src/events/event-bus.ts';
 import { createClock } from '../../src/shared/clock.ts';
@@ -37,6 +38,14 @@ const letter = (of: Partial<SendEmailCommandInput> = {}): SendEmailCommandInput 
 const to = (...ToAddresses: string[]) => ({ Destination: { ToAddresses } });
 const send = (of?: Partial<SendEmailCommandInput>) => ses.send(new SendEmailCommand(letter(of)));
 const raw = (text: string) => ({ Content: { Raw: { Data: Buffer.from(text) } } });
+const attached = (...Attachments: Partial<Attachment>[]) => ({
+  Content: {
+    Simple: {
+      ...{ Subject: { Data: 'Hello' }, Body: { Text: { Data: 'Good day' }, Html: { Data: '<p>Good day</p>' } } },
+      Attachments: Attachments as Attachment[],
+    },
+  },
+});
 const mailed = () => `${backend.url}/123456789012/mailed`;
 
 /** The mails that there are, by their message ids. */
@@ -121,6 +130,61 @@ describe('a mail', () => {
     ]);
   });
 
+  it('has what is attached behind its text and HTML', async () => {
+    const bytes = Buffer.from(Array.from({ length: 300 }, (_, at) => at % 256));
+    const text = await mailOf(
+      attached(
+        { FileName: 'record.pdf', RawContent: bytes, ContentTransferEncoding: 'BASE64' },
+        {
+          ...{
+            FileName: 'Zaświadczenie № 3 "ostatnie" — 证书.json',
+            RawContent: bytes,
+            ContentType: 'text/x-y; a="b c"',
+          },
+          ...{ ContentTransferEncoding: 'QUOTED_PRINTABLE', ContentDescription: 'Zaświadczenie', ContentId: 'seal@x' },
+          ContentDisposition: 'INLINE',
+        },
+        { FileName: 'Read me first.txt', RawContent: Buffer.from('one\ntwo\n------=_Mixed--\n') },
+        { FileName: 'nothing.txt', RawContent: Buffer.alloc(0), ContentTransferEncoding: 'BASE64' },
+      ),
+    );
+    expect(text).toMatch(/^[\x20-\x7e\t\r\n]*$/);
+    const [, ...parts] = text.split('\r\n\r\n');
+    expect(Math.max(...parts.flatMap((part) => part.split('\r\n')).map(({ length }) => length))).toBeLessThanOrEqual(
+      76,
+    );
+    const mail = await PostalMime.parse(text);
+    expect(mail).toMatchObject({ subject: 'Hello', text: 'Good day\n', html: '<p>Good day</p>\n' });
+    expect(
+      mail.attachments.map(({ content, ...of }) => ({ ...of, content: Buffer.from(content as ArrayBuffer) })),
+    ).toEqual([
+      { filename: 'record.pdf', mimeType: 'application/pdf', disposition: 'attachment', content: bytes },
+      {
+        ...{ filename: 'Zaświadczenie № 3 "ostatnie" — 证书.json', mimeType: 'text/x-y', disposition: 'inline' },
+        ...{ contentId: '<seal@x>', description: 'Zaświadczenie' },
+        // This reader gives what is not base64 as lines, each with its break.
+        content: Buffer.concat([bytes, Buffer.from('\n')]),
+      },
+      {
+        ...{ filename: 'Read me first.txt', mimeType: 'text/plain', disposition: 'attachment' },
+        content: Buffer.from('one\ntwo\n------=_Mixed--\n\n'),
+      },
+      { filename: 'nothing.txt', mimeType: 'text/plain', disposition: 'attachment', content: Buffer.alloc(0) },
+    ]);
+  });
+
+  it('may be of 40 megabytes with what is attached, and no more', async () => {
+    const file = (size: number) =>
+      attached({ FileName: 'a.pdf', RawContent: Buffer.alloc(size), ContentTransferEncoding: 'BASE64' });
+    // Of 78 characters of base64 in its lines, 57 are the file's.
+    const most = Math.floor(((40 * 1024 * 1024) / 78) * 57);
+    expect(await send(file(most - 2000))).toHaveProperty('MessageId');
+    await expect(send(file(most))).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringContaining('Message length is more than 41943040 bytes long') as string,
+    });
+  });
+
   it('that is raw keeps its bytes but for what SES sets, and blind copies', async () => {
     const head =
       'From: no-reply@trial.example\nTo: ann@people.example,\n\tbob@people.example\nBcc: eve@people.example\n';
@@ -191,6 +255,24 @@ describe('a mail', () => {
     Content: { Simple: { Subject: { Data: 'x' }, Body: { Text: { Data: 'x' } }, ...of } },
   });
 
+  const refusedAttachments: [what: string, of: Partial<Attachment>, message: string][] = [
+    ['without a name', { FileName: undefined }, 'must have a FileName'],
+    ['without content', { RawContent: undefined }, 'must have RawContent'],
+    ['with a name of 256 characters', { FileName: `${'a'.repeat(252)}.txt` }, 'more than 255 characters'],
+    ['with a line break in its name', { FileName: 'a\r\nBcc: b.txt' }, 'control characters'],
+    ['without an extension', { FileName: 'a' }, 'must have an extension'],
+    ['that can be run', { FileName: 'a.pdf.EXE' }, 'SES takes no attachment of the type .exe'],
+    ['of a type that is not guessed', { FileName: 'a.docx' }, 'set ContentType'],
+    ['of no type', { ContentType: 'text' }, 'not a media type'],
+    ['that brings a header with its type', { ContentType: 'text/plain\r\nBcc: b' }, 'not a media type'],
+    ['of parts', { ContentType: 'multipart/mixed; boundary=a' }, 'is not emulated'],
+    ['for elsewhere', { ContentDisposition: 'ASIDE' as 'INLINE' }, 'allowed: ATTACHMENT, INLINE'],
+    ['in another encoding', { ContentTransferEncoding: 'toString' as 'BASE64' }, 'QUOTED_PRINTABLE, SEVEN_BIT'],
+    ['of bytes and no encoding', { RawContent: Buffer.from('ż') }, 'set ContentTransferEncoding to BASE64'],
+    ['with a bracket in its id', { ContentId: 'a>' }, 'without spaces and angle brackets'],
+    ['with a long description', { ContentDescription: 'a'.repeat(1001) }, 'more than 1000 characters'],
+  ];
+
   it.each<[string, Partial<SendEmailCommandInput>, string]>([
     ['more than 50 recipients', to(...Array<string>(51).fill('a@b.example')), 'Recipient count exceeds 50.'],
     ['no recipient', { Destination: {} }, 'Destination must have a recipient'],
@@ -216,7 +298,11 @@ describe('a mail', () => {
     ['no body', simple({ Body: {} }), 'must have Text or Html'],
     ['a header of SES', simple({ Headers: [{ Name: 'Bcc', Value: 'a@b.example' }] }), 'Bcc must not be among Headers'],
     ['a line break in a header', simple({ Headers: [{ Name: 'X-A', Value: 'a\r\nBcc: b' }] }), 'of ASCII'],
-    ['attachments', simple({ Attachments: [{ FileName: 'a', RawContent: Buffer.from('a') }] }), 'with Content.Raw'],
+    ...refusedAttachments.map(([what, of, message]): [string, Partial<SendEmailCommandInput>, string] => [
+      `an attachment ${what}`,
+      attached({ FileName: 'a.txt', RawContent: Buffer.from('a'), ...of }),
+      message,
+    ]),
     ['a tag with other letters', { EmailTags: [{ Name: 'ż', Value: 'x' }] }, 'a tag has a name'],
     ['a tenant', { TenantName: 'x' }, 'TenantName is not emulated'],
   ])('is rejected with %s', async (_, of, message) => {

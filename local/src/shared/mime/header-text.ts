@@ -60,31 +60,3 @@ export function decodeWords(text: string): string {
 const latin1 = (hex: string) => String.fromCharCode(parseInt(hex, 16));
 
 const charsets: Record<string, BufferEncoding> = { 'utf-8': 'utf8', 'us-ascii': 'latin1', 'iso-8859-1': 'latin1' };
-
-/** Encodes the text of a body as quoted-printable in lines of at most 76 characters: RFC 2045 §6.7. */
-export function quotedPrintable(text: string): string {
-  return text
-    .split(/\r\n|\r|\n/)
-    .map((line) => {
-      const encoded = Buffer.from(line)
-        .toString('latin1')
-        .replace(/[^\x20-\x3c\x3e-\x7e\t]|[ \t]$/g, (byte) => `=${hex(byte)}`);
-      return softBreaks(encoded);
-    })
-    .join('\r\n');
-}
-
-const hex = (byte: string) => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
-
-function softBreaks(line: string): string {
-  const parts: string[] = [];
-  let from = 0;
-  while (line.length - from > lineLength) {
-    // An encoded byte stays whole.
-    const escape = line.lastIndexOf('=', from + lineLength - 2);
-    const to = escape > from + lineLength - 4 ? escape : from + lineLength - 1;
-    parts.push(line.slice(from, to));
-    from = to;
-  }
-  return [...parts, line.slice(from)].join('=\r\n');
-}

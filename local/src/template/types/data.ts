@@ -25,6 +25,7 @@ export const dataTypes: Record<string, ResourceType> = {
         StreamViewType: oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'),
       }),
       TimeToLiveSpecification: members({ AttributeName: scalar, Enabled: scalar }),
+      ResourcePolicy: members({ PolicyDocument: document }),
       BillingMode: oneOf('PAY_PER_REQUEST'),
       PointInTimeRecoverySpecification: noEffect,
       SSESpecification: noEffect,

@@ -24,7 +24,7 @@ export const identityTypes: Record<string, ResourceType> = {
       Tags: noEffect,
     },
     identify(names) {
-      const name = names.name('RoleName');
+      const name = names.name('RoleName', 64);
       const arn = names.globalArn('iam', `role${names.property('Path') ?? '/'}${name}`);
       return { physicalId: name, arn, attributes: { Arn: arn, RoleId: `AROA${names.id(17).toUpperCase()}` } };
     },

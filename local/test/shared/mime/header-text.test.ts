@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeWords, headerField, quotedPrintable, textField } from '../../../src/shared/mime/header-text.ts';
-
-/** Reads quoted-printable as RFC 2045 §6.7 says. */
-const readQuoted = (encoded: string) =>
-  Buffer.from(
-    encoded
-      .replace(/=\r\n/g, '')
-      .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  ).toString();
+import { decodeWords, headerField, textField } from '../../../src/shared/mime/header-text.ts';
 
 const unfold = (field: string) => field.replace(/\r\n(?=[ \t])/g, '').trimEnd();
 
@@ -62,33 +53,5 @@ describe('text of headers', () => {
 
   it('of a structure is folded and not encoded', () => {
     expect(headerField('To', 'a@example.com, b@example.com')).toBe('To: a@example.com, b@example.com\r\n');
-  });
-});
-
-describe('quoted-printable', () => {
-  it.each([
-    ['plain text', 'hello', 'hello'],
-    ['equals signs and other letters', 'a=ż', 'a=3D=C5=BC'],
-    ['spaces at the end of a line', 'a \nb\t', 'a=20\r\nb=09'],
-    ['line breaks of all kinds', 'a\nb\r\nc\rd', 'a\r\nb\r\nc\r\nd'],
-    ['a null', 'a\0', 'a=00'],
-  ])('encodes %s', (_, text, encoded) => {
-    expect(quotedPrintable(text)).toBe(encoded);
-  });
-
-  it('comes back in short lines, whatever it is', () => {
-    const text = fc.string({
-      unit: fc.oneof(fc.constantFrom('=', ' ', 'ż', '💥', 'a', '\r\n'), fc.string()),
-      maxLength: 400,
-    });
-    fc.assert(
-      fc.property(text, (given) => {
-        const expected = given.replace(/\r\n|\r|\n/g, '\r\n');
-        const encoded = quotedPrintable(given);
-        expect(Math.max(...encoded.split('\r\n').map(({ length }) => length))).toBeLessThanOrEqual(76);
-        expect(encoded).not.toMatch(/[ \t](\r\n|$)/);
-        expect(readQuoted(encoded)).toBe(Buffer.from(expected).toString());
-      }),
-    );
   });
 });

@@ -44,6 +44,19 @@ describe('a message', () => {
     ]);
   });
 
+  it('with something attached has that behind its own, between boundaries that no part has', () => {
+    const file = (content: string) => ({ fields: [headerField('Content-Type', 'text/plain')], content });
+    const written = lines([], { text: 'x', html: '<p>', attachments: [file('a'), file('------=_Mixed\r\nb')] });
+    expect(written.filter((line) => /^--|^Content-Type|^ boundary|^[ab]$/.test(line))).toEqual([
+      ...['Content-Type: multipart/mixed;', ' boundary="----=_Mixed_"', '------=_Mixed_'],
+      ...['Content-Type: multipart/alternative;', ' boundary="----=_Part"'],
+      ...['------=_Part', 'Content-Type: text/plain; charset=UTF-8'],
+      ...['------=_Part', 'Content-Type: text/html; charset=UTF-8', '------=_Part--'],
+      ...['------=_Mixed_', 'Content-Type: text/plain', 'a'],
+      ...['------=_Mixed_', 'Content-Type: text/plain', '------=_Mixed', 'b', '------=_Mixed_--'],
+    ]);
+  });
+
   it('has no header that a value brings along', () => {
     const value = 'bob@example.com\r\nBcc: eve@example.com\r\n\r\nx';
     const message = formatMessage([headerField('To', value), textField('Subject', value)], { text: '' });
