@@ -11,6 +11,7 @@ import { benchGrowth } from './growth.ts';
 import { benchLatency } from './latency.ts';
 import { benchNotices } from './notices.ts';
 import { benchPolicy } from './policy.ts';
+import { benchSeals } from './seals.ts';
 import { goalTable, type Result, toMarkdown } from './table.ts';
 
 const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> = {
@@ -18,6 +19,7 @@ const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> 
   'cold-start': benchColdStart,
   latency: benchLatency,
   notices: benchNotices,
+  seals: benchSeals,
   durability: benchDurability,
   growth: benchGrowth,
   policy: benchPolicy,

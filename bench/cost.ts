@@ -1,6 +1,6 @@
 import type { Usage } from '@countersign/local';
 import { dollarsOf, priceList } from './prices.ts';
-import { createStoryteller, inviting, mailing, posting, type Story } from './stories.ts';
+import { createStoryteller, inviting, mailing, posting, sealing, type Story } from './stories.ts';
 import type { Result } from './table.ts';
 
 /**
@@ -37,6 +37,10 @@ const howLooked = (look: Usage) =>
 const howPosted =
   'A webhook that answers costs each change an invocation (changes that wait together come in one), a read of the request, of the webhooks, of the delivery and of the secret, and a write of the delivery.';
 
+const howSealed =
+  'Where requests are sealed, each change is an object put, and the end is one run more: it reads the request and the objects of its changes, signs twice by KMS, puts seal, record and PDF, ' +
+  'and writes SEALED, which is pushed, put on the bus and recorded as every change is. A key costs a dollar a month; what a time stamp authority takes is not counted.';
+
 const howChanged =
   'An extension, and a reminder of one, cost a read, a write, an invocation and an update each. Where an extended request is open at its old deadline, each signer who is waited for costs ' +
   'two transitions and one invocation more, which learn the new one; and as many again where nobody has answered by then. In its story an hour passes, in which two people take new tokens. ' +
@@ -70,6 +74,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
   ];
   const [mailed, posted] = [await usageOfTwo(mailing), await usageOfTwo(posting)];
   const invited = await usageOfTwo(inviting, { isByLink: true });
+  const sealed = await usageOfTwo(sealing);
   const storyteller = await createStoryteller();
   // So that no story pays for the start of the functions.
   await storyteller.perform({ signers: 2, declines: true });
@@ -79,6 +84,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
     ['2 signers, told by mail', mailed],
     ['2 signers, mailed, one by link', invited],
     ['2 signers, with one webhook', posted],
+    ['2 signers, sealed', sealed],
   );
   const look = await storyteller.look();
   await storyteller.stop();
@@ -101,7 +107,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
             ...[dollars(dollarsOf(tutorial)), dollars(dollarsOf(tutorial) / 2)],
           ],
         ],
-        notes: [tutorialLacks, ...howCounted, howChanged, howMailed, howInvited, howPosted, howLooked(look)],
+        notes: [tutorialLacks, ...howCounted, howChanged, howMailed, howInvited, howPosted, howSealed, howLooked(look)],
       },
       {
         title: 'Growth with the signers',
@@ -126,6 +132,8 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
       { what: 'write units, 2 signers', measured: two.writeUnits, goal: 16, unit: '' },
       { what: 'price, 2 signers', measured: dollarsOf(two) * 1e6, goal: 350, unit: 'US$ a million' },
       { what: 'price, 2 signers, with mail', measured: dollarsOf(mailed) * 1e6, goal: 1000, unit: 'US$ a million' },
+      { what: 'price, 2 signers, sealed', measured: dollarsOf(sealed) * 1e6, goal: 600, unit: 'US$ a million' },
+      { what: 'write units, 2 signers, sealed', measured: sealed.writeUnits, goal: 20, unit: '' },
       { what: 'price, one by link', measured: dollarsOf(invited) * 1e6, goal: 1400, unit: 'US$ a million' },
       {
         ...{ what: 'invocations by link, more than by account', goal: 12, unit: '' },
@@ -171,6 +179,9 @@ const columns = [
   ['events', 'customEvents'],
   ['delivered', 'eventDeliveries'],
   ['queue', 'queueRequests'],
+  ['KMS', 'kmsRequests'],
+  ['put', 'objectWrites'],
+  ['got', 'objectReads'],
 ] as const;
 
 const dollars = (value: number) => value.toFixed(6);

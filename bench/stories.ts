@@ -21,7 +21,7 @@ import { type Person, startBackend } from '../test/support/backend.ts';
 import { inside } from '../test/support/inside.ts';
 import { by, comeIn, linksTo } from '../test/support/invited.ts';
 import { startReceiver } from '../test/support/receiver.ts';
-import { mailFrom, withLinks, withMail } from '../test/support/synthesised.ts';
+import { mailFrom, withLinks, withMail, withRecords } from '../test/support/synthesised.ts';
 import { localWebhooks } from '../tools/local-webhooks.ts';
 import { synthesise } from '../tools/synthesise.ts';
 
@@ -68,6 +68,9 @@ export const inviting = { ...mailing, pageUrl: withLinks.context.pageUrl };
 
 /** The context of a stack with webhooks, whose receivers are on this machine. */
 export const posting = localWebhooks;
+
+/** The context of a stack that records changes and seals requests. */
+export const sealing = withRecords.context;
 
 /** As many as may be asked together. */
 export const groupSize = 40;

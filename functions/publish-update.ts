@@ -7,15 +7,15 @@ import { newestChangesOf } from './domain/change.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { StoredRequest } from './domain/request.ts';
 import { newestUpdatesOf } from './domain/update.ts';
-import { noteRemoval, recordChanges } from './use-cases/record-changes.ts';
+import { recordChanges, tellRemovals } from './use-cases/record-changes.ts';
 
 /**
  * Tells of each accepted change, in order for each request: on the stack's bus, and to the subscribers. Where changes are
  * recorded, each is before the bus hears of it: whoever seals a request that has ended finds all.
  */
-export function handler(event: ChangesEvent): Promise<ChangesResponse> {
+export async function handler(event: ChangesEvent): Promise<ChangesResponse> {
   const isRemoval = ({ eventName }: DynamoDBRecord) => eventName === 'REMOVE';
-  event.Records.filter(isRemoval).forEach(noteRemoval);
+  await tellRemovals(event.Records.filter(isRemoval));
   const changes = { ...event, Records: event.Records.filter((record) => !isRemoval(record)) };
   return handleInOrder(changes, 'PublishFailed', (request) => {
     const recorded = recordChanges(request, !event.isGivenAgain);

@@ -76,6 +76,45 @@ export type CancelSigningInput = {
   requestId: Scalars['ID']['input'];
 };
 
+/** What proves a request: a record of all that happened, and the seal over it. Who verifies it needs nothing of the backend: docs/verify.md. */
+export type Certificate = {
+  /** The seal: a JWS in compact form, signed with ES256. The record stands in it whole (docs/record.schema.json); what the requester alone may see stands in it as hashes. */
+  jws: Scalars['String']['output'];
+  /** The key that sealed it: one of `sealingKeys`. */
+  keyId: Scalars['ID']['output'];
+  /**
+   * What opens the hashes of the record, a JSON array: `pointer` (RFC 6901) into the record, `salt`, `value`. Only the requester sees it; null for others. What
+   * is given away of it can be checked by whoever has the record, and nothing else is.
+   */
+  openings: Maybe<Scalars['AWSJSON']['output']>;
+  /** Where the certificate is, to read and to print: a PDF in English with the record and the seal attached, signed by the key that then sealed. The address is good for five minutes, for whoever has it. */
+  pdfUrl: Scalars['AWSURL']['output'];
+  /** Where the record is, as JSON; good for five minutes, as `pdfUrl`. */
+  recordUrl: Scalars['AWSURL']['output'];
+  /** When it was sealed, by the clock of the backend. */
+  sealedAt: Scalars['AWSDateTime']['output'];
+  /** SHA-256 of the record as it was sealed, in lower-case hexadecimal digits. */
+  sha256: Scalars['String']['output'];
+  /** A time stamp over `jws` by an authority of RFC 3161: its answer in base64. Null where the deployment names no authority; then the time is the backend's word. */
+  timestamp: Maybe<Scalars['String']['output']>;
+};
+
+/** What came of verifying a seal. */
+export type CertificateVerification = {
+  /** The key that it names; null where it names none. */
+  keyId: Maybe<Scalars['ID']['output']>;
+  /** What does not hold, a sentence each; none where all does. */
+  problems: Array<Scalars['String']['output']>;
+  /** The request that it is of; null where no key of this deployment has signed it. */
+  requestId: Maybe<Scalars['ID']['output']>;
+  /** When it says that it was sealed; null where that cannot be read. */
+  sealedAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /** How that request ended: a seal is valid of one that was declined, too. Null likewise. */
+  status: Maybe<SigningStatus>;
+  /** Whether all holds: a key of this deployment has signed it, it is whole, and nothing that was recorded differed when it was made. */
+  valid: Scalars['Boolean']['output'];
+};
+
 /** What an API key is made of. */
 export type CreateApiKeyInput = {
   /** For how many days it is good, 1 to 366. */
@@ -223,7 +262,7 @@ export type Mutation = {
    * Erases from the caller's own request, once it is closed, all that people are and wrote: addresses, names, title, message,
    * reasons, evidence, `externalId`, `metadata`, `documentUrl`. What stays is `id`, `documentId`, status, times, versions, hashes, how
    * many signers of which order and role stand where, what became of mails, and of each event its type, actor and time; `requestedBy` and signers are
-   * shown as addresses of `erased.invalid`.
+   * shown as addresses of `erased.invalid`. The certificate goes, with all that can be read of it: who needs it must have saved it before.
    * From then on only the requester sees the request, and nobody can take it back. Repeating it returns the request unchanged;
    * to repeat what people did before is refused.
    */
@@ -493,6 +532,12 @@ export type Query = {
    */
   apiKeys: Maybe<Array<ApiKey>>;
   /**
+   * The certificate of a request that was sealed after its end, in whatever way that came: for its requester, its signers and its observers, others get
+   * `RequestNotFound`. Null where it is not sealed, was erased, or somebody has removed the seal: save what you need while it is there. As all that is about seals, it is refused with `NotEnabled` where the
+   * deployment has none (`records` in docs/deploy.md).
+   */
+  certificate: Maybe<Certificate>;
+  /**
    * What the link of a mail is about: the caller is whoever has the link, with the token that follows `#` in it as `authorization`. It is
    * refused with `Unauthorized` once the place is another person's, its holder has answered by an account, the request was erased, or its end is 30 days past.
    */
@@ -502,6 +547,8 @@ export type Query = {
    * for in the last second may be missing. A page may be short, even empty, while `nextToken` is set.
    */
   pendingSignatures: Maybe<PendingSignatureConnection>;
+  /** The keys that the deployment has sealed with, newest first; none until the first seal. Keep them where you keep seals: with them a seal is verified when the deployment is gone. */
+  sealingKeys: Maybe<Array<SealingKey>>;
   /**
    * One signing request, read consistently: it shows everything that was answered before.
    * Only its requester, its signers and its observers see it; everybody else gets `RequestNotFound`, as for an unknown id. Who has
@@ -514,6 +561,11 @@ export type Query = {
    */
   signingRequests: Maybe<SigningRequestConnection>;
   /**
+   * Verifies a seal, whatever deployment or person it comes from, by the keys that this deployment has had. The same is done without it as
+   * docs/verify.md says.
+   */
+  verifyCertificate: Maybe<CertificateVerification>;
+  /**
    * What was sent to a webhook of the caller's, or is to be, newest first: of the last 30 days, or some more. A page may be short, even empty,
    * while `nextToken` is set.
    */
@@ -523,6 +575,11 @@ export type Query = {
    * (`webhooks` in docs/deploy.md).
    */
   webhooks: Maybe<Array<Webhook>>;
+};
+
+
+export type QueryCertificateArgs = {
+  requestId: Scalars['ID']['input'];
 };
 
 
@@ -541,6 +598,11 @@ export type QuerySigningRequestsArgs = {
   filter?: InputMaybe<SigningRequestFilter>;
   limit?: InputMaybe<Scalars['Int']['input']>;
   nextToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryVerifyCertificateArgs = {
+  jws: Scalars['String']['input'];
 };
 
 
@@ -585,6 +647,18 @@ export type RemindSignersInput = {
   requestId: Scalars['ID']['input'];
   /** The e-mail address of the one signer to remind, who must have been asked and be needed still. Left out, all who have been asked, have not answered and are still needed are reminded, but those who have had all their reminders. */
   signer?: InputMaybe<Scalars['AWSEmail']['input']>;
+};
+
+/** A key that requests are or were sealed with. What signs never leaves the key service. */
+export type SealingKey = {
+  /** The certificate of the key, which the key has signed itself: X.509 in PEM. */
+  certificate: Scalars['String']['output'];
+  /** The public key (RFC 7517), a JSON object. */
+  jwk: Scalars['AWSJSON']['output'];
+  /** The thumbprint of the key (RFC 7638); `kid` of what it sealed. */
+  keyId: Scalars['ID']['output'];
+  /** When the next key took its place; null of the one that seals. What it sealed stays valid. */
+  retiredAt: Maybe<Scalars['AWSDateTime']['output']>;
 };
 
 /** What `sendAnswerCode` takes. */
@@ -825,6 +899,8 @@ export type SigningEventType =
   | 'REMINDED'
   /** A signer was asked. */
   | 'REQUESTED'
+  /** The request was sealed after its end, where the deployment seals: `certificate` gives the proof from now on. */
+  | 'SEALED'
   /** A signer signed. */
   | 'SIGNED'
   /** The request was started. */

@@ -22,6 +22,7 @@ import type { Notices } from './notices.ts';
 import type { Outbox } from './outbox.ts';
 import type { Records } from './records.ts';
 import type { Recovery } from './recovery.ts';
+import type { Sealing } from './sealing.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -41,6 +42,8 @@ export interface AlarmsProps {
   webhooks?: Webhooks | undefined;
   /** Of a stack that records changes. */
   records?: Records | undefined;
+  /** Of the same. */
+  sealing?: Sealing | undefined;
   /** Of a stack whose requesters may have API keys. */
   apiKeys?: ApiKeys | undefined;
   /** Of a stack that knows tokens that are no user pool's. */
@@ -72,7 +75,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks } = props;
-    const { notices, webhooks, apiKeys, authorizer, records, topicArn } = props;
+    const { notices, webhooks, apiKeys, authorizer, records, sealing, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
@@ -162,10 +165,11 @@ export class Alarms extends Construct {
       },
       ...(records && {
         RequestAltered: {
-          says: 'Somebody has altered or removed a request past the API; the log of publish-update names it',
+          says: 'Somebody has altered or removed a request past the API; the log of publish-update, seal-record or show-certificates names it',
           metric: this.counted('RequestAltered', atOnce),
         },
       }),
+      ...(sealing && this.ofSealing(sealing)),
       ...(notices && this.ofNotices(notices)),
       ...(webhooks && this.ofWebhooks(webhooks)),
       ...(authorizer && failing('AuthorizeCaller', authorizer.authorizeCaller.function)),
@@ -198,6 +202,23 @@ export class Alarms extends Construct {
       });
       if (topicArn) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
     }
+  }
+
+  private ofSealing({ queue, sealRecord, showCertificates }: Sealing): Record<string, Watch> {
+    return {
+      SealFailing: {
+        says: 'Requests that have ended are not sealed; they are tried again for two days',
+        metric: this.counted('SealFailed', lasting),
+        times: 2,
+      },
+      SealsWaiting: {
+        says: 'A request has ended and has waited for ten minutes to be sealed',
+        metric: queue.metricApproximateAgeOfOldestMessage(),
+        above: Duration.minutes(10).toSeconds(),
+      },
+      ...failing('SealRecord', sealRecord.function),
+      ...failing('ShowCertificates', showCertificates.function),
+    };
   }
 
   private ofNotices({ queue, sendNotice, deliveries, invitations }: Notices): Record<string, Watch> {

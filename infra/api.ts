@@ -27,12 +27,14 @@ import type { Identity } from './identity.ts';
 import type { Invitations } from './invitations.ts';
 import { allow, logRetention, type NodeFunction } from './node-function.ts';
 import type { Records } from './records.ts';
+import type { Sealing } from './sealing.ts';
 import { removal } from './removal.ts';
 import { byRequester, bySigner, type Retention, type Tables } from './table.ts';
 import type { Usage } from './usage.ts';
 import type { Webhooks } from './webhooks.ts';
 
-type Source = 'Requests' | 'OpenSignatures' | 'Usage' | 'Sent' | 'Webhooks' | 'ApiKeys' | 'Invitations' | 'None';
+type Source =
+  'Requests' | 'OpenSignatures' | 'Usage' | 'Sent' | 'Webhooks' | 'ApiKeys' | 'Invitations' | 'Certificates' | 'None';
 
 /** An answer whose write another one has overtaken is tried once more, as a quorum may want it written otherwise. */
 const answer = ['readRequest', 'confirmCode', 'answerRequest', 'readRequest', 'answerRequest', 'readRequest'];
@@ -54,7 +56,7 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Mutation.viewDocument': { steps: ['readRequest', 'viewRequest', 'readRequest'] },
   'Mutation.extendDeadline': { steps: ['readRequest', 'extendRequest', 'readRequest'] },
   'Mutation.reassignSigner': { steps: ['readRequest', 'reassignPlace', 'readRequest'] },
-  'Mutation.eraseRequest': { steps: ['readRequest', 'eraseClosed', 'readRequest'] },
+  'Mutation.eraseRequest': { steps: ['readRequest', 'eraseClosed', 'readRequest', 'eraseClosed', 'readRequest'] },
   'Mutation.remindSigners': { steps: ['readRequest', 'remindAwaited', 'readRequest'] },
   'Mutation.publishSignatureUpdate': 'None',
   'Query.webhooks': 'Webhooks',
@@ -68,6 +70,9 @@ const fields: Record<string, Source | { steps: string[] }> = {
   'Query.apiKeys': 'ApiKeys',
   'Mutation.createApiKey': 'ApiKeys',
   'Mutation.revokeApiKey': 'ApiKeys',
+  'Query.certificate': { steps: ['readRequest', 'readCertificate'] },
+  'Query.verifyCertificate': 'Certificates',
+  'Query.sealingKeys': 'Certificates',
   'Subscription.onSignatureUpdate': 'Requests',
   'Subscription.onSignatureRequested': 'None',
 };
@@ -96,6 +101,7 @@ const sourcesOfSteps: Record<string, Source> = {
   readDeliveries: 'Sent',
   confirmCode: 'Invitations',
   sendCode: 'Invitations',
+  readCertificate: 'Certificates',
 };
 
 /** What the API is built with. */
@@ -111,6 +117,8 @@ export interface ApiProps {
   retention: Retention;
   /** Of a stack that records changes. */
   records: Records | undefined;
+  /** What gives its certificates; the fields about them are refused by others. */
+  sealing: Sealing | undefined;
   usage: Usage;
   /** Of a stack whose requesters may have webhooks; the fields about them are refused by others. */
   webhooks: Webhooks | undefined;
@@ -132,7 +140,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     const { isProd, introspection, automaticSigners, requesters, tables, identity, retention, usage, sent } = props;
-    const { webhooks, apiKeys, invitations, authorizer, records } = props;
+    const { webhooks, apiKeys, invitations, authorizer, records, sealing } = props;
     const { requests, openSignatures } = tables;
     const schema = deployableSchema(readFileSync('schema.graphql', 'utf8'), {
       hasAuthorizer: authorizer !== undefined,
@@ -208,6 +216,7 @@ export class Api extends Construct {
       Webhooks: webhooks ? this.toFunction('Webhooks', webhooks.manageWebhooks) : none,
       Invitations: invitations ? this.toFunction('Invitations', invitations.manageInvitations) : none,
       ApiKeys: apiKeys ? this.toFunction('ApiKeys', apiKeys.manageApiKeys) : none,
+      Certificates: sealing ? this.toFunction('Certificates', sealing.showCertificates) : none,
       None: none,
     });
   }

@@ -3,7 +3,8 @@ import { type Context, ContextError, readContext } from './context.ts';
 import { CountersignStack } from './stack.ts';
 
 const app = new App();
-const { stage, nag, ...context } = orStop(() => readContext(app.node.getAllContext()));
+const { nag, ...context } = orStop(() => readContext(app.node.getAllContext()));
+const { stage } = context;
 new CountersignStack(app, `Countersign-${stage}`, { isProd: stage === 'prod', ...context });
 
 if (nag) {

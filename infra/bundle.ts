@@ -1,29 +1,41 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { buildSync, type BuildOptions } from 'esbuild';
+import { copyFonts } from './fonts.ts';
 
 /** What AppSync takes at most, in characters. */
 const codeLimit = 32_000;
 
+/** What stands beside the bundle of a function, by its file name. */
+const beside: Record<string, (folder: string) => void> = {
+  'seal-record': (folder) => copyFonts(join(folder, 'fonts')),
+};
+
 /**
  * Bundles every function with one call of esbuild.
  * @param outdir where the bundles go; the folder of the assembly, so that two processes that synthesise at once share none
+ * @param paths of the functions' files @default all of them
  * @returns gives the folder that holds the bundle of a function, by its file name
  */
-export function bundleFunctions(outdir: string): (name: string) => string {
+export function bundleFunctions(outdir: string, paths = sources('functions')): (name: string) => string {
+  const functions = paths.map((path) => ({ path, name: basename(path, '.ts') }));
   buildSync({
     ...shared,
-    entryPoints: sources('functions').map((path) => ({ in: path, out: join(basename(path, '.ts'), 'index') })),
+    entryPoints: functions.map(({ path, name }) => ({ in: path, out: join(name, 'index') })),
     outdir,
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     target: 'node20',
     minify: true,
     mainFields: ['module', 'main'],
-    // Lambda gives a function its credentials in the environment; the SDK's search for others is most of its size.
-    alias: { '@aws-sdk/credential-provider-node': './functions/adapters/credential-provider.ts' },
+    alias: {
+      // Lambda gives a function its credentials in the environment; the SDK's search for others is most of its size.
+      '@aws-sdk/credential-provider-node': './functions/adapters/credential-provider.ts',
+      'brotli/decompress.js': './functions/adapters/pdf/brotli.ts',
+    },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
+  for (const { name } of functions) beside[name]?.(join(outdir, name));
   return (name) => join(outdir, name);
 }
 

@@ -41,6 +41,13 @@ const parsers = {
   records: (given) => onOrOff(given ?? 'off', 'records'),
   /** For how many days nobody at all can remove what was recorded of a change. @default whoever may delete objects can */
   recordLockDays: ifGiven((given) => days(given, 'recordLockDays')),
+  /** How many keys have sealed so far: one more makes a new one, by which what ends from then on is sealed. @default 1 */
+  sealingKeys: (given) =>
+    Number(matching(/^[1-9]\d?$/, given ?? '1', 'sealingKeys', 'how many keys there have been, 1 to 99')),
+  /** The time stamp authority that stamps each seal by RFC 3161. @default none: the time is the backend's word */
+  timestampUrl: ifGiven((given) => timestampUrl(given)),
+  /** Whether the mail of the completion has the certificate attached. @default off: it leads to it */
+  attachCertificate: (given) => onOrOff(given ?? 'off', 'attachCertificate'),
   /** How many days a request is kept after its end. @default for good */
   retentionDays: ifGiven((given) => days(given, 'retentionDays')),
   /** How many days the bus keeps changes, to be replayed. @default it keeps none */
@@ -79,8 +86,10 @@ export function readContext(given: Record<string, unknown>): Context {
   // Who sets limits means them to hold.
   if (given.limits !== undefined && given.mailFrom === undefined)
     refuse('limits', text('limits')!, 'limits beside mailFrom alone: what sends no mail counts nothing');
-  if (given.recordLockDays !== undefined && text('records') !== 'on')
-    refuse('recordLockDays', text('recordLockDays')!, 'recordLockDays beside records=on alone');
+  for (const key of ['recordLockDays', 'sealingKeys', 'timestampUrl', 'attachCertificate'])
+    if (given[key] !== undefined && text('records') !== 'on') refuse(key, text(key)!, `${key} beside records=on alone`);
+  if (text('attachCertificate') === 'on' && given.mailFrom === undefined)
+    refuse('attachCertificate', 'on', 'on beside mailFrom alone: it is mailed');
   if (text('webhookLoopback') === 'on' && (stage !== 'local' || text('webhooks') !== 'on'))
     refuse(
       'webhookLoopback',
@@ -108,6 +117,12 @@ const pageUrl = (given: string, key: string, example = 'https://app.example.com/
   URL.canParse(given) && /^(https:\/\/|http:\/\/localhost[:/])[!-~]{1,1000}$/.test(given)
     ? new URL(given).href
     : refuse(key, given, `the https address of your page, e.g. ${example}`);
+
+/** Many authorities are asked over plain http: whoever is in between could stamp instead, which the certificate of the authority shows. */
+const timestampUrl = (given: string) =>
+  URL.canParse(given) && /^https?:\/\/[!-~]{1,1000}$/.test(given) && !/[@#]/.test(given)
+    ? new URL(given).href
+    : refuse('timestampUrl', given, 'the address of an authority of RFC 3161, e.g. https://tsa.example.com');
 
 /** `/sign` and the token come behind it. */
 const siteUrl = (given: string) =>

@@ -14,6 +14,8 @@ export interface NodeFunctionProps {
   allow?: PolicyStatement[];
   /** How long it may take. @default 20 seconds */
   timeout?: Duration;
+  /** In megabytes; the share of a processor goes with it. @default 256 */
+  memorySize?: number;
   isProd: boolean;
 }
 
@@ -68,7 +70,7 @@ export class NodeFunction extends Construct {
         POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
       },
       role: this.role.withoutPolicyUpdates(),
-      memorySize: 256,
+      memorySize: props.memorySize ?? 256,
       timeout: props.timeout ?? Duration.seconds(20),
       tracing: Tracing.ACTIVE,
       logGroup,

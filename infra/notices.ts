@@ -8,6 +8,7 @@ import { changeSource } from '../functions/domain/change.ts';
 import { toldEvents } from '../functions/domain/notices/notices-of.ts';
 import { webhookDisabled } from '../functions/domain/webhooks/disabled.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { Records } from './records.ts';
 import { Deliveries } from './deliveries.ts';
 import { Invitations } from './invitations.ts';
 import { allow, NodeFunction } from './node-function.ts';
@@ -31,6 +32,10 @@ export interface NoticesProps {
   pageUrl: string | undefined;
   /** The table of webhooks, whose owners are told when one is disabled, where there are any. */
   webhooks: Table | undefined;
+  /** Of a stack that seals: its mail of the completion goes when the request is sealed. */
+  records: Records | undefined;
+  /** Whether that mail has the certificate attached. */
+  attachCertificate: boolean;
 }
 
 /** What mails people: those who are asked, reminded, needed no more, and all at the end. */
@@ -46,7 +51,7 @@ export class Notices extends Construct {
 
   constructor(scope: Construct, id: string, props: NoticesProps) {
     super(scope, id);
-    const { isProd, bundle, tables, eventBus, deadLetters, mailFrom, appUrl, pageUrl, webhooks } = props;
+    const { isProd, bundle, tables, eventBus, deadLetters, mailFrom, appUrl, pageUrl, webhooks, records } = props;
     this.sent = new Table(this, 'Sent', {
       ...tableDefaults(isProd),
       timeToLiveAttribute: 'removeAt',
@@ -79,6 +84,7 @@ export class Notices extends Construct {
       ? new Invitations(this, 'Invitations', { isProd, bundle, tables, sender: sender() })
       : undefined;
     const invited = this.invitations?.table;
+    const attached = props.attachCertificate ? records : undefined;
     this.sendNotice = new NodeFunction(this, 'SendNotice', {
       isProd,
       bundle: bundle('send-notice'),
@@ -90,6 +96,8 @@ export class Notices extends Construct {
         ...sender().environment,
         APP_URL: appUrl,
         ...(pageUrl && invited ? { PAGE_URL: pageUrl, INVITATIONS_TABLE: invited.tableName } : {}),
+        ...(records ? { SEALS: 'on' } : {}),
+        ...(attached ? { RECORDS_BUCKET: attached.bucket.bucketName } : {}),
         ...(webhooks ? { WEBHOOKS_TABLE: webhooks.tableName } : {}),
         SET_ASIDE_QUEUE_URL: deadLetters.setAside.queueUrl,
       },
@@ -98,11 +106,15 @@ export class Notices extends Construct {
         allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.sent.tableArn),
         ...(webhooks ? [allow(['dynamodb:Query'], webhooks.tableArn)] : []),
         ...(invited ? [allow(['dynamodb:PutItem'], invited.tableArn)] : []),
+        ...(attached
+          ? [allow(['s3:GetObject'], attached.bucket.arnForObjects('records/*')), attached.allowListing('records/*')]
+          : []),
         sender().allow,
         allowReading(this.queue),
         allow(['sqs:SendMessage'], deadLetters.setAside.queueArn),
       ],
     });
+    attached?.acknowledge(this.sendNotice.role, 'records/');
     // No more at once than keep within the rate of a young account: https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html
     readQueue(this.sendNotice, this.queue, 2);
     new Rule(this, 'Told', {

@@ -82,10 +82,10 @@ export class Outbox extends Construct {
         ...follow,
         allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`),
         allow(['events:PutEvents'], eventBus.eventBusArn),
-        ...(records ? [records.allowRecording()] : []),
+        ...(records ? [records.allowRecording(), records.allowListing('changes/*')] : []),
       ],
     });
-    records?.acknowledge(this.publishUpdate.role);
+    records?.acknowledge(this.publishUpdate.role, 'changes/');
     // Where changes are recorded, it sees whatever happens to the table: a mark as seen hides nothing, and no removal does.
     this.follow(this.publishUpdate, requests.tableStreamArn!, records ? [] : [unseen]);
   }

@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { allow } from './node-function.ts';
@@ -50,12 +50,22 @@ export class Records extends Construct {
     return allow(['s3:GetObject', 's3:PutObject', ...lock], this.bucket.arnForObjects('changes/*'));
   }
 
-  /** Says of a role that may so why it names no object. */
-  acknowledge(role: Role): void {
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/changes/*]`,
-      reason: 'Objects are named for requests, which are to come',
+  /** Allows to list versions of objects below some prefixes: of a bucket as a whole these can be conditions alone. */
+  allowListing(...prefixes: string[]): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['s3:ListBucketVersions'],
+      resources: [this.bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': prefixes } },
     });
+  }
+
+  /** Says of a role that may use objects of some prefixes why it names no object. */
+  acknowledge(role: Role, ...prefixes: string[]): void {
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    for (const prefix of prefixes)
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}*]`,
+        reason: 'Objects are named for requests and keys, which are to come',
+      });
   }
 }

@@ -14,6 +14,7 @@ import { Looks } from './looks.ts';
 import { Notices } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { Records } from './records.ts';
+import { Sealing } from './sealing.ts';
 import { Recovery } from './recovery.ts';
 import { type Retention, Tables } from './table.ts';
 import { Usage } from './usage.ts';
@@ -21,7 +22,7 @@ import { Webhooks } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 
 /** What differs from stage to stage. */
-export interface CountersignProps extends Omit<Context, 'stage' | 'nag'> {
+export interface CountersignProps extends Omit<Context, 'nag'> {
   /** Keeps tables, pool, machine and logs when the stack goes, and guards them against deletion. */
   isProd: boolean;
 }
@@ -45,12 +46,23 @@ export class CountersignStack extends Stack {
     // CloudFormation takes a megabyte, blanks and all.
     super(scope, id, { terminationProtection: isProd, suppressTemplateIndentation: true });
     const bundle = bundleFunctions(join(Stage.of(this)!.outdir, 'functions'));
-    const tables = new Tables(this, 'Tables', { isProd, withoutIndexes, retention });
+    const tables = new Tables(this, 'Tables', { isProd, withoutIndexes, retention, isGuarded: props.records });
     const identity = new Identity(this, 'Identity', { isProd, bundle, mailFrom });
     const usage = new Usage(this, 'Usage', { isProd, limits: props.limits, isCounted: mailFrom !== undefined });
     const deadLetters = new DeadLetters(this, 'DeadLetters', { isProd });
     const { bus: eventBus } = new ChangesBus(this, 'Changes', { archiveDays: props.eventArchiveDays });
     const records = props.records ? new Records(this, 'Records', { lockDays: props.recordLockDays }) : undefined;
+    const sealing = records
+      ? new Sealing(this, 'Sealing', {
+          ...props,
+          bundle,
+          tables,
+          eventBus,
+          deadLetters,
+          records,
+          keys: props.sealingKeys,
+        })
+      : undefined;
     const webhooks = props.webhooks
       ? new Webhooks(this, 'Webhooks', {
           ...{ isProd, bundle, tables, eventBus, deadLetters, loopback: props.webhookLoopback },
@@ -60,7 +72,19 @@ export class CountersignStack extends Stack {
     const notices =
       mailFrom && appUrl
         ? new Notices(this, 'Notices', {
-            ...{ isProd, bundle, tables, eventBus, deadLetters, mailFrom, mailConfigurationSet, appUrl, pageUrl },
+            ...{
+              isProd,
+              bundle,
+              tables,
+              eventBus,
+              deadLetters,
+              mailFrom,
+              mailConfigurationSet,
+              appUrl,
+              pageUrl,
+              records,
+            },
+            attachCertificate: props.attachCertificate,
             webhooks: webhooks?.table,
           })
         : undefined;
@@ -80,6 +104,7 @@ export class CountersignStack extends Stack {
         identity,
         retention,
         records,
+        sealing,
         usage,
         sent: notices?.sent,
         webhooks,
@@ -106,6 +131,7 @@ export class CountersignStack extends Stack {
         api,
         outbox,
         records,
+        sealing,
         recovery,
         looks,
         notices,

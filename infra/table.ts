@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -7,6 +8,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { rowAttributes } from '../functions/domain/fields.ts';
 import { keptInboxFields } from '../functions/domain/open-signature.ts';
@@ -20,6 +22,8 @@ export interface TablesProps {
   isProd: boolean;
   withoutIndexes: string[];
   retention: Retention;
+  /** Whether nobody but the stack's roles may write requests, whatever else they may. */
+  isGuarded: boolean;
 }
 
 /** What all tables have in common. */
@@ -37,7 +41,7 @@ export class Tables extends Construct {
   /** Signatures that the workflow waits for, with their task tokens. */
   readonly openSignatures: Table;
 
-  constructor(scope: Construct, id: string, { isProd, withoutIndexes, retention }: TablesProps) {
+  constructor(scope: Construct, id: string, { isProd, withoutIndexes, retention, isGuarded }: TablesProps) {
     super(scope, id);
     const common = tableDefaults(isProd);
     const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -49,6 +53,7 @@ export class Tables extends Construct {
     this.requests = new Table(this, 'Requests', {
       ...common,
       ...(retention.RETENTION_DAYS ? { timeToLiveAttribute: 'removeAt' } : {}),
+      ...(isGuarded ? { resourcePolicy: new PolicyDocument({ statements: [refuseOtherWriters(this)] }) } : {}),
       partitionKey: text('id'),
       stream: StreamViewType.NEW_IMAGE,
     });
@@ -82,6 +87,24 @@ export class Tables extends Construct {
       nonKeyAttributes: keptInboxFields().filter((field) => !['requestId', 'requestedAt'].includes(field)),
     });
   }
+}
+
+/**
+ * Refuses whoever writes items and is none of the stack's roles, administrators too: they would have to take the policy away first, which
+ * CloudTrail tells. Roles are named by the stack, as their ARNs would be a circle; what changes policies is left out, or AWS refuses this one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html
+ */
+function refuseOtherWriters(scope: Construct): PolicyStatement {
+  const { partition, account, stackName } = Stack.of(scope);
+  const items = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+  const statements = ['PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'];
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...items, ...statements].map((action) => `dynamodb:${action}`),
+    resources: ['*'],
+    conditions: { ArnNotLike: { 'aws:PrincipalArn': `arn:${partition}:iam::${account}:role/${stackName}-*` } },
+  });
 }
 
 /** The index of requests by who started them, newest last. */

@@ -49,6 +49,7 @@ const promised: Record<keyof typeof limits, [coordinate: string, words: string][
   ],
   // As a default, which test/resolvers/bounds.test.ts compares.
   usualPage: [],
+  jws: [['Query.verifyCertificate.jws', `at most ${number(limits.jws)} characters`]],
   nearestDeadline: [['StartSigningInput.expiresInSeconds', `${limits.nearestDeadline} to`]],
   usualDeadline: [['StartSigningInput', `it is ${days(limits.usualDeadline)} ahead`]],
   farthestDeadline: [

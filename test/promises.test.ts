@@ -42,6 +42,7 @@ describe.each([
   'docs/access.md',
   'docs/events.md',
   'docs/webhooks.md',
+  'docs/verify.md',
   'schema.graphql',
 ])('%s', (document) => {
   it('promises nothing that docs/promises.md does not list', () => {

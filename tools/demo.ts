@@ -1,17 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Backend, start } from '@countersign/local';
-import { createClient } from './client/graphql-client.ts';
+import { type Client, createClient } from './client/graphql-client.ts';
 import { followRequest, type SignatureUpdate } from './client/signature-updates.ts';
 import { localApiKeys } from './local-api-keys.ts';
 import { localMail } from './local-mail.ts';
+import { localRecords } from './local-records.ts';
 import { type Mail, readMailbox } from './mail/mailbox.ts';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
 import { run } from './terminal/run.ts';
+import { verifyFiles } from './verify/verify-files.ts';
 
 const people = { carol: 'carol@example.com', alice: 'alice@example.com', bob: 'bob@example.com' };
+/** Where what proves the request is left. */
+const folder = '.build/demo';
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 await run('demo', async () => {
@@ -21,7 +25,7 @@ await run('demo', async () => {
     let onMail: (() => unknown) | undefined;
     const backend = await start({
       ...{
-        assembly: await synthesise({ context: { ...localMail, ...localApiKeys } }),
+        assembly: await synthesise({ context: { ...localMail, ...localApiKeys, ...localRecords } }),
         emailIdentities: [localMail.mailFrom],
       },
       ...{ port: 0, dataDir },
@@ -73,7 +77,7 @@ async function playStory({ template, token }: Backend, mailed: (to: string) => P
       transcript.push(update);
       print(`${from.padEnd(8)} ${inWords(update)}`);
       if (update.event === 'REQUESTED' && update.signer === people.bob) sign().catch(fail);
-      if (update.status !== 'PENDING') end.abort();
+      if (update.event === 'SEALED') end.abort();
     },
   });
   if (failure) throw failure;
@@ -84,6 +88,7 @@ async function playStory({ template, token }: Backend, mailed: (to: string) => P
   const gap = transcript.find(({ version }, index) => version !== index + 1);
   if (status !== 'COMPLETED' || gap)
     throw new Error(`the demo ended as ${status}, ${gap ? `a gap before version ${gap.version}` : 'no gap'}`);
+  await prove(carol, id);
 
   function fail(error: unknown): void {
     failure = error;
@@ -97,6 +102,31 @@ async function playStory({ template, token }: Backend, mailed: (to: string) => P
       input: { requestId: id },
     });
   }
+}
+
+/** Saves what proves the request where it can be looked at afterwards, and verifies it from there. */
+async function prove(requester: Client, requestId: string): Promise<void> {
+  const { certificate, sealingKeys } = await requester.graphql<{
+    certificate: { jws: string; pdfUrl: string };
+    sealingKeys: object[];
+  }>(
+    'query ($requestId: ID!) { certificate(requestId: $requestId) { jws pdfUrl } sealingKeys { keyId jwk certificate retiredAt } }',
+    { requestId },
+  );
+  mkdirSync(folder, { recursive: true });
+  const [seal, keys, pdf] = ['record.jws', 'keys.json', 'certificate.pdf'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(seal, certificate.jws);
+  writeFileSync(keys, JSON.stringify(sealingKeys));
+  writeFileSync(pdf, Buffer.from(await (await fetch(certificate.pdfUrl)).arrayBuffer()));
+  const { lines, isValid } = await verifyFiles({ arguments: [seal], options: { keys } });
+  print(
+    `\nThe certificate is ${pdf}, the seal ${seal}; npm run verify -- ${seal} --keys ${keys} says:\n${lines.join('\n')}`,
+  );
+  if (!isValid) throw new Error('the seal of the demo is not valid');
 }
 
 function inWords({ version, event, signer }: SignatureUpdate): string {

@@ -4,6 +4,7 @@ import { environmentOptions, start } from '@countersign/local';
 import { amplifyFile, amplifyOutputs } from './amplify-outputs.ts';
 import { localApiKeys } from './local-api-keys.ts';
 import { localMail } from './local-mail.ts';
+import { localRecords } from './local-records.ts';
 import { localWebhooks } from './local-webhooks.ts';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
@@ -22,7 +23,7 @@ await run('start', async ({ options }) => {
   print('synthesising what has changed, and starting …');
   const backend = await start({
     ...{
-      assembly: await synthesise({ context: { ...localMail, ...localWebhooks, ...localApiKeys } }),
+      assembly: await synthesise({ context: { ...localMail, ...localWebhooks, ...localApiKeys, ...localRecords } }),
       emailIdentities: [localMail.mailFrom],
       port,
       dataDir,

@@ -1,4 +1,10 @@
-import { changeDetailType, changeSource, type SigningChange } from '../domain/change.ts';
+import {
+  changeDetailType,
+  changeSource,
+  type RemovedRequest,
+  requestRemoved,
+  type SigningChange,
+} from '../domain/change.ts';
 import { type DisabledWebhook, webhookDisabled } from '../domain/webhooks/disabled.ts';
 import { environment } from './environment.ts';
 import { endpointOf } from './endpoint.ts';
@@ -15,6 +21,13 @@ const entriesOfCall = 10;
 export async function putChanges(changes: SigningChange[]): Promise<void> {
   for (let from = 0; from < changes.length; from += entriesOfCall)
     await putEvents(changeDetailType, changes.slice(from, from + entriesOfCall));
+}
+
+/** Says on the stack's bus that requests were removed from the table. @throws NoAnswer, Unavailable where the bus does not take them all */
+export async function putRemoved(requestIds: string[]): Promise<void> {
+  const details = requestIds.map((requestId): RemovedRequest => ({ requestId }));
+  for (let from = 0; from < details.length; from += entriesOfCall)
+    await putEvents(requestRemoved, details.slice(from, from + entriesOfCall));
 }
 
 /** Says on the stack's bus that a webhook was disabled. @throws NoAnswer, Unavailable where the bus does not take it */

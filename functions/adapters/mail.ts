@@ -1,4 +1,4 @@
-import type { Mail } from '../domain/notices/mail.ts';
+import type { Attachment, Mail } from '../domain/notices/mail.ts';
 import { tagsOf } from '../domain/notices/feedback.ts';
 import type { NoticeMark } from '../domain/notices/mark.ts';
 import { endpointOf } from './endpoint.ts';
@@ -24,7 +24,7 @@ export class MailRefused extends Error {
  */
 export async function sendMail(
   to: string,
-  { subject, text, html, headers, replyTo }: Mail,
+  { subject, text, html, headers, replyTo, attachment }: Mail,
   mark?: NoticeMark,
 ): Promise<void> {
   const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
@@ -39,6 +39,7 @@ export async function sendMail(
         Subject: content(subject),
         Body: { Text: content(text), Html: content(html) },
         Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+        ...(attachment ? { Attachments: [attached(attachment)] } : {}),
       },
     },
   });
@@ -54,3 +55,10 @@ export async function sendMail(
   const isOut = isUnverified || isOutageStatus(response.status) || isOutageCode(error);
   throw isOut ? new Unavailable('ses', failed) : new MailRefused(error, failed);
 }
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Attachment.html */
+const attached = ({ name, contentType, content }: Attachment) => ({
+  ...{ FileName: name, ContentType: contentType, ContentDisposition: 'ATTACHMENT' },
+  ContentTransferEncoding: 'BASE64',
+  RawContent: Buffer.from(content).toString('base64'),
+});

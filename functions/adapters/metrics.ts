@@ -25,6 +25,8 @@ export type Count =
   | 'DeliveryFailed'
   /** A request that differs from what was recorded of it, or was removed. */
   | 'RequestAltered'
+  /** A request that has ended could not be sealed; it is tried again. */
+  | 'SealFailed'
   /** A change that cannot be followed for a reason of its own. */
   | 'ChangeSetAside'
   /** What only the scheduled look has mended: closed after the deadline, started, replaced, told, done again. */

@@ -1,10 +1,16 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { type ChangeRecord, changeKey } from '../domain/record/change-record.ts';
-import { endpointOf } from './endpoint.ts';
-import { environment, optionalEnvironment } from './environment.ts';
-import { noteAnswer, Unavailable } from './outage.ts';
-import { signedFetch } from './signed-post.ts';
+import {
+  type ChangeRecord,
+  changeKey,
+  changesPrefix,
+  type Difference,
+  differenceKey,
+  partsOfKey,
+} from '../domain/record/change-record.ts';
+import type { KeptChange } from '../domain/record/compare.ts';
+import type { StoredRequest } from '../domain/request.ts';
+import { getObject, listVersions, type ObjectVersion, putNewObject } from './bucket.ts';
+import { optionalEnvironment } from './environment.ts';
 
 /** Whether the stack records changes. */
 export const recordsChanges = (): boolean => optionalEnvironment('RECORDS_BUCKET') !== undefined;
@@ -15,20 +21,21 @@ export const recordsChanges = (): boolean => optionalEnvironment('RECORDS_BUCKET
  * @throws NoAnswer, Unavailable
  */
 export async function keepRecord(record: ChangeRecord): Promise<ChangeRecord> {
-  const body = canonicalize(record)!;
-  const { response } = await call('PUT', changeKey(record), body, {
-    'if-none-match': '*',
-    'content-type': 'application/json',
-    // Object Lock wants one: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
-    'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64'),
-    ...lock(),
-  });
-  if (response.ok) return record;
-  // Another is writing it at this moment: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-  if (response.status !== 412) throw new Unavailable('s3', `PutObject answered ${response.status}`);
-  const kept = await call('GET', changeKey(record));
-  if (!kept.response.ok) throw new Unavailable('s3', `GetObject answered ${kept.response.status}`);
-  return JSON.parse(kept.text) as ChangeRecord;
+  const isNew = await putNewObject(changeKey(record), canonicalize(record)!, lock());
+  return isNew ? record : read(changeKey(record));
+}
+
+/** Whether anything was recorded of a request's changes. @throws NoAnswer, Unavailable */
+export const hasRecords = async ({ id: requestId, createdAt: start }: StoredRequest): Promise<boolean> =>
+  (await listVersions(changesPrefix({ requestId, start }))).length > 0;
+
+/**
+ * Keeps that a change was found to differ from its record.
+ * @param record as it would be by what was found
+ * @throws NoAnswer, Unavailable
+ */
+export async function keepDifference(record: ChangeRecord, difference: Difference): Promise<void> {
+  await putNewObject(differenceKey(record, difference), canonicalize(record)!, lock());
 }
 
 /** What nobody can undo before its time, administrators included, where the stack is told for how long. */
@@ -41,15 +48,57 @@ function lock(): Record<string, string> {
   };
 }
 
-async function call(method: 'GET' | 'PUT', key: string, body = '', headers: Record<string, string> = {}) {
-  const url = bucketUrl(environment('RECORDS_BUCKET'), key);
-  const answer = await signedFetch('s3', method, url, body, { headers });
-  if (answer.response.ok) noteAnswer('s3');
-  return answer;
+/** How many objects are read at once. */
+const atOnce = 20;
+
+/**
+ * Reads what was recorded of a request's changes: of each what was written first, whatever came later.
+ * @throws NoAnswer, Unavailable
+ */
+export async function readChanges({ id: requestId, createdAt: start }: StoredRequest): Promise<KeptChange[]> {
+  const byVersion = new Map<number, Written>();
+  for (const object of await listVersions(changesPrefix({ requestId, start }))) {
+    const parts = partsOfKey(object.key);
+    if (!parts) continue;
+    const { version, difference } = parts;
+    const written = byVersion.get(version) ?? { objects: [], differences: [] };
+    byVersion.set(version, written);
+    if (difference) written.differences.push(difference);
+    else written.objects.push(object);
+  }
+  const changes = [...byVersion];
+  const kept: KeptChange[] = [];
+  for (let from = 0; from < changes.length; from += atOnce)
+    kept.push(...(await Promise.all(changes.slice(from, from + atOnce).map(readChange))).flat());
+  return kept;
 }
 
-/** The bucket is part of the path where all services have one host, as on one machine. */
-function bucketUrl(bucket: string, key: string): URL {
-  const isOneHost = optionalEnvironment('AWS_ENDPOINT_URL') !== undefined;
-  return isOneHost ? endpointOf('s3', `/${bucket}/${key}`) : endpointOf(`${bucket}.s3`, `/${key}`);
+/** What there is of one change: all versions of its record, the newest first, and how it was found to differ. */
+interface Written {
+  objects: ObjectVersion[];
+  differences: Difference[];
+}
+
+/** The key says which change it is: what is in an object that somebody else has put is no more than that. */
+async function readChange([version, { objects, differences }]: [number, Written]): Promise<KeptChange[]> {
+  const records = objects.filter(({ isDeleteMarker }) => !isDeleteMarker);
+  const first = records.at(-1);
+  if (!first) return [];
+  const record = recordOf(await getObject(first.key, first.versionId));
+  const [isRewritten, isRemoved] = [records.length > 1, records.length < objects.length];
+  return [{ version, record, isRewritten, isRemoved, differences }];
+}
+
+async function read(key: string, versionId?: string): Promise<ChangeRecord> {
+  return JSON.parse((await getObject(key, versionId)).toString()) as ChangeRecord;
+}
+
+/** What the backend has written; undefined where it is something else. */
+function recordOf(body: Buffer): ChangeRecord | undefined {
+  try {
+    const record = JSON.parse(body.toString()) as ChangeRecord;
+    return typeof record.event === 'string' ? record : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -27,7 +27,9 @@ export interface WorkflowChange {
   set?: string;
   /** Paths that go. */
   remove?: string;
-  /** What must hold besides: the request is PENDING. */
+  /** Whether it is for a request that has closed. @default for one that is PENDING */
+  isAfterEnd?: boolean;
+  /** What must hold besides. */
   condition: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
@@ -40,11 +42,11 @@ export interface WorkflowChange {
  * @returns the changed request, or undefined where the condition refused
  */
 export function changeRequest(request: StoredRequest, change: WorkflowChange): Promise<StoredRequest | undefined> {
-  const { set, remove, condition, names, values } = change;
+  const { set, remove, isAfterEnd = false, condition, names, values } = change;
   const event = { ...change.event, at: timeAfter(request, change.now) };
   return update(request.id, {
     UpdateExpression: `SET ${set ? `${set}, ` : ''}version = version + :one, lastEvent = :event, events = list_append(events, :events)${remove ? ` REMOVE ${remove}` : ''}`,
-    ConditionExpression: `#status = :pending AND lastEvent.#at <= :now AND ${condition}`,
+    ConditionExpression: `#status ${isAfterEnd ? '<>' : '='} :pending AND lastEvent.#at <= :now AND ${condition}`,
     ExpressionAttributeNames: { '#status': 'status', '#at': 'at', ...names },
     ExpressionAttributeValues: {
       ...values,

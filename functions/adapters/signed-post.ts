@@ -28,13 +28,16 @@ export async function signedPost(
   { headers = {}, ...options }: Options = {},
 ): Promise<{ response: Response; answer: unknown }> {
   const posted = { ...options, headers: { 'content-type': 'application/json', ...headers } };
-  const { response, text } = await signedFetch(service, 'POST', url, body, posted);
+  const { response, bytes } = await signedFetch(service, 'POST', url, body, posted);
   try {
-    return { response, answer: read(text, response.ok) };
+    return { response, answer: read(bytes.toString(), response.ok) };
   } catch (error) {
     throw new NoAnswer(service, error);
   }
 }
+
+/** What services are called by. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
  * Calls an AWS service, signed with the function's role.
@@ -43,30 +46,49 @@ export async function signedPost(
  */
 export async function signedFetch(
   service: Service,
-  method: 'GET' | 'POST' | 'PUT',
+  method: Method,
   url: URL,
-  body: string,
+  body: string | Uint8Array | undefined,
   { headers = {}, timeout = 3000 }: Options = {},
-): Promise<{ response: Response; text: string }> {
-  const signer = new SignatureV4({
+): Promise<{ response: Response; bytes: Buffer }> {
+  const request = { ...unsigned(method, url, headers), ...(body === undefined ? {} : { body }) };
+  const signed = await signer(service).sign(request);
+  try {
+    const signal = AbortSignal.timeout(timeout);
+    const given = body === undefined ? {} : { body: body as RequestInit['body'] };
+    const response = await fetch(url, { method, headers: signed.headers, signal, ...given });
+    return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+  } catch (error) {
+    throw new NoAnswer(service, error);
+  }
+}
+
+/** Makes an address by which whoever has it may read what the function's role may. @param seconds for how long */
+export async function presigned(service: Service, url: URL, seconds: number): Promise<string> {
+  const { query = {} } = await signer(service).presign(unsigned('GET', url, unsignedPayload), { expiresIn: seconds });
+  const made = new URL(url);
+  for (const [name, value] of Object.entries(query)) made.searchParams.set(name, String(value));
+  return made.href;
+}
+
+/** Nobody knows what body comes with an address: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+const unsignedPayload = { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' };
+
+const signer = (service: Service) =>
+  new SignatureV4({
     service,
     region: environment('AWS_REGION'),
     credentials: environmentCredentials(),
     sha256: Hash.bind(null, 'sha256'),
   });
-  const { protocol, hostname, host, pathname: path } = url;
-  const signed = await signer.sign({
-    ...{ method, protocol, hostname, path, query: {}, body },
+
+function unsigned(method: Method, url: URL, headers: Record<string, string>) {
+  const { protocol, hostname, host, pathname: path, searchParams } = url;
+  return {
+    ...{ method, protocol, hostname, path },
+    query: Object.fromEntries(searchParams),
     headers: { host, ...headers },
-  });
-  try {
-    const signal = AbortSignal.timeout(timeout);
-    const given = method === 'GET' ? {} : { body };
-    const response = await fetch(url, { method, headers: signed.headers, signal, ...given });
-    return { response, text: await response.text() };
-  } catch (error) {
-    throw new NoAnswer(service, error);
-  }
+  };
 }
 
 function read(body: string, isOk: boolean): unknown {
@@ -80,7 +102,7 @@ function read(body: string, isOk: boolean): unknown {
 }
 
 /** Which version of AWS's JSON protocol a service speaks. */
-const jsonVersions = { sqs: '1.0', dynamodb: '1.0', events: '1.1', states: '1.0', 'cognito-idp': '1.1' };
+const jsonVersions = { sqs: '1.0', dynamodb: '1.0', events: '1.1', states: '1.0', 'cognito-idp': '1.1', kms: '1.1' };
 
 /**
  * Calls an operation of a service that speaks AWS's JSON protocol.

@@ -25,6 +25,14 @@ export interface SigningChange {
   position: number | null;
 }
 
+/** The `detail-type` of what tells of a request that is in the table no more; told where changes are recorded. */
+export const requestRemoved = 'Signing Request Removed';
+
+/** What it tells. */
+export interface RemovedRequest {
+  requestId: string;
+}
+
 /** Makes what tells of the changes of the newest write, oldest first. Any later state of the request gives the same. */
 export function newestChangesOf(request: StoredRequest): SigningChange[] {
   return newestVersions(request).map((version) => changeOf(request, version));

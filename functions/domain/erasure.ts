@@ -3,6 +3,7 @@ import {
   type Former,
   type LastEvent,
   type moreOf,
+  type Seal,
   type StoredEvent,
   type StoredEvidence,
   type StoredRequest,
@@ -49,6 +50,7 @@ const requestAttributes = {
   reassigned: 'stays',
   // Without it, no hash of what was recorded says anything of anybody.
   salt: 'goes',
+  sealedAt: 'stays',
   removeAt: 'stays',
 } as const satisfies Record<keyof StoredRequest, Fate>;
 
@@ -140,9 +142,14 @@ type Erase = (more: More, signer: number) => More;
 const mores: Record<keyof typeof moreOf, Erase> = {
   EXTENDED: (more) => more,
   REMINDED: (more) => more,
+  // The hash of what people are could be guessed.
+  SEALED: (more) => erasedSeal(more as Seal),
   VIEWED: (more) => erasedEvidence(more as StoredEvidence),
   REASSIGNED: (more, signer) => erasedFormer(more as Former, signer),
 };
+
+/** Which key, and whether something was altered, stays. */
+const erasedSeal = ([, keyId, altered]: Seal): Seal => (altered ? ['', keyId, altered] : ['', keyId]);
 
 /** Whether the signer gave his own place away stays. */
 function erasedFormer([, , by]: Former, signer: number): Former {

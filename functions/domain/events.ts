@@ -129,6 +129,13 @@ export const eventKinds = {
     isForWorkflow: true,
     counts: null,
   },
+  SEALED: {
+    actors: ['SYSTEM'],
+    closesAs: null,
+    signerStatus: null,
+    isForWorkflow: false,
+    counts: 'RequestSealed',
+  },
 } as const satisfies Record<SigningEventType, EventKind>;
 
 type Kinds = typeof eventKinds;

@@ -40,4 +40,6 @@ export const limits = {
   nextReminder: 3600,
   /** How often the places of a request change hands. */
   reassignmentsOfRequest: 10,
+  /** Characters of a seal that is to be verified by the API: somewhat more than that of the largest request has. */
+  jws: 1_040_000,
 } as const;

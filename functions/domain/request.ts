@@ -68,9 +68,9 @@ export type StoredEvent = [
   reason?: string | null,
   /**
    * Of EXTENDED, of REASSIGNED; of VIEWED its evidence, which stays that of its person whoever gets the place; of REMINDED that
-   * it is the requester's, where no key says it.
+   * it is the requester's, where no key says it; of SEALED what it was sealed with.
    */
-  more?: Extension | Former | StoredEvidence | 'REQUESTER' | null,
+  more?: Extension | Former | StoredEvidence | Seal | 'REQUESTER' | null,
   /** The name of the API key by which the requester did it; empty where it was erased. */
   key?: string,
 ];
@@ -84,6 +84,9 @@ export type Extension = [before: number, after: number];
  */
 export type Former = [email: string, name: string | null, by?: string | null, locale?: Locale];
 
+/** What a request was sealed with: the SHA-256 of its record, in hex, the id of the key, and whether the record says that it was altered. */
+export type Seal = [sha256: string, keyId: string, altered?: 'ALTERED'];
+
 /** The newest event with names and actor: the stream's filters look for them. */
 export interface LastEvent {
   type: SigningEventType;
@@ -96,6 +99,7 @@ export interface LastEvent {
   extension?: Extension;
   former?: Former;
   evidence?: StoredEvidence;
+  seal?: Seal;
   /** Set by a signature of the backend's own that reaches a quorum: the workflow must let go whom it has asked besides. */
   reaches?: true;
   /** How many changes the write made, of which this is the last and all are of this kind; left out where it is one. */
@@ -131,6 +135,8 @@ export interface StoredRequest extends KeptInput {
   reassigned?: number;
   /** What the hashes of its changes are salted with; left out where they are not recorded, and where it was erased. */
   salt?: string;
+  /** When it was sealed; left out where it is not. */
+  sealedAt?: number;
   /** When the table removes it, in seconds since the epoch; left out where it is open, or stays for good. */
   removeAt?: number;
 }
@@ -141,6 +147,7 @@ export const moreOf = {
   REASSIGNED: 'former',
   VIEWED: 'evidence',
   REMINDED: 'actor',
+  SEALED: 'seal',
 } as const satisfies Partial<Record<SigningEventType, keyof LastEvent>>;
 
 /** The event as `events` has it. */
@@ -148,7 +155,7 @@ export function compactEvent(event: LastEvent): StoredEvent {
   const { type, at, actor, signer, reason, key, ...last } = event;
   // A key says it too.
   const isByRequester = type === 'REMINDED' && actor === 'REQUESTER' && key === undefined;
-  const more = last.extension ?? last.former ?? last.evidence ?? (isByRequester ? actor : undefined);
+  const more = last.extension ?? last.former ?? last.evidence ?? last.seal ?? (isByRequester ? actor : undefined);
   if (key !== undefined) return [type, at, signer ?? null, reason ?? null, more ?? null, key];
   if (more) return [type, at, signer ?? null, reason ?? null, more];
   if (reason !== undefined) return [type, at, signer ?? null, reason];
@@ -163,6 +170,11 @@ export function extensionOf([type, , , , more]: StoredEvent): Extension | undefi
 /** The evidence of a viewing; undefined of other events. */
 export function viewingOf([type, , , , more]: StoredEvent): StoredEvidence | undefined {
   return type === 'VIEWED' ? (more as StoredEvidence) : undefined;
+}
+
+/** What a request was sealed with; undefined where it is not sealed. */
+export function sealOf({ events }: Pick<StoredRequest, 'events'>): Seal | undefined {
+  return events.find(([type]) => type === 'SEALED')?.[4] as Seal | undefined;
 }
 
 /** The reason of an event as all who take part may know it: why a mail did not arrive, or was unwanted, is for the requester alone. */

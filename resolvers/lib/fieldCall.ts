@@ -8,6 +8,7 @@ const optional = {
   WEBHOOKS: 'this deployment has no webhooks; deploy it with -c webhooks=on (docs/deploy.md)',
   LINKS: 'this deployment mails no links; deploy it with -c pageUrl=… beside mailFrom and appUrl (docs/deploy.md)',
   API_KEYS: 'this deployment has no API keys; deploy it with -c apiKeys=on (docs/deploy.md)',
+  RECORDS: 'this deployment seals no records; deploy it with -c records=on (docs/deploy.md)',
 } as const;
 
 /** Refuses what the deployment is without. */
@@ -20,6 +21,13 @@ export function callFunction(ctx: Context, about: 'WEBHOOKS' | 'API_KEYS', field
   const { sub: owner, email } = callerOf(ctx);
   checkEnabled(ctx, about);
   return invoke({ field, arguments: ctx.args, by: { owner, email } });
+}
+
+/** Hands a field that says the same to everybody to the function that does it, where the deployment has what it is about. */
+export function callAnyone(ctx: Context, about: keyof typeof optional, field: string): LambdaRequest {
+  callerOf(ctx);
+  checkEnabled(ctx, about);
+  return invoke({ field, arguments: ctx.args, by: {} });
 }
 
 /** Hands a field that is for whoever has a link to the function that does it. */

@@ -1,15 +1,14 @@
-import type { SigningActor, SigningEvent, SigningVia } from '../../generated/schema.ts';
-import { type EventKind, eventKinds } from '../../functions/domain/events.ts';
+import type { SigningEvent } from '../../generated/schema.ts';
+import { actorOf, viaOf } from '../../functions/domain/actor.ts';
 import { formerOf } from '../../functions/domain/places.ts';
 import {
   extensionOf,
   publicReasonOf,
   type StoredEvent,
   type StoredRequest,
-  type StoredSigner,
   viewingOf,
 } from '../../functions/domain/request.ts';
-import { presentEvidence, viaOfEvidence } from './presentEvidence.ts';
+import { presentEvidence } from './presentEvidence.ts';
 import { time } from './time.ts';
 
 /** Shows an event but for its version and time. @param email of the signer whom it is about, as the place was held then */
@@ -35,22 +34,4 @@ export function presentEvent(
     previousExpiresAt: time(extension?.[0]),
     evidence: isRequester && evidence ? presentEvidence(evidence, email) : null,
   };
-}
-
-/** What the person came by who made a change: of who has answered, the evidence tells it. */
-function viaOf(event: StoredEvent, actor: SigningActor, signer: StoredSigner | undefined): SigningVia | null {
-  if (actor === 'SYSTEM') return null;
-  if (event[5] !== undefined) return 'KEY';
-  const evidence =
-    viewingOf(event) ?? (eventKinds[event[0]].signerStatus === signer?.status ? signer?.evidence : undefined);
-  return actor === 'SIGNER' && evidence ? viaOfEvidence(evidence) : 'ACCOUNT';
-}
-
-/** Who made a change; for an automatic signer who was faster than the backend there is evidence. */
-function actorOf(event: StoredEvent, signer: StoredSigner | undefined): SigningActor {
-  if (event[4] === 'REQUESTER' || event[5] !== undefined) return 'REQUESTER';
-  const [actor, instead] = eventKinds[event[0]].actors as EventKind['actors'];
-  const former = formerOf(event);
-  const isByFirst = former ? !former[2] : !signer?.method || signer.evidence !== undefined;
-  return isByFirst ? actor : (instead ?? actor);
 }

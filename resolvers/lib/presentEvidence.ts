@@ -1,11 +1,7 @@
-import type { SigningEvidence, SigningVia } from '../../generated/schema.ts';
+import type { SigningEvidence } from '../../generated/schema.ts';
+import { viaOfEvidence } from '../../functions/domain/actor.ts';
 import type { StoredEvidence } from '../../functions/domain/request.ts';
 import { time } from './time.ts';
-
-/** What the person came by of whom the evidence is. */
-export function viaOfEvidence([, , , , , code]: StoredEvidence): SigningVia {
-  return code && code[2] !== undefined ? 'LINK' : 'ACCOUNT';
-}
 
 /**
  * What the requester sees of stored evidence.

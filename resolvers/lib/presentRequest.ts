@@ -10,12 +10,12 @@ import {
   timesOf,
   typesOf,
 } from '../../functions/domain/request.ts';
-import { type Acts, actsByPosition } from './actsByPosition.ts';
+import { type Acts, actsByPosition } from '../../functions/domain/acts.ts';
 import type { Caller } from './caller.ts';
 import { presentMetadata } from './metadata.ts';
 import { presentEvent } from './presentEvent.ts';
 import { presentEvidence } from './presentEvidence.ts';
-import { presentQuorums, unansweredStatus } from './presentQuorums.ts';
+import { presentQuorums, unansweredStatus } from '../../functions/domain/present-quorums.ts';
 import { time } from './time.ts';
 
 /**

@@ -16,7 +16,7 @@ export function request(ctx: Context): DynamoDBPutItemRequest {
     operation: 'PutItem',
     key: util.dynamodb.toMapValues(requestKey(id)),
     attributeValues: util.dynamodb.toMapValues({ ...left }),
-    // A closed request changes by nothing else that counts a version.
+    // A closed request changes by being sealed, once: then it is tried once more.
     condition: {
       expression: 'version = :isRead',
       expressionValues: util.dynamodb.toMapValues({ ':isRead': stored.version }),

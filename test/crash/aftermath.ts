@@ -142,10 +142,12 @@ export function broken(request: StoredRequest, execution: { status?: string; err
       (execution.status === (status === 'COMPLETED' ? 'SUCCEEDED' : 'FAILED') && execution.error === ends[status]),
     'each version has its event':
       version === events.length && isDeepStrictEqual(compactEvent(lastEvent), events.at(-1)),
-    'its end closes it, and nothing follows but an erasure':
+    'its end closes it, and nothing follows but a seal and an erasure':
       events.filter(([type]) => closing.includes(type)).length === (status === 'DECLINED' ? 0 : 1) &&
-      events.slice(end).every(([type]) => type === 'ERASED') &&
-      count('ERASED') <= 1,
+      events.slice(end).every(([type]) => type === 'ERASED' || type === 'SEALED') &&
+      Math.max(count('ERASED'), count('SEALED')) <= 1,
+    // What is erased first has nothing that could be sealed.
+    'it is sealed, if it is recorded': request.salt === undefined || count('SEALED') === 1,
     'it is closed when its end says': closedAt === events[end - 1]?.[1],
     'it was started once': events[0]?.[0] === 'STARTED' && count('STARTED') === 1,
     'counts agree with the signers':

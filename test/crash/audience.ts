@@ -10,10 +10,10 @@ import { createUntold } from '../support/untold.ts';
 /** Who hears of requests without being connected. */
 export interface Audience {
   /**
-   * Resolves when a webhook has got every version of the requests, and a mail tells the requester of each that was completed; until
+   * Resolves when all requests are sealed, a webhook has got every version of them, and a mail tells the requester of each that was completed; until
    * then the clock goes on, as what a kill cut off comes again by it.
    */
-  heard(requests: StoredRequest[], backend: BackendProcess): Promise<void>;
+  heard(requests: () => Promise<StoredRequest[]>, backend: BackendProcess): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function listen(given: { assembly: string; dataDir: string; carol: 
     close: receiver.close,
     async heard(requests, { advance, lines: said }) {
       for (let times = 0; ; times++) {
-        const lines = await untold(requests);
+        const lines = await untold(await requests());
         if (lines.length === 0) return;
         if (times > 60) throw new Error(`nobody was told of: ${lines.join(', ')}`);
         const rests = () => said.items.filter((line) => line === atRest).length;

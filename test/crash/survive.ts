@@ -9,6 +9,7 @@ import { localWebhooks } from '../../tools/local-webhooks.ts';
 import { synthesise } from '../../tools/synthesise.ts';
 import { broken, finish, inspect, lost } from './aftermath.ts';
 import { listen } from './audience.ts';
+import { withRecords } from '../support/synthesised.ts';
 import { people, storm, stormActs } from './storm.ts';
 
 /** From so many on each act must have been acknowledged: the rarest comes once in fifty calls, of which a kill has twenty. */
@@ -20,7 +21,7 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
   const [assembly, dataDir] = [join(folder, 'assembly'), join(folder, 'data')];
   // Clients are many people's in one.
   const limits = 'open:5000,hour:100000,mails:1000000';
-  const context = { ...localMail, ...localWebhooks, limits };
+  const context = { ...localMail, ...localWebhooks, ...withRecords.context, limits };
   cpSync(await synthesise({ context }), assembly, { recursive: true });
   const tokens: Record<string, string> = {};
   for (const email of people) tokens[email] = await issueToken({ assembly, dataDir, email, use: 'access' });
@@ -44,6 +45,7 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
       return `these requests do not end: ${stuck.join(', ')}`;
     });
 
+    await audience.heard(aws.requests, backend);
     const requests = await aws.requests();
     expect(requests.map(({ id }) => id).sort()).toEqual(started.map(({ id }) => id).sort());
     expect(acknowledged.flatMap((each) => lost(each, finished.get(each.answer.id)))).toEqual([]);
@@ -51,7 +53,6 @@ export async function survive({ kills, seed }: { kills: number; seed: number }):
     for (const request of requests) problems.push(...broken(request, await aws.execution(request.id)));
     expect(problems).toEqual([]);
     expect(await aws.openSignatures()).toEqual([]);
-    await audience.heard(requests, backend);
     expect(await aws.deadLetters()).toBe(0);
     expect(backend.lines.items.filter((line) => /^(bug|denied)/.test(line))).toEqual([]);
     const acts = new Set(acknowledged.map(({ act }) => act));

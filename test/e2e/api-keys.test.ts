@@ -74,7 +74,7 @@ describe('an API key', () => {
     await program.get(RemindSignersDocument, { input: { requestId: id, signer: 'dan@example.com' } });
     await (await backend.as('erin@example.com')).get(SignDocumentDocument, { input: { requestId: id } });
     await program.get(CancelSigningDocument, { input: { requestId: id, reason: 'sold' } });
-    await updates.until(({ event }) => event === 'CANCELLED');
+    await updates.until(({ event }) => event === 'SEALED');
     await updates.close();
 
     const expected = [
@@ -87,6 +87,7 @@ describe('an API key', () => {
       ['REMINDED', 'REQUESTER', 'KEY', 'billing (nightly)'],
       ['SIGNED', 'SIGNER', 'ACCOUNT', null],
       ['CANCELLED', 'REQUESTER', 'KEY', 'billing (nightly)'],
+      ['SEALED', 'SYSTEM', null, null],
     ];
     const historyBy = async (each: Pick<Person, 'get'>) =>
       (await each.get(GetSigningRequestDocument, { id })).history.map(({ type, actor, via, keyName }) => [
@@ -96,10 +97,8 @@ describe('an API key', () => {
     expect(await historyBy(program)).toEqual(expected);
     const unnamed = expected.map(([type, actor, via]) => [type, actor, via, null]);
     expect(await historyBy(await backend.as('dan@example.com'))).toEqual(unnamed);
-
-    await idle();
     const page = await program.get(ListSigningRequestsWholeDocument, {});
-    expect(page.items.map(({ id: each, history }) => [each, history.at(-1)?.keyName])).toEqual([
+    expect(page.items.map(({ id: each, history }) => [each, history.at(-2)?.keyName])).toEqual([
       [id, 'billing (nightly)'],
     ]);
     await program.get(EraseRequestDocument, { input: { requestId: id } });
@@ -152,6 +151,7 @@ describe('an API key', () => {
       ['STARTED', 'REQUESTER', 'KEY'],
       ['SIGNED', 'SYSTEM', null],
       ['COMPLETED', 'SYSTEM', null],
+      ['SEALED', 'SYSTEM', null],
     ]);
     const others = [signer('bob@example.com', { method: 'AUTOMATIC' })];
     expect(codeOf(await program.run(StartSigningDocument, { input: startInput({ signers: others }) }))).toBe(

@@ -13,12 +13,15 @@ import type {
 import {
   DeclineDocumentDocument,
   EraseRequestDocument,
+  GetCertificateDocument,
   GetSigningRequestDocument,
   ListSigningRequestsWholeDocument,
   OnSignatureUpdateDocument,
   SignDocumentDocument,
   StartSigningDocument,
+  VerifyCertificateDocument,
 } from '../../generated/operations.ts';
+import { synthesise } from '../../tools/synthesise.ts';
 import { person, startBackend } from '../support/backend.ts';
 import { storedEvent } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
@@ -31,8 +34,9 @@ import {
   longUserAgent,
   sizeOf,
 } from '../support/largest.ts';
+import { withRecords } from '../support/synthesised.ts';
 
-const backend = await startBackend();
+const backend = await startBackend({ assembly: await synthesise(withRecords) });
 afterAll(() => backend.stop());
 const { put, stored } = inside(backend);
 
@@ -96,6 +100,14 @@ function beforeTheLast(id: string): StoredRequest {
   };
 }
 
+/** The same, when the requester has cancelled it. */
+function cancelled(id: string): StoredRequest {
+  const [request, status, closedAt] = [beforeTheLast(id), 'CANCELLED', backend.clock.now()] as const;
+  const events: StoredEvent[] = [...request.events, [status, closedAt]];
+  const lastEvent = storedEvent({ type: status, at: closedAt });
+  return { ...request, ...{ status, closedAt, events, lastEvent, version: events.length } };
+}
+
 const kilobyte = 1024;
 
 describe('the largest request', () => {
@@ -136,13 +148,27 @@ describe('the largest request', () => {
     await updates.close();
   });
 
+  it('is sealed, and its seal can be verified by the API', async () => {
+    const requestId = 'sealed'.padEnd(64, 'x');
+    await put(cancelled(requestId));
+    await backend.idle();
+    // What was not recorded may have been put off for an hour.
+    backend.clock.advance(3_601_000);
+    await backend.idle();
+    const { jws, openings, pdfUrl } = await carol.get(GetCertificateDocument, { requestId });
+    expect(jws.length).toBeLessThan(limits.jws);
+    // Two for each signer, and of each event the name of the key.
+    expect((JSON.parse(openings!) as object[]).length).toBeGreaterThan(2 * limits.signers + limits.remindersOfRequest);
+    const { keyId, problems } = await carol.get(VerifyCertificateDocument, { jws });
+    expect(keyId).toEqual(expect.any(String));
+    // It was put past the API, so that nothing was recorded; else all holds.
+    expect(problems.filter((each) => !/recorded|more$/.test(each))).toEqual([]);
+    expect((await (await fetch(pdfUrl)).arrayBuffer()).byteLength).toBeLessThan(400 * kilobyte);
+  });
+
   it('is erased', async () => {
     const id = 'erased'.padEnd(64, 'x');
-    const status = 'CANCELLED';
-    const closedAt = backend.clock.now();
-    const events = [...beforeTheLast(id).events, [status, closedAt] as StoredEvent];
-    const lastEvent = storedEvent({ type: status, at: closedAt });
-    await put({ ...beforeTheLast(id), ...{ status, closedAt, events, lastEvent, version: events.length } });
+    await put(cancelled(id));
     const erased = await carol.get(EraseRequestDocument, { input: { requestId: id } });
     expect(erased).toMatchObject({ version: before + 2, title: null });
     expect(erased.history.map(({ version }) => version)).toEqual(

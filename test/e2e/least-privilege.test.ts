@@ -97,8 +97,12 @@ describe('policies', () => {
   });
 });
 
-/** A role's name without stack and hash. */
-const short = (role: string) => role.replace(/^Countersign-\w+-/, '').replace(/Role[0-9A-F]{8}$/, '');
+/** A role without stack and hash, by its logical id, since its name is cut where it is too long. */
+const short = (role: string) =>
+  backend.template
+    .ofType('AWS::IAM::Role')
+    .find(({ physicalId }) => physicalId === role)!
+    .logicalId.replace(/Role[0-9A-F]{8}$/, '');
 
 /** What each role may, but for the exceptions: a row for each resource. */
 function rightsTable(): string[][] {
@@ -116,6 +120,6 @@ function target(arn: string): string {
   if (arn.endsWith(`:identity/${mailFrom}`)) return 'the identity of `mailFrom`';
   const { logicalId } = backend.template.resources.find((each) => each.arn && arn.startsWith(each.arn)) ?? {};
   if (!logicalId) throw new Error(`nothing has the ARN ${arn}`);
-  const part = arn.includes('/stream/') ? 'stream' : arn.split(/\/(?=index|types|changes)/)[1];
+  const part = arn.includes('/stream/') ? 'stream' : arn.split(/\/(?=index|types|changes|records|keys)/)[1];
   return `${logicalId.replace(/[0-9A-F]{8}$/, '')}${part ? ` ${part}` : ''}`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSchema, Kind, parse, validate } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,6 +28,14 @@ async function asked(): Promise<string> {
   await asked('bob@example.com');
   await updates.close();
   return id;
+}
+
+/** A request that was cancelled, and its certificate. */
+async function sealed() {
+  const requestId = await asked();
+  await carol.get(documents.CancelSigningDocument, { input: { requestId } });
+  await backend.idle();
+  return { requestId, certificate: (await carol.get(documents.GetCertificateDocument, { requestId }))! };
 }
 
 /** Makes a webhook to which nobody listens. */
@@ -141,6 +150,27 @@ const runs: Record<string, () => Promise<unknown>> = {
   async ListApiKeys() {
     const { apiKey } = await madeKey();
     expect(await carol.get(documents.ListApiKeysDocument, {})).toContainEqual(apiKey);
+  },
+  async GetCertificate() {
+    const { requestId, certificate } = await sealed();
+    expect(certificate).toMatchObject({ timestamp: null, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const record = await (await fetch(certificate.recordUrl)).text();
+    expect(createHash('sha256').update(record).digest('hex')).toBe(certificate.sha256);
+    expect(JSON.parse(record)).toMatchObject({ request: { id: requestId, status: 'CANCELLED' }, alterations: [] });
+    expect((await (await fetch(certificate.pdfUrl)).text()).startsWith('%PDF-')).toBe(true);
+    expect(JSON.parse(certificate.openings!)).toEqual([]);
+  },
+  async VerifyCertificate() {
+    const { requestId, certificate } = await sealed();
+    const { jws, keyId, sealedAt } = certificate;
+    const verified = { valid: true, keyId, sealedAt, requestId, status: 'CANCELLED', problems: [] };
+    expect(await bob.get(documents.VerifyCertificateDocument, { jws })).toEqual(verified);
+  },
+  async ListSealingKeys() {
+    const { keyId } = (await sealed()).certificate;
+    const keys = await bob.get(documents.ListSealingKeysDocument, {});
+    expect(keys).toMatchObject([{ keyId, retiredAt: null, certificate: expect.stringContaining('BEGIN CERTIFICATE') }]);
+    expect(JSON.parse(keys![0]!.jwk)).toMatchObject({ kty: 'EC', crv: 'P-256', kid: keyId });
   },
   async Invitation() {
     const guest = await invited();

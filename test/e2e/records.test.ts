@@ -1,3 +1,11 @@
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { recordHash } from '../../functions/adapters/record-hash.ts';
@@ -78,7 +86,7 @@ describe('a change', () => {
     await sign(id);
     const request = await stored(id);
     const records = await recordsOf(id);
-    expect(request.events.map(([type]) => type)).toEqual(['STARTED', 'REQUESTED', 'SIGNED', 'COMPLETED']);
+    expect(request.events.map(([type]) => type)).toEqual(['STARTED', 'REQUESTED', 'SIGNED', 'COMPLETED', 'SEALED']);
     expect(records).toEqual(
       request.events.map((event, at) => ({
         ...{ requestId: id, start: request.createdAt, version: at + 1 },
@@ -86,7 +94,7 @@ describe('a change', () => {
       })),
     );
     expect(records[1]!.item).toBe(hashOfItem(asWas, recordHash));
-    expect(records[3]!.item).toBe(hashOfItem(request, recordHash));
+    expect(records[4]!.item).toBe(hashOfItem(request, recordHash));
     expect((await versionsOf(id)).map(({ Key }) => Key)).toEqual(records.map(changeKey));
     expect(found(id)).toEqual([]);
   });
@@ -136,7 +144,8 @@ describe('who alters a request past the API is found', () => {
     expect(found(id)).toEqual([]);
     await carol.get(CancelSigningDocument, { input: { requestId: id } });
     await idle();
-    expect(found(id)).toEqual([differs(3, 'event')]);
+    const sealed = { message: 'request is sealed as altered', version: 3, difference: 'EVENT_ALTERED' };
+    expect(found(id)).toEqual([differs(3, 'event'), sealed]);
   });
 
   it('who removes it', async () => {
@@ -150,7 +159,7 @@ describe('who alters a request past the API is found', () => {
     const id = await asked();
     await sign(id);
     await alter(id, ({ documentSha256: _, ...request }) => ({ ...request, documentSha256: 'f'.repeat(64) }));
-    expect(found(id)).toEqual([differs(4, 'item')]);
+    expect(found(id)).toEqual([differs(5, 'item')]);
   });
 });
 
@@ -175,6 +184,28 @@ describe('what was recorded', () => {
   });
 });
 
+describe('the table of requests', () => {
+  it('lets nobody write but the stack, administrators neither, unless they take its policy away', async () => {
+    const tables = new DynamoDBClient(backend.aws);
+    const TableName = backend.template
+      .ofType('AWS::DynamoDB::Table')
+      .find(({ logicalId }) => logicalId.startsWith('TablesRequests'))!.physicalId;
+    const Key = { id: { S: await asked() } };
+    const writes = [
+      new DeleteItemCommand({ TableName, Key }),
+      new PutItemCommand({ TableName, Item: Key }),
+      new UpdateItemCommand({ TableName, Key, UpdateExpression: 'REMOVE title' }),
+      new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ DeleteRequest: { Key } }] } }),
+    ];
+    for (const write of writes)
+      await expect(tables.send(write as PutItemCommand)).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+        message: expect.stringContaining('explicit deny'),
+      });
+    expect((await tables.send(new GetItemCommand({ TableName, Key }))).Item).toMatchObject(Key);
+  });
+});
+
 describe('nobody is accused', () => {
   it('where the requester erases: what is left is recorded, and its salt is gone', async () => {
     const id = await asked();
@@ -183,7 +214,7 @@ describe('nobody is accused', () => {
     await idle();
     const request = await stored(id);
     expect(request.salt).toBeUndefined();
-    expect((await recordsOf(id)).at(-1)).toMatchObject({ version: 5, item: hashOfItem(request, recordHash) });
+    expect((await recordsOf(id)).at(-1)).toMatchObject({ version: 6, item: hashOfItem(request, recordHash) });
     expect(found(id)).toEqual([]);
   });
 

@@ -48,6 +48,14 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     ExclusiveStartKey: { ...Key, requestedBySub: { S: 'a' }, createdAt: { N: '9' } },
   };
   const attribute = { a: { DataType: 'String', StringValue: 'x' }, b: { DataType: 'Binary', BinaryValue: 'AAAA' } };
+  const ResourceArn = `${template.ofType('AWS::DynamoDB::Table').find(({ physicalId }) => physicalId === TableName)!.arn}`;
+  const harmless = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: {
+      ...{ Effect: 'Deny', Principal: '*', Action: 'dynamodb:DescribeTimeToLive', Resource: ResourceArn },
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:*' } },
+    },
+  });
   const page = { maxResults: 2, nextToken: 'x' };
   const dynamodb = {
     GetItem: [
@@ -106,6 +114,11 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     DescribeTable: [{ TableName }],
     DescribeTimeToLive: [{ TableName }],
     ListTables: [{ ExclusiveStartTableName: 'abc', Limit: 2 }],
+    GetResourcePolicy: [{ ResourceArn }],
+    PutResourcePolicy: [
+      { ResourceArn, Policy: harmless, ExpectedRevisionId: 'NO_POLICY', ConfirmRemoveSelfResourceAccess: true },
+    ],
+    DeleteResourcePolicy: [{ ResourceArn, ExpectedRevisionId: '1' }],
   };
   const StreamArn = template.ofType('AWS::DynamoDB::Table').find(({ logicalId }) => /Requests/.test(logicalId))!
     .attributes.StreamArn!;

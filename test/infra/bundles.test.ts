@@ -6,13 +6,20 @@ import { synthesise } from '../../tools/synthesise.ts';
 const bundles = join(await synthesise(), 'functions');
 
 describe('function bundles', () => {
-  it.each(readdirSync(bundles))('%s is at most 400 KB', (name) => {
-    expect(statSync(join(bundles, name, 'index.mjs')).size).toBeLessThanOrEqual(400 * 1024);
-  });
+  /** What makes PDFs is large, and started by nobody who waits. */
+  const larger: Record<string, number> = { 'seal-record': 1500 };
+  it.each(readdirSync(bundles).map((name) => [name, larger[name] ?? 400] as const))(
+    '%s is at most %i KB',
+    (name, most) => {
+      expect(statSync(join(bundles, name, 'index.mjs')).size).toBeLessThanOrEqual(most * 1024);
+    },
+  );
 
+  /** How often a function says it: the authorizer of each field of the API, who may see it. */
+  const saying: Record<string, number> = { 'authorize-caller': 1 };
   it.each(readdirSync(bundles))('know nothing of where a document is: %s', (name) => {
-    // The authorizer says of each field of the API who may see it.
-    const known = name === 'authorize-caller' ? 1 : 0;
-    expect(readFileSync(join(bundles, name, 'index.mjs'), 'utf8').split('documentUrl')).toHaveLength(1 + known);
+    expect(readFileSync(join(bundles, name, 'index.mjs'), 'utf8').split('documentUrl')).toHaveLength(
+      1 + (saying[name] ?? 0),
+    );
   });
 });

@@ -22,6 +22,9 @@ describe('context', () => {
       apiKeys: false,
       records: false,
       recordLockDays: undefined,
+      sealingKeys: 1,
+      timestampUrl: undefined,
+      attachCertificate: false,
       retentionDays: undefined,
       eventArchiveDays: undefined,
       withoutIndexes: [],
@@ -49,6 +52,9 @@ describe('context', () => {
       apiKeys: 'on',
       records: 'on',
       recordLockDays: '365',
+      sealingKeys: '2',
+      timestampUrl: 'http://tsa.example.com/tsr',
+      attachCertificate: 'on',
       retentionDays: '3650',
       eventArchiveDays: '90',
       withoutIndexes: 'byRequester,byLook',
@@ -71,6 +77,9 @@ describe('context', () => {
       apiKeys: true,
       records: true,
       recordLockDays: '365',
+      sealingKeys: 2,
+      timestampUrl: 'http://tsa.example.com/tsr',
+      attachCertificate: true,
       retentionDays: '3650',
       eventArchiveDays: '90',
       withoutIndexes: ['byRequester', 'byLook'],
@@ -92,7 +101,7 @@ describe('context', () => {
   });
 
   const allowed =
-    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, retentionDays, eventArchiveDays, withoutIndexes, nag';
+    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -176,6 +185,19 @@ describe('context', () => {
     [
       { records: 'on', recordLockDays: '0' },
       'context recordLockDays is not accepted: got 0; allowed: whole days, 1 to 9999',
+    ],
+    [{ sealingKeys: '2' }, 'context sealingKeys is not accepted: got 2; allowed: sealingKeys beside records=on alone'],
+    [
+      { records: 'on', sealingKeys: '0' },
+      'context sealingKeys is not accepted: got 0; allowed: how many keys there have been, 1 to 99',
+    ],
+    [
+      { records: 'on', timestampUrl: 'ftp://tsa.example.com' },
+      'context timestampUrl is not accepted: got ftp://tsa.example.com; allowed: the address of an authority of RFC 3161, e.g. https://tsa.example.com',
+    ],
+    [
+      { records: 'on', attachCertificate: 'on' },
+      'context attachCertificate is not accepted: got on; allowed: on beside mailFrom alone: it is mailed',
     ],
     [{ apiKeys: 'yes' }, 'context apiKeys is not accepted: got yes; allowed: on, off'],
     [{ alarmTopicArn: '' }, /^context alarmTopicArn is not accepted: got ;/],

@@ -1,6 +1,14 @@
 import type { MovableClock } from '@countersign/local';
 import fc from 'fast-check';
-import { type Call, type Kind, kinds, type Meet, type Service, services, suffer } from '../support/faulty-services.ts';
+import {
+  type Call,
+  commonServices,
+  type Kind,
+  kinds,
+  type Meet,
+  type Service,
+  suffer,
+} from '../support/faulty-services.ts';
 
 /** An outage of a run. */
 export interface PlannedOutage {
@@ -22,7 +30,7 @@ const short = fc.constantFrom(5, 45, 600);
  * tried again.
  */
 const long = fc.constantFrom(45, 600, 6 * hour, 12 * hour);
-const one = fc.record({ service: fc.constantFrom(...services), after: fc.nat(12) });
+const one = fc.record({ service: fc.constantFrom(...commonServices), after: fc.nat(12) });
 
 /** No outage, or one of each kind. */
 export const anyOutages: fc.Arbitrary<PlannedOutage[]> = fc.oneof(

@@ -39,7 +39,7 @@ type Named = Case & { name: PointName };
 
 /**
  * Lets one outage find a request at each point, and holds that each goes on by itself in time, that no answer is lost, that
- * nobody is told twice, that webhooks and mails tell of it in the end, and that it ends as it must.
+ * nobody is told twice, that webhooks and mails tell of it in the end, that it ends as it must, and is sealed.
  */
 export async function holdOutage(world: World, { service, kind, milliseconds, seed }: Plan): Promise<Cell[]> {
   const { backend, outage } = world;
@@ -66,7 +66,11 @@ export async function holdOutage(world: World, { service, kind, milliseconds, se
   outage.spread();
   const seconds = await goOn(world, cases, milliseconds);
   await finish(world, cases, before);
-  for (const each of cases) hold(await world.stored(each.id), each, world);
+  for (const each of cases) {
+    const request = await world.stored(each.id);
+    hold(request, each, world);
+    await holdSeal(request, world);
+  }
   expect(world.problems).toEqual([]);
   return cases.map(({ id, name }) => ({
     ...{ service, kind, milliseconds, point: name, hits: outage.hits(id) },
@@ -173,6 +177,16 @@ async function finish(world: World, cases: Named[], before: Set<string>): Promis
 }
 
 const clockPassed = ({ backend }: World, end: number) => backend.clock.now() > end;
+
+/** Holds that a request that is over is sealed once, as what it is, and as nothing that was altered. */
+async function holdSeal({ id, createdAt, status, events, version }: StoredRequest, { record }: World): Promise<void> {
+  const types = events.map(([type]) => type);
+  expect(types.indexOf('SEALED'), `${id}: ${types.join(' ')}, sealed once it has ended`).toBe(types.length - 1);
+  expect({ id, version }).toEqual({ id, version: types.length });
+  const { request, alterations, events: recorded } = await record({ id, createdAt });
+  expect({ id, alterations, status: request.status }).toEqual({ id, alterations: [], status });
+  expect(recorded.map(({ type }) => type)).toEqual(types.slice(0, -1));
+}
 
 /** Holds what must be true of a request that is over. */
 function hold(request: StoredRequest, { id, accepted, point }: Named, world: World): void {

@@ -10,15 +10,22 @@ export const lengths = {
   '19 hours': 19 * 3_600_000,
 } as const;
 
+/** What is out for one length alone: people and the workflow do without, and what waits for it comes again however long it was. */
+const ofOneLength: Partial<Record<Service, keyof typeof lengths>> = { S3: '6 hours', KMS: '10 minutes' };
+
 /** Every outage of the matrix. */
 export const outages = Object.entries(lengths).flatMap(([length, milliseconds]) =>
-  services.flatMap((service) => kinds.map((kind) => ({ length, milliseconds, service, kind }))),
+  services
+    .filter((service) => (ofOneLength[service] ?? length) === length)
+    .flatMap((service) => kinds.map((kind) => ({ length, milliseconds, service, kind }))),
 );
 
 /** Why an outage cannot touch a request at a point; the request is held all the same. */
 export function untouchable(service: Service, point: PointName): string | undefined {
   if (service === 'EventBridge' && point !== 'replacement')
     return 'EventBridge hears of executions that end badly and of the time, and at no other point is a request held up by that';
+  if (service === 'KMS' && point !== 'close')
+    return 'KMS seals what has ended, and at this point no request need end amid the outage';
   if (point === 'deadline') return 'it falls due amid the outage, and a service may have nothing to do with it';
   if (service === 'Step Functions' && point === 'close')
     return 'nothing calls Step Functions any more once the workflow closes the request; the engine itself cannot be out here';

@@ -41,6 +41,9 @@ const invokes = (name: string) => (call: Call) => call.service === 'Lambda' && c
 const isAsked = (email: string) => (request: StoredRequest) => request.signers[email]!.status !== 'WAITING';
 const isSigned = (email: string) => (request: StoredRequest) => request.signers[email]!.status === 'SIGNED';
 const isOver = ({ status }: StoredRequest) => status !== 'PENDING';
+const isSealed = ({ sealedAt }: StoredRequest) => sealedAt !== undefined;
+/** What nothing needs but the records and the seal. */
+const sealers: Service[] = ['S3', 'KMS'];
 const delivers = ({ service }: Call) => service === 'EventBridge';
 
 /** What the points differ by from run to run. */
@@ -110,7 +113,7 @@ export const points = {
     isThrough: isSigned(alice),
     end: 'COMPLETED',
   }),
-  close: ({ random }) => ({
+  close: ({ service, random }) => ({
     ...random.pick([
       { act: ({ answer }: Hands) => answer(bob), end: 'COMPLETED' as const },
       { act: ({ answer }: Hands) => answer(bob, 'decline'), end: 'DECLINED' as const },
@@ -118,8 +121,10 @@ export const points = {
     ]),
     input: { signers: [signer(bob)] },
     isBegun: true,
-    at: random.pick([invokes('CloseRequest'), invokes('AdvanceWorkflow')]),
-    isThrough: isOver,
+    at: sealers.includes(service)
+      ? invokes('SealRecord')
+      : random.pick([invokes('CloseRequest'), invokes('AdvanceWorkflow'), invokes('SealRecord')]),
+    isThrough: isSealed,
   }),
   publishing: () => ({
     input: { signers: [signer(bob), signer(dave)] },

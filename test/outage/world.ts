@@ -3,7 +3,10 @@ import type { RuntimeEvent } from '@countersign/local';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { CreateWebhookDocument, SendTestWebhookDocument } from '../../generated/operations.ts';
+import { sealKey } from '../../functions/domain/record/seal.ts';
+import type { SigningRecord } from '../../functions/domain/record/signing-record.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
+import { bucketOf } from '../support/bucket.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { withAll } from '../support/synthesised.ts';
 import type { OpenSignature } from '../../functions/domain/open-signature.ts';
@@ -27,6 +30,8 @@ export interface World extends Inside {
   untold(requests: StoredRequest[]): Promise<string[]>;
   /** What the subscribers of a request got, in order. */
   publishedOf(id: string): SignatureUpdateInput[];
+  /** What a request was sealed as. */
+  record(request: Pick<StoredRequest, 'id' | 'createdAt'>): Promise<SigningRecord>;
   /** Executions that have started and not ended, by name. */
   running: Set<string>;
   /** What must never happen: bugs of the runtime, missing rights. */
@@ -37,7 +42,7 @@ export interface World extends Inside {
   pass(milliseconds: number): Promise<void>;
 }
 
-/** Mail and webhooks are on, and people few enough to have as many requests as they like. */
+/** Mail, webhooks and records are on, and people few enough to have as many requests as they like. */
 const context = { ...withAll.context, limits: 'open:5000,hour:100000,mails:1000000' };
 
 /** Starts a backend with its people, and a receiver of Carol's webhook that ends with the test. */
@@ -68,6 +73,7 @@ export async function createWorld(): Promise<World> {
   await people[0]![1].get(SendTestWebhookDocument, { id: webhook.id });
   await backend.idle();
   const states = new SFNClient(backend.aws);
+  const bucket = bucketOf(backend);
   return {
     ...within,
     ...{ backend, outage, putOff, running, problems },
@@ -77,6 +83,7 @@ export async function createWorld(): Promise<World> {
       mailbox: join(backend.dataDir, 'mail'),
     }),
     publishedOf: published.of,
+    record: async (request) => JSON.parse(await bucket.read(sealKey(request, 'record.json'))) as SigningRecord,
     async breakExecution(id) {
       const [{ taskToken }] = (await within.openSignatures(id)) as [OpenSignature];
       await states.send(

@@ -5,7 +5,7 @@ import { idPrefix, noFaults } from '../model/faults.ts';
 import { type Life, startLife } from '../model/life.ts';
 import type { PlannedOutage } from '../model/outages.ts';
 import type { World } from '../model/world.ts';
-import { kinds, services } from '../support/faulty-services.ts';
+import { commonServices, kinds } from '../support/faulty-services.ts';
 import { deadLettersOf } from '../support/inside.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { type Contestant, type Race, races } from './races.ts';
@@ -20,7 +20,7 @@ const atMost = 10;
 let count = 0;
 
 /** Every outage, of ten minutes: most deadlines pass amid it. */
-const outages = services.flatMap((service) =>
+const outages = commonServices.flatMap((service) =>
   kinds.map((kind): PlannedOutage => ({ service, kind, after: 0, seconds: 600 })),
 );
 

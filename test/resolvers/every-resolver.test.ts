@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { usualLimits } from '../../functions/domain/usage.ts';
 import { startBackend } from '../support/backend.ts';
 import { deployedCode, type EvaluationContext, evaluator, identityOf } from '../support/evaluate.ts';
-import { startInput, storedRequest, storedSigner } from '../support/given.ts';
+import { startInput, storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 
 const backend = process.env.REMOTE ? undefined : await startBackend();
 afterAll(() => backend?.stop());
@@ -18,6 +18,7 @@ const env = {
   WEBHOOKS: 'on',
   API_KEYS: 'on',
   LINKS: 'on',
+  RECORDS: 'on',
 };
 const request = { headers: { 'user-agent': 'phone' } };
 const farAhead = Date.parse('2099-01-01T00:00:00Z');
@@ -55,6 +56,15 @@ const byLink = (field: string) => {
 const invited = (field: string, args: object) => ({
   operation: 'Invoke',
   payload: { field, arguments: args, by: { invitation: 'link-1' } },
+});
+const seal = { sealedAt: '2026-11-30T10:00:00.000Z', keyId: 'key-1', sha256: 'aa', jws: 'e30.e30.AA' };
+const sealed = storedRequest({
+  ...{ status: 'CANCELLED', closedAt: farAhead, sealedAt: farAhead },
+  events: [
+    storedEvent(),
+    storedEvent({ type: 'CANCELLED', at: farAhead }),
+    storedEvent({ type: 'SEALED', at: farAhead, actor: 'SYSTEM', seal: ['aa', 'key-1'] }),
+  ],
 });
 const confirming = { ...stored, confirmByCode: true };
 const place = { requestId, start: stored.createdAt, position: 0, email: 'bob@example.com', version: 1 };
@@ -220,6 +230,38 @@ const rows: Record<string, Row> = {
   'Mutation.revokeApiKey': {
     request: [{ arguments: { id: 'key' }, identity: carol }, toFunction('revokeApiKey', { id: 'key' })],
     response: [{ identity: carol, result: { data: apiKey } }, apiKey],
+  },
+  'Query.certificate': {
+    request: [{ arguments: { requestId }, identity: carol, stash: {} }, {}],
+    response: [{ prev: { result: seal } }, seal],
+  },
+  readCertificate: {
+    request: [
+      { identity: carol, stash: { requestId }, prev: { result: sealed } },
+      {
+        operation: 'Invoke',
+        payload: {
+          field: 'certificate',
+          arguments: { id: requestId, createdAt: sealed.createdAt, sha256: 'aa', isRequester: true },
+          by: {},
+        },
+      },
+    ],
+    response: [{ result: { data: seal } }, seal],
+  },
+  'Query.verifyCertificate': {
+    request: [
+      { arguments: { jws: seal.jws }, identity: bob },
+      { operation: 'Invoke', payload: { field: 'verifyCertificate', arguments: { jws: seal.jws }, by: {} } },
+    ],
+    response: [{ result: { data: { valid: true } } }, { valid: true }],
+  },
+  'Query.sealingKeys': {
+    request: [
+      { arguments: {}, identity: bob },
+      { operation: 'Invoke', payload: { field: 'sealingKeys', arguments: {}, by: {} } },
+    ],
+    response: [{ result: { data: [{ keyId: 'key-1' }] } }, [{ keyId: 'key-1' }]],
   },
   'Query.invitation': {
     request: [{ arguments: {}, ...byLink('Query.invitation') }, invited('invitation', {})],

@@ -19,6 +19,7 @@ const optional = {
   webhooks: 'webhooks=on',
   'API keys': 'apiKeys=on',
   links: 'pageUrl=… beside mailFrom and appUrl',
+  records: 'records=on',
 } as const;
 
 /** Each field and step that a function does, what the stack needs for it, and who may. */
@@ -39,6 +40,9 @@ const rows: [string, keyof typeof optional, Omit<EvaluationContext, 'env'>][] = 
   ...['Query.invitation', 'Mutation.sendAccessCode', 'Mutation.confirmAccessCode'].map(
     (field) => [field, 'links', { identity: link }] as [string, 'links', object],
   ),
+  ...['Query.verifyCertificate', 'Query.sealingKeys'].map(
+    (field) => [field, 'records', { identity: carol, arguments: { jws: '' } }] as [string, 'records', object],
+  ),
   [
     ...(['confirmCode', 'links'] as const),
     { ...ofBob, stash: { requestId: 'request-1', answer: { status: 'SIGNED' } }, arguments: { input: {} } },
@@ -52,7 +56,8 @@ describe.each(rows)('%s', (name, about, context) => {
 
   it(`is refused where the deployment has no ${about}`, async () => {
     const { error } = await evaluate(name, 'request', given);
-    expect(error).toContain(`this deployment ${about === 'links' ? 'mails no links' : `has no ${about}`}`);
+    const verbs: Partial<Record<typeof about, string>> = { links: 'mails', records: 'seals' };
+    expect(error).toContain(`this deployment ${verbs[about] ?? 'has'} no ${about}`);
     expect(error).toContain(`deploy it with -c ${optional[about]} (docs/deploy.md)`);
   });
 

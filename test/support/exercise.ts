@@ -17,6 +17,7 @@ import {
 import type { SignatureUpdateInput, StartSigningInput } from '../../generated/schema.ts';
 import type { Person, TestBackend } from './backend.ts';
 import { type AccessCast, exerciseApiKeys, exerciseLinks } from './exercise-access.ts';
+import { exerciseSeals } from './exercise-seals.ts';
 import { exerciseWebhooks } from './exercise-webhooks.ts';
 import { signer, startInput, storedEvent, storedRequest } from './given.ts';
 import { inside } from './inside.ts';
@@ -34,6 +35,8 @@ export interface Faults {
   unsendable: Set<string>;
   /** Requests whose first execution hands over to a second one, at a fault of its first ask. */
   handedOver: Set<string>;
+  /** Requests of which it cannot be written, once, that they are sealed. */
+  unsealed: Set<string>;
   /** What happens to a request between the keeping of a task token and the mark that the signer is asked. */
   amidAsk: Map<string, () => Promise<unknown>>;
   intercept: Partial<Intercept>;
@@ -42,11 +45,11 @@ export interface Faults {
 /** Makes faults that do nothing yet. */
 export function createFaults(): Faults {
   const [refused, out, undeliverable] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const [handedOver, unsendable] = [new Set<string>(), new Set<string>()];
+  const [handedOver, unsendable, unsealed] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const amidAsk: Faults['amidAsk'] = new Map();
   const about = (ids: Set<string>, text: string) => [...ids].some((id) => text.includes(`"${id}"`));
   return {
-    ...{ refused, out, undeliverable, unsendable, handedOver, amidAsk },
+    ...{ refused, out, undeliverable, unsendable, unsealed, handedOver, amidAsk },
     intercept: {
       async call(target, input, perform) {
         const { Key, ExpressionAttributeValues: values } = input as Update;
@@ -63,6 +66,8 @@ export function createFaults(): Faults {
           (input as Start).input = JSON.stringify({ ...JSON.parse((input as Start).input), rounds: 1 });
         const { requestId: { S: first } = { S: '' } } = (input as Put).Item ?? {};
         if (handedOver.delete(first)) throw new AwsError('ResourceNotFoundException', 'a fault of the first ask');
+        if (values?.[':salt'] && unsealed.delete(Key!.id!.S))
+          throw new AwsError('ResourceNotFoundException', 'a fault of the seal');
         if (values?.[':requested']) await amidAsk.get(Key!.id!.S)?.();
         return perform();
       },
@@ -115,7 +120,7 @@ const hour = 60 * minute;
 
 /**
  * Goes every way there is through the product once: all fields of the API, all ends of a request, a reminder, an erasure, an ask that
- * a cancellation overtakes, mails that are refused or unwanted, links, codes and API keys, dead letters of all three kinds, changes set aside, a message that is refused, an
+ * a cancellation overtakes, mails that are refused or unwanted, links, codes, API keys and seals, dead letters of all three kinds, changes set aside, a message that is refused, an
  * execution that another one replaces, one that only the scheduled look starts, and a reassignment and an answer that only the look brings to it. The backend must have the intercept of `faults`.
  * @returns the id of the request of each way
  */
@@ -297,6 +302,7 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   };
   if (has('NoticesInvitationsTable')) await exerciseLinks(backend, access);
   if (has('ApiKeysTable')) await exerciseApiKeys(backend, access);
+  const sealed = has('SealingQueue') ? [await exerciseSeals(backend, { faults, requester, signer: bob, begin })] : [];
 
   await requester.get(ListSigningRequestsDocument, {});
   await requester.get(ListSigningRequestsWholeDocument, {});
@@ -304,5 +310,5 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   await requester.get(EraseRequestDocument, { input: { requestId: expired } });
   await idle();
   await inbox.close();
-  return [...ids, expired, failed, replaced, undelivered, aside, late, unfollowed];
+  return [...ids, expired, failed, replaced, undelivered, aside, late, unfollowed, ...sealed];
 }

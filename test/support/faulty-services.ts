@@ -1,7 +1,9 @@
 import { AwsError, type Intercept } from '@countersign/local';
 
-/** What can be out. */
-export const services = ['Lambda', 'DynamoDB', 'Step Functions', 'EventBridge', 'AppSync'] as const;
+/** What can be out of every stack. */
+export const commonServices = ['Lambda', 'DynamoDB', 'Step Functions', 'EventBridge', 'AppSync'] as const;
+/** What can be out of a stack that records changes and seals requests. */
+export const services = [...commonServices, 'S3', 'KMS'] as const;
 /** How it can be out. */
 export const kinds = ['refused', 'throttled', 'slow', 'done but unanswered'] as const;
 export type Service = (typeof services)[number];
@@ -23,14 +25,24 @@ export type Meet = <Answer>(call: Call, perform: () => Promise<Answer>) => Promi
 
 /** Lets all calls between the backend's parts be met, but those that sign a person in. */
 export function betweenServices(meet: Meet): Required<Omit<Intercept, 'write'>> {
+  /** What is being sealed: a digest that is to be signed names no request. */
+  const sealing = new Set<string>();
   return {
     async invoke(what, payload, perform) {
       if (what.includes('AddEmailClaim')) return perform();
-      return meet({ service: 'Lambda', what, text: JSON.stringify(payload) }, perform);
+      const text = JSON.stringify(payload);
+      const isSealing = what.includes('SealRecord');
+      return meet({ service: 'Lambda', what, text }, () => {
+        if (!isSealing) return perform();
+        sealing.add(text);
+        return perform().finally(() => sealing.delete(text));
+      });
     },
     async call(what, input, perform) {
       const service = serviceOf(what);
-      return service ? meet({ service, what, text: readable(input) }, perform) : perform();
+      if (!service) return perform();
+      const text = service === 'KMS' ? [...sealing].join(' ') : readable(input);
+      return meet({ service, what, text }, perform);
     },
     dataSource: (what, input, perform) =>
       meet({ service: 'DynamoDB', what, text: JSON.stringify(input), isOfPerson: true }, perform),
@@ -81,19 +93,26 @@ const failures: Record<Service, Failure> = {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   }),
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html: local answers by XML what has such names.
+  S3: throwing(['InternalError', 500], ['SlowDown', 503]),
+  // https://docs.aws.amazon.com/kms/latest/developerguide/throttling.html
+  KMS: throwing(['KMSInternalException', 500], ['ThrottlingException', 400]),
 };
 
 const targets: [string, Service][] = [
   ['DynamoDB', 'DynamoDB'],
   ['AWSStepFunctions', 'Step Functions'],
   ['AWSEvents', 'EventBridge'],
+  ['S3.', 'S3'],
+  ['TrentService', 'KMS'],
 ];
 
 const serviceOf = (target: string) => targets.find(([start]) => target.startsWith(start))?.[1];
 
-/** A task token is base64url of a text that has the execution's name in it. */
+/** A task token is base64url of a text that has the execution's name in it; an object is named, and its bytes are left out. */
 function readable(input: unknown): string {
-  const { taskToken } = input as { taskToken?: unknown };
+  const { taskToken, Bucket, Key, Prefix } = input as Record<string, unknown>;
+  if (Bucket !== undefined) return JSON.stringify([Key, Prefix]);
   const token = typeof taskToken === 'string' ? Buffer.from(taskToken, 'base64url').toString('latin1') : '';
   return JSON.stringify(input) + token;
 }

@@ -42,6 +42,13 @@ export const denials: (Pick<PolicyStatement, 'Action' | 'Condition'> & { because
     because: 'every call here counts as one over TLS; test/infra/safeguards.test.ts holds it',
   },
   {
+    Action: [
+      ...['BatchWriteItem', 'DeleteItem', 'PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate', 'PutItem', 'UpdateItem'],
+    ].map((action) => `dynamodb:${action}`),
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/Countersign-local-*' } },
+    because: 'the stack alone writes in it; test/e2e/records.test.ts holds it',
+  },
+  {
     Action: 's3:*',
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     because: 'every call here counts as one over TLS; test/infra/safeguards.test.ts holds it',
@@ -117,8 +124,32 @@ function looseTrust(role: string, { Action, Principal, Effect }: PolicyStatement
   return isTight ? [] : [`${role} trusts ${JSON.stringify(Principal)}: name one service`];
 }
 
+/** What the policy of a key lets the account do; it must not be to use it. Without a manager a key could never be changed: AWS refuses it. */
+const managing =
+  /^kms:((Describe|Enable|List|Put|Update|Disable|Get|Delete)\*|CreateAlias|RevokeGrant|(Untag|Tag)Resource|(Schedule|Cancel)KeyDeletion)$/;
+
+/** The policy of a key says of itself `*`; it lets one role use it, and the account manage it. */
+function looseUse(key: string, { Action, Resource, Principal }: PolicyStatement, allowed: Decision[]): string[] {
+  const user = String((Principal as { AWS?: string }).AWS);
+  const isManager = user.endsWith(':root');
+  const isUsed = (action: string) =>
+    allowed.some(({ principal, ...each }) => {
+      const isUser = principal.includes(`:assumed-role/${user.split('/').at(-1)}/`);
+      return isUser && each.action === action && each.resource === key;
+    });
+  return [
+    ...(Resource === '*' ? [] : [`the policy of ${key} is about ${String(Resource)}: it is about the key itself`]),
+    ...(isManager || /:role\/[^*?]+$/.test(user) ? [] : [`the policy of ${key} is for ${user}: name the role`]),
+    ...[Action]
+      .flat()
+      .filter((action) => !(isManager ? managing.test(action) : isUsed(action)))
+      .map((action) => `the policy of ${key} lets ${user} ${action}: nothing uses it`),
+  ];
+}
+
 /** What is shared with a service is shared on behalf of one resource. */
 function looseSharing(owner: string, statement: PolicyStatement, allowed: Decision[]): string[] {
+  if (owner.startsWith('arn:aws:kms:')) return looseUse(owner, statement, allowed);
   const { Action, Resource, Principal, Condition = {} } = statement;
   const service = typeof Principal === 'object' ? String(Principal.Service) : '*';
   const source = { ...Condition.ArnLike, ...Condition.ArnEquals }['aws:SourceArn'];

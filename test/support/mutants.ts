@@ -43,6 +43,9 @@ const documentsOf: Record<string, (properties: any) => { Statement: Statement[] 
   ],
   'AWS::IAM::Policy': ({ PolicyDocument }) => [PolicyDocument],
   'AWS::SQS::QueuePolicy': ({ PolicyDocument }) => [PolicyDocument],
+  'AWS::DynamoDB::Table': ({ ResourcePolicy }) => (ResourcePolicy ? [ResourcePolicy.PolicyDocument] : []),
+  'AWS::S3::BucketPolicy': ({ PolicyDocument }) => [PolicyDocument],
+  'AWS::KMS::Key': ({ KeyPolicy }) => [KeyPolicy],
 };
 
 /**

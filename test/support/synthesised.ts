@@ -55,7 +55,13 @@ export const withRecords = { context: { records: 'on', recordLockDays: '365' } }
 
 /** A stack with all that is optional. */
 export const withAll = {
-  context: { ...withLinks.context, ...withWebhooks.context, ...withApiKeys.context, ...withRecords.context },
+  context: {
+    attachCertificate: 'on',
+    ...withLinks.context,
+    ...withWebhooks.context,
+    ...withApiKeys.context,
+    ...withRecords.context,
+  },
 } satisfies SynthesiseOptions;
 
 /** Gives the template text of a stage. */

@@ -9,7 +9,15 @@ it('tells the story to its end, every version once', { timeout: 120_000 }, async
   expect(demo.lines.items).toContain('Bob is mailed: Please sign “3”');
   // Bob may as well come in by the link of his mail.
   expect(demo.lines.items).toContainEqual(expect.stringMatching(/^ {2}http:\/\/localhost:8000\/sign#link-[\w-]{43}$/));
-  expect(printed.map((line) => /version (\d+)/.exec(line)![1])).toEqual(['1', '2', '3', '4', '5']);
+  expect(printed.map((line) => /version (\d+)/.exec(line)![1])).toEqual(['1', '2', '3', '4', '5', '6']);
+  const { id } = /^Request (?<id>\S+) is COMPLETED:$/.exec(
+    demo.lines.items.find((line) => line.startsWith('Request '))!,
+  )!.groups!;
+  expect(demo.lines.items.at(-1)).toMatch(
+    new RegExp(
+      `^record of request ${id} \\(COMPLETED, 2 of 2 signed or approved\\) sealed 20\\S+ by key [\\w-]{43}: valid$`,
+    ),
+  );
 });
 
 it('fails where the story ends otherwise', { timeout: 120_000 }, async () => {

@@ -1,4 +1,5 @@
 import { Ended } from '../terminal/ended.ts';
+import { harmless, inOneLine } from '../terminal/harmless.ts';
 import type { Mail } from './mailbox.ts';
 
 /** Which mails to show: one by its number or `latest`, all where none is said, only those to an address. */
@@ -49,8 +50,3 @@ function shown({ at, from, to, subject, text, attached }: Mail): string[] {
       .map(harmless),
   ];
 }
-
-const inOneLine = (text: string) => harmless(text.replace(/\s+/g, ' '));
-
-/** What people wrote gives no orders to a terminal. */
-const harmless = (text: string) => text.replace(/[^\P{Cc}\t]/gu, '\ufffd');

@@ -67,10 +67,10 @@ export const commands = {
     line: 'npm run demo',
     does: 'tells the story by itself, on a backend of its own',
     about: [
-      'Carol sends document 3, Alice signs automatically, Bob by hand; each change is printed as it comes. Needs no running backend, and leaves nothing behind.',
+      'Carol sends document 3, Alice signs automatically, Bob by hand; each change is printed as it comes, and the seal is verified at the end. Needs no running backend, and leaves the certificate in .build/demo alone.',
     ],
     examples: ['npm run demo'],
-    exits: { 1: 'the request did not complete, or a change was missed' },
+    exits: { 1: 'the request did not complete, a change was missed, or the seal is not valid' },
   },
   token: {
     line: 'npm run --silent token -- <e-mail>',
@@ -176,6 +176,27 @@ export const commands = {
       'npm run --silent outputs -- --stack Countersign-dev > amplify_outputs.json',
       'npm run --silent outputs -- --outputs outputs.json > amplify_outputs.json',
     ],
+  },
+  verify: {
+    line: 'npm run verify -- <record.jws> --keys FILE',
+    does: 'says whether a seal is valid, and whether a document is the one that was signed',
+    about: [
+      'Needs no backend and no network. Prints one line that says what holds, and one more for each problem. Who gave a time stamp, it does not say: docs/verify.md shows that, and how to do all of this without this command.',
+    ],
+    arguments: [{ name: 'record.jws', says: 'the seal, as the field certificate of the API gave it' }],
+    needs: 1,
+    options: {
+      keys: { value: 'FILE', says: 'the keys that may have sealed it: a JWKS, or what the field sealingKeys gave' },
+      document: { value: 'FILE', says: 'has it the SHA-256 that was signed?' },
+      record: { value: 'FILE', says: 'is this copy, in whatever order of members, the record that was sealed?' },
+      timestamp: { value: 'FILE', says: 'is this time stamp (RFC 3161, in DER) of this seal, and of when?' },
+      openings: { value: 'FILE', says: 'do these values, with their salts, belong to the hashes that they point to?' },
+    },
+    examples: [
+      'npm run verify -- record.jws --keys jwks.json',
+      'npm run --silent verify -- record.jws --keys jwks.json --document contract.pdf --timestamp record.tsr',
+    ],
+    exits: { 0: 'all that was asked holds', 1: 'something does not hold; the lines say what' },
   },
 } satisfies Record<string, Command>;
 

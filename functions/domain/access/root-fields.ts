@@ -28,6 +28,9 @@ export const rootFields: {
     webhookDeliveries: key('WEBHOOKS'),
     apiKeys: nobody,
     invitation: link,
+    certificate: sessionOrKey('READ'),
+    verifyCertificate: sessionOrKey('READ'),
+    sealingKeys: sessionOrKey('READ'),
   },
   Mutation: {
     startSigning: key('START'),

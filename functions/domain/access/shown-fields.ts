@@ -2,6 +2,8 @@ import type {
   AccessCode,
   AccessSession,
   ApiKey,
+  Certificate,
+  CertificateVerification,
   Delivery,
   Invitation,
   NewApiKey,
@@ -10,6 +12,7 @@ import type {
   PendingSignature,
   PendingSignatureConnection,
   Quorum,
+  SealingKey,
   SignatureUpdate,
   Signer,
   SigningEvent,
@@ -46,6 +49,9 @@ export const shownFields: {
   SigningEvent: Shown<SigningEvent>;
   SigningRequestConnection: Shown<SigningRequestConnection>;
   SignatureUpdate: Shown<SignatureUpdate>;
+  Certificate: Shown<Certificate>;
+  CertificateVerification: Shown<CertificateVerification>;
+  SealingKey: Shown<SealingKey>;
   Webhook: Shown<Webhook>;
   NewWebhook: Shown<NewWebhook>;
   WebhookDelivery: Shown<WebhookDelivery>;
@@ -178,6 +184,30 @@ export const shownFields: {
     total: both,
     reason: both,
     expiresAt: both,
+  },
+  Certificate: {
+    sealedAt: both,
+    keyId: both,
+    sha256: both,
+    jws: both,
+    pdfUrl: both,
+    recordUrl: both,
+    timestamp: both,
+    openings: both,
+  },
+  CertificateVerification: {
+    valid: both,
+    keyId: both,
+    sealedAt: both,
+    requestId: both,
+    status: both,
+    problems: both,
+  },
+  SealingKey: {
+    keyId: both,
+    jwk: both,
+    certificate: both,
+    retiredAt: both,
   },
   Webhook: {
     id: key,

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../generated/schema.ts';
 import { signersOfEvents } from '../places.ts';
-import { signerAt, type StoredRequest } from '../request.ts';
+import { sealOf, signerAt, type StoredRequest } from '../request.ts';
 import { htmlOf, type Letter, textOf } from './letter.ts';
 import { isUnwanted } from './feedback.ts';
 import type { Notice } from './notice.ts';
@@ -17,6 +17,15 @@ export interface Mail {
   headers: Record<string, string>;
   /** Left out where nobody reads an answer. */
   replyTo?: string;
+  attachment?: Attachment;
+}
+
+/** What comes with a mail. */
+export interface Attachment {
+  /** As the reader saves it: letters, digits, `.` and `-` alone. */
+  name: string;
+  contentType: string;
+  content: Uint8Array;
 }
 
 /** What the deployment says of its mail. */
@@ -27,18 +36,20 @@ export interface MailOptions {
   appUrl: string;
   /** Where the button leads to instead. */
   link?: string | undefined;
+  /** Whether the certificate comes with it. */
+  isAttached?: boolean;
 }
 
 /** Characters of a title in a subject. */
 const longestTitle = 80;
 
 /** Makes the mail of a notice, by the request as it is now. */
-export function mailOf(notice: Notice, request: StoredRequest, { from, appUrl, link }: MailOptions): Mail {
+export function mailOf(notice: Notice, request: StoredRequest, { from, appUrl, link, isAttached }: MailOptions): Mail {
   const url = new URL(appUrl);
   url.searchParams.set('request', request.id);
   // Nobody has sent a mail with this id: it is what the mails of a request have in common.
   const References = `<${request.id}@${domainOf(from)}>`;
-  return asMail(writeLetter(notice, request, link ?? url.href), {
+  return asMail(writeLetter(notice, request, link ?? url.href, isAttached), {
     replyTo: request.requestedBy,
     headers: { References },
   });
@@ -60,10 +71,10 @@ export function asMail(letter: Letter, { replyTo, headers }: Pick<Mail, 'replyTo
   };
 }
 
-function writeLetter(notice: Notice, request: StoredRequest, url: string): Letter {
+function writeLetter(notice: Notice, request: StoredRequest, url: string, isAttached = false): Letter {
   const { to, kind, version } = notice;
   const words = texts[to.locale];
-  const mail: MailText | WithoutButton = words.mails[mailNameOf(notice, request)];
+  const mail: MailText | WithoutButton = words.mails[mailNameOf(notice, request, isAttached)];
   const title = [request.title, request.documentId].map((text) => onOneLine(text ?? '')).find(Boolean) ?? request.id;
   const values = {
     name: unlinked(onOneLine(to.name ?? '')),
@@ -97,11 +108,14 @@ function writtenOf({ kind, why, version }: Notice, request: StoredRequest): stri
   return why === 'REASSIGNED' ? undefined : request.events[version - 1]?.[3];
 }
 
-function mailNameOf({ kind, why, position, version }: Notice, request: StoredRequest): MailName {
+function mailNameOf({ kind, why, position, version }: Notice, request: StoredRequest, isAttached: boolean): MailName {
   if (kind === 'ASKED' || kind === 'REMINDED') return `${kind}_${signerAt(request, position!)?.role ?? 'SIGNER'}`;
   if (kind === 'RELEASED') return `RELEASED_${why!}`;
   if (kind === 'BOUNCED') return `BOUNCED_${isUnwanted(request.events[version - 1]!) ? 'UNWANTED' : 'UNREACHED'}`;
   if (kind === 'DECLINED') return `DECLINED_${request.status === 'DECLINED' ? 'DECLINED' : 'PENDING'}`;
+  // Of a request that was altered the certificate proves that it was.
+  const isProved = sealOf(request) !== undefined && sealOf(request)![2] === undefined;
+  if (kind === 'COMPLETED' && isProved) return isAttached ? 'COMPLETED_ATTACHED' : 'COMPLETED_SEALED';
   return kind;
 }
 

@@ -1,6 +1,7 @@
 import type { Locale, SigningEventType } from '../../../generated/schema.ts';
 import { erasedDomain } from '../erasure.ts';
 import { requestStatusAfter } from '../events.ts';
+import { isRecorded } from '../record/change-record.ts';
 import { formerOf, signersByPosition, signersOfEvents } from '../places.ts';
 import { isAwaited, isUnanswered, quorumOf } from '../quorum.ts';
 import {
@@ -17,13 +18,17 @@ import type { Notice, NoticeKind, Recipient, Release } from './notice.ts';
 /**
  * Says which notices the change of a version calls for, by the request as it is now: what has been overtaken is told to nobody. Who
  * did something is not told that it was done, and people who were erased are told nothing.
+ * @param seals whether the stack seals requests that have ended; then the completion of one that is recorded is told when it is sealed
  * @throws RangeError where the item has no such version
  */
-export function noticesOf(request: StoredRequest, version: number): Notice[] {
+export function noticesOf(request: StoredRequest, version: number, seals = false): Notice[] {
   const event = request.events[version - 1];
   if (!event) throw new RangeError(`request ${request.id} has no version ${version}; it is at ${request.version}`);
   if (request.notify === false) return [];
-  const notices = rules[event[0]]({ request, version, event, position: event[2] ?? undefined });
+  const notices = rules[event[0]]({
+    ...{ request, version, event, position: event[2] ?? undefined },
+    isSealed: seals && isRecorded(request),
+  });
   const addresses = notices.map(({ to }) => to.email);
   return notices
     .filter(({ to }, index) => addresses.indexOf(to.email) === index && !to.email.endsWith(`@${erasedDomain}`))
@@ -35,6 +40,8 @@ interface Change {
   version: number;
   event: StoredEvent;
   position: number | undefined;
+  /** Whether the request is to be sealed. */
+  isSealed: boolean;
 }
 
 type Rule = (change: Change) => Omit<Notice, 'version'>[];
@@ -59,7 +66,7 @@ const rules: Record<SigningEventType, Rule> = {
     ...(isAsItWas(change) ? toRequester(change, 'DECLINED') : []),
     ...toAwaited(change, 'DECLINED'),
   ],
-  COMPLETED: (change) => toAll(change),
+  COMPLETED: (change) => (change.isSealed ? [] : toAll(change)),
   EXPIRED: (change) => [...toRequester(change, 'EXPIRED'), ...toAwaited(change, 'EXPIRED')],
   CANCELLED: (change) => toAwaited(change, 'CANCELLED'),
   FAILED: (change) => [...toRequester(change, 'FAILED'), ...toAwaited(change, 'FAILED')],
@@ -67,6 +74,7 @@ const rules: Record<SigningEventType, Rule> = {
   REASSIGNED: (change) => toFormer(change),
   BOUNCED: (change) => (holderToAsk(change) ? toRequester(change, 'BOUNCED') : []),
   ERASED: nobody,
+  SEALED: (change) => (change.request.status === 'COMPLETED' ? toAll(change) : []),
 };
 
 function toAsked(change: Change, kind: NoticeKind): ReturnType<Rule> {

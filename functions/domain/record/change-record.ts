@@ -23,6 +23,20 @@ export type RecordHash = (salt: string, value: unknown) => string;
 export const changeKey = ({ requestId, start, version }: Pick<ChangeRecord, 'requestId' | 'start' | 'version'>) =>
   `${changesPrefix({ requestId, start })}${String(version).padStart(4, '0')}.json`;
 
+/** What of a change was found to differ later. */
+export type Difference = 'event' | 'item';
+
+/** Where it is kept that a change was found to differ, beside its record: the seal is to say so. */
+export const differenceKey = (change: Pick<ChangeRecord, 'requestId' | 'start' | 'version'>, difference: Difference) =>
+  changeKey(change).replace(/\.json$/, `.${difference}.json`);
+
+/** Reads the key of a record, or of a difference; undefined where it is neither. */
+export function partsOfKey(key: string): { version: number; difference?: Difference } | undefined {
+  const [, version, difference] = /\/(\d{4,6})(?:\.(event|item))?\.json$/.exec(key) ?? [];
+  if (version === undefined) return undefined;
+  return { version: Number(version), ...(difference ? { difference: difference as Difference } : {}) };
+}
+
 /** Under which prefix the records of a request's changes are, in the order of its versions. */
 export const changesPrefix = ({ requestId, start }: Pick<ChangeRecord, 'requestId' | 'start'>) =>
   `changes/${requestId}/${start}/`;
@@ -58,7 +72,7 @@ export function hashOfItem({ salt = '', ...request }: StoredRequest, hash: Recor
 const passing = ['lastEvent', 'execution', 'look', 'lookAt'] as const satisfies (keyof StoredRequest)[];
 
 /** What of two records of the same change is not the same; null where nothing is, or only one of them knows the item. */
-export function differenceOf(kept: ChangeRecord, made: ChangeRecord): 'event' | 'item' | null {
+export function differenceOf(kept: ChangeRecord, made: ChangeRecord): Difference | null {
   if (kept.event !== made.event) return 'event';
   return kept.item !== null && made.item !== null && kept.item !== made.item ? 'item' : null;
 }

@@ -21,9 +21,11 @@ describe('the kinds of events', () => {
     );
   });
 
-  it('count each end of a request once, and each start', () => {
+  it('count each end of a request once, each start and each seal', () => {
     const counted = eventTypes().filter((type) => eventKinds[type].counts);
-    expect(counted.sort()).toEqual(['STARTED', ...eventTypes().filter((type) => eventKinds[type].closesAs)].sort());
+    expect(counted.sort()).toEqual(
+      ['STARTED', 'SEALED', ...eventTypes().filter((type) => eventKinds[type].closesAs)].sort(),
+    );
     expect(new Set(counted.map((type) => eventKinds[type].counts)).size).toBe(counted.length);
   });
 });

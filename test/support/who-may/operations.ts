@@ -110,6 +110,15 @@ export const operations: Record<string, Operation> = {
     query: 'mutation ($id: ID!) { revokeApiKey(id: $id) { id } }',
     variables: ({ apiKeyId: id }) => ({ id }),
   },
+  'Query.certificate': {
+    query: 'query ($id: ID!) { certificate(requestId: $id) { sealedAt } }',
+    variables: ({ id }) => ({ id }),
+  },
+  'Query.verifyCertificate': {
+    query: 'query ($jws: String!) { verifyCertificate(jws: $jws) { valid } }',
+    variables: () => ({ jws: 'none' }),
+  },
+  'Query.sealingKeys': { query: '{ sealingKeys { id: keyId } }', variables: () => ({}) },
   'Query.invitation': { query: '{ invitation { requestId } }', variables: () => ({}) },
   'Mutation.sendAccessCode': { query: 'mutation { sendAccessCode { sentTo } }', variables: () => ({}) },
   'Mutation.confirmAccessCode': {

@@ -106,19 +106,41 @@ const ofLink = (outcome: Outcome): Row => ({
   'a link': outcome,
 });
 
+/** What says the same to everybody. */
+const toAnybody = (outcome: 'ok' | 'nothing'): Row => ({
+  ...known,
+  'a stranger': outcome,
+  'the requester': outcome,
+  'a signer': outcome,
+  "a signer's ID token": outcome,
+  'an approver': outcome,
+  'an observer': outcome,
+  ...byKey('a key to read', outcome, outcome),
+  'a session': outcome,
+  'a session of another request': outcome,
+});
+
+/** What shows the request to who takes part in it. */
+const toParticipants: Row = {
+  ...known,
+  'a stranger': 'RequestNotFound',
+  'the requester': 'ok',
+  'a signer': 'ok',
+  "a signer's ID token": 'ok',
+  'an approver': 'ok',
+  'an observer': 'ok',
+  ...byKey('a key to read', 'ok', 'RequestNotFound'),
+  ...bySession,
+};
+
 /** A row for each field of the schema, and one for the opening of a connection. */
 export const outcomes: Record<string, Row> = {
-  'Query.signingRequest': {
-    ...known,
-    'a stranger': 'RequestNotFound',
-    'the requester': 'ok',
-    'a signer': 'ok',
-    "a signer's ID token": 'ok',
-    'an approver': 'ok',
-    'an observer': 'ok',
-    ...byKey('a key to read', 'ok', 'RequestNotFound'),
-    ...bySession,
-  },
+  'Query.signingRequest': toParticipants,
+  // It is open, and there is none: whoever may not see it is not told.
+  'Query.certificate': toParticipants,
+  'Query.verifyCertificate': toAnybody('ok'),
+  // No key has sealed.
+  'Query.sealingKeys': toAnybody('nothing'),
   'Query.signingRequests': {
     ...known,
     'a stranger': 'nothing',
@@ -290,17 +312,7 @@ export const outcomes: Record<string, Row> = {
     'an observer': 'Unauthorized',
     'the publishing role': 'ok',
   },
-  'Subscription.onSignatureUpdate': {
-    ...known,
-    'a stranger': 'RequestNotFound',
-    'the requester': 'ok',
-    'a signer': 'ok',
-    "a signer's ID token": 'ok',
-    'an approver': 'ok',
-    'an observer': 'ok',
-    ...byKey('a key to read', 'ok', 'RequestNotFound'),
-    ...bySession,
-  },
+  'Subscription.onSignatureUpdate': toParticipants,
   'Subscription.onSignatureRequested': {
     ...known,
     'a stranger': 'nothing',

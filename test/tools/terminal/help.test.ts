@@ -73,6 +73,7 @@ describe('--help', () => {
     ['executions', '-h'],
     ['redrive', '--help'],
     ['outputs', '-h'],
+    ['verify', '--help'],
   ] as const)('is what a command does with it, and nothing else: %s %s', { timeout: 60_000 }, async (name, flag) => {
     const run = promisify(execFile)(process.execPath, ['--import', 'tsx', `tools/${name}.ts`, flag], {
       env: { ...process.env, PORT: '1', DATA_DIR: '/nowhere' },

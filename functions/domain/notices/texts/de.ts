@@ -14,6 +14,11 @@ const asked = {
 };
 const nothing = 'Sie brauchen nichts weiter zu tun.';
 const button = 'Vorgang ansehen';
+const completed = {
+  subject: 'Abgeschlossen: „{title}“',
+  lead: 'Alle nötigen Unterschriften und Genehmigungen für dieses Dokument liegen vor:',
+  button,
+};
 
 /** German. */
 export const de: Texts = {
@@ -67,11 +72,14 @@ export const de: Texts = {
       next: nothing,
       button,
     },
-    COMPLETED: {
-      subject: 'Abgeschlossen: „{title}“',
-      lead: 'Alle nötigen Unterschriften und Genehmigungen für dieses Dokument liegen vor:',
-      next: 'Es ist nichts mehr zu tun. Vielen Dank an alle Beteiligten.',
-      button,
+    COMPLETED: { ...completed, next: 'Es ist nichts mehr zu tun. Vielen Dank an alle Beteiligten.' },
+    COMPLETED_SEALED: {
+      ...completed,
+      next: 'Ein Zertifikat belegt, wer wann geantwortet hat. Sie finden es bei der Anfrage.',
+    },
+    COMPLETED_ATTACHED: {
+      ...completed,
+      next: 'Das angehängte Zertifikat belegt, wer wann geantwortet hat. Bitte bewahren Sie es auf.',
     },
     DECLINED_DECLINED: {
       subject: 'Abgelehnt: „{title}“',

@@ -6,6 +6,11 @@ const asked = {
 };
 const nothing = 'There is nothing left for you to do.';
 const button = 'View the request';
+const completed = {
+  subject: 'Completed: “{title}”',
+  lead: 'All the signatures and approvals needed for this document have been given:',
+  button,
+};
 
 /** English. */
 export const en: Texts = {
@@ -60,11 +65,14 @@ export const en: Texts = {
       next: nothing,
       button,
     },
-    COMPLETED: {
-      subject: 'Completed: “{title}”',
-      lead: 'All the signatures and approvals needed for this document have been given:',
-      next: 'There is nothing left to do. Thank you to everybody who took part.',
-      button,
+    COMPLETED: { ...completed, next: 'There is nothing left to do. Thank you to everybody who took part.' },
+    COMPLETED_SEALED: {
+      ...completed,
+      next: 'A certificate proves who answered, and when. You find it with the request.',
+    },
+    COMPLETED_ATTACHED: {
+      ...completed,
+      next: 'The attached certificate proves who answered, and when. Please keep it.',
     },
     DECLINED_DECLINED: {
       subject: 'Declined: “{title}”',

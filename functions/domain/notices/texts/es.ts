@@ -14,6 +14,11 @@ const asked = {
 };
 const nothing = 'No tiene que hacer nada más.';
 const button = 'Ver la solicitud';
+const completed = {
+  subject: 'Completado: «{title}»',
+  lead: 'Este documento ya tiene todas las firmas y aprobaciones necesarias:',
+  button,
+};
 
 /** Spanish. */
 export const es: Texts = {
@@ -67,11 +72,14 @@ export const es: Texts = {
       next: nothing,
       button,
     },
-    COMPLETED: {
-      subject: 'Completado: «{title}»',
-      lead: 'Este documento ya tiene todas las firmas y aprobaciones necesarias:',
-      next: 'No queda nada por hacer. Gracias a todas las personas que han participado.',
-      button,
+    COMPLETED: { ...completed, next: 'No queda nada por hacer. Gracias a todas las personas que han participado.' },
+    COMPLETED_SEALED: {
+      ...completed,
+      next: 'Un certificado demuestra quién respondió y cuándo. Lo encontrará en la solicitud.',
+    },
+    COMPLETED_ATTACHED: {
+      ...completed,
+      next: 'El certificado adjunto demuestra quién respondió y cuándo. Consérvelo, por favor.',
     },
     DECLINED_DECLINED: {
       subject: 'Documento rechazado: «{title}»',

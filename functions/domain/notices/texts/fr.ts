@@ -14,6 +14,11 @@ const asked = {
 };
 const nothing = 'Vous n’avez plus rien à faire.';
 const button = 'Voir la demande';
+const completed = {
+  subject: 'Terminé\u00a0: «\u00a0{title}\u00a0»',
+  lead: 'Toutes les signatures et approbations nécessaires à ce document ont été données\u00a0:',
+  button,
+};
 
 /** French. */
 export const fr: Texts = {
@@ -67,11 +72,14 @@ export const fr: Texts = {
       next: nothing,
       button,
     },
-    COMPLETED: {
-      subject: 'Terminé\u00a0: «\u00a0{title}\u00a0»',
-      lead: 'Toutes les signatures et approbations nécessaires à ce document ont été données\u00a0:',
-      next: 'Il n’y a plus rien à faire. Merci à toutes les personnes qui ont participé.',
-      button,
+    COMPLETED: { ...completed, next: 'Il n’y a plus rien à faire. Merci à toutes les personnes qui ont participé.' },
+    COMPLETED_SEALED: {
+      ...completed,
+      next: 'Un certificat prouve qui a répondu et quand. Vous le trouverez avec la demande.',
+    },
+    COMPLETED_ATTACHED: {
+      ...completed,
+      next: 'Le certificat joint prouve qui a répondu et quand. Merci de le conserver.',
     },
     DECLINED_DECLINED: {
       subject: 'Document refusé\u00a0: «\u00a0{title}\u00a0»',

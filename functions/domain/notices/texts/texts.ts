@@ -2,7 +2,8 @@ import type { SignerRole } from '../../../../generated/schema.ts';
 import type { Release } from '../notice.ts';
 
 /**
- * Every mail there is. A decline is told as PENDING where others can still reach the quorum; of a bounce it is told whether the mail did not
+ * Every mail there is. A completion is told as SEALED or ATTACHED where there is a certificate of it, to be found with the request or with
+ * the mail. A decline is told as PENDING where others can still reach the quorum; of a bounce it is told whether the mail did not
  * arrive, or was called unwanted.
  */
 export type MailName =
@@ -10,6 +11,7 @@ export type MailName =
   | `RELEASED_${Release}`
   | `DECLINED_${'DECLINED' | 'PENDING'}`
   | 'COMPLETED'
+  | `COMPLETED_${'SEALED' | 'ATTACHED'}`
   | 'EXPIRED'
   | 'FAILED'
   | `BOUNCED_${'UNREACHED' | 'UNWANTED'}`;

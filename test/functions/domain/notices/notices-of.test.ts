@@ -78,6 +78,16 @@ describe('noticesOf', () => {
       ['COMPLETED carol', 'COMPLETED alice', 'COMPLETED bob', 'COMPLETED olga'],
     ],
     [
+      'SEALED tells all of a completion',
+      told([happened('COMPLETED'), happened('SEALED')], { status: 'COMPLETED' }, answered),
+      ['COMPLETED carol', 'COMPLETED alice', 'COMPLETED bob', 'COMPLETED olga'],
+    ],
+    [
+      'SEALED tells nobody of another end',
+      told([happened('CANCELLED'), happened('SEALED')], { status: 'CANCELLED' }),
+      [],
+    ],
+    [
       'EXPIRED tells the requester, and lets go who was asked',
       told([asked, happened('EXPIRED')], { status: 'EXPIRED' }),
       ['EXPIRED carol', 'RELEASED/EXPIRED bob'],
@@ -136,6 +146,15 @@ describe('noticesOf', () => {
 
   it.each(rows)('%s', (_, request, expected) => {
     expect(toldBy(request)).toEqual(expected);
+  });
+
+  it('COMPLETED tells nobody where the stack seals the request, which is told then', () => {
+    const completed = told([happened('COMPLETED')], { status: 'COMPLETED', salt: 'salt' }, answered);
+    expect(noticesOf(completed, completed.version, true)).toEqual([]);
+    expect(noticesOf(completed, completed.version, false)).toHaveLength(4);
+    // What was started before the stack sealed never is.
+    const { salt: _, ...before } = completed;
+    expect(noticesOf(before, before.version, true)).toHaveLength(4);
   });
 
   it('has a row above for every kind of event', () => {

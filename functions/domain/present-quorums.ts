@@ -1,7 +1,7 @@
 import type { Quorum, SignerStatus } from '../../generated/schema.ts';
-import { signersByPosition } from '../../functions/domain/places.ts';
-import { isReached, quorumOf } from '../../functions/domain/quorum.ts';
-import type { StoredRequest, StoredSigner } from '../../functions/domain/request.ts';
+import { signersByPosition } from './places.ts';
+import { isReached, quorumOf } from './quorum.ts';
+import type { StoredRequest, StoredSigner } from './request.ts';
 
 /** How a signer who has not answered stands: the quorum of the order, then the request, may have been decided without. */
 export function unansweredStatus(request: StoredRequest, signer: StoredSigner): SignerStatus {

@@ -1,4 +1,4 @@
-import type { StoredRequest } from '../../functions/domain/request.ts';
+import type { StoredRequest } from './request.ts';
 
 /** What the events say of the signer who has a place. */
 export interface Acts {

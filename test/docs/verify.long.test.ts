@@ -1,0 +1,261 @@
+import { execFile } from 'node:child_process';
+import { createHmac, createPublicKey, X509Certificate } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import canonicalize from 'canonicalize';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recordHash, valueHash } from '../../functions/adapters/record-hash.ts';
+import { jwsOf } from '../../functions/adapters/seal/jws.ts';
+import { sha256 } from '../../functions/adapters/seal/sign.ts';
+import { timeStamp } from '../../functions/adapters/seal/time-stamp.ts';
+import { chained } from '../../functions/domain/record/chain.ts';
+import type { Opening, SigningRecord } from '../../functions/domain/record/signing-record.ts';
+import { has } from '../support/openssl.ts';
+import { headerOf, partOf, sealOf, signingRecord } from '../support/sealed.ts';
+import { createSealingKey, type SealingKey } from '../support/sealing-key.ts';
+import { signedPdf, withPagePutIn } from '../support/signed-pdf.ts';
+import { startTimeStampAuthority, type TimeStampAuthority } from '../support/time-stamp-authority.ts';
+
+/** A part of docs/verify.md: the files that it shows, the commands, and what it says that they print. */
+interface Section {
+  files: { name: string; text: string }[];
+  script: string;
+  prints: string[];
+}
+
+const page = readFileSync('docs/verify.md', 'utf8');
+const sections = Object.fromEntries(
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => [text.split('\n')[0]!, sectionOf(text)]),
+);
+
+function sectionOf(text: string): Section {
+  const script = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block!).join('');
+  return {
+    files: [...text.matchAll(/^```js\n(\/\/ (\S+)\n.*?)^```/gms)].map(([, text, name]) => ({
+      name: name!,
+      text: text!,
+    })),
+    script,
+    prints: [...script.matchAll(/# prints (.*)$/gm)].map(([, printed]) => printed!),
+  };
+}
+
+const [files, ours, jose, openssl, record, timeStamped, pdf] = [
+  ...['What you need', 'With our command', 'By whom: the seal, with jose', 'By whom: the seal, with OpenSSL'],
+  ...['What: the record and the document', 'When: the time stamp', 'For people: the PDF'],
+] as const;
+const all = [files, ours, jose, openssl, record, timeStamped, pdf] as string[];
+
+/** Runs a section as it is written, in the folder. */
+async function run(title: string, folder = place) {
+  const { files, script } = sections[title]!;
+  for (const { name, text } of files) writeFileSync(join(folder, name), text);
+  return new Promise<{ code: number; said: string }>((done) => {
+    execFile('sh', ['-e', '-c', script], { cwd: folder, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      done({ code: error ? 1 : 0, said: stdout + stderr }),
+    );
+  });
+}
+
+/** Whether a section ends well and prints what the page says. */
+async function holds(title: string, folder = place): Promise<boolean> {
+  const { code, said } = await run(title, folder);
+  return code === 0 && sections[title]!.prints.every((printed) => said.includes(printed));
+}
+
+const contract = Buffer.from('%PDF-1.7 the contract');
+const evidence: Opening = {
+  pointer: '/signers/1/evidenceSha256',
+  salt: 'salt',
+  value: { sub: 'bob', sourceIp: ['::1'] },
+};
+const { request, signers, ...rest } = signingRecord();
+const sealed: SigningRecord = {
+  ...rest,
+  request: { ...request, documentSha256: sha256(contract).toString('hex') },
+  signers: [signers[0]!, { ...signers[1]!, evidenceSha256: recordHash(evidence.salt, evidence.value) }],
+};
+
+let authority: TimeStampAuthority;
+let [key, other]: SealingKey[] = [];
+let seal: string;
+let [certificatePdf, stamp]: Buffer[] = [];
+/** The folder that a reader begins with. */
+let place: string;
+
+beforeAll(async () => {
+  const missing = Object.entries(programs).filter(([program]) => !has(program));
+  if (missing.length > 0)
+    throw new Error(`missing here: ${missing.map((each) => each.join(' of the package ')).join(', ')}`);
+  authority = await startTimeStampAuthority();
+  [key, other] = [await createSealingKey(), await createSealingKey()];
+  seal = await sealOf(sealed, key!);
+  stamp = await timeStamp(authority.url, Buffer.from(seal));
+  certificatePdf = await signedPdf({ 'record.json': canonicalize(sealed)!, 'record.jws': seal }, key!);
+});
+afterAll(() => authority.stop());
+
+/** What the page needs, and the package of Debian that has it. */
+const programs = { openssl: 'openssl', pdfsig: 'poppler-utils', pdfdetach: 'poppler-utils', perl: 'perl' };
+
+beforeEach(() => {
+  mkdirSync('.build', { recursive: true });
+  // Below the project: npm finds it from there, and Node its libraries.
+  place = mkdtempSync(resolve('.build/verify-'));
+  write('answer.json', JSON.stringify(answerOf(seal, [key!])));
+  write('contract.pdf', contract);
+  write('certificate.pdf', certificatePdf!);
+  write('copy.json', JSON.stringify(Object.fromEntries(Object.entries(sealed).reverse()), null, 2));
+  copyFileSync(authority.certificate, join(place, 'authority.pem'));
+});
+afterEach(() => rmSync(place, { recursive: true }));
+
+const write = (name: string, content: string | Buffer) => writeFileSync(join(place, name), content);
+
+/** What the API answers to the query of the page. */
+const answerOf = (jws: string, keys: SealingKey[]) => ({
+  data: {
+    certificate: {
+      keyId: keys.at(-1)!.keyId,
+      jws,
+      timestamp: stamp!.toString('base64'),
+      openings: JSON.stringify([evidence]),
+    },
+    sealingKeys: keys.map(({ keyId, jwk, certificate }) => ({
+      ...{ keyId, jwk: JSON.stringify({ ...jwk, alg: 'ES256', use: 'sig', kid: keyId }) },
+      certificate: new X509Certificate(certificate).toString(),
+    })),
+  },
+});
+
+describe('docs/verify.md', () => {
+  it.each(all)('runs as written: %s', async (title) => {
+    // The files and the record out of the seal are what the others begin with.
+    for (const first of title === files ? [] : [files, jose]) expect(await holds(first)).toBe(true);
+    const { code, said } = await run(title);
+    expect({ code, said }).toEqual({ code: 0, said: expect.any(String) as string });
+    for (const printed of sections[title]!.prints) expect(said).toContain(printed);
+  });
+
+  it('has no other command', () => {
+    const others = Object.entries(sections).filter(([title]) => !all.includes(title));
+    expect(others).toEqual([['What no verification shows', { files: [], script: '', prints: [] }]]);
+  });
+});
+
+/** The seal with another payload under its signature. */
+const withPayload = (payload: object) => {
+  const [header, , signature] = seal.split('.');
+  return [header, partOf(canonicalize(payload)!), signature].join('.');
+};
+const withAlg = (alg: string) => `${partOf({ ...headerOf(sealed, key!), alg })}.${seal.split('.')[1]}`;
+
+describe('foreign tools', () => {
+  beforeEach(async () => expect(await holds(files)).toBe(true));
+
+  it('refuse a seal with one byte changed, wherever it is', async () => {
+    const places = [...Array(seal.length - 1).keys()].filter((at) => at % 50 === 0);
+    for (const at of places) {
+      write('record.jws', `${seal.slice(0, at)}${seal[at] === 'A' ? 'B' : 'A'}${seal.slice(at + 1)}`);
+      expect([at, ...(await Promise.all([holds(jose), holds(openssl)]))]).toEqual([at, false, false]);
+    }
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
+    ['an event dropped', () => withPayload({ ...sealed, events: sealed.events.toSpliced(2, 1) })],
+    [
+      'an event dropped, and the chain made anew without the key',
+      () => {
+        const loose = sealed.events.map(({ previous: _previous, sha256: _sha256, ...event }) => event);
+        return withPayload({ ...sealed, ...chained(loose.slice(0, 4), valueHash) });
+      },
+    ],
+    ['alg: none', () => `${withAlg('none')}.`],
+    [
+      'HS256 by the public key',
+      () => {
+        const secret = createPublicKey({ key: key!.publicKey, type: 'spki', format: 'der' });
+        const mac = createHmac('sha256', secret.export({ type: 'spki', format: 'pem' })).update(withAlg('HS256'));
+        return `${withAlg('HS256')}.${mac.digest('base64url')}`;
+      },
+    ],
+    ['the signature of another key', () => jwsOf(canonicalize(sealed)!, headerOf(sealed, key!), other!.sign)],
+    ['its end cut off', () => seal.slice(0, -20)],
+    ['half of it', () => seal.slice(0, seal.length / 2)],
+    ['10 MB of zeros', () => '\0'.repeat(10_000_000)],
+  ])('refuse a seal with %s', async (_what, made) => {
+    write('record.jws', await made());
+    expect([await holds(jose), await holds(openssl), await holds(timeStamped)]).toEqual([false, false, false]);
+  });
+
+  it('take a seal of an old key', async () => {
+    write('answer.json', JSON.stringify(answerOf(seal, [other!, key!])));
+    await run(files);
+    expect([await holds(jose), await holds(openssl)]).toEqual([true, true]);
+  });
+
+  it('refuse another key under the same kid', async () => {
+    write('answer.json', JSON.stringify(answerOf(seal, [{ ...other!, keyId: key!.keyId }])));
+    await run(files);
+    expect([await holds(jose), await holds(openssl)]).toEqual([false, false]);
+
+    write('record.jws', await jwsOf(canonicalize(sealed)!, headerOf(sealed, key!), other!.sign));
+    const [bySignature, byThumbprint] = [await run(openssl), await run(jose)];
+    expect(bySignature.said).not.toContain('the certificate that was named');
+    expect(byThumbprint.said).toContain('the key is not the one that kid names');
+  });
+
+  it.each<[string, () => void]>([
+    ['another document', () => write('contract.pdf', 'another')],
+    ['a copy with another value', () => write('copy.json', JSON.stringify({ ...sealed, head: '' }))],
+    [
+      'an event dropped from the record',
+      () => write('record.json', canonicalize({ ...sealed, events: sealed.events.toSpliced(2, 1) })!),
+    ],
+    ['an opening of another value', () => write('openings.json', JSON.stringify([{ ...evidence, value: 'x' }]))],
+    ['a record that is cut off', () => write('record.json', canonicalize(sealed)!.slice(0, 500))],
+    ['a record of zeros', () => write('record.json', Buffer.alloc(10_000_000))],
+  ])('refuse %s', async (_what, spoil) => {
+    await run(jose);
+    expect(await holds(record)).toBe(true);
+    spoil();
+    expect(await holds(record)).toBe(false);
+  });
+
+  it.each<[string, () => Promise<Buffer> | Buffer]>([
+    ['of another record', () => timeStamp(authority.url, Buffer.from('another'))],
+    ['that is cut off', () => stamp!.subarray(0, -100)],
+    ['of zeros', () => Buffer.alloc(10_000_000)],
+  ])('refuse a time stamp %s', async (_what, made) => {
+    expect(await holds(timeStamped)).toBe(true);
+    write('record.tsr', await made());
+    expect(await holds(timeStamped)).toBe(false);
+  });
+
+  it.each<[string, () => Buffer, string]>([
+    ['a page put in after signing', () => withPagePutIn(certificatePdf!), 'Not total document signed'],
+    [
+      'one byte changed',
+      () =>
+        Buffer.from(certificatePdf!.toString('latin1').replace('/MediaBox [0 0 612', '/MediaBox [0 0 613'), 'latin1'),
+      'Digest Mismatch',
+    ],
+    ['its end cut off', () => certificatePdf!.subarray(0, -500), ''],
+    ['10 MB of zeros', () => Buffer.alloc(10_000_000), ''],
+  ])('refuse a PDF with %s', async (_what, made, says) => {
+    expect(await holds(pdf)).toBe(true);
+    write('certificate.pdf', made());
+    const { said } = await run(pdf);
+    expect(said).toContain(says);
+    expect(await holds(pdf)).toBe(false);
+  });
+
+  it('refuse a PDF by another certificate', async () => {
+    write('certificate.pem', new X509Certificate(other!.certificate).toString());
+    const { code, said } = await run(pdf);
+    expect([code, said]).toEqual([1, expect.stringMatching(/self.signed certificate/)]);
+  });
+});

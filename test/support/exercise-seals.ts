@@ -1,0 +1,47 @@
+import {
+  CancelSigningDocument,
+  GetCertificateDocument,
+  ListSealingKeysDocument,
+  VerifyCertificateDocument,
+} from '../../generated/operations.ts';
+import type { Person, TestBackend } from './backend.ts';
+import type { Faults } from './exercise.ts';
+import { inside } from './inside.ts';
+
+/** What a seal is exercised with. */
+export interface SealCast {
+  faults: Faults;
+  requester: Person;
+  /** A signer of it. */
+  signer: Person;
+  /** Starts a request of the requester's. */
+  begin(id: string): Promise<unknown>;
+}
+
+/** Goes every way there is with seals once: one that is made in two goes, shown, read and verified. @returns the id of its request */
+export async function exerciseSeals(
+  backend: TestBackend,
+  { faults, requester, signer, begin }: SealCast,
+): Promise<string> {
+  const { clock, idle } = backend;
+  const requestId = 'exercise-sealed';
+  await begin(requestId);
+  await idle();
+  faults.unsealed.add(requestId);
+  await requester.get(CancelSigningDocument, { input: { requestId } });
+  await idle();
+  // The queue gives what failed again.
+  clock.advance(181_000);
+  await idle();
+  const { jws, pdfUrl } = await requester.get(GetCertificateDocument, { requestId });
+  await fetch(pdfUrl);
+  await signer.get(GetCertificateDocument, { requestId });
+  await requester.get(VerifyCertificateDocument, { jws });
+  await requester.get(ListSealingKeysDocument, {});
+  // What somebody removes past the API takes its seal along.
+  await begin('exercise-removed');
+  await idle();
+  await inside(backend).remove('exercise-removed');
+  await idle();
+  return requestId;
+}
