@@ -47,14 +47,23 @@ export function writeContents(path: string, contents: Contents, disk: Disk): voi
   replaceFileNow(contentsPath(path), `${hexadecimal(crc32(text))} ${text}\n`, disk);
 }
 
-/** Sums the files that a backend has made, each by its path below the folder. */
+/** Sums the files that a backend has made, each by its path below the folder; LevelDB may remove tables meanwhile. */
 export function sumFiles(path: string, isWanted: (file: string) => boolean = () => true): Contents['files'] {
   const files = partNames.flatMap((part) =>
     filesBelow(join(path, part))
       .filter((file) => parts[part].files.test(file))
       .map((file) => `${part}/${file}`),
   );
-  return Object.fromEntries(files.filter(isWanted).map((file) => [file, sumOf(join(path, file))]));
+  return Object.fromEntries(
+    files.filter(isWanted).flatMap((file) => {
+      try {
+        return [[file, sumOf(join(path, file))]];
+      } catch (error) {
+        if (file.endsWith('.ldb') && (error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        throw error;
+      }
+    }),
+  );
 }
 
 /** Files that no backend changes once they are there. Tables of LevelDB may go, but not change. */
