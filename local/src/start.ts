@@ -5,7 +5,7 @@ import { openDataFolder } from './data-folder/data-folder.ts';
 import { signIn } from './from-template/cognito.ts';
 import type { RuntimeEvent } from './runtime-event.ts';
 import type { Credentials } from './iam/credentials.ts';
-import type { Decision } from './iam/iam.ts';
+import type { Decision, Question } from './iam/iam.ts';
 import { namesOf, networkUrls } from './port/allowed-hosts.ts';
 import { loadCertificate } from './port/certificate.ts';
 import { createPort } from './port/port.ts';
@@ -41,7 +41,7 @@ export interface StartOptions {
   /** Called with what happens, as it happens. */
   onEvent?: (event: RuntimeEvent) => void;
   /** Called with every decision of the policies; of them `onEvent` gets denials alone. */
-  onDecision?: (decision: Decision) => void;
+  onDecision?: (decision: Decision, question: Question) => void;
   /** Counts what AWS would bill. */
   meter?: CostMeter;
   /** Comes between calls and what they call; tests make faults with it. */

@@ -12,7 +12,7 @@ export { signIn } from '../src/from-template/cognito.ts';
 export { tables } from '../src/from-template/dynamodb.ts';
 export { policiesOfTemplate } from '../src/from-template/iam.ts';
 export { machines } from '../src/from-template/step-functions.ts';
-export { createIam, type Decision, type Iam, type IamOptions } from '../src/iam/iam.ts';
+export { createIam, type Decision, type Iam, type IamOptions, type Question } from '../src/iam/iam.ts';
 export type { PolicyStatement } from '../src/iam/policy.ts';
 export { wildcard } from '../src/iam/wildcards.ts';
 export { signDigest } from '../src/kms/ecdsa.ts';

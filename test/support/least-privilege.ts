@@ -92,7 +92,9 @@ export function excessOf(template: Pick<Template, 'resources'>, used: Decision[]
           : [`${role} may ${action} on ${resource}: nothing uses it`]),
       ]),
     ...roles.flatMap(({ name, policies }) =>
-      policies.flatMap(({ Statement }) => [Statement].flat().flatMap((statement) => looseSending(name, statement))),
+      policies
+        .flatMap(({ Statement }) => Statement)
+        .flatMap((statement) => [...looseSending(name, statement), ...looseListing(name, statement)]),
     ),
     ...roles.flatMap(({ name, trust }) => [trust.Statement].flat().flatMap((statement) => looseTrust(name, statement))),
     ...resourcePolicies.flatMap(({ resource, document }) =>
@@ -114,6 +116,16 @@ function looseSending(role: string, { Action, Condition = {} }: PolicyStatement)
   const from = Condition.StringEquals?.['ses:FromAddress'];
   const isSending = [Action].flat().some((action) => wildcard(action, { ignoreCase: true })('ses:SendEmail'));
   return isSending && typeof from !== 'string' ? [`${role} may send mail from anybody: name the address`] : [];
+}
+
+/** Who may list the objects of a bucket may list those of some folders. */
+function looseListing(role: string, { Action, Condition = {} }: PolicyStatement): string[] {
+  const folders = [Condition.StringLike?.['s3:prefix']].flat();
+  const isLoose = folders.some((folder) => typeof folder !== 'string' || !/^[^*?]+\//.test(folder));
+  const isListing = ['s3:ListBucket', 's3:ListBucketVersions'].some((listing) =>
+    [Action].flat().some((action) => wildcard(action, { ignoreCase: true })(listing)),
+  );
+  return isListing && isLoose ? [`${role} may list the whole bucket: name the folders`] : [];
 }
 
 /** A role is for one AWS service. */

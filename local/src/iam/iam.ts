@@ -40,6 +40,17 @@ export interface Decision {
   because: string;
 }
 
+/** What the policies are asked; other policies can be asked the same (`Iam.decide`). */
+export interface Question {
+  caller: Caller;
+  permission: Permission;
+  context?: ConditionContext | undefined;
+  /** Whom the policy of a role's trust is asked about; the others are asked where it is left out. */
+  isTrust?: boolean;
+  /** Whether a denial is nothing to report: the answer has less then. */
+  isOptional?: boolean;
+}
+
 /** What is known of a call, by condition key (any case); a key may have several values. */
 export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
 
@@ -50,8 +61,8 @@ export interface IamOptions {
   accountId: string;
   region: string;
   clock: Clock;
-  /** Hears of every decision. */
-  report?: (decision: Decision) => void;
+  /** Hears of every decision, and of what it is about. */
+  report?: (decision: Decision, question: Question) => void;
 }
 
 /** Identities, signatures and decisions of the local account. */
@@ -82,6 +93,8 @@ export interface Iam {
   ): void;
   /** Whether the role's trust policy lets the service act as the role. */
   mayAssume(servicePrincipal: string, roleArn: string, context?: ConditionContext): boolean;
+  /** Decides what other policies were asked; reports nothing. */
+  decide(question: Question): Decision;
   /**
    * Puts another policy in place of those of a resource, or none; it may name the account.
    * @throws Error, and changes nothing, at an element that is not emulated
@@ -149,25 +162,37 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
   const callerOf = (principal: Principal) => ({
     arn: principal.kind === 'administrator' ? administrator : principal.arn,
   });
-  const userOf = (principal: Principal) =>
-    principal.kind === 'administrator'
-      ? administrator
-      : `arn:aws:sts::${accountId}:assumed-role/${principal.name}/local`;
-  const reportDecision = (principal: string, { action, resource }: Permission, { allowed, reason, doubts }: Verdict) =>
-    report?.({
-      principal,
-      action,
-      resource,
-      allowed,
-      because: doubts.length ? `${reason} (${doubts.join('; ')})` : reason,
-    });
-  const settle = (user: string, permission: Permission, verdict: Verdict, { statusCode = 400 }: DenyOptions = {}) => {
-    reportDecision(user, permission, verdict);
-    const { action, resource } = permission;
-    if (!verdict.allowed)
+  const userOf = (caller: Caller) =>
+    'service' in caller
+      ? caller.service
+      : caller.arn === administrator
+        ? administrator
+        : `arn:aws:sts::${accountId}:assumed-role/${caller.arn.slice(caller.arn.lastIndexOf('/') + 1)}/local`;
+  const verdictOn = ({ caller, permission, context, isTrust }: Question): Verdict => {
+    const rule = isTrust
+      ? ruleFor(trust.get(permission.resource) ?? [], caller, permission)
+      : ruleOf(caller, permission);
+    return rule(() => contextOf(caller, { ...permission.context, ...context }));
+  };
+  const decisionOn = ({ caller, permission }: Question, { allowed, reason, doubts }: Verdict): Decision => ({
+    principal: userOf(caller),
+    action: permission.action,
+    resource: permission.resource,
+    allowed,
+    because: doubts.length ? `${reason} (${doubts.join('; ')})` : reason,
+  });
+  const ask = (question: Question): Verdict => {
+    const verdict = verdictOn(question);
+    if (verdict.allowed || !question.isOptional) report?.(decisionOn(question, verdict), question);
+    return verdict;
+  };
+  const settle = (question: Question, { statusCode = 400 }: DenyOptions = {}) => {
+    const { allowed, reason } = ask(question);
+    const { action, resource } = question.permission;
+    if (!allowed)
       throw new AwsError(
         'AccessDeniedException',
-        `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${verdict.reason}`,
+        `User: ${userOf(question.caller)} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
         statusCode,
       );
   };
@@ -176,37 +201,17 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
     credentials: credentials.ofRole,
     verifySignature: authenticator.verifySignature,
     verifyS3Signature: createS3Authenticator({ credentials, region, clock }),
-    allows(principal, permission) {
-      const caller = callerOf(principal);
-      const verdict = ruleOf(caller, permission)(() => contextOf(caller, permission.context));
-      if (verdict.allowed) reportDecision(userOf(principal), permission, verdict);
-      return verdict.allowed;
-    },
-    authorize(principal, permission, context, options) {
-      const caller = callerOf(principal);
-      settle(
-        userOf(principal),
-        permission,
-        ruleOf(caller, permission)(() => contextOf(caller, { ...permission.context, ...context })),
-        options,
-      );
-    },
-    authorizeService(service, permission, context, options) {
-      const caller = { service };
-      settle(
-        service,
-        permission,
-        ruleOf(caller, permission)(() => contextOf(caller, { ...permission.context, ...context })),
-        options,
-      );
-    },
-    mayAssume(service, roleArn, context) {
-      const caller = { service };
-      const permission = { action: 'sts:AssumeRole', resource: roleArn };
-      const verdict = ruleFor(trust.get(roleArn) ?? [], caller, permission)(() => contextOf(caller, context));
-      reportDecision(service, permission, verdict);
-      return verdict.allowed;
-    },
+    allows: (principal, permission) => ask({ caller: callerOf(principal), permission, isOptional: true }).allowed,
+    authorize: (principal, permission, context, options) =>
+      settle({ caller: callerOf(principal), permission, context }, options),
+    authorizeService: (service, permission, context, options) =>
+      settle({ caller: { service }, permission, context }, options),
+    mayAssume: (service, roleArn, context) =>
+      ask({
+        ...{ caller: { service }, permission: { action: 'sts:AssumeRole', resource: roleArn }, context },
+        isTrust: true,
+      }).allowed,
+    decide: (question) => decisionOn(question, verdictOn(question)),
     setResourcePolicy(resource, document) {
       const account = { account: accountId };
       ofResource.set(resource, document ? compilePolicy(document, 'resource-based', resource, account) : []);

@@ -18,8 +18,8 @@ export function startIdentities({ template, clock, onDecision, record }: Runtime
   const iam = createIam({
     ...policiesOfTemplate(resources),
     ...{ accountId, region, clock },
-    report(decision) {
-      onDecision(decision);
+    report(decision, question) {
+      onDecision(decision, question);
       if (!decision.allowed) record({ kind: 'denied', ...decision });
     },
   });

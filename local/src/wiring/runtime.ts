@@ -1,7 +1,7 @@
 import type { CostMeter } from '../cost-meter.ts';
 import type { DataFolder } from '../data-folder/data-folder.ts';
 import type { RuntimeEvent } from '../runtime-event.ts';
-import type { Decision } from '../iam/iam.ts';
+import type { Decision, Question } from '../iam/iam.ts';
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Intercept } from '../shared/intercept.ts';
@@ -21,7 +21,7 @@ export interface Runtime {
   intercept: Partial<Intercept>;
   meter: CostMeter | undefined;
   record(event: RuntimeEvent): void;
-  onDecision(decision: Decision): void;
+  onDecision(decision: Decision, question: Question): void;
   /** Says, in one line, that something in the data folder was not as it should be. */
   notice(message: string): void;
   /** Takes an error that no handler of the API or the port meant to throw. */

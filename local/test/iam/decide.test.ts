@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Question } from '../../src/iam/iam.ts';
 import type { PolicyStatement } from '../../src/iam/policy.ts';
 import { accountId, iam, policy, refusal, role, roleArn, statement, worker } from './given.ts';
 
@@ -11,6 +12,28 @@ const allows = (statements: PolicyStatement[], permission = send, context?: Reco
   refusal(() => iam({ roles: [role(...statements)] }).iam.authorize(worker, permission, context)) === undefined;
 
 describe('a decision', () => {
+  it('can be asked of other policies, which report nothing', () => {
+    const asked: Question[] = [];
+    const { iam: it } = iam({ roles: [role(statement())], report: (_, question) => void asked.push(question) });
+    it.authorize(worker, send);
+    it.allows(worker, { ...send, action: 'sqs:Other' });
+    it.mayAssume('lambda.amazonaws.com', worker.arn);
+    const { iam: other, decisions } = iam({ roles: [role(statement({ Action: 'sqs:Other' }))] });
+    expect(asked.map((question) => other.decide(question))).toEqual([
+      {
+        principal: `arn:aws:sts::${accountId}:assumed-role/worker/local`,
+        ...send,
+        allowed: false,
+        because: 'because no identity-based policy allows the sqs:SendMessage action',
+      },
+      {
+        ...{ principal: 'lambda.amazonaws.com', action: 'sts:AssumeRole', resource: worker.arn, allowed: true },
+        because: 'because a trust policy allows it',
+      },
+    ]);
+    expect(decisions).toEqual([]);
+  });
+
   it.each([
     ['no statement', [], false],
     ['an allow', [statement()], true],
