@@ -13,7 +13,7 @@ export function piecesOf(text: string, faceFor: FaceFor): Piece[] {
   const families = familiesFor(text);
   const pieces: Piece[] = [];
   const add = (text: string, isCode = false) => pieces.push({ text, face: faceFor(text, latin)!, isCode });
-  for (const { segment } of graphemes.segment(text.normalize('NFC').replace(lineBreaks, ' '))) {
+  for (const segment of segmentsOf(text.normalize('NFC').replace(lineBreaks, ' '))) {
     const face = hidden.test(segment) ? null : faceFor(segment, families);
     if (face) {
       if (pieces.at(-1)?.isCode && segment !== ' ') add(' ');
@@ -29,6 +29,10 @@ export function piecesOf(text: string, faceFor: FaceFor): Piece[] {
   }
   return pieces;
 }
+
+/** What a reader takes for one character each; of ASCII, most of what there is, it is known without asking. */
+const segmentsOf = (text: string): Iterable<string> =>
+  /^[\x20-\x7e]*$/.test(text) ? text : Array.from(graphemes.segment(text), ({ segment }) => segment);
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

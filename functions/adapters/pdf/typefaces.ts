@@ -34,7 +34,7 @@ export type FaceFor = (characters: string, families: string[]) => Face | null;
  * @returns a function that takes the families to look in, the best first
  */
 export function openTypefaces(folder: string): FaceFor {
-  const slices = JSON.parse(readFileSync(join(folder, sliceList), 'utf8')) as Slice[];
+  const slices = slicesIn(folder);
   const families = new Map(slices.map(({ family }) => [family, familyOf(family)]));
   const opened = new Map<string, Face>();
   const open = ({ file, family: name }: Slice): Face => {
@@ -61,12 +61,38 @@ export function openTypefaces(folder: string): FaceFor {
   };
 }
 
+const lists = new Map<string, Slice[]>();
+
+/** Reads the list of a folder once: it has twenty thousand ranges. */
+function slicesIn(folder: string): Slice[] {
+  const slices = lists.get(folder) ?? (JSON.parse(readFileSync(join(folder, sliceList), 'utf8')) as Slice[]);
+  lists.set(folder, slices);
+  return slices;
+}
+
 const isIn = ({ ranges }: Slice, codePoint: number) =>
   ranges.some(([first, last]) => codePoint >= first && codePoint <= last);
 
 function openFace(file: string, family: Family): Face {
-  const bytes = readFileSync(file);
-  const font = file.endsWith('.woff2') ? openAtRegularWeight(bytes) : create(unpackWoff(bytes));
+  const font = known.get(file) ?? openFont(file);
+  keep(file, font);
   family.add(font);
   return { family, font, widths: new Map() };
+}
+
+/** Fonts that documents before have opened, with the glyphs that they have read; the latest last. */
+const known = new Map<string, Font>();
+/** So many are kept: Latin, Greek and Cyrillic letters take six, Chinese characters a hundred. */
+const mostKnown = 24;
+
+function keep(file: string, font: Font) {
+  known.delete(file);
+  known.set(file, font);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown) known.delete(oldest!);
+}
+
+function openFont(file: string): Font {
+  const bytes = readFileSync(file);
+  return file.endsWith('.woff2') ? openAtRegularWeight(bytes) : create(unpackWoff(bytes));
 }
