@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** The long repetitions: `npm run test:long`. */
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 60_000,
     setupFiles: ['test/support/seed.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
