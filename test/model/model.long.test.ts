@@ -6,5 +6,5 @@ const world = await createWorld();
 afterAll(() => world.backend.stop());
 
 describe('a signing request, whatever goes wrong', () => {
-  it('keeps all invariants in many stories', { timeout: 1_800_000 }, () => holdModel(world, modelSettings(500)));
+  it('keeps all invariants in many stories', { timeout: 1_800_000 }, () => holdModel(world, modelSettings(250)));
 });

@@ -15,8 +15,8 @@ const lanes = 10;
 /** Turns of the event loop by which one may come after the other. */
 const maxTurns = 40;
 /** From so many rounds on they go on until each outcome has been seen, for some times as many at most. */
-const manyRounds = 50;
-const atMost = 10;
+const manyRounds = 20;
+const atMost = 25;
 let count = 0;
 
 /** Every outage, of ten minutes: most deadlines pass amid it. */
