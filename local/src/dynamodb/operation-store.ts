@@ -111,8 +111,9 @@ export function createOperationStore(
         });
       },
       get(key: string, callback: Callback<Item>) {
-        const read = database.get(itemPrefix(name) + key) as Promise<Item | undefined>;
-        answer(read, (error, item) => {
+        // What LevelDB has at hand it gives in a tenth of the time that another thread takes to be asked.
+        const read = async () => database.getSync(itemPrefix(name) + key) as Item | undefined;
+        answer(read(), (error, item) => {
           trace.found.set(itemPrefix(name) + key, { table: name, item });
           callback(error, item);
         });
