@@ -107,7 +107,10 @@ export class Notices extends Construct {
         ...(webhooks ? [allow(['dynamodb:Query'], webhooks.tableArn)] : []),
         ...(invited ? [allow(['dynamodb:PutItem'], invited.tableArn)] : []),
         ...(attached
-          ? [allow(['s3:GetObject'], attached.bucket.arnForObjects('records/*')), attached.allowListing('records/*')]
+          ? [
+              allow(['s3:GetObjectVersion'], attached.bucket.arnForObjects('records/*')),
+              attached.allowListing('records/*'),
+            ]
           : []),
         sender().allow,
         allowReading(this.queue),

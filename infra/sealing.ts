@@ -65,8 +65,8 @@ export class Sealing extends Construct {
       },
       allow: [
         allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], tables.requests.tableArn),
-        allow(['s3:GetObjectVersion'], objects('changes/'), objects(keysPrefix)),
-        allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion'], objects('records/')),
+        allow(['s3:GetObjectVersion'], objects('changes/'), objects(keysPrefix), objects('records/')),
+        allow(['s3:PutObject', 's3:DeleteObjectVersion'], objects('records/')),
         allow(['s3:PutObject'], objects(keysPrefix)),
         records.allowListing('changes/*', 'records/*', keysPrefix),
         allowReading(this.queue),
@@ -106,8 +106,7 @@ export class Sealing extends Construct {
       bundle: bundle('show-certificates'),
       environment: { RECORDS_BUCKET: bucket.bucketName },
       allow: [
-        allow(['s3:GetObject'], objects('records/')),
-        allow(['s3:GetObjectVersion'], objects(keysPrefix)),
+        allow(['s3:GetObjectVersion'], objects('records/'), objects(keysPrefix)),
         records.allowListing('records/*', keysPrefix),
       ],
     });

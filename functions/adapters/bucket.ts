@@ -74,8 +74,9 @@ export async function listVersions(prefix: string): Promise<ObjectVersion[]> {
   }
 }
 
-/** Makes an address by which whoever has it reads an object for five minutes. */
-export const urlOfObject = (key: string): Promise<string> => presigned('s3', objectUrl(key), 300);
+/** Makes an address by which whoever has it reads a version of an object for five minutes. */
+export const urlOfObject = (key: string, versionId: string): Promise<string> =>
+  presigned('s3', objectUrl(key, { versionId }), 300);
 
 /** Keys are of plain ASCII, without what XML writes otherwise. */
 const memberOf = (xml: string, name: string): string | undefined => new RegExp(`<${name}>([^<]*)<`).exec(xml)?.[1];

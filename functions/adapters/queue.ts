@@ -57,7 +57,7 @@ async function handleRecord<Message>(
     return [];
   } catch (error) {
     count(failed);
-    log.error('message not handled; it comes again', { message: messageId, error: error as Error });
+    log.error('message not handled; it comes again', { messageId, error: error as Error });
     return [{ itemIdentifier: messageId }];
   }
 }
@@ -73,6 +73,6 @@ async function handleOrSetAside<Message>(
     const letter: RefusedMessage = { body, queueArn };
     await sendMessage(environment('SET_ASIDE_QUEUE_URL'), JSON.stringify(letter));
     count('ChangeSetAside');
-    log.error('message set aside; it cannot be followed', { message: messageId, ...briefly(error) });
+    log.error('message set aside; it cannot be followed', { messageId, ...briefly(error) });
   }
 }

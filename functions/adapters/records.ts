@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import {
   type ChangeRecord,
   changeKey,
@@ -11,18 +10,19 @@ import type { KeptChange } from '../domain/record/compare.ts';
 import type { StoredRequest } from '../domain/request.ts';
 import { getObject, listVersions, type ObjectVersion, putNewObject } from './bucket.ts';
 import { optionalEnvironment } from './environment.ts';
+import { canonical } from './record-hash.ts';
 
 /** Whether the stack records changes. */
 export const recordsChanges = (): boolean => optionalEnvironment('RECORDS_BUCKET') !== undefined;
 
 /**
  * Keeps the record of a change, unless there is one.
- * @returns what is kept: this one, or another that was there before
+ * @returns what is kept: this one, or another that was there before; undefined where that is none
  * @throws NoAnswer, Unavailable
  */
-export async function keepRecord(record: ChangeRecord): Promise<ChangeRecord> {
-  const isNew = await putNewObject(changeKey(record), canonicalize(record)!, lock());
-  return isNew ? record : read(changeKey(record));
+export async function keepRecord(record: ChangeRecord): Promise<ChangeRecord | undefined> {
+  const isNew = await putNewObject(changeKey(record), canonical(record), lock());
+  return isNew ? record : recordOf(await getObject(changeKey(record)));
 }
 
 /** Whether anything was recorded of a request's changes. @throws NoAnswer, Unavailable */
@@ -35,7 +35,7 @@ export const hasRecords = async ({ id: requestId, createdAt: start }: StoredRequ
  * @throws NoAnswer, Unavailable
  */
 export async function keepDifference(record: ChangeRecord, difference: Difference): Promise<void> {
-  await putNewObject(differenceKey(record, difference), canonicalize(record)!, lock());
+  await putNewObject(differenceKey(record, difference), canonical(record), lock());
 }
 
 /** What nobody can undo before its time, administrators included, where the stack is told for how long. */
@@ -87,10 +87,6 @@ async function readChange([version, { objects, differences }]: [number, Written]
   const record = recordOf(await getObject(first.key, first.versionId));
   const [isRewritten, isRemoved] = [records.length > 1, records.length < objects.length];
   return [{ version, record, isRewritten, isRemoved, differences }];
-}
-
-async function read(key: string, versionId?: string): Promise<ChangeRecord> {
-  return JSON.parse((await getObject(key, versionId)).toString()) as ChangeRecord;
 }
 
 /** What the backend has written; undefined where it is something else. */

@@ -18,7 +18,8 @@ export async function recordChanges(request: StoredRequest, isAsItWas: boolean):
   if (!recordsChanges()) return;
   if (!isRecorded(request)) return noteLostSalt(request);
   for (const record of newestRecordsOf(request, recordHash, isAsItWas)) {
-    const difference = differenceOf(await keepRecord(record), record);
+    const kept = await keepRecord(record);
+    const difference = kept ? differenceOf(kept, record) : 'event';
     if (!difference) continue;
     // The seal is to say so, whatever the item is by then.
     await keepDifference(record, difference);

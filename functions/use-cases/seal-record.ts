@@ -1,17 +1,16 @@
-import canonicalize from 'canonicalize';
 import { certificatePdf, fontsFolder } from '../adapters/certificate-pdf.ts';
 import { environment, optionalEnvironment } from '../adapters/environment.ts';
 import { log, logContext } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { Unavailable } from '../adapters/outage.ts';
-import { recordHash, valueHash } from '../adapters/record-hash.ts';
+import { canonical, recordHash, valueHash } from '../adapters/record-hash.ts';
 import { readChanges } from '../adapters/records.ts';
 import { readRequest, type WorkflowChange } from '../adapters/requests.ts';
 import { signedCms } from '../adapters/seal/cms.ts';
 import { headerOf, jwsOf, payloadOf } from '../adapters/seal/jws.ts';
 import { derOf } from '../adapters/seal/kept-keys.ts';
 import { signDigest } from '../adapters/seal/kms-key.ts';
-import { keepSeal, partsOf, putPart, readPart, readSeal, removeSeal, removeSealsOf } from '../adapters/seal/seals.ts';
+import { partsOf, putPart, readPart, removeSeal, removeSealsOf } from '../adapters/seal/seals.ts';
 import { sealingKey } from '../adapters/seal/sealing-key.ts';
 import { sha256 } from '../adapters/seal/sign.ts';
 import { readTimeStamp, timeStamp } from '../adapters/seal/time-stamp.ts';
@@ -20,12 +19,13 @@ import { isErased } from '../domain/erasure.ts';
 import { eventKinds } from '../domain/events.ts';
 import { alterationsOf } from '../domain/record/compare.ts';
 import { makeRecord } from '../domain/record/make-record.ts';
-import type { KeptSeal } from '../domain/record/seal.ts';
+import type { KeptSeal, SealPart } from '../domain/record/seal.ts';
 import type { StoredSealingKey } from '../domain/record/sealing-key.ts';
 import type { SigningRecord } from '../domain/record/signing-record.ts';
 import { type Seal, type StoredRequest, timeAfter } from '../domain/request.ts';
 import { noteAlteration, noteLostSalt } from './record-changes.ts';
 import { decideRequest } from './decide-request.ts';
+import { readOwnSeal } from './own-seal.ts';
 
 /**
  * Seals a request of whose end a change tells, once, however often it comes; of one that was erased it removes what was sealed.
@@ -44,12 +44,11 @@ export async function sealRecord({ requestId, version, type }: SigningChange, to
   if (request.status === 'PENDING') return;
   const key = await sealingKey();
   const parts = await partsOf(request);
-  const seal = parts.includes('seal.json') ? await readSeal(request) : await makeSeal(request, key, toldAt);
-  const stampedAt = await stamped(request, seal.jws, parts.includes('timestamp.tsr'));
+  const seal = (await readOwnSeal(request, parts)) ?? (await makeSeal(request, key, toldAt));
+  const stampedAt = await stamped(request, seal.jws, parts['timestamp.tsr']);
   const json = payloadOf(seal.jws);
-  if (!parts.includes('record.json')) await putPart(request, 'record.json', json);
-  if (!parts.includes('certificate.pdf'))
-    await putPart(request, 'certificate.pdf', await pdfOf(seal, json, key, stampedAt));
+  if (!parts['record.json']) await putPart(request, 'record.json', json);
+  if (!parts['certificate.pdf']) await putPart(request, 'certificate.pdf', await pdfOf(seal, json, key, stampedAt));
   const { alterations } = JSON.parse(json) as SigningRecord;
   const proof = [sha256Of(json), keyIdOf(seal.jws)] as const;
   const made: Seal = alterations.length > 0 ? [...proof, 'ALTERED'] : [...proof];
@@ -93,7 +92,8 @@ async function makeSeal(request: StoredRequest, key: StoredSealingKey, toldAt: n
   });
   const x5t = sha256(derOf(key.certificate)).toString('base64url');
   const header = { alg: 'ES256', kid: key.keyId, iat: Math.floor(now / 1000), 'x5t#S256': x5t } as const;
-  const seal = await keepSeal(request, { jws: await jwsOf(canonicalize(record)!, header, signDigest), openings });
+  const seal = { jws: await jwsOf(canonical(record), header, signDigest), openings };
+  await putFirst(request, 'seal.json', JSON.stringify(seal));
   for (const { kind, version } of alterations)
     noteAlteration('request is sealed as altered', request.id, { version, difference: kind });
   return seal;
@@ -105,13 +105,17 @@ async function refuseOvertaken({ id, version }: StoredRequest): Promise<void> {
     throw new Unavailable('records', `version ${version} was overtaken`);
 }
 
+/** Keeps a part, which there is one of. @throws Unavailable where another has been faster: what comes again goes on from there */
+async function putFirst(request: StoredRequest, part: SealPart, body: string | Buffer): Promise<void> {
+  if (!(await putPart(request, part, body))) throw new Unavailable('records', `another has kept ${part}`);
+}
+
 /** Has the seal stamped, where the stack names who does. @returns when it was, as ISO 8601; null where nobody does */
-async function stamped(request: StoredRequest, jws: string, isKept: boolean): Promise<string | null> {
+async function stamped(request: StoredRequest, jws: string, kept: string | undefined): Promise<string | null> {
   const url = optionalEnvironment('TIMESTAMP_URL');
-  if (!url && !isKept) return null;
-  const made = isKept ? undefined : await timeStamp(url!, Buffer.from(jws));
-  const isFirst = made !== undefined && (await putPart(request, 'timestamp.tsr', made));
-  const reply = isFirst ? made : await readPart(request, 'timestamp.tsr');
+  if (!url) return null;
+  const reply = kept ? await readPart(request, 'timestamp.tsr', kept) : await timeStamp(url, Buffer.from(jws));
+  if (!kept) await putFirst(request, 'timestamp.tsr', reply);
   return readTimeStamp(reply).at.toISOString();
 }
 

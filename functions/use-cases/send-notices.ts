@@ -51,8 +51,9 @@ function sendNotice(notice: Notice, request: StoredRequest): Promise<void> {
 /** What the mail of a completion has attached, where the stack says so and the request has not been erased since. */
 async function certificateFor({ kind }: Notice, request: StoredRequest): Promise<Attachment | undefined> {
   if (kind !== 'COMPLETED' || !optionalEnvironment('RECORDS_BUCKET')) return undefined;
-  if (!(await partsOf(request)).includes('certificate.pdf')) return undefined;
-  const content = await readPart(request, 'certificate.pdf');
+  const { 'certificate.pdf': versionId } = await partsOf(request);
+  if (!versionId) return undefined;
+  const content = await readPart(request, 'certificate.pdf', versionId);
   return { name: 'certificate.pdf', contentType: 'application/pdf', content };
 }
 

@@ -23,11 +23,14 @@ export interface CertificateCall extends Pick<StoredRequest, 'id' | 'createdAt'>
 /** What each field of the API that is about seals does. */
 export const certificateFields = {
   async certificate(_: unknown, { sha256, isRequester, ...request }: CertificateCall): Promise<Certificate | null> {
-    const parts = await partsOf(request);
-    const has = (part: SealPart) => parts.includes(part);
-    const seal = has('seal.json') ? await readSeal(request) : undefined;
-    const timestamp = has('timestamp.tsr') ? await readPart(request, 'timestamp.tsr') : undefined;
-    if (!seal) {
+    const {
+      'seal.json': sealed,
+      'certificate.pdf': pdf,
+      'record.json': json,
+      'timestamp.tsr': stamp,
+    } = await partsOf(request);
+    const seal = sealed ? await readSeal(request, sealed) : undefined;
+    if (!seal || !pdf || !json) {
       // It may be an erasure that has come since the request was read.
       log.error('seal was removed', logContext(request.id));
       return null;
@@ -42,9 +45,9 @@ export const certificateFields = {
       keyId: headerOf(jws).kid,
       sha256,
       jws,
-      pdfUrl: await urlOfPart(request, 'certificate.pdf'),
-      recordUrl: await urlOfPart(request, 'record.json'),
-      timestamp: timestamp?.toString('base64') ?? null,
+      pdfUrl: await urlOfPart(request, 'certificate.pdf', pdf),
+      recordUrl: await urlOfPart(request, 'record.json', json),
+      timestamp: stamp ? (await readPart(request, 'timestamp.tsr', stamp)).toString('base64') : null,
       // AppSync writes what is AWSJSON as its text.
       openings: isRequester ? (openings as unknown as string) : null,
     };

@@ -200,7 +200,7 @@ async function listened(email: string, place: Place): Promise<Person> {
 function told(answer: string): string[] {
   const seals = [...answer.matchAll(/"jws":"[\w-]+\.([\w-]+)\./g)];
   const records = seals.map(([, payload]) => Buffer.from(payload!, 'base64url').toString());
-  return [answer.replace(/"jws":"[^"]*"/g, '').replace(/\?X-Amz-[^"]*/g, ''), ...records];
+  return [answer.replace(/"jws":"[^"]*"/g, '').replace(/\?(versionId|X-Amz)[^"]*/g, ''), ...records];
 }
 
 function listening(newToken: () => Promise<string>, place: Place): Omit<Person, 'token'> {

@@ -91,6 +91,7 @@ describe('a change', () => {
       request.events.map((event, at) => ({
         ...{ requestId: id, start: request.createdAt, version: at + 1 },
         ...{ event: recordHash(request.salt!, event), item: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+        ...{ request: records[0]!.request, answer: event[0] === 'SIGNED' ? (expect.any(String) as string) : null },
       })),
     );
     expect(records[1]!.item).toBe(hashOfItem(asWas, recordHash));

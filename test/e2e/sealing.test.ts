@@ -186,7 +186,10 @@ describe('a seal', () => {
     [
       'an attribute',
       (id) => alter(id, (request) => ({ ...request, title: 'Another lease' })),
-      [{ kind: 'REQUEST_ALTERED', version: 2 }],
+      [
+        { kind: 'REQUEST_ALTERED', version: 1 },
+        { kind: 'REQUEST_ALTERED', version: 2 },
+      ],
     ],
     [
       'what was recorded, by a second version',
@@ -265,6 +268,94 @@ describe('a seal', () => {
       expect(await bucket.versions(`records/${requestId}/`)).toEqual({ versions: [], markers: [] });
       expect(errorsOf(requestId).filter((message) => !/comes again/.test(message))).toEqual([]);
     }
+  });
+
+  it.each<[string, (request: StoredRequest) => Partial<StoredRequest>]>([
+    ['what the requester gave', () => ({ documentSha256: 'b'.repeat(64) })],
+    ['who asked', () => ({ requestedBy: 'victim@example.com' })],
+    [
+      'an answer',
+      ({ signers }) => ({
+        signers: {
+          ...signers,
+          'bob@example.com': { ...signers['bob@example.com']!, evidence: ['other', null, null, null] },
+        },
+      }),
+    ],
+    [
+      'who answered',
+      ({ signers: { 'bob@example.com': bob, ...others } }) => ({ signers: { ...others, 'ceo@example.com': bob! } }),
+    ],
+  ])('says that it was altered though another change, well-formed, came with it: %s', async (_, change) => {
+    const requestId = await asked({ signers: [signer('bob@example.com'), signer('erin@example.com')] });
+    await sign(requestId);
+    await alter(requestId, (request) => {
+      const at = request.lastEvent.at;
+      const lastEvent: StoredRequest['lastEvent'] = { type: 'REMINDED', at, actor: 'SYSTEM', signer: 1 };
+      const version = request.version + 1;
+      return { ...request, ...change(request), version, lastEvent, events: [...request.events, ['REMINDED', at, 1]] };
+    });
+    await cancel(requestId);
+    expect((await recordOf(requestId)).alterations.map(({ kind }) => kind)).toContain('REQUEST_ALTERED');
+  });
+
+  it.each<[string, string, (id: string) => Promise<string> | string]>([
+    ['nothing that can be read', 'seal.json', () => 'junk'],
+    ['what nobody has signed', 'seal.json', () => JSON.stringify({ jws: 'e30.e30.AA', openings: [] })],
+    [
+      'the seal of another request',
+      'seal.json',
+      async () => {
+        const other = await asked();
+        await cancel(other);
+        return JSON.stringify({ jws: (await certificateOf(other))!.jws, openings: [] });
+      },
+    ],
+    ['a PDF', 'certificate.pdf', () => '%PDF-forged'],
+  ])('is made all the same where somebody has put something in its place: %s', async (_, part, body) => {
+    const requestId = await asked();
+    const { createdAt } = await stored(requestId);
+    await bucket.write(`records/${requestId}/${createdAt}/${part}`, await body(requestId));
+    await cancel(requestId);
+    expect(errorsOf(requestId)).toContain('what was put in the place of its seal is none');
+    clock.advance(181_000);
+    await idle();
+    expect((await recordOf(requestId)).request.id).toBe(requestId);
+    const { pdfUrl } = (await certificateOf(requestId))!;
+    expect(await (await fetch(pdfUrl)).text()).not.toContain('forged');
+  });
+
+  it('is shown as it was kept first, whatever is put over it', async () => {
+    const requestId = await asked();
+    await cancel(requestId);
+    const before = (await certificateOf(requestId))!;
+    const { createdAt } = await stored(requestId);
+    for (const part of ['seal.json', 'certificate.pdf', 'record.json'])
+      await bucket.write(`records/${requestId}/${createdAt}/${part}`, 'forged');
+    await bucket.remove(`records/${requestId}/${createdAt}/certificate.pdf`);
+    const after = (await certificateOf(requestId))!;
+    expect({ ...after, pdfUrl: '', recordUrl: '' }).toEqual({ ...before, pdfUrl: '', recordUrl: '' });
+    for (const url of [after.pdfUrl, after.recordUrl]) expect(await (await fetch(url)).text()).not.toBe('forged');
+  });
+
+  it('is verified whatever lies beside the keys', async () => {
+    const requestId = await asked();
+    await cancel(requestId);
+    const { jws } = (await certificateOf(requestId))!;
+    for (const name of ['zz.txt', `${'a'.repeat(43)}.json`]) {
+      await bucket.write(`keys/${name}`, '{}');
+      await bucket.write(`keys/more-${name}`, 'no JSON');
+    }
+    expect(await carol.get(VerifyCertificateDocument, { jws })).toMatchObject({ valid: true });
+    expect(await carol.get(ListSealingKeysDocument, {})).toHaveLength(1);
+  });
+
+  it('is made of texts with half characters, too', async () => {
+    const half = 'no \ud800';
+    const requestId = await asked({ title: half, message: half, metadata: JSON.stringify({ half }) });
+    await done(bob.get(DeclineDocumentDocument, { input: { requestId, reason: half } }));
+    const { jws } = (await certificateOf(requestId))!;
+    expect(await carol.get(VerifyCertificateDocument, { jws })).toMatchObject({ valid: true, problems: [] });
   });
 
   it('is taken for one of the API’s where whoever may write the table has made a change that is well-formed', async () => {

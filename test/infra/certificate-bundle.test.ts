@@ -26,7 +26,13 @@ describe('bundle of certificates', () => {
       signers: ['王小明', '山田花子さん', '김민준'].map((name) => recordedSigner({ name })),
     });
     const signature = (await unsigned()).toString();
-    const options = { ...attachmentsOf(record), keyId: 'B8nTq9rWvX3uM1zC', timestamp: null, signature };
+    const options = {
+      ...attachmentsOf(record),
+      keyId: 'B8nTq9rWvX3uM1zC',
+      fingerprint: 'ab'.repeat(32),
+      timestamp: null,
+      signature,
+    };
     const [input, output] = [join(folder, 'input.json'), join(folder, 'output.pdf')];
     writeFileSync(input, JSON.stringify({ record, options }));
     execFileSync(process.execPath, [join(bundle, 'index.mjs'), input, output], { cwd: tmpdir() });

@@ -211,7 +211,7 @@ describe('npm run verify', () => {
     ['is cut off', Buffer.from(seal.slice(0, 1000)), /^- the seal is no compact JWS/],
     ['is empty', Buffer.alloc(0), /^- the seal is no compact JWS/],
     ['has zeros', Buffer.alloc(1000), /^- the seal is no compact JWS/],
-    ['has 10 MB of zeros', Buffer.alloc(10_000_000), /^- the seal has 10000000 characters; it may have 1040000$/],
+    ['has 10 MB of zeros', Buffer.alloc(10_000_000), /^- the seal has 10000000 characters; it may have 4000000$/],
   ])('names what is wrong with a seal whose file %s', async (_what, content, problem) => {
     const jws = put('bad.jws', content);
     const { lines, isValid } = await verify({}, jws);

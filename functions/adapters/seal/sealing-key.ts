@@ -1,11 +1,10 @@
-import { createHash, createPublicKey, randomBytes } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { keyOfKey, type StoredSealingKey } from '../../domain/record/sealing-key.ts';
 import { putNewObject } from '../bucket.ts';
 import { environment } from '../environment.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import { readPublicKey, signDigest } from './kms-key.ts';
-import { readSealingKeys } from './kept-keys.ts';
+import { readSealingKeys, thumbprintOf } from './kept-keys.ts';
 
 /** How long a certificate says that its key is good, in years: a seal is looked at long after. */
 const years = 30;
@@ -27,8 +26,7 @@ export function sealingKey(): Promise<StoredSealingKey> {
 async function readOrMake(): Promise<StoredSealingKey> {
   const publicKey = await readPublicKey();
   const { kty, crv, x, y } = createPublicKey({ key: publicKey, format: 'der', type: 'spki' }).export({ format: 'jwk' });
-  // https://www.rfc-editor.org/rfc/rfc7638: its members in the order of their names, which RFC 8785 writes alike.
-  const keyId = createHash('sha256').update(canonicalize({ crv, kty, x, y })!).digest('base64url');
+  const keyId = thumbprintOf({ crv, kty, x, y });
   const kept = await readSealingKey(keyId);
   if (kept) return kept;
   const now = Date.now();

@@ -4,25 +4,35 @@ import { deleteVersion, getObject, listVersions, putNewObject, urlOfObject } fro
 
 type Named = Pick<StoredRequest, 'id' | 'createdAt'>;
 
-/** Which parts there are of the seal of a request. @throws NoAnswer, Unavailable */
-export async function partsOf(request: Named): Promise<SealPart[]> {
+/** The parts that there are of a seal, each by the version that was put first: whatever came later hides nothing, nor does a delete marker. */
+export type Parts = Partial<Record<SealPart, string>>;
+
+/** Lists the parts of the seal of a request. @throws NoAnswer, Unavailable */
+export async function partsOf(request: Named): Promise<Parts> {
   const prefix = sealPrefix(request);
-  const newest = new Map((await listVersions(prefix)).reverse().map((version) => [version.key, version]));
-  const left = [...newest.values()].filter(({ isDeleteMarker }) => !isDeleteMarker);
-  return left.map(({ key }) => key.slice(prefix.length) as SealPart);
+  const versions = (await listVersions(prefix)).filter(({ isDeleteMarker }) => !isDeleteMarker);
+  // The oldest of a key comes last.
+  return Object.fromEntries(versions.map(({ key, versionId }) => [key.slice(prefix.length), versionId]));
 }
 
-/** Reads a part, which there must be. @throws NoAnswer, Unavailable */
-export const readPart = (request: Named, part: SealPart): Promise<Buffer> => getObject(sealKey(request, part));
+/** Reads a part. @throws NoAnswer, Unavailable */
+export const readPart = (request: Named, part: SealPart, versionId: string): Promise<Buffer> =>
+  getObject(sealKey(request, part), versionId);
 
-/** Reads the seal of a request, which there must be. @throws NoAnswer, Unavailable */
-export const readSeal = async (request: Named): Promise<KeptSeal> =>
-  JSON.parse((await readPart(request, 'seal.json')).toString()) as KeptSeal;
-
-/** Keeps the seal of a request, unless there is one. @returns what is kept @throws NoAnswer, Unavailable */
-export async function keepSeal(request: Named, seal: KeptSeal): Promise<KeptSeal> {
-  return (await putPart(request, 'seal.json', JSON.stringify(seal))) ? seal : readSeal(request);
+/** Reads the seal of a request; undefined where what is kept as one is none. @throws NoAnswer, Unavailable */
+export async function readSeal(request: Named, versionId: string): Promise<KeptSeal | undefined> {
+  try {
+    return asSeal(JSON.parse((await readPart(request, 'seal.json', versionId)).toString()));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
+
+const asSeal = (value: unknown): KeptSeal | undefined => {
+  const { jws, openings } = (value ?? {}) as Partial<KeptSeal>;
+  return typeof jws === 'string' && Array.isArray(openings) ? { jws, openings } : undefined;
+};
 
 /** Keeps a part of what belongs to a seal, unless there is one. @returns whether there was none @throws NoAnswer, Unavailable */
 export const putPart = (request: Named, part: SealPart, body: string | Uint8Array): Promise<boolean> =>
@@ -39,7 +49,8 @@ const contentTypes: Record<SealPart, string> = {
 };
 
 /** Makes an address at which a part can be read for five minutes. */
-export const urlOfPart = (request: Named, part: SealPart): Promise<string> => urlOfObject(sealKey(request, part));
+export const urlOfPart = (request: Named, part: SealPart, versionId: string): Promise<string> =>
+  urlOfObject(sealKey(request, part), versionId);
 
 /** Removes all that was sealed of requests with an id, but of one that is there. @throws NoAnswer, Unavailable */
 export async function removeSealsOf(id: string, left: Named | undefined): Promise<void> {

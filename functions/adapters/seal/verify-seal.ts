@@ -1,11 +1,10 @@
 import canonicalize from 'canonicalize';
-import { limits } from '../../domain/limits.ts';
 import { checkRecord, checkShape } from '../../domain/record/check-record.ts';
 import { isObject, isUtcTime, shown } from '../../domain/record/json-value.ts';
 import type { SigningRecord } from '../../domain/record/signing-record.ts';
 import { valueHash } from '../record-hash.ts';
 import type { SealHeader } from './jws.ts';
-import { checkSignature, type PublishedKey } from './published-key.ts';
+import { checkRetirement, checkSignature, type PublishedKey } from './published-key.ts';
 
 /** What was found. */
 export interface SealVerification {
@@ -21,8 +20,8 @@ export interface SealVerification {
   problems: string[];
 }
 
-/** The most characters of a seal. */
-export const sealLimit = limits.jws;
+/** The most characters of a seal: texts of control characters make one larger than the API takes. */
+export const sealLimit = 4_000_000;
 
 /** The most problems that are told, and the most characters of each: some quote what somebody made up. */
 const [mostProblems, mostCharacters] = [20, 500];
@@ -73,6 +72,7 @@ async function verify(jws: string, keys: readonly PublishedKey[], found: SealVer
   const { sealedAt } = payload!.value;
   if (isUtcTime(sealedAt)) found.sealedAt = sealedAt;
   problems.push(...checkTime(header.value.iat, sealedAt));
+  if (key && found.sealedAt) problems.push(...checkRetirement(key, found.sealedAt));
   if (signature.length === 0 && checkShape(payload!.value).length === 0)
     found.record = payload!.value as unknown as SigningRecord;
 }

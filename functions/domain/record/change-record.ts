@@ -1,5 +1,7 @@
+import type { SigningEventType } from '../../../generated/schema.ts';
 import { isErased } from '../erasure.ts';
-import { newestVersions, type StoredEvent, type StoredRequest } from '../request.ts';
+import { givenSigners } from '../places.ts';
+import { newestVersions, signerAt, type StoredEvent, type StoredRequest } from '../request.ts';
 
 /**
  * What is written down of one accepted change when it happens, where neither the API nor whoever edits the table can change it:
@@ -12,6 +14,10 @@ export interface ChangeRecord {
   version: number;
   /** The hash of the event, in hex. */
   event: string;
+  /** The hash of what the requester gave, which no change changes: one that somebody adds cannot hide that it was. */
+  request: string;
+  /** The hash of the answer that the event tells of, with who gave it and what stood behind it; null of other events. */
+  answer: string | null;
   /** The hash of the whole request as it was then, in hex; null where the same write made further changes, or it was told again later. */
   item: string | null;
 }
@@ -53,13 +59,61 @@ export function newestRecordsOf(request: StoredRequest, hash: RecordHash, isAsIt
     requestId: request.id,
     start: request.createdAt,
     version,
-    event: hashOfEvent(request, request.events[version - 1]!, hash),
+    ...hashesOfChange(request, version, hash),
     item: isAsItWas && version === request.version ? hashOfItem(request, hash) : null,
   }));
 }
 
-/** The hash of one of a request's events. */
-export const hashOfEvent = ({ salt = '' }: StoredRequest, event: StoredEvent, hash: RecordHash) => hash(salt, event);
+/** The hashes of one of a request's changes that any later state of the request gives too. */
+export function hashesOfChange(
+  request: StoredRequest,
+  version: number,
+  hash: RecordHash,
+): Pick<ChangeRecord, 'event' | 'request' | 'answer'> {
+  const { salt = '' } = request;
+  const event = request.events[version - 1]!;
+  return {
+    event: hash(salt, event),
+    request: hash(salt, givenOf(request)),
+    answer: answers.has(event[0]) ? hash(salt, answerOf(request, event)) : null,
+  };
+}
+
+const answers = new Set<SigningEventType>(['SIGNED', 'APPROVED', 'DECLINED']);
+
+/** Who answered has the place for good. */
+function answerOf(request: StoredRequest, [, , position]: StoredEvent) {
+  const { email, status, evidence } = signerAt(request, position!) ?? {};
+  return { email, status, evidence };
+}
+
+/** What was given with the start, which no change changes: all but what changes do. */
+function givenOf(request: StoredRequest) {
+  const given: Record<string, unknown> = { ...request };
+  for (const name of changing) delete given[name];
+  const signers = givenSigners(request).map((signer) => {
+    const { status: _, evidence: _evidence, askedAt: _askedAt, isViewed: _isViewed, ...place } = signer;
+    return place;
+  });
+  const quorums = Object.entries(request.quorums ?? {}).map(([order, { required }]) => [order, required]);
+  return { ...given, signers, quorums };
+}
+
+/** What changes set; of signers and quorums some members. */
+const changing = [
+  ...(['signers', 'quorums', 'status', 'signed', 'total', 'version', 'lastEvent', 'events', 'expiresAt'] as const),
+  ...([
+    'closedAt',
+    'closedReason',
+    'reassigned',
+    'salt',
+    'sealedAt',
+    'removeAt',
+    'execution',
+    'look',
+    'lookAt',
+  ] as const),
+] satisfies (keyof StoredRequest)[];
 
 /** The hash of a request: of all that changes by its changes alone. */
 export function hashOfItem({ salt = '', ...request }: StoredRequest, hash: RecordHash): string {
@@ -74,5 +128,6 @@ const passing = ['lastEvent', 'execution', 'look', 'lookAt'] as const satisfies 
 /** What of two records of the same change is not the same; null where nothing is, or only one of them knows the item. */
 export function differenceOf(kept: ChangeRecord, made: ChangeRecord): Difference | null {
   if (kept.event !== made.event) return 'event';
+  if (kept.request !== made.request || kept.answer !== made.answer) return 'item';
   return kept.item !== null && made.item !== null && kept.item !== made.item ? 'item' : null;
 }

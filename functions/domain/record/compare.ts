@@ -3,7 +3,7 @@ import {
   type ChangeRecord,
   type Difference,
   differenceOf,
-  hashOfEvent,
+  hashesOfChange,
   hashOfItem,
   type RecordHash,
 } from './change-record.ts';
@@ -44,7 +44,7 @@ function kindsOf(request: StoredRequest, change: KeptChange, hash: RecordHash): 
 }
 
 const hashesOf = (request: StoredRequest, version: number, hash: RecordHash) => ({
-  event: hashOfEvent(request, request.events[version - 1]!, hash),
+  ...hashesOfChange(request, version, hash),
   // What the request was then, nobody knows any more, but of its last change.
   item: version === request.version ? hashOfItem(request, hash) : null,
 });
