@@ -19,6 +19,7 @@ const localParts = [
   ...[
     'appsync',
     'cognito',
+    'console',
     'dynamodb',
     'events',
     'iam',
@@ -112,6 +113,7 @@ export default tseslint.config(
       'local/bin/**',
       'local/bench/**',
       'local/client/**',
+      'local/console/**',
       'local/testing/**',
       'local/test/**',
       'local/src/*.ts',

@@ -18,6 +18,7 @@ const query =
 
 await run('start', async ({ options }) => {
   const { port, dataDir } = settings();
+  const hasConsole = options['no-console'] !== true;
   const stopped = untilStopped();
   const print = (line: string) => process.stdout.write(`${line}\n`);
   print('synthesising what has changed, and starting …');
@@ -28,6 +29,7 @@ await run('start', async ({ options }) => {
       port,
       dataDir,
       fresh: options.fresh === true,
+      console: hasConsole,
     },
     ...environmentOptions(),
     onEvent: narrate(print),
@@ -38,7 +40,7 @@ await run('start', async ({ options }) => {
   writeFileSync(amplify, amplifyFile(amplifyOutputs(template.outputs, url)));
   const npmRun = `${dataDir === '.local' ? '' : `DATA_DIR=${shellQuote(dataDir)} `}npm run --silent`;
   print(`
-Countersign is ready
+Countersign is ready${hasConsole ? `\n  console   ${url}/` : ''}
   endpoint  ${GraphqlEndpoint}
   realtime  ${RealtimeEndpoint}
   region    ${Region}

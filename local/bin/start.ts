@@ -3,21 +3,28 @@ import { parseArgs } from 'node:util';
 import { environmentOptions } from '../src/environment.ts';
 import { start } from '../src/start.ts';
 
-const usage = `npm start -w local -- --assembly DIR [--fresh]
+const usage = `npm start -w local -- --assembly DIR [--fresh] [--no-console]
 
 Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of JSON for each event, and one of the kind
 "ready" with the address and the stack's outputs. Folders are as seen from where npm was called.
 
   --assembly DIR   what the app wrote, e.g. cdk.out
   --fresh          begins with empty data
+  --no-console     leaves out the page that a browser shows
   PORT, DATA_DIR, HOST, ALLOWED_HOSTS, DURABILITY   as in local/README.md
 `;
 
 try {
-  const { assembly, fresh, help } = parseArgs({
+  const {
+    assembly,
+    fresh,
+    help,
+    'no-console': withoutConsole,
+  } = parseArgs({
     options: {
       assembly: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      'no-console': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   }).values;
@@ -31,7 +38,7 @@ try {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const backend = await start({
     ...{ assembly: resolve(INIT_CWD, assembly), port: Number(PORT), dataDir: resolve(INIT_CWD, DATA_DIR), fresh },
-    ...environmentOptions(),
+    ...{ ...environmentOptions(), console: !withoutConsole },
     onEvent: (event) => print(JSON.stringify(event)),
   });
   const { url, networkUrls, template } = backend;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenRequest } from './cognito/user-pools.ts';
 import type { CostMeter } from './cost-meter.ts';
+import { createFeed } from './console/feed.ts';
 import { openDataFolder } from './data-folder/data-folder.ts';
 import { signIn } from './from-template/cognito.ts';
 import type { RuntimeEvent } from './runtime-event.ts';
@@ -14,6 +15,7 @@ import { createClock, type Clock } from './shared/clock.ts';
 import type { Intercept } from './shared/intercept.ts';
 import { createDisk, type Durability } from './shared/storage/disk.ts';
 import { loadTemplate, type Template } from './template/template.ts';
+import { consoleOf } from './wiring/console.ts';
 import type { Runtime } from './wiring/runtime.ts';
 import { type Services, startServices } from './wiring/services.ts';
 import { operationsOf, servingOf } from './wiring/serving.ts';
@@ -34,6 +36,8 @@ export interface StartOptions {
   fresh?: boolean;
   /** `relaxed` survives the end of the process but no power cut, and is faster. @default synced */
   durability?: Durability;
+  /** Whether `GET /` shows the console to this machine's browser. @default true */
+  console?: boolean;
   /** Addresses and domains that Amazon SES knows as verified, besides those of the template. @default none */
   emailIdentities?: string[];
   /** @default the machine's time */
@@ -91,6 +95,7 @@ export async function start({
   dataDir = '.local',
   fresh = false,
   durability = 'synced',
+  console: hasConsole = true,
   emailIdentities = [],
   clock = createClock(),
   onEvent = () => {},
@@ -110,10 +115,12 @@ export async function start({
         .then(() => hasFailed(failure));
     },
   });
+  const feed = hasConsole ? createFeed(clock.now) : undefined;
   const record = (event: RuntimeEvent) => {
     // What went wrong is told by `failed`; what that made of everything under way is of no use.
     if (disk.failure()) return;
     meter?.record(event);
+    feed?.tell(event);
     onEvent(event);
   };
   const notice = (message: string) => record({ kind: 'data', message });
@@ -141,7 +148,12 @@ export async function start({
         const services = await startServices(runtime, url);
         const serving = servingOf(runtime, services);
         data.ready();
-        return { ...serving, running: { ...runningOf(runtime, services), operations: operationsOf(serving) } };
+        const ofConsole = feed && { console: consoleOf(runtime, services, feed) };
+        return {
+          ...serving,
+          ...ofConsole,
+          running: { ...runningOf(runtime, services), operations: operationsOf(serving) },
+        };
       },
     });
     const { closeSubscriptions, ...running } = port.serving.running;

@@ -53,7 +53,10 @@ export const commands = {
       'Writes amplify_outputs.json into the data folder, for the clients of Amplify.',
       'Ctrl-C stops it cleanly, and so do SIGTERM, SIGHUP, the end of npm, and the end of whatever reads what it prints.',
     ],
-    options: { fresh: { says: 'begins with empty data' } },
+    options: {
+      fresh: { says: 'begins with empty data' },
+      'no-console': { says: 'leaves out the console, the page that a browser of this machine shows' },
+    },
     environment: {
       PORT: 'the port; 0 takes any free one; 4600 unless it says otherwise',
       DATA_DIR: 'the folder of everything that is kept; .local unless it says otherwise',

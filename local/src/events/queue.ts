@@ -46,6 +46,10 @@ export interface Queue extends Required<QueueOptions> {
   delete(receiptHandle: string): Promise<void>;
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   purge(): Promise<void>;
+  /** Gives the oldest messages, as many as `most`, without receiving them. */
+  peek(most: number): StoredMessage[];
+  /** Gives dead letters that nobody has received just now back to the queues that they came from; tells how many. */
+  giveBack(): Promise<number>;
   /** Takes messages over from another queue, whose `changes` are part of the same write. */
   adopt(messages: StoredMessage[], changes: { type: 'del'; key: string }[]): Promise<void>;
   /** When a message can next be received, in milliseconds since the epoch; undefined while there is none. */
@@ -196,6 +200,24 @@ export async function openQueue(
       return () => void listeners.delete(listener);
     },
     purge: () => remove([...messages.keys()]),
+    peek: (most) => [...messages.values()].slice(0, most),
+    async giveBack() {
+      const now = clock.now();
+      const sources = new Map<string, [string, StoredMessage][]>();
+      for (const [key, { sourceArn, ...message }] of messages) {
+        if (sourceArn === undefined || message.visibleAt > now) continue;
+        const letters = sources.get(sourceArn) ?? [];
+        sources.set(sourceArn, [...letters, [key, { ...message, sentAt: now, visibleAt: now, receiveCount: 0 }]]);
+      }
+      for (const [sourceArn, letters] of sources) {
+        for (const [key] of letters) messages.delete(key);
+        await queueOf(sourceArn).adopt(
+          letters.map(([, message]) => message),
+          letters.map(([key]) => ({ type: 'del', key })),
+        );
+      }
+      return [...sources.values()].flat().length;
+    },
     count() {
       const now = clock.now();
       const kept = [...messages.values()].filter((message) => message.sentAt > now - retention);

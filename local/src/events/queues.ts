@@ -23,6 +23,17 @@ export interface Queues {
   reader(queueArn: string): QueueReader;
   /** How many messages each queue holds, by name, received ones included. */
   counts(): Record<string, number>;
+  /**
+   * The oldest messages of a queue, without receiving them.
+   * @throws AwsError `QueueDoesNotExist`
+   */
+  messages(name: string): StoredMessage[];
+  /**
+   * Gives the dead letters in a queue back to the queues that they came from; `kept` are those that came from none, or
+   * that somebody has received just now.
+   * @throws AwsError `QueueDoesNotExist`
+   */
+  redrive(name: string): Promise<{ moved: number; kept: number }>;
   /** Answers who waits for messages and closes the files. */
   stop(): Promise<void>;
 }
@@ -100,12 +111,22 @@ export async function createQueues({
           return [name, visible + inFlight + delayed];
         }),
       ),
+    messages: (QueueName) => find({ QueueName }).peek(mostShown),
+    async redrive(QueueName) {
+      const queue = find({ QueueName });
+      const moved = await queue.giveBack();
+      const { visible, inFlight, delayed } = queue.count();
+      return { moved, kept: visible + inFlight + delayed };
+    },
     async stop() {
       for (const queue of opened.values()) queue.stop();
       await database.close();
     },
   };
 }
+
+/** How many messages are shown of a queue. */
+const mostShown = 100;
 
 /** A queue's URL ends with its name. */
 const nameOf = ({ QueueUrl, QueueName }: { QueueUrl?: string; QueueName?: string }) =>

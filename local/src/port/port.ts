@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, pipeline, Readable } from 'node:stream';
 import type { Clock } from '../shared/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
@@ -54,6 +54,8 @@ export interface Serving extends Access {
   services: SignedService[];
   /** The service whose requests may have any path: S3. */
   pathService?: PathService;
+  /** What a developer's browser gets, before everything that is not signed for a service of paths. */
+  console?: (incoming: IncomingMessage) => BoundRoute | undefined;
   /** Everything else, e.g. `{ method: 'GET', pattern: '/{poolId}/.well-known/jwks.json', handler }`. */
   routes?: Route[];
 }
@@ -181,7 +183,7 @@ const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0
 type Find = (incoming: IncomingMessage) => BoundRoute | undefined;
 
 function createFind(serving: Serving): Find {
-  const { graphql, services, pathService, routes = [] } = serving;
+  const { graphql, services, pathService, console: ofConsole, routes = [] } = serving;
   const find = createRouter([
     { method: '*', pattern: '/graphql', handler: graphql, maxBodyBytes: maxGraphqlBytes },
     { method: 'POST', pattern: '/', handler: createAwsJson(services, serving), maxBodyBytes: bodyLimit(services) },
@@ -189,7 +191,10 @@ function createFind(serving: Serving): Find {
     { method: 'GET', pattern: '/health', handler: () => health('ready') },
     ...routes,
   ]);
-  return pathsBefore(({ method = '', url = '' }) => find(method, url), pathService);
+  return pathsBefore((incoming) => {
+    const { method = '', url = '' } = incoming;
+    return ofConsole?.(incoming) ?? find(method, url);
+  }, pathService);
 }
 
 async function respondBy(
@@ -209,7 +214,7 @@ async function respondBy(
   return route.handler(requestOf(incoming, body));
 }
 
-type HttpAnswer = HttpResponse<string | Uint8Array>;
+type HttpAnswer = HttpResponse<string | Uint8Array | Readable>;
 
 function createAnswer(
   { clock, newId, log }: PortOptions,
@@ -254,6 +259,12 @@ function write(
 ): void {
   outgoing.setHeader('date', new Date(now).toUTCString());
   outgoing.setHeader('x-amzn-RequestId', requestId);
+  if (body instanceof Readable) {
+    outgoing.writeHead(status, headers);
+    // Each piece is for somebody who looks on.
+    outgoing.flushHeaders();
+    return void pipeline(body, outgoing, ignore);
+  }
   // What a handler gives takes the place of what was set, however its name is spelt.
   const isEmpty = status === 204 || status === 304;
   outgoing.writeHead(status, { ...(!isEmpty && { 'content-length': Buffer.byteLength(body) }), ...headers });

@@ -1,10 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import type { AwsError } from '../shared/service.ts';
 
 /** Answers one request; throws `AwsError` for what it refuses. */
 export type Handler = (request: HttpRequest, parameters: Record<string, string>) => HttpAnswer | Promise<HttpAnswer>;
 
-type HttpAnswer = HttpResponse<string | Uint8Array>;
+type HttpAnswer = HttpResponse<string | Uint8Array | Readable>;
 
 /** Which requests go to a handler. */
 export interface Route {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** An HTTP request as it came, whole: what routing, signature checks and handlers need of it. */
 export interface HttpRequest {
   method: string;
@@ -10,8 +12,8 @@ export interface HttpRequest {
   remoteAddress: string;
 }
 
-/** What a handler answers: text, or the bytes of a file. */
-export interface HttpResponse<Body extends string | Uint8Array = string> {
+/** What a handler answers: text, the bytes of a file, or a stream that goes on until the client leaves. */
+export interface HttpResponse<Body extends string | Uint8Array | Readable = string> {
   status: number;
   headers: Record<string, string>;
   body: Body;

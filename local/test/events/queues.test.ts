@@ -215,6 +215,27 @@ describe('queues', () => {
     expect(await bodies({ QueueUrl })).toEqual(['one']);
   });
 
+  it('give dead letters back to where they came from, others stay', async () => {
+    const { call, bodies, clock, send, counts, messages, redrive } = await open({
+      work: { VisibilityTimeout: 10, RedrivePolicy: { deadLetterTargetArn: arn, maxReceiveCount: 1 } },
+    });
+    await send(workArn, 'one', { why: 'late' });
+    await bodies({ QueueUrl: workUrl });
+    clock.move(10 * second);
+    await bodies({ QueueUrl: workUrl });
+    await send(arn, 'of nobody');
+    expect(messages('dead')).toMatchObject([
+      { body: 'one', sourceArn: workArn, receiveCount: 1 },
+      { body: 'of nobody', receiveCount: 0 },
+    ]);
+
+    expect(await redrive('dead')).toEqual({ moved: 1, kept: 1 });
+    expect(counts()).toEqual({ dead: 1, work: 1 });
+    const { Messages } = await call('ReceiveMessage', { QueueUrl: workUrl, MessageAttributeNames: ['All'] });
+    expect(Messages).toMatchObject([{ Body: 'one', MessageAttributes: { why: { StringValue: 'late' } } }]);
+    await expect(redrive('none')).rejects.toThrow('The specified queue does not exist.');
+  });
+
   it('give a message that was received too often to the dead-letter queue', async () => {
     const RedrivePolicy = { deadLetterTargetArn: arn, maxReceiveCount: 2 };
     const first = await open({ work: { VisibilityTimeout: 10, RedrivePolicy } });

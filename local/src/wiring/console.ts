@@ -1,0 +1,52 @@
+import { createConsole, type Console } from '../console/console.ts';
+import { createExecutions } from '../console/executions.ts';
+import type { Feed } from '../console/feed.ts';
+import { createMailbox } from '../console/mailbox.ts';
+import { queues as queuesOf } from '../from-template/events.ts';
+import type { Runtime } from './runtime.ts';
+import type { Services } from './services.ts';
+
+/** The console of a backend: it reads the template and calls the services, and knows nothing of what they are used for. */
+export function consoleOf(
+  { template, clock, data }: Pick<Runtime, 'template' | 'clock' | 'data'>,
+  { states, queues }: Pick<Services, 'states' | 'queues'>,
+  feed: Feed,
+): Console {
+  const { stackName: name, region, outputs } = template;
+  const shown = (isInert: boolean) => (resource: { logicalId: string; type: string; physicalId: string }) => {
+    const { logicalId, type, physicalId } = resource;
+    return { logicalId, type, physicalId, isInert };
+  };
+  const all = queuesOf(template);
+  const nameOf = (arn: string) => arn.split(':').at(-1)!;
+  return createConsole(
+    {
+      stack: {
+        ...{ name, region, outputs },
+        resources: [...template.resources.map(shown(false)), ...template.inert.map(shown(true))],
+      },
+      executions: createExecutions(states.service),
+      mailbox: createMailbox(data.of('mail')),
+      queues: {
+        list() {
+          const counts = queues.counts();
+          return all.map(({ name, arn }) => ({
+            ...{ name, waiting: counts[name] ?? 0 },
+            deadLettersOf: all
+              .filter(({ properties }) => properties?.RedrivePolicy?.deadLetterTargetArn === arn)
+              .map((source) => source.name),
+          }));
+        },
+        messages: (name) =>
+          queues.messages(name).map(({ id, body, sentAt, receiveCount, sourceArn }) => ({
+            ...{ id, body, sentAt, receiveCount },
+            ...(sourceArn && { source: nameOf(sourceArn) }),
+          })),
+        redrive: queues.redrive,
+      },
+      clock,
+      moved: () => feed.tell({ kind: 'clock' }),
+    },
+    feed,
+  );
+}
