@@ -1,2 +1,5 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
 import './style.css';
-document.body.append('console');
+
+render(<App />, document.querySelector('#app')!);

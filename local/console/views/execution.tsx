@@ -1,0 +1,110 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ask, type Told } from '../backend.ts';
+import { Graph } from '../graph/graph.tsx';
+import { layoutOf, type Machine } from '../graph/layout.ts';
+import { type HistoryEvent, standings, visitsOf } from '../graph/visits.ts';
+import { dateOf } from '../shown.ts';
+import { EventList } from './event-list.tsx';
+import type { ExecutionRow } from './executions.tsx';
+import { Inspector } from './inspector.tsx';
+
+/** One execution, as the backend gives it. */
+export interface ExecutionDetail extends ExecutionRow {
+  input: string;
+  output?: string;
+  error?: string;
+  cause?: string;
+  definition: string;
+  events: HistoryEvent[];
+}
+
+/** One execution: its state machine with how it stands, what went in and out of each state, and all its events. */
+export function Execution({ row, newest }: { row: ExecutionRow; newest: Told | undefined }) {
+  const { detail, problem } = useExecution(row.executionArn, newest);
+  const [state, chooseState] = useState<string>();
+  const definition = detail?.definition;
+  const drawn = useMemo(() => definition && layoutOf(JSON.parse(definition) as Machine), [definition]);
+  const visits = useMemo(() => (detail ? visitsOf(detail.events, detail.status !== 'RUNNING') : []), [detail]);
+  const standing = useMemo(() => standings(visits), [visits]);
+  if (problem) return <p class="none main">{problem}</p>;
+  if (!detail || !drawn) return <p class="none main">Reading …</p>;
+  return (
+    <section class="main execution" aria-label={`Execution ${detail.name}`}>
+      <header>
+        <h2>{detail.name}</h2>
+        <span class={`badge ${detail.status}`}>{detail.status.toLowerCase().replace('_', ' ')}</span>
+        <span class="note">
+          {detail.stateMachineArn.split(':').at(-1)}, since {dateOf(detail.startDate * 1000)}
+        </span>
+      </header>
+      <div class="drawing">
+        <Graph
+          drawn={drawn}
+          standings={standing}
+          chosen={state}
+          choose={(name) => chooseState(name === state ? undefined : name)}
+        />
+        <Legend />
+      </div>
+      <Inspector {...{ detail, state }} visits={visits.filter((visit) => visit.state === state)} />
+      <EventList events={detail.events} visits={visits} choose={chooseState} />
+    </section>
+  );
+}
+
+const Legend = () => (
+  <ul class="legend" aria-label="Colours">
+    {['running', 'waiting', 'retrying', 'succeeded', 'caught', 'failed', 'stopped'].map((status) => (
+      <li key={status} class={status}>
+        {status}
+      </li>
+    ))}
+  </ul>
+);
+
+/** What is told only by its history: a task that waits for its answer was submitted a moment after its function returned. */
+const afterwards = [120, 600];
+const whileItRuns = 2000;
+
+/** Reads an execution, and what is new of it whenever something happens. */
+function useExecution(arn: string, newest: Told | undefined) {
+  const [detail, setDetail] = useState<ExecutionDetail>();
+  const [problem, setProblem] = useState<string>();
+  const read = useRef(() => {});
+  useEffect(() => {
+    let known: ExecutionDetail | undefined;
+    let isOn = true;
+    let [isReading, isWanted] = [false, false];
+    read.current = async () => {
+      isWanted = true;
+      if (isReading) return;
+      isReading = true;
+      while (isWanted && isOn) {
+        isWanted = false;
+        try {
+          const after = known?.events.at(-1)?.id ?? 0;
+          const found = await ask<ExecutionDetail>(`execution?arn=${encodeURIComponent(arn)}&after=${after}`);
+          if (known && found.events.length === 0 && found.status === known.status) continue;
+          known = { ...known, ...found, events: [...(known?.events ?? []), ...found.events] };
+          if (isOn) setDetail(known);
+          setProblem(undefined);
+        } catch (error) {
+          if (!known && isOn) setProblem((error as Error).message);
+        }
+      }
+      isReading = false;
+    };
+    read.current();
+    const looks = setInterval(() => (known?.status ?? 'RUNNING') === 'RUNNING' && read.current(), whileItRuns);
+    return () => {
+      isOn = false;
+      clearInterval(looks);
+    };
+  }, [arn]);
+  useEffect(() => {
+    read.current();
+    const looks = afterwards.map((delay) => setTimeout(() => read.current(), delay));
+    return () => looks.forEach(clearTimeout);
+  }, [newest]);
+  return { detail, problem };
+}
