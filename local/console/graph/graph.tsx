@@ -83,7 +83,7 @@ function State({ box, standings, chosen, choose }: Omit<GraphProps, 'drawn'> & {
       <g
         class="button"
         role="button"
-        tabIndex={0}
+        tabindex={0}
         aria-label={label}
         aria-pressed={chosen === name}
         onClick={() => choose(name)}

@@ -1,4 +1,6 @@
+import { memo } from 'preact/compat';
 import type { Told } from '../backend.ts';
+import { Disclosure } from '../disclosure.tsx';
 import { prettyOf, shortOf, timeOf } from '../shown.ts';
 
 /** What happened lately, the newest first: logs, invocations, states, mails, published updates, refusals. */
@@ -8,23 +10,31 @@ export function Activity({ events, stack }: { events: Told[]; stack: string }) {
       {events.length === 0 && <p class="none">Nothing has happened yet.</p>}
       <ol>
         {events.toReversed().map((event) => (
-          <li key={keyOf(event)}>
-            <details>
-              <summary>
-                <time>{timeOf(event.at)}</time>
-                <span class={/dead letter|denied|bug/.test(event.kind) || event.error ? 'type bad' : 'type'}>
-                  {nameOf(event.kind)}
-                </span>
-                <span class="note">{shortOf(lineOf(event), stack)}</span>
-              </summary>
-              <pre tabIndex={0}>{prettyOf(JSON.stringify(event))}</pre>
-            </details>
-          </li>
+          <Line key={keyOf(event)} event={event} stack={stack} />
         ))}
       </ol>
     </section>
   );
 }
+
+/** An event never changes. */
+const Line = memo(({ event, stack }: { event: Told; stack: string }) => (
+  <li>
+    <Disclosure
+      line={
+        <>
+          <time>{timeOf(event.at)}</time>
+          <span class={/dead letter|denied|bug/.test(event.kind) || event.error ? 'type bad' : 'type'}>
+            {nameOf(event.kind)}
+          </span>
+          <span class="note">{shortOf(lineOf(event), stack)}</span>
+        </>
+      }
+    >
+      {() => <pre tabIndex={0}>{prettyOf(JSON.stringify(event))}</pre>}
+    </Disclosure>
+  </li>
+));
 
 const keys = new WeakMap<Told, number>();
 let last = 0;

@@ -1,50 +1,71 @@
+import { memo } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
+import { Disclosure } from '../disclosure.tsx';
 import type { HistoryEvent, Visit } from '../graph/visits.ts';
 import { prettyOf, timeOf } from '../shown.ts';
 
-/** All events of an execution, the newest first; each opens to show what is in it. */
-export function EventList({
-  events,
-  visits,
-  choose,
-}: {
+interface EventListProps {
   events: HistoryEvent[];
   visits: Visit[];
   choose(state: string): void;
-}) {
-  const states = useMemo(
-    () => new Map(visits.flatMap((visit) => visit.events.map(({ id }) => [id, visit] as const))),
+}
+
+/** All events of an execution, the newest first; each opens to show what is in it. */
+export function EventList({ events, visits, choose }: EventListProps) {
+  const places = useMemo(
+    () =>
+      new Map(
+        visits.flatMap(({ state, path, events }) =>
+          events.map(({ id }) => [id, { state, item: path.map((index) => index + 1).join('.') }] as const),
+        ),
+      ),
     [visits],
   );
   return (
     <section class="events" aria-label="Events">
       <h3>{events.length} events</h3>
       <ol reversed>
-        {events.toReversed().map((event) => {
-          const visit = states.get(event.id);
-          return (
-            <li key={event.id}>
-              <details>
-                <summary>
-                  <span class="number">{event.id}</span>
-                  <time>{timeOf(event.timestamp * 1000)}</time>
-                  <span class={/Failed|TimedOut|Aborted/.test(event.type) ? 'type bad' : 'type'}>{event.type}</span>
-                  <span class="note">
-                    {visit?.state}
-                    {visit && visit.path.length > 0 && ` ${visit.path.map((index) => index + 1).join('.')}`}
-                  </span>
-                </summary>
-                <pre tabIndex={0}>{prettyOf(JSON.stringify(event))}</pre>
-                {visit && (
-                  <button type="button" onClick={() => choose(visit.state)}>
-                    Show {visit.state}
-                  </button>
-                )}
-              </details>
-            </li>
-          );
-        })}
+        {events.toReversed().map((event) => (
+          <Line key={event.id} event={event} {...places.get(event.id)} choose={choose} />
+        ))}
       </ol>
     </section>
   );
 }
+
+interface LineProps {
+  event: HistoryEvent;
+  state?: string;
+  /** Its place in the Maps around it. */
+  item?: string;
+  choose(state: string): void;
+}
+
+const Line = memo(
+  ({ event, state, item, choose }: LineProps) => (
+    <li>
+      <Disclosure
+        line={
+          <>
+            <span class="number">{event.id}</span>
+            <time>{timeOf(event.timestamp * 1000)}</time>
+            <span class={/Failed|TimedOut|Aborted/.test(event.type) ? 'type bad' : 'type'}>{event.type}</span>
+            <span class="note">{[state, item].filter(Boolean).join(' ')}</span>
+          </>
+        }
+      >
+        {() => (
+          <>
+            <pre tabIndex={0}>{prettyOf(JSON.stringify(event))}</pre>
+            {state && (
+              <button type="button" onClick={() => choose(state)}>
+                Show {state}
+              </button>
+            )}
+          </>
+        )}
+      </Disclosure>
+    </li>
+  ),
+  (before, after) => before.event === after.event && before.state === after.state && before.item === after.item,
+);
