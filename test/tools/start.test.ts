@@ -102,6 +102,18 @@ describe('npm start', () => {
     expect(readFileSync(join(dataDir, 'thesis.txt'), 'utf8')).toBe('years of work');
   });
 
+  it.each([
+    [[], 200],
+    [['--no-console'], 404],
+  ])('shows the console, unless it is told not to: %j', { timeout: 60_000 }, async (args, status) => {
+    const backend = start(...args);
+    const { origin } = new URL(await backend.endpoint);
+    const ready = backend.lines.items.indexOf('Countersign is ready');
+    const isFirst = backend.lines.items[ready + 1] === `  console   ${origin}/`;
+    const answer = await fetch(origin, { headers: { accept: 'text/html' } });
+    expect([isFirst, answer.status]).toEqual([status === 200, status]);
+  });
+
   it('prints all that a client needs, and paths that can be pasted into a shell', { timeout: 120_000 }, async () => {
     const folder = join(dataDir, "Carol's data");
     const started = launch({ dataDir: folder });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../backend.ts';
 import { List } from '../list.tsx';
-import { dateOf } from '../shown.ts';
+import { dateOf, timeOf } from '../shown.ts';
 import { useAnswer } from './use-answer.ts';
 
 interface MailRow {
@@ -37,9 +37,8 @@ export function Mailbox({
           show={({ of }) => (
             <>
               <span class="title">{of.subject || '(no subject)'}</span>
-              <span class="note">
-                {dateOf(Date.parse(of.date))}, to {of.to.join(', ')}
-              </span>
+              <span class="time">{timeOf(Date.parse(of.date))}</span>
+              <span class="note">{of.to.join(', ')}</span>
             </>
           )}
           none={problem ?? 'No mail was sent yet.'}

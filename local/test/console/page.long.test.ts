@@ -1,6 +1,6 @@
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RuntimeEvent } from '../../src/runtime-event.ts';
@@ -114,36 +114,47 @@ describe('the console in a browser', { timeout: 120_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows mails as they are sent, and what waits in queues', async () => {
+  it('shows mails as they are sent, as text alone', async () => {
     await page.goto(backend.url);
     await view('Mailbox');
     await page.getByText('No mail was sent yet').waitFor();
+    const Text = { Data: 'at http://localhost:1/<b>, please' };
+    const Html = { Data: '<script>alert(1)</script>' };
     await new SESv2Client(backend.aws()).send(
       new SendEmailCommand({
         FromEmailAddress: 'desk@trial.example',
         Destination: { ToAddresses: ['bob@people.example'] },
-        Content: {
-          Simple: {
-            Subject: { Data: 'Look' },
-            Body: { Text: { Data: 'at http://localhost:1/<b>, please' }, Html: { Data: '<script>alert(1)</script>' } },
-          },
-        },
+        Content: { Simple: { Subject: { Data: 'Look' }, Body: { Text, Html } } },
       }),
     );
     await option('Look').click();
     const mail = page.getByRole('article', { name: 'Look' });
     expect(await mail.getByRole('link').getAttribute('href')).toBe('http://localhost:1/');
     await mail.getByText('<b>, please').waitFor();
+    expect(complaints).toEqual([]);
+  });
 
+  it('shows what waits in queues, and gives dead letters back', async () => {
+    const queues = new SQSClient(backend.aws());
+    const urlOf = (name: string) =>
+      backend.template.ofType('AWS::SQS::Queue').find(({ logicalId }) => logicalId.startsWith(name))!.physicalId;
+    const QueueUrl = urlOf('Work');
+    await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"told":1}', DelaySeconds: 0 }));
+    // The queue's own policy: after five times it is a dead letter.
+    for (let times = 0; times < 6; times++)
+      await queues.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, WaitTimeSeconds: 0 }));
+    await page.goto(backend.url);
     await view('Queues');
-    const QueueUrl = backend.template
-      .ofType('AWS::SQS::Queue')
-      .find(({ logicalId }) => logicalId.startsWith('Heard'))!.physicalId;
-    await new SQSClient(backend.aws()).send(new SendMessageCommand({ QueueUrl, MessageBody: '{"told":1}' }));
-    const row = page.getByRole('row', { name: /^heard 1/ });
-    await row.getByRole('button').click();
-    await page.getByText('received 0 times').click();
+    const row = (name: string, waiting: number) =>
+      page.getByRole('row', { name: new RegExp(`${name}\\w+ ${waiting}\\b`) });
+    await row('Failed', 1).getByRole('button').click();
+    await page.getByText('received 5 times').click();
     await page.getByText('"told": 1').waitFor();
+
+    await page.getByRole('button', { name: 'Give back' }).click();
+    await page.getByText('1 given back').waitFor();
+    await row('Failed', 0).waitFor();
+    await row('Work', 1).waitFor();
     expect(complaints).toEqual([]);
   });
 
