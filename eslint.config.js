@@ -10,7 +10,7 @@ const local = ['**/local/**', '@countersign/local', '@countersign/local/**'];
 
 /** The product, as seen from local/, two levels up or more. */
 const product = [2, 3, 4, 5, 6].flatMap((levels) =>
-  ['infra', 'functions', 'resolvers', 'generated', 'tools', 'test', 'bench'].map(
+  ['infra', 'functions', 'resolvers', 'generated', 'tools', 'web', 'test', 'bench'].map(
     (folder) => `${'../'.repeat(levels)}${folder}/**`,
   ),
 );
@@ -91,6 +91,16 @@ export default tseslint.config(
         ...localByPath,
       ],
       'tools use @countersign/local, functions/domain, generated types and what verifies a seal',
+    ),
+  },
+  {
+    files: ['web/api/**', 'web/sign/**'],
+    rules: no(
+      [
+        ...['**/infra/**', '**/resolvers/**', '**/functions/*.ts', '**/adapters/**', '**/use-cases/**', '**/test/**'],
+        ...['**/tools/**', '!**/tools/client', '!**/tools/client/*', 'node:*', ...local],
+      ],
+      'the page runs in browsers: it imports functions/domain, the client of tools/ and generated types',
     ),
   },
   {

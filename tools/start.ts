@@ -6,6 +6,8 @@ import { localApiKeys } from './local-api-keys.ts';
 import { localMail } from './local-mail.ts';
 import { localRecords } from './local-records.ts';
 import { localWebhooks } from './local-webhooks.ts';
+import { serveLocalPage } from './page/local-page.ts';
+import { pageUrlOf } from './page/page-url.ts';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
 import { narrate } from './terminal/narrate.ts';
@@ -21,11 +23,12 @@ await run('start', async ({ options }) => {
   const hasConsole = options['no-console'] !== true;
   const stopped = untilStopped();
   const print = (line: string) => process.stdout.write(`${line}\n`);
+  const mail = { ...localMail, pageUrl: pageUrlOf(port) };
   print('synthesising what has changed, and starting …');
   const backend = await start({
     ...{
-      assembly: await synthesise({ context: { ...localMail, ...localWebhooks, ...localApiKeys, ...localRecords } }),
-      emailIdentities: [localMail.mailFrom],
+      assembly: await synthesise({ context: { ...mail, ...localWebhooks, ...localApiKeys, ...localRecords } }),
+      emailIdentities: [mail.mailFrom],
       port,
       dataDir,
       fresh: options.fresh === true,
@@ -37,6 +40,7 @@ await run('start', async ({ options }) => {
   const { url, template, caPath, networkUrls } = backend;
   const { GraphqlEndpoint, RealtimeEndpoint, UserPoolId, UserPoolClientId, Region } = template.outputs;
   const amplify = join(dataDir, 'amplify_outputs.json');
+  const page = await serveLocalPage({ port, outputs: template.outputs, print });
   writeFileSync(amplify, amplifyFile(amplifyOutputs(template.outputs, url)));
   const npmRun = `${dataDir === '.local' ? '' : `DATA_DIR=${shellQuote(dataDir)} `}npm run --silent`;
   print(`
@@ -50,7 +54,7 @@ Countersign is ready${hasConsole ? `\n  console   ${url}/` : ''}
   AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region} AWS_DEFAULT_REGION=${Region}
   data      ${dataDir}
   amplify   ${amplify}
-  mail      ${join(dataDir, 'mail')}
+  mail      ${join(dataDir, 'mail')}${page ? `\n  page      ${page.url}sign, where links of mails lead` : ''}
 
 Get a token:
   ${npmRun} token -- bob@example.com
@@ -71,6 +75,7 @@ Ctrl-C stops it; what was accepted is kept.
   for (const [queue, count] of waiting) print(`queue     ${count} dead letters wait in ${queue}: npm run redrive`);
 
   const failure = await Promise.race([backend.failed, stopped]);
+  page?.close();
   if (failure) {
     await backend.stop().catch(() => {});
     throw new Error(`${failure.message}; stopped, with all that was accepted until then kept in ${dataDir}`);

@@ -61,7 +61,7 @@ describe('examples/sign-by-link.mjs', () => {
 
   it('is what docs/access.md shows', () => {
     expect(readFileSync('docs/access.md', 'utf8')).toContain(
-      "node examples/sign-by-link.mjs 'http://localhost:8000/sign#link-…'",
+      "node examples/sign-by-link.mjs 'http://localhost:4601/sign#link-…'",
     );
   });
 });

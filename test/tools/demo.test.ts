@@ -8,7 +8,7 @@ it('tells the story to its end, every version once', { timeout: 120_000 }, async
   const printed = demo.lines.items.filter((line) => /^ {2}version/.test(line));
   expect(demo.lines.items).toContain('Bob is mailed: Please sign “3”');
   // Bob may as well come in by the link of his mail.
-  expect(demo.lines.items).toContainEqual(expect.stringMatching(/^ {2}http:\/\/localhost:8000\/sign#link-[\w-]{43}$/));
+  expect(demo.lines.items).toContainEqual(expect.stringMatching(/^ {2}http:\/\/localhost:4601\/sign#link-[\w-]{43}$/));
   expect(printed.map((line) => /version (\d+)/.exec(line)![1])).toEqual(['1', '2', '3', '4', '5', '6']);
   const { id } = /^Request (?<id>\S+) is COMPLETED:$/.exec(
     demo.lines.items.find((line) => line.startsWith('Request '))!,

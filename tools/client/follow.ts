@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Live } from './realtime.ts';
 import { ConnectionLost, Refused } from './refused.ts';
 
@@ -78,8 +77,18 @@ export async function follow<Followed extends Update>(options: FollowOptions<Fol
   }
 }
 
+/** Waits, until the signal ends it. Browsers follow by this file too: it imports nothing of Node. */
 const pause = (milliseconds: number, signal: AbortSignal | undefined) =>
-  setTimeout(milliseconds, undefined, { ...(signal && { signal }) });
+  new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
+  });
 
 /** Milliseconds: half a second at first, then twice as long each time, up to half a minute. */
 const maxDelay = (failures: number) => Math.min(30_000, 500 * 2 ** failures);

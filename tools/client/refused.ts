@@ -5,6 +5,8 @@ export interface GraphqlError {
   message: string;
   /** An HTTP status, in the `connection_error` of a WebSocket. */
   errorCode?: number;
+  /** Beside `TooManyRequests`: in how many seconds there is another. */
+  errorInfo?: { retryAfter?: number | null } | null;
 }
 
 /** The API said no. Its `code` is the `errorType` of the README's table, or of AppSync itself. */
@@ -12,16 +14,19 @@ export class Refused extends Error {
   readonly code: string;
   /** Whether the same call may be accepted later: what AppSync or a service behind it could not do just now. */
   readonly isTransient: boolean;
+  /** In how many seconds the same call may be accepted; undefined where nobody knows. */
+  readonly retryAfter: number | undefined;
 
-  constructor({ errorType, message, errorCode = 0 }: GraphqlError) {
+  constructor({ errorType, message, errorCode = 0, errorInfo }: GraphqlError) {
     super(`${errorType ? `${errorType}: ` : ''}${message}`);
     this.name = 'Refused';
     this.code = errorType ?? '';
     this.isTransient = errorCode >= 500 || errorCode === 429 || transient.test(this.code);
+    this.retryAfter = errorInfo?.retryAfter ?? undefined;
   }
 }
 
-const transient = /^(Unavailable|LimitExceeded|InternalFailure|InternalError|ExecutionTimeout|Throttling)/;
+const transient = /^(Unavailable|LimitExceeded|InternalFailure|InternalError|ExecutionTimeout|Throttling|Code$)/;
 
 /** The connection ended, or never was; nothing was refused, so it may be tried again. */
 export class ConnectionLost extends Error {

@@ -1,0 +1,80 @@
+import { request } from 'node:http';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildPage } from '../../../tools/page/build-page.ts';
+import { servePage } from '../../../tools/page/page-server.ts';
+import { pagePortOf, pageUrlOf } from '../../../tools/page/page-url.ts';
+
+const outputs = {
+  GraphqlEndpoint: 'https://api.example.com/graphql',
+  RealtimeEndpoint: 'wss://realtime.example.com/graphql',
+  Region: 'eu-central-1',
+};
+const page = await servePage({ port: 0, folder: buildPage, outputs });
+afterAll(() => page.close());
+
+/** Asks for a path as it is typed: fetch would tidy it up. */
+const get = (path: string, method = 'GET') =>
+  new Promise<number>((resolve) => {
+    const { hostname, port } = new URL(page.url);
+    request({ hostname, port, path, method }, (answer) => resolve(answer.resume().statusCode!)).end();
+  });
+
+describe('the server of the page', () => {
+  it('serves the page with a policy that names the API of the stage, and nobody else', async () => {
+    const answer = await fetch(`${page.url}sign`);
+    expect(answer.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' https://api.example.com wss://realtime.example.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    );
+    const html = await answer.text();
+    const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file!);
+    expect(files).toEqual(files.map(() => expect.stringMatching(/^\.\/assets\/[\w-]+\.(js|css|svg)$/) as string));
+    for (const file of files) expect((await fetch(page.url + file)).status).toBe(200);
+    expect(html).not.toMatch(/<style|<script(?![^>]* src=)| style=| on\w+=/);
+  });
+
+  it('weighs no more than 120 KB at the first load, gzipped', async () => {
+    const { gzipSync } = await import('node:zlib');
+    const html = await (await fetch(`${page.url}sign`)).text();
+    const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => page.url + file!);
+    const all = await Promise.all(files.map(async (file) => Buffer.from(await (await fetch(file)).arrayBuffer())));
+    const bytes = [Buffer.from(html), ...all].reduce((sum, each) => sum + gzipSync(each).length, 0);
+    expect(bytes).toBeLessThan(120_000);
+  });
+
+  it('says where the API is', async () => {
+    expect(await (await fetch(`${page.url}config.json`)).json()).toEqual({
+      ...{ endpoint: outputs.GraphqlEndpoint, realtime: outputs.RealtimeEndpoint, region: outputs.Region },
+    });
+  });
+
+  it.each([
+    ['/', 'GET', 404],
+    ['/sign/', 'GET', 404],
+    ['/../package.json', 'GET', 404],
+    ['/assets/../../../package.json', 'GET', 404],
+    ['/assets/%2e%2e/%2e%2e/package.json', 'GET', 404],
+    ['//evil.example/', 'GET', 404],
+    ['/sign', 'POST', 405],
+    ['/sign', 'HEAD', 200],
+    ['/sign?from=mail', 'GET', 200],
+  ])('answers %s by %s with %i', async (path, method, status) => {
+    expect(await get(path, method)).toBe(status);
+  });
+
+  it('says that its port is taken', async () => {
+    const port = Number(new URL(page.url).port);
+    await expect(servePage({ port, folder: buildPage, outputs })).rejects.toThrow(`port ${port} is taken`);
+  });
+});
+
+describe('the address of the page', () => {
+  it.each([
+    [4600, 4601, 'http://localhost:4601/'],
+    [5000, 5001, 'http://localhost:5001/'],
+    [65_535, 65_534, 'http://localhost:65534/'],
+    [0, undefined, 'http://localhost:4601/'],
+  ])('beside a backend on %i is known before it starts', (port, own, url) => {
+    expect(pagePortOf(port)).toBe(own);
+    expect(pageUrlOf(port)).toBe(url);
+  });
+});

@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Locale } from '../../generated/schema.ts';
+import { Ask } from './parts/ask.tsx';
+import { Code, Invited } from './parts/code.tsx';
+import { History, People } from './parts/course.tsx';
+import { Header } from './parts/header.tsx';
+import { Outcome } from './parts/outcome.tsx';
+import { Reading } from './parts/reading.tsx';
+import { Stopped } from './parts/stopped.tsx';
+import { texts } from './texts/language.ts';
+import { canAnswer, type State } from './visit/state.ts';
+import type { Visit } from './visit/visit.ts';
+
+/** What the whole page is drawn from. */
+export interface PageProps {
+  state: State;
+  /** Not there before the config is. */
+  visit: Visit | undefined;
+  language: Locale;
+  onLanguage(language: Locale): void;
+  /** Begins again. */
+  onRetry(): void;
+}
+
+/** What every part of the page is given, once the link was looked up. */
+export interface PartProps {
+  state: State;
+  visit: Visit;
+  language: Locale;
+}
+
+/** The page that a link leads to. */
+export function Page({ state, visit, language, onLanguage, onRetry }: PageProps) {
+  const t = texts[language];
+  const { step, invitation, request } = state;
+  const view = step === 'session' ? (canAnswer(state, Date.now()) ? 'answer' : 'outcome') : step;
+  useFocus(view);
+  useEffect(() => {
+    document.title = invitation ? `${invitation.title ?? t.untitled} – Countersign` : 'Countersign';
+  });
+  const parts = visit && { state, visit, language };
+  return (
+    <>
+      <Header {...{ language, onLanguage }} />
+      <main>
+        {view === 'opening' && (
+          <p class="card quiet" role="status">
+            {t.loading}
+          </p>
+        )}
+        {view === 'stopped' && <Stopped {...{ state, language, onRetry }} />}
+        {parts && invitation && view !== 'opening' && view !== 'stopped' && (
+          <>
+            <Ask {...parts} />
+            {state.connection === 'lost' && (
+              <p class="banner" role="status">
+                {t.lost}
+              </p>
+            )}
+            {view === 'invited' && <Invited {...parts} />}
+            {view === 'code' && <Code {...parts} />}
+            {view === 'answer' && <Reading {...parts} />}
+            {view === 'outcome' && <Outcome {...parts} />}
+            {request && step === 'session' && (
+              <div class="columns">
+                <People {...parts} />
+                <History {...parts} />
+              </div>
+            )}
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+/** Moves the focus to the heading of what has come, so that a keyboard goes on and a screen reader reads there. */
+function useFocus(view: string): void {
+  const shown = useRef(view);
+  useEffect(() => {
+    if (shown.current !== view && shown.current !== 'opening') document.getElementById('next')?.focus();
+    shown.current = view;
+  }, [view]);
+}

@@ -1,0 +1,50 @@
+import type { ComponentChildren, TargetedMouseEvent } from 'preact';
+import type { Locale } from '../../../generated/schema.ts';
+import { fill, texts } from '../texts/language.ts';
+import { byClock } from './time.ts';
+import type { Problem } from '../visit/problems.ts';
+
+/** A button that says when it is at work, and takes no second press meanwhile. */
+export function Button(props: {
+  children: ComponentChildren;
+  kind?: 'first' | 'second' | 'danger';
+  type?: 'button' | 'submit';
+  isBusy?: boolean;
+  disabled?: boolean;
+  onClick?: (event: TargetedMouseEvent<HTMLButtonElement>) => void;
+}) {
+  const { children, kind = 'first', type = 'button', isBusy = false, disabled = false, onClick } = props;
+  return (
+    <button
+      class={`button ${kind}`}
+      type={type}
+      disabled={disabled}
+      aria-busy={isBusy}
+      onClick={(event) => (isBusy ? event.preventDefault() : onClick?.(event))}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** The heading to which the focus moves when its part appears. */
+export const Next = ({ children }: { children: ComponentChildren }) => (
+  <h2 id="next" tabIndex={-1}>
+    {children}
+  </h2>
+);
+
+/** What did not go, and what to do. It is always there, so that screen readers hear what comes into it. */
+export function Trouble({ problem, language, id }: { problem: Problem | undefined; language: Locale; id?: string }) {
+  return (
+    <div role="alert" {...(id && { id })}>
+      {problem && <p class="trouble">{problemInWords(problem, language)}</p>}
+    </div>
+  );
+}
+
+/** The sentence of a problem. */
+export function problemInWords({ name, until, detail = '' }: Problem, language: Locale): string {
+  const time = until === undefined ? '' : byClock(until, language);
+  return fill(texts[language].problems[name], { time, detail });
+}
