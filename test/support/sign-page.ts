@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { StartSigningDocument } from '../../generated/operations.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
@@ -50,6 +52,16 @@ function complaintsOf(tab: Page): string[] {
   });
   tab.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What keeps people from using what a tab shows, by the rules of axe: each with the elements that it is about. */
+export async function barriersOf(tab: Page): Promise<string[]> {
+  await tab.evaluate(axe);
+  return tab.evaluate<string[]>(
+    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`))',
+  );
 }
 
 /** Comes in by a code, which `code` gives once it was sent. */

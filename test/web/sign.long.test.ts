@@ -8,7 +8,7 @@ import {
   SignDocumentDocument,
 } from '../../generated/operations.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { comeInto, openTab, startWithPage } from '../support/sign-page.ts';
+import { barriersOf, comeInto, openTab, startWithPage } from '../support/sign-page.ts';
 
 const world = await startWithPage();
 const browser = await launchBrowser();
@@ -54,6 +54,7 @@ describe('the page that a link leads to', () => {
     await tab.getByText('Look at page 3.').waitFor();
     expect(await tab.locator('dd').innerText()).toMatch(/^\d+ \w+ 20\d\d at \d\d:\d\d \(Europe\/Berlin\)\s.+ UTC$/);
 
+    expect(await barriersOf(tab)).toEqual([]);
     await comeInto(tab, () => world.code(email));
     const [opened] = await Promise.all([
       context.waitForEvent('page'),
@@ -67,6 +68,7 @@ describe('the page that a link leads to', () => {
     await tab.locator('input[type=file]').setInputFiles(file(Buffer.from('Another one')));
     await tab.getByText('is not the document that you are asked about').waitFor();
     expect(await button(tab, 'Sign').isDisabled()).toBe(true);
+    expect(await barriersOf(tab)).toEqual([]);
     await tab.locator('input[type=file]').setInputFiles(file(contract));
     await tab.getByText('is exactly the document').waitFor();
     await button(tab, 'Sign').click();
@@ -82,6 +84,7 @@ describe('the page that a link leads to', () => {
     const href = await tab.getByRole('link', { name: 'Open the certificate' }).getAttribute('href');
     expect(Buffer.from(await (await fetch(href!)).arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-');
     await tab.getByText('The certificate was made').waitFor();
+    expect(await barriersOf(tab)).toEqual([]);
     const ours = [world.site.url, world.backend.url, url].map((each) => new URL(each).origin);
     expect(asks.filter((origin) => !ours.includes(origin))).toEqual([]);
     expect(complaints).toEqual([]);
@@ -89,7 +92,9 @@ describe('the page that a link leads to', () => {
 
   it('declines with a reason, on a phone, in German', async () => {
     const { id, email, link } = await asked();
-    const { tab, complaints } = await openTab(browser, { locale: 'de-DE', viewport: { width: 360, height: 740 } });
+    const { tab, complaints } = await openTab(browser, {
+      ...{ locale: 'de-DE', viewport: { width: 360, height: 740 }, colorScheme: 'dark' as const },
+    });
     const fits = () => tab.evaluate('document.documentElement.scrollWidth <= innerWidth');
     await tab.goto(link);
     await button(tab, 'Code senden').click();
@@ -97,6 +102,7 @@ describe('the page that a link leads to', () => {
     await button(tab, 'Weiter').click();
     await tab.getByText('Der Code hat acht Ziffern.').waitFor();
     expect(await fits()).toBe(true);
+    expect(await barriersOf(tab)).toEqual([]);
     await tab.getByLabel('Code, acht Ziffern').fill((await world.code(email)).replace(/(?<=^.{4})/, ' '));
     await tab.keyboard.press('Enter');
     await button(tab, 'Ablehnen …').click();
@@ -104,6 +110,7 @@ describe('the page that a link leads to', () => {
     await tab.getByText('Sagen Sie in wenigen Worten').waitFor();
     await tab.getByLabel('Warum?').fill('Zu teuer');
     expect(await fits()).toBe(true);
+    expect(await barriersOf(tab)).toEqual([]);
     await button(tab, 'Endgültig ablehnen').click();
     await heading(tab, 'Sie haben abgelehnt').waitFor();
     await tab.getByText('Es wurde abgelehnt').waitFor();
@@ -113,6 +120,35 @@ describe('the page that a link leads to', () => {
     await heading(tab, 'Vous avez refusé').waitFor();
     expect(await tab.evaluate('document.documentElement.lang')).toBe('fr');
     expect(complaints).toEqual([]);
+  });
+
+  it('is used by the keyboard alone: the focus goes where it goes on', async () => {
+    const { id, email, link } = await asked();
+    const { tab } = await openTab(browser);
+    const focused = () =>
+      tab.evaluate<string>('(document.activeElement.labels?.[0] ?? document.activeElement).textContent');
+    const goTo = async (text: string) => {
+      for (let presses = 0; (await focused()) !== text; presses++) {
+        if (presses > 5) throw new Error(`${text} is not reached`);
+        await tab.keyboard.press('Tab');
+      }
+    };
+    await tab.goto(link);
+    await heading(tab, 'First, a code').waitFor();
+    await goTo('Send me a code');
+    await tab.keyboard.press('Enter');
+    await heading(tab, 'Enter your code').waitFor();
+    expect(await focused()).toBe('Enter your code');
+    await goTo('Code, eight digits');
+    await tab.keyboard.type(await world.code(email));
+    await tab.keyboard.press('Enter');
+    await heading(tab, 'The document').waitFor();
+    expect(await focused()).toBe('The document');
+    await goTo('Sign');
+    await tab.keyboard.press('Enter');
+    await heading(tab, 'You have signed').waitFor();
+    expect(await focused()).toBe('You have signed');
+    expect(await request(id)).toMatchObject({ status: 'COMPLETED' });
   });
 
   it('approves where an approval is asked for, with the hash of the file that was compared', async () => {
@@ -256,6 +292,19 @@ describe('the page that a link leads to', () => {
     await tab.goto(world.site.url + path);
     await heading(tab, title).waitFor();
     expect(await tab.evaluate('location.hash')).toBe('');
+  });
+
+  it('says after thirty minutes that the session is over, and goes on with another code', async () => {
+    const { email, link } = await asked();
+    const { tab } = await openTab(browser);
+    await tab.goto(link);
+    await comeInto(tab, () => world.code(email));
+    world.backend.clock.advance(31 * 60_000);
+    await button(tab, 'Sign').click();
+    await tab.getByText('you were signed out after thirty minutes').waitFor();
+    await comeInto(tab, () => world.code(email));
+    await button(tab, 'Sign').click();
+    await heading(tab, 'You have signed').waitFor();
   });
 
   it('says so where there is no JavaScript', async () => {

@@ -18,7 +18,7 @@ export function takeToken(): string {
   return token;
 }
 
-/** Puts down what the page knows, while it is being left: it lies there amid a reload only. */
+/** Puts down what the page knows, while it is being left: it lies in this tab until the page is there again, or the tab is closed. */
 export const keep = (page: KeptPage): void => sessionStorage.setItem(name, JSON.stringify(page));
 
 /** Takes what was put down; nothing stays. */

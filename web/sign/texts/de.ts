@@ -12,7 +12,7 @@ export const de: Texts = {
   messageFrom: 'Nachricht von {requester}',
   answerBy: 'Antwort bis',
   expiredAt: 'Frist war',
-  fingerprint: 'Fingerabdruck des Dokuments (SHA-256)',
+  fingerprint: 'Fingerabdruck des Dokuments (SHA‑256)',
 
   proveHeading: 'Zuerst ein Code',
   prove: 'Zum Lesen und Antworten zeigen Sie, dass E-Mails an {sentTo} Sie erreichen. Ein Konto brauchen Sie nicht.',

@@ -7,7 +7,7 @@ export const en = {
   messageFrom: 'Message from {requester}',
   answerBy: 'Answer by',
   expiredAt: 'It ended',
-  fingerprint: 'Fingerprint of the document (SHA-256)',
+  fingerprint: 'Fingerprint of the document (SHA‑256)',
 
   proveHeading: 'First, a code',
   prove: 'To read and answer, show that mail to {sentTo} reaches you. You need no account.',

@@ -9,7 +9,7 @@ export const es: Texts = {
   messageFrom: 'Mensaje de {requester}',
   answerBy: 'Responder hasta el',
   expiredAt: 'Plazo vencido',
-  fingerprint: 'Huella del documento (SHA-256)',
+  fingerprint: 'Huella del documento (SHA‑256)',
 
   proveHeading: 'Primero, un código',
   prove: 'Para leer y responder, muestre que le llega el correo enviado a {sentTo}. No necesita cuenta.',

@@ -9,7 +9,7 @@ export const fr: Texts = {
   messageFrom: 'Message de {requester}',
   answerBy: 'Répondre avant le',
   expiredAt: 'Échéance passée',
-  fingerprint: 'Empreinte du document (SHA-256)',
+  fingerprint: 'Empreinte du document (SHA‑256)',
 
   proveHeading: 'D’abord, un code',
   prove:

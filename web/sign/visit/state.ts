@@ -14,8 +14,8 @@ export interface State {
   answered?: 'SIGNED' | 'APPROVED' | 'DECLINED';
   /** `none` where the deployment makes none. */
   certificate?: 'none' | 'coming' | { pdfUrl: string };
-  /** Whether changes come by themselves. `over`: the session is. */
-  connection: 'none' | 'live' | 'lost' | 'over';
+  /** Whether changes come by themselves: `lost` where they should, and do not. */
+  connection: 'none' | 'live' | 'lost';
   /** What is being done. */
   busy?: 'sendCode' | 'confirmCode' | 'answer' | 'open';
   problem?: Problem;

@@ -107,7 +107,9 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait = pause 
   /** The session is over: who has something to answer needs another code, who has not may want one. */
   function leave(): void {
     session = undefined;
-    set({ step: 'invited', connection: 'over', problem: { name: 'sessionOver' }, busy: undefined });
+    set({ step: 'invited', connection: 'none', problem: { name: 'sessionOver' }, busy: undefined });
+    // Whether there is still something to answer, its page says before another code.
+    invite().catch(() => {});
   }
 
   /** Shows the request and follows it: by pushes, and by a query for each time that there are none. */
