@@ -282,6 +282,31 @@ describe('the page that a link leads to', () => {
     expect(history.filter(({ type }) => type === 'SIGNED')).toHaveLength(2);
   });
 
+  it('tells what happens where a network lets no WebSocket through, some seconds later', async () => {
+    const { id, email, link } = await asked({ signers: [world.signer('alice@example.com')] });
+    const { tab } = await openTab(browser);
+    await tab.routeWebSocket(/realtime/, (socket) => socket.close());
+    await tab.goto(link);
+    await comeInto(tab, () => world.code(email));
+    await button(tab, 'Sign').click();
+    await heading(tab, 'You have signed').waitFor();
+    const alice = await world.backend.as('alice@example.com');
+    await alice.get(SignDocumentDocument, { input: { requestId: id } });
+    await tab.getByText('It is complete.').waitFor();
+    expect(await tab.getByText(/^Live$|No connection/).count()).toBe(0);
+  });
+
+  it('says that the service is away, and opens when it is asked again', async () => {
+    const { link } = await asked();
+    const { tab, context } = await openTab(browser);
+    await context.route('**/graphql', (route) => route.abort());
+    await tab.goto(link);
+    await heading(tab, 'This page has no connection').waitFor();
+    await context.unroute('**/graphql');
+    await button(tab, 'Try again').click();
+    await heading(tab, 'Lease').waitFor();
+  });
+
   it.each([
     ['sign', 'Open the link in your mail'],
     ['sign#link-abc', 'This link does not work'],

@@ -14,7 +14,7 @@ export interface State {
   answered?: 'SIGNED' | 'APPROVED' | 'DECLINED';
   /** `none` where the deployment makes none. */
   certificate?: 'none' | 'coming' | { pdfUrl: string };
-  /** Whether changes come by themselves: `lost` where they should, and do not. */
+  /** `live` while changes are pushed, `lost` where nothing can be read either. */
   connection: 'none' | 'live' | 'lost';
   /** What is being done. */
   busy?: 'sendCode' | 'confirmCode' | 'answer' | 'open';

@@ -146,9 +146,8 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait = pause 
       },
       onConnected: () => set({ connection: 'live' }),
       onNotice() {
-        if (session !== given) return;
-        set({ connection: 'lost' });
-        refresh().catch(gone);
+        // A network may let queries through and no WebSocket: then the page is right all the same, some seconds later.
+        if (session === given) refresh().then(() => set({ connection: 'none' }), gone);
       },
     }).catch(gone);
   }
