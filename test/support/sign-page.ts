@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { StartSigningDocument } from '../../generated/operations.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
@@ -54,11 +53,17 @@ function complaintsOf(tab: Page): string[] {
   return complaints;
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Its licence (MPL) is none that the lockfile takes: .ci/run installs it beside. */
+function readAxe(): string {
+  const path = '.tools/node_modules/axe-core/axe.min.js';
+  if (!existsSync(path))
+    throw new Error(`axe is missing; as .ci/run does: npm install --no-save --prefix .tools axe-core@4.14.1`);
+  return readFileSync(path, 'utf8');
+}
 
 /** What keeps people from using what a tab shows, by the rules of axe: each with the elements that it is about. */
 export async function barriersOf(tab: Page): Promise<string[]> {
-  await tab.evaluate(axe);
+  await tab.evaluate(readAxe());
   return tab.evaluate<string[]>(
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`))',
   );
