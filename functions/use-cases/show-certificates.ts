@@ -6,7 +6,6 @@ import { readSealingKeys } from '../adapters/seal/kept-keys.ts';
 import { sha256 as hashOfText } from '../adapters/seal/sign.ts';
 import type { PublishedKey } from '../adapters/seal/published-key.ts';
 import { verifySeal } from '../adapters/seal/verify-seal.ts';
-import type { SealPart } from '../domain/record/seal.ts';
 import { presentSealingKeys } from '../domain/record/sealing-key.ts';
 import type { SigningRecord } from '../domain/record/signing-record.ts';
 import type { StoredRequest } from '../domain/request.ts';
