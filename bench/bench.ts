@@ -4,26 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { benchColdStart } from './cold-start.ts';
-import { benchCost } from './cost.ts';
-import { benchDurability } from './durability.ts';
-import { benchGrowth } from './growth.ts';
-import { benchLatency } from './latency.ts';
-import { benchNotices } from './notices.ts';
-import { benchPolicy } from './policy.ts';
-import { benchSeals } from './seals.ts';
+import { benches } from './benches.ts';
 import { goalTable, type Result, toMarkdown } from './table.ts';
-
-const benches: Record<string, (options: { quick: boolean }) => Promise<Result>> = {
-  cost: benchCost,
-  'cold-start': benchColdStart,
-  latency: benchLatency,
-  notices: benchNotices,
-  seals: benchSeals,
-  durability: benchDurability,
-  growth: benchGrowth,
-  policy: benchPolicy,
-};
 
 const formats = ['--json', '--markdown', '--quick'];
 

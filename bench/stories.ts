@@ -57,7 +57,7 @@ interface Manual {
 
 /** What phones send, no two signers the same: it is kept beside the answer, so it counts for the size of the item. */
 const userAgent = (call: number) =>
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E' +
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_10_12 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E' +
   String(call % 1000).padStart(3, '0');
 
 /** The context of a stack that sends mail. */
