@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { endpointOf } from './endpoint.ts';
 import { environment, optionalEnvironment } from './environment.ts';
 import { noteAnswer, Unavailable } from './outage.ts';
+import { sha256 } from './seal/sign.ts';
 import { type Method, presigned, signedFetch } from './signed-post.ts';
 
 /** One version of an object, or a marker that hides those before it. */
@@ -25,7 +25,7 @@ export async function putNewObject(
     'if-none-match': '*',
     'content-type': 'application/json',
     // Object Lock wants one: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
-    'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64'),
+    'x-amz-checksum-sha256': sha256(body).toString('base64'),
     ...headers,
   });
   // Another is writing it at this moment where it is 409: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import { certificateOf } from '../domain/record/certificate.ts';
@@ -8,6 +7,7 @@ import { pagesOf } from './pdf/pages.ts';
 import { fillSignature, placeSignature } from './pdf/signature.ts';
 import { openTypefaces } from './pdf/typefaces.ts';
 import { typesetterOf } from './pdf/typesetter.ts';
+import { sha256 } from './seal/sign.ts';
 
 /** What a certificate is made with, beside the record. */
 export interface CertificatePdfOptions {
@@ -63,8 +63,8 @@ export async function certificatePdf(record: SigningRecord, options: Certificate
   const bytes = allOf(doc);
   const typesetter = typesetterOf(openTypefaces(fonts));
   const pages = pagesOf(doc);
-  const sha256 = createHash('sha256').update(recordJson).digest('hex');
-  drawCertificate(pages, typesetter, certificateOf(record, { sha256, keyId, fingerprint, timestamp }));
+  const hash = sha256(recordJson).toString('hex');
+  drawCertificate(pages, typesetter, certificateOf(record, { sha256: hash, keyId, fingerprint, timestamp }));
   drawFooters(pages, typesetter, `Certificate of request ${record.request.id}`);
   attach(doc, sealedAt, 'record.json', recordJson, 'The sealed record, in canonical JSON (RFC 8785)', 'Source');
   attach(doc, sealedAt, 'record.jws', jws, 'The seal of the record (JWS, ES256)', 'Supplement');

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { sha256 } from './seal/sign.ts';
 
 /**
  * Writes a value as RFC 8785 says (https://www.rfc-editor.org/rfc/rfc8785). Half a character, which JSON may hold and no UTF-8 has, becomes
@@ -16,9 +16,7 @@ function wellFormed(value: unknown): unknown {
 
 /** Hashes a value by a salt: the SHA-256, in hex, of the salt, a line feed and the value in its canonical form. */
 export const recordHash = (salt: string, value: unknown): string =>
-  createHash('sha256')
-    .update(`${salt}\n${canonical(value)}`)
-    .digest('hex');
+  sha256(`${salt}\n${canonical(value)}`).toString('hex');
 
 /** Hashes a value that stands beside its hash: the SHA-256, in hex, of it in its canonical form. */
-export const valueHash = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
+export const valueHash = (value: unknown): string => sha256(canonical(value)).toString('hex');

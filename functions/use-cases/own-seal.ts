@@ -3,11 +3,8 @@ import { readSealingKeys } from '../adapters/seal/kept-keys.ts';
 import { type Parts, readSeal, removeSeal } from '../adapters/seal/seals.ts';
 import { verifySeal } from '../adapters/seal/verify-seal.ts';
 import { isoTime } from '../domain/iso-time.ts';
-import type { KeptSeal } from '../domain/record/seal.ts';
-import type { StoredRequest } from '../domain/request.ts';
+import type { KeptSeal, SealedRequest } from '../domain/record/seal.ts';
 import { noteAlteration } from './record-changes.ts';
-
-type Named = Pick<StoredRequest, 'id' | 'createdAt'>;
 
 /**
  * Reads the seal that is kept of a request: by a key of the stack, and of this request. Where somebody has put something else in its place, that
@@ -15,7 +12,7 @@ type Named = Pick<StoredRequest, 'id' | 'createdAt'>;
  * @returns undefined where there is none
  * @throws NoAnswer, Unavailable
  */
-export async function readOwnSeal(request: Named, parts: Parts): Promise<KeptSeal | undefined> {
+export async function readOwnSeal(request: SealedRequest, parts: Parts): Promise<KeptSeal | undefined> {
   const { 'seal.json': versionId } = parts;
   // It is put before all others.
   if (!versionId && Object.keys(parts).length === 0) return undefined;
@@ -27,7 +24,7 @@ export async function readOwnSeal(request: Named, parts: Parts): Promise<KeptSea
 }
 
 /** Whether a seal is by a key of the stack, and of this request. @throws NoAnswer, Unavailable */
-export async function isOwn({ id, createdAt }: Named, { jws }: KeptSeal): Promise<boolean> {
+async function isOwn({ id, createdAt }: SealedRequest, { jws }: KeptSeal): Promise<boolean> {
   const { record } = await verifySeal(jws, await readSealingKeys());
   return record?.request.id === id && record.request.createdAt === isoTime(createdAt);
 }

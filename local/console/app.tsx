@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ExecutionRow } from '../src/console/executions.ts';
 import { ask, type Connection, follow, type Told } from './backend.ts';
 import { Clock } from './clock.tsx';
 import { Activity } from './views/activity.tsx';
-import { afterEvent, type ExecutionRow, Executions } from './views/executions.tsx';
+import { afterEvent, Executions } from './views/executions.tsx';
 import { Mailbox } from './views/mailbox.tsx';
 import { Queues } from './views/queues.tsx';
 import { Stack, type StackDetail } from './views/stack.tsx';

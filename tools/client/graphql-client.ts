@@ -1,5 +1,5 @@
+import { postOperation } from './post-operation.ts';
 import { subscribeOver, type Live, type SubscribeOptions } from './realtime.ts';
-import { ConnectionLost, firstRefusal, Refused, type GraphqlError } from './refused.ts';
 
 /** Where the API is, and whose token goes with each call. */
 export interface ClientOptions {
@@ -31,25 +31,10 @@ export interface Client {
   ): Promise<Live>;
 }
 
-/** Milliseconds: AppSync gives up after half a minute itself. */
-const maxAnswerTime = 35_000;
-
 /** Makes a client of an API for one person. */
 export function createClient({ endpoint, realtime, token }: ClientOptions): Client {
   return {
-    async graphql<Data>(query: string, variables = {}) {
-      const headers = { authorization: await token(), 'content-type': 'application/json' };
-      const body = JSON.stringify({ query, variables });
-      const signal = AbortSignal.timeout(maxAnswerTime);
-      const response = await fetch(endpoint, { method: 'POST', headers, body, signal }).catch((cause: unknown) => {
-        throw new ConnectionLost('the API does not answer', { cause });
-      });
-      const answer = (await response.json().catch(() => ({}))) as { data?: Data; errors?: GraphqlError[] };
-      if (answer.errors) throw firstRefusal(answer.errors, response.status);
-      if (!response.ok || !answer.data)
-        throw new Refused({ errorType: 'NoAnswer', message: 'the API answers no GraphQL', errorCode: response.status });
-      return answer.data;
-    },
+    graphql: async (query, variables = {}) => postOperation(endpoint, await token(), query, variables),
     subscribe: async (query, variables, onData) =>
       subscribeOver({ endpoint, realtime, token: await token(), query, variables, onData }),
   };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { keysPrefix, type StoredSealingKey } from '../../domain/record/sealing-key.ts';
 import { getObject, listVersions } from '../bucket.ts';
 import { canonical } from '../record-hash.ts';
+import { sha256 } from './sign.ts';
 
 /**
  * Reads all keys that the stack has sealed with: of each what was written first. What somebody else has put beside them is no key.
@@ -27,8 +27,5 @@ function keyIn(name: string, text: string): StoredSealingKey | undefined {
 
 /** The id of a key: its members in the order of their names, which RFC 8785 writes alike (https://www.rfc-editor.org/rfc/rfc7638). */
 export function thumbprintOf({ crv, kty, x, y }: Record<string, unknown>): string {
-  return createHash('sha256').update(canonical({ crv, kty, x, y })).digest('base64url');
+  return sha256(canonical({ crv, kty, x, y })).toString('base64url');
 }
-
-/** The bytes of a certificate in PEM. */
-export const derOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');

@@ -1,5 +1,6 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, errors, importJWK, type JWK } from 'jose';
+import { derOf } from './pem.ts';
 import { sha256 } from './sign.ts';
 
 /** What is published of a key that seals, or has sealed. */
@@ -48,7 +49,7 @@ async function checkThumbprint({ keyId, jwk }: PublishedKey): Promise<string[]> 
 }
 
 function checkCertificate({ keyId, jwk }: PublishedKey, certificate: string, named: unknown): string[] {
-  const der = Buffer.from(certificate.replace(/-----[A-Z ]+-----/g, ''), 'base64');
+  const der = derOf(certificate);
   const thumbprint = sha256(der).toString('base64url');
   const problems: string[] = [];
   try {

@@ -5,6 +5,7 @@ import { environment } from '../environment.ts';
 import { selfSignedCertificate } from './certificate.ts';
 import { readPublicKey, signDigest } from './kms-key.ts';
 import { readSealingKeys, thumbprintOf } from './kept-keys.ts';
+import { pemOf } from './pem.ts';
 
 /** How long a certificate says that its key is good, in years: a seal is looked at long after. */
 const years = 30;
@@ -52,6 +53,3 @@ async function readOrMake(): Promise<StoredSealingKey> {
 async function readSealingKey(keyId: string): Promise<StoredSealingKey | undefined> {
   return (await readSealingKeys()).find((key) => key.keyId === keyId);
 }
-
-const pemOf = (der: Buffer): string =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;

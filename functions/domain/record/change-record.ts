@@ -89,41 +89,32 @@ function answerOf(request: StoredRequest, [, , position]: StoredEvent) {
 
 /** What was given with the start, which no change changes: all but what changes do. */
 function givenOf(request: StoredRequest) {
-  const given: Record<string, unknown> = { ...request };
-  for (const name of changing) delete given[name];
   const signers = givenSigners(request).map((signer) => {
     const { status: _, evidence: _evidence, askedAt: _askedAt, isViewed: _isViewed, ...place } = signer;
     return place;
   });
   const quorums = Object.entries(request.quorums ?? {}).map(([order, { required }]) => [order, required]);
-  return { ...given, signers, quorums };
+  return { ...without(request, changing), signers, quorums };
 }
-
-/** What changes set; of signers and quorums some members. */
-const changing = [
-  ...(['signers', 'quorums', 'status', 'signed', 'total', 'version', 'lastEvent', 'events', 'expiresAt'] as const),
-  ...([
-    'closedAt',
-    'closedReason',
-    'reassigned',
-    'salt',
-    'sealedAt',
-    'removeAt',
-    'execution',
-    'look',
-    'lookAt',
-  ] as const),
-] satisfies (keyof StoredRequest)[];
 
 /** The hash of a request: of all that changes by its changes alone. */
 export function hashOfItem({ salt = '', ...request }: StoredRequest, hash: RecordHash): string {
-  const told: Record<string, unknown> = { ...request };
-  for (const name of passing) delete told[name];
-  return hash(salt, told);
+  return hash(salt, without(request, passing));
 }
 
 /** What a note sets (adapters/requests.ts) without a change; `lastEvent` is in `events` besides. */
 const passing = ['lastEvent', 'execution', 'look', 'lookAt'] as const satisfies (keyof StoredRequest)[];
+
+/** What changes and notes set; of signers and quorums some members. */
+const changing = [
+  ...passing,
+  ...(['signers', 'quorums', 'status', 'signed', 'total', 'version', 'events', 'expiresAt'] as const),
+  ...(['closedAt', 'closedReason', 'reassigned', 'salt', 'sealedAt', 'removeAt'] as const),
+] satisfies (keyof StoredRequest)[];
+
+function without(request: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !names.includes(name)));
+}
 
 /** What of two records of the same change is not the same; null where nothing is, or only one of them knows the item. */
 export function differenceOf(kept: ChangeRecord, made: ChangeRecord): Difference | null {

@@ -1,3 +1,4 @@
+import type { SigningEvidence } from '../../../generated/schema.ts';
 import { actorOf, viaOf, viaOfEvidence } from '../actor.ts';
 import { actsByPosition } from '../acts.ts';
 import { endOf } from '../events.ts';
@@ -142,8 +143,8 @@ function recordedEvents(request: StoredRequest, hide: Hide): Omit<RecordedEvent,
 
 const hiddenReasonOf = (event: StoredEvent) => (publicReasonOf(event) === null ? event[3] : undefined);
 
-/** Evidence by names, as the API shows it to the requester (`SigningEvidence`). */
-function named(evidence: StoredEvidence, email: string | null, documentSha256?: string) {
+/** Evidence by names, as resolvers/lib/presentEvidence.ts shows it to the requester: APPSYNC_JS passes no function that writes a time. */
+function named(evidence: StoredEvidence, email: string | null, documentSha256?: string): SigningEvidence {
   const [sub, sourceIp, userAgent, authenticatedAt, , code] = evidence;
   return {
     ...{ sub, sourceIp, userAgent, authenticatedAt: isoTime(authenticatedAt ?? undefined) },

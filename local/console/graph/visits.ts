@@ -1,11 +1,4 @@
-/** An event of a history, as GetExecutionHistory gives it; times are seconds since the epoch. */
-export interface HistoryEvent {
-  id: number;
-  previousEventId: number;
-  timestamp: number;
-  type: string;
-  [details: `${string}EventDetails`]: Record<string, unknown>;
-}
+import type { HistoryEvent } from '../../src/console/executions.ts';
 
 /** How it stands with a state that was entered. */
 export type VisitStatus = 'running' | 'waiting' | 'retrying' | 'failed' | 'caught' | 'stopped' | 'succeeded';

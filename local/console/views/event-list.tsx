@@ -1,7 +1,8 @@
 import { memo } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
 import { Disclosure } from '../disclosure.tsx';
-import type { HistoryEvent, Visit } from '../graph/visits.ts';
+import type { HistoryEvent } from '../../src/console/executions.ts';
+import type { Visit } from '../graph/visits.ts';
 import { prettyOf, timeOf } from '../shown.ts';
 
 interface EventListProps {

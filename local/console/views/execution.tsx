@@ -1,22 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ExecutionRow, ExecutionView } from '../../src/console/executions.ts';
 import { ask, type Told } from '../backend.ts';
 import { Graph } from '../graph/graph.tsx';
 import { layoutOf, type Machine } from '../graph/layout.ts';
-import { type HistoryEvent, standings, visitsOf } from '../graph/visits.ts';
+import { standings, visitsOf } from '../graph/visits.ts';
 import { dateOf } from '../shown.ts';
 import { EventList } from './event-list.tsx';
-import type { ExecutionRow } from './executions.tsx';
 import { Inspector } from './inspector.tsx';
 
-/** One execution, as the backend gives it. */
-export interface ExecutionDetail extends ExecutionRow {
-  input: string;
-  output?: string;
-  error?: string;
-  cause?: string;
-  definition: string;
-  events: HistoryEvent[];
-}
+/** One execution with all that was read of it so far. */
+export type ExecutionDetail = ExecutionView & { definition: string };
 
 /** One execution: its state machine with how it stands, what went in and out of each state, and all its events. */
 export function Execution({ row, newest }: { row: ExecutionRow; newest: Told | undefined }) {

@@ -1,18 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { ExecutionRow } from '../../src/console/executions.ts';
 import type { Told } from '../backend.ts';
 import { List } from '../list.tsx';
 import { durationOf, timeOf } from '../shown.ts';
 import { Execution } from './execution.tsx';
-
-/** An execution in the list; times are seconds since the epoch. */
-export interface ExecutionRow {
-  executionArn: string;
-  stateMachineArn: string;
-  name: string;
-  status: string;
-  startDate: number;
-  stopDate?: number;
-}
 
 /** The list of executions by their ARNs, the newest first, after something has happened. */
 export function afterEvent(rows: ExecutionRow[], machines: string[], event: Told): ExecutionRow[] {

@@ -10,7 +10,7 @@ export interface ExecutionRow {
   stopDate?: number;
 }
 
-/** An event of a history, as GetExecutionHistory gives it. */
+/** An event of a history, as GetExecutionHistory gives it; times are seconds since the epoch. */
 export interface HistoryEvent {
   id: number;
   previousEventId: number;

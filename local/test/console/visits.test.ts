@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type HistoryEvent, standings, visitsOf } from '../../console/graph/visits.ts';
+import { standings, visitsOf } from '../../console/graph/visits.ts';
+import type { HistoryEvent } from '../../src/console/executions.ts';
 
 type Given = [type: string, previous: number, details?: Record<string, unknown>];
 
