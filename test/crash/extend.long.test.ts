@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { issueToken } from '@countersign/local';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import {
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
@@ -15,19 +15,21 @@ import { person } from '../support/backend.ts';
 import { type BackendProcess, launch } from '../support/backend-process.ts';
 import { signer, startInput } from '../support/given.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'countersign-extend-'));
+const folder = mkdtempSync(join(tmpdir(), 'countersign-extend-'));
 const launched: BackendProcess[] = [];
-afterEach(async () => {
-  for (const backend of launched.splice(0)) await backend.kill();
-  rmSync(dataDir, { recursive: true, force: true });
+afterAll(async () => {
+  for (const backend of launched) await backend.kill();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-it.each([
+// Both wait for the real clock, so they wait together.
+it.concurrent.each([
   ['', false],
   [', across kill -9 and a new start', true],
 ])(
   'a deadline of a minute, extended, takes the answer of its 75th second by the real clock%s',
   async (_how, isKilled) => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
     const assembly = await synthesise();
     const begin = async () => {
       const backend = launch({ dataDir });
