@@ -40,7 +40,7 @@ await run('start', async ({ options }) => {
   const { url, template, caPath, networkUrls } = backend;
   const { GraphqlEndpoint, RealtimeEndpoint, UserPoolId, UserPoolClientId, Region } = template.outputs;
   const amplify = join(dataDir, 'amplify_outputs.json');
-  const page = await serveLocalPage({ port, outputs: template.outputs, print });
+  const page = await serveLocalPage({ port, url, outputs: template.outputs, print });
   writeFileSync(amplify, amplifyFile(amplifyOutputs(template.outputs, url)));
   const npmRun = `${dataDir === '.local' ? '' : `DATA_DIR=${shellQuote(dataDir)} `}npm run --silent`;
   print(`

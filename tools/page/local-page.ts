@@ -5,6 +5,8 @@ import { pagePortOf } from './page-url.ts';
 export interface LocalPageOptions {
   /** That of the backend, as it was given. */
   port: number;
+  /** Where the backend is: the user pool too. */
+  url: string;
   outputs: Record<string, string>;
   /** Takes a line, for people. */
   print(line: string): void;
@@ -14,12 +16,12 @@ export interface LocalPageOptions {
  * Serves the page that links lead to, beside a backend on this machine. It is built when somebody opens it, so that the start
  * takes no longer. Without it the backend goes on, and says so.
  */
-export async function serveLocalPage({ port, outputs, print }: LocalPageOptions): Promise<PageServer | undefined> {
+export async function serveLocalPage({ port, url, outputs, print }: LocalPageOptions): Promise<PageServer | undefined> {
   const own = pagePortOf(port);
   if (own === undefined) return undefined;
   try {
     return await servePage({
-      ...{ port: own, outputs },
+      ...{ port: own, outputs, userPoolEndpoint: url },
       folder: async () => (await import('./build-page.ts')).buildPage(),
       onFailure: (error) =>
         print(`page      cannot be built: ${error instanceof Error ? error.message : String(error)}`),

@@ -8,6 +8,8 @@ const outputs = {
   GraphqlEndpoint: 'https://api.example.com/graphql',
   RealtimeEndpoint: 'wss://realtime.example.com/graphql',
   Region: 'eu-central-1',
+  UserPoolId: 'eu-central-1_AbCdEfGhI',
+  UserPoolClientId: '1h57kf5cpq17m0eml12EXAMPLE',
 };
 const page = await servePage({ port: 0, folder: buildPage, outputs });
 afterAll(() => page.close());
@@ -44,6 +46,7 @@ describe('the server of the page', () => {
   it('says where the API is', async () => {
     expect(await (await fetch(`${page.url}config.json`)).json()).toEqual({
       ...{ endpoint: outputs.GraphqlEndpoint, realtime: outputs.RealtimeEndpoint, region: outputs.Region },
+      ...{ userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId },
     });
   });
 
