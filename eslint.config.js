@@ -51,8 +51,11 @@ export default tseslint.config(
   {
     files: ['infra/**'],
     rules: no(
-      ['**/resolvers/**', '**/functions/*.ts', '**/adapters/**', '**/use-cases/**', ...local, '**/test/**'],
-      'infra names code by path, it imports no more of it than the tables of functions/domain',
+      [
+        ...['**/resolvers/**', '**/functions/*.ts', '**/adapters/**', '**/use-cases/**', ...local, '**/test/**'],
+        ...['**/tools/**', '!**/tools/page', '!**/tools/page/page-headers.ts'],
+      ],
+      'infra names code by path, it imports no more of it than the tables of functions/domain and the headers of the page',
     ),
   },
   {

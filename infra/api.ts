@@ -136,6 +136,8 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly api: GraphqlApi;
   readonly realtimeUrl: string;
+  /** Where a browser calls it, as a policy of a page names it. */
+  readonly origins: string;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -179,7 +181,9 @@ export class Api extends Construct {
       resolverCountLimit: 20,
       xrayEnabled: true,
     });
-    this.realtimeUrl = (this.api.node.defaultChild as CfnGraphQLApi).attrRealtimeUrl;
+    const { attrGraphQlDns, attrRealtimeDns, attrRealtimeUrl } = this.api.node.defaultChild as CfnGraphQLApi;
+    this.realtimeUrl = attrRealtimeUrl;
+    this.origins = `https://${attrGraphQlDns} wss://${attrRealtimeDns}`;
     this.logWithoutBodies(isProd);
 
     const role = new Role(this, 'DataRole', {

@@ -23,10 +23,16 @@ const parsers = {
   alarmTopicArn: ifGiven((given) => topicArn(given)),
   /** The address that Amazon SES sends the pool's mails from, an identity verified there. @default Cognito's own sender */
   mailFrom: ifGiven((given) => address(given, 'mailFrom')),
-  /** Where the button of a mail leads to; the request's id is its parameter `request`. @default none: it goes with mailFrom */
+  /** Whether the stack has the page for people; `npm start` serves its own. @default on, in local off */
+  page: (given, stage) => onOrOff(given ?? (stage === 'local' ? 'off' : 'on'), 'page'),
+  /** A name of your own for the page. @default CloudFront's */
+  pageDomain: ifGiven((given) => domain(given)),
+  /** The certificate of that name. @default CloudFront's own */
+  pageCertificateArn: ifGiven((given) => certificateArn(given)),
+  /** Where the button of a mail leads to; the request's id is its parameter `request`. @default the page */
   appUrl: ifGiven((given) => pageUrl(given, 'appUrl')),
-  /** Where the page is that links of mails lead to, at its `sign`: by them signers answer without an account. @default none are mailed */
-  pageUrl: ifGiven((given) => siteUrl(given)),
+  /** Where links of mails lead to, at its `sign`: by them signers answer without an account; `none` mails none. @default the page */
+  pageUrl: ifGiven((given) => (given === 'none' ? given : siteUrl(given))),
   /** A configuration set of Amazon SES that publishes to the default bus, to send notices by. @default the stack makes one */
   mailConfigurationSet: ifGiven((given) => configurationSet(given)),
   /** How much each person may make a stack with `mailFrom` write to people, e.g. `hour:50,mails:500`. @default usualLimits */
@@ -77,8 +83,17 @@ export function readContext(given: Record<string, unknown>): Context {
   };
   const stage = parsers.stage(text('stage'));
   const read = Object.entries(parsers).map(([key, parse]) => [key, parse(text(key), stage)]);
-  if ((given.mailFrom === undefined) !== (given.appUrl === undefined))
-    refuse('appUrl', text('appUrl') ?? 'none', 'appUrl and mailFrom together: the button of a mail leads to appUrl');
+  const hasPage = parsers.page(text('page'), stage);
+  if (given.appUrl !== undefined && given.mailFrom === undefined)
+    refuse('appUrl', text('appUrl')!, 'appUrl beside mailFrom alone: the button of a mail leads to it');
+  if (given.appUrl === undefined && given.mailFrom !== undefined && !hasPage)
+    refuse('appUrl', 'none', 'appUrl and mailFrom together where page=off: the button of a mail leads to appUrl');
+  for (const [key, other] of [
+    ['pageDomain', 'pageCertificateArn'],
+    ['pageCertificateArn', 'pageDomain'],
+  ] as const)
+    if (given[key] !== undefined && (given[other] === undefined || !hasPage))
+      refuse(key, text(key)!, `${key} beside ${other} and page=on: a name of your own needs its certificate`);
   if (given.pageUrl !== undefined && given.mailFrom === undefined)
     refuse('pageUrl', text('pageUrl')!, 'pageUrl beside mailFrom alone: links are mailed');
   if (given.mailConfigurationSet !== undefined && given.mailFrom === undefined)
@@ -124,10 +139,22 @@ const timestampUrl = (given: string) =>
     ? new URL(given).href
     : refuse('timestampUrl', given, 'the address of an authority of RFC 3161, e.g. https://tsa.example.com');
 
+const domain = (given: string) =>
+  matching(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, given, 'pageDomain', 'a host name, e.g. sign.example.com');
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html */
+const certificateArn = (given: string) =>
+  matching(
+    /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+    given,
+    'pageCertificateArn',
+    'the ARN of a certificate of ACM in us-east-1, where CloudFront takes them from',
+  );
+
 /** `/sign` and the token come behind it. */
 const siteUrl = (given: string) =>
   /[?#]/.test(given)
-    ? refuse('pageUrl', given, 'an address without query and fragment, e.g. https://app.example.com')
+    ? refuse('pageUrl', given, 'an address without query and fragment, e.g. https://app.example.com, or none')
     : pageUrl(given, 'pageUrl', 'https://app.example.com, to which /sign is added');
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */

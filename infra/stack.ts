@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CfnOutput, Stack, Stage } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -13,6 +13,7 @@ import { Identity } from './identity.ts';
 import { Looks } from './looks.ts';
 import { Notices } from './notices.ts';
 import { Outbox } from './outbox.ts';
+import { Page } from './page.ts';
 import { Records } from './records.ts';
 import { Sealing } from './sealing.ts';
 import { Recovery } from './recovery.ts';
@@ -38,8 +39,6 @@ export class CountersignStack extends Stack {
       alarmTopicArn: topicArn,
       mailFrom,
       mailConfigurationSet,
-      appUrl,
-      pageUrl,
       withoutIndexes,
     } = props;
     const retention: Retention = props.retentionDays ? { RETENTION_DAYS: props.retentionDays } : {};
@@ -69,6 +68,16 @@ export class CountersignStack extends Stack {
         })
       : undefined;
     const workflow = new Workflow(this, 'Workflow', { isProd, bundle, ...tables, retention, usage });
+    // Its headers name the API, and the mails name the page: the API comes last, and asks nothing of the mails.
+    const page = props.page
+      ? new Page(this, 'Page', {
+          api: Lazy.string({ produce: (): string => origins }),
+          domain: props.pageDomain,
+          certificateArn: props.pageCertificateArn,
+        })
+      : undefined;
+    const appUrl = props.appUrl ?? page?.url;
+    const pageUrl = props.pageUrl === 'none' ? undefined : (props.pageUrl ?? page?.url);
     const notices =
       mailFrom && appUrl
         ? new Notices(this, 'Notices', {
@@ -94,7 +103,7 @@ export class CountersignStack extends Stack {
       apiKeys || invitations
         ? new Authorizer(this, 'Authorizer', { isProd, bundle, identity, apiKeys, invitations })
         : undefined;
-    const { api, realtimeUrl } = new Api(this, 'Api', {
+    const { api, realtimeUrl, origins } = new Api(this, 'Api', {
       ...{
         isProd,
         introspection,
@@ -153,6 +162,13 @@ export class CountersignStack extends Stack {
       RequestsTableName: tables.requests.tableName,
       DeadLetterQueueUrl: deadLetters.queue.queueUrl,
       SetAsideQueueUrl: deadLetters.setAside.queueUrl,
+      ...(page
+        ? {
+            PageUrl: page.url,
+            PageBucket: page.bucket.bucketName,
+            PageDistributionId: page.distribution.distributionId,
+          }
+        : {}),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -5,7 +5,7 @@ const app = fileURLToPath(new URL('..', import.meta.url));
 
 /** All that the template is made of. */
 const sources = [
-  ...['infra', 'functions', 'resolvers', 'generated'],
+  ...['infra', 'functions', 'resolvers', 'generated', 'tools/page/page-headers.ts'],
   ...['schema.graphql', 'package-lock.json', 'cdk.json', 'tsconfig.json'],
 ];
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readContext } from '../../infra/context.ts';
 import { templateOf } from '../support/synthesised.ts';
 
+const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c3d';
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
 describe('context', () => {
@@ -14,6 +15,9 @@ describe('context', () => {
       alarmTopicArn: undefined,
       mailFrom: undefined,
       mailConfigurationSet: undefined,
+      page: true,
+      pageDomain: undefined,
+      pageCertificateArn: undefined,
       appUrl: undefined,
       pageUrl: undefined,
       limits: { open: 1000, hour: 200, mails: 2000 },
@@ -45,6 +49,8 @@ describe('context', () => {
       alarmTopicArn: topic,
       mailFrom: 'Sign@Example.com',
       mailConfigurationSet: 'our_Mail-2',
+      pageDomain: 'page.example.com',
+      pageCertificateArn: certificate,
       appUrl: 'https://app.example.com',
       pageUrl: 'https://sign.example.com/app',
       limits: 'mails:50,open:5000',
@@ -69,6 +75,9 @@ describe('context', () => {
       alarmTopicArn: topic,
       mailFrom: 'sign@example.com',
       mailConfigurationSet: 'our_Mail-2',
+      page: true,
+      pageDomain: 'page.example.com',
+      pageCertificateArn: certificate,
       appUrl: 'https://app.example.com/',
       pageUrl: 'https://sign.example.com/app',
       limits: { open: 5000, hour: 200, mails: 50 },
@@ -101,7 +110,7 @@ describe('context', () => {
   });
 
   const allowed =
-    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, withoutIndexes, nag';
+    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, page, pageDomain, pageCertificateArn, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -146,14 +155,32 @@ describe('context', () => {
       /^context mailConfigurationSet is not accepted: .*; allowed: the name of a configuration set/,
     ]),
     [{ limits: 'open:5' }, 'context limits is not accepted: got open:5; allowed: limits beside mailFrom alone'],
-    [
-      { mailFrom: 'sign@example.com' },
-      /^context appUrl is not accepted: got none; allowed: appUrl and mailFrom together/,
-    ],
+    ...[{ page: 'off' }, { stage: 'local' }].map((where): [Record<string, unknown>, string] => [
+      { mailFrom: 'sign@example.com', ...where },
+      'context appUrl is not accepted: got none; allowed: appUrl and mailFrom together where page=off',
+    ]),
     [
       { appUrl: 'https://app.example.com' },
-      /^context appUrl is not accepted: .*; allowed: appUrl and mailFrom together/,
+      'context appUrl is not accepted: got https://app.example.com; allowed: appUrl beside mailFrom alone',
     ],
+    [{ page: 'yes' }, 'context page is not accepted: got yes; allowed: on, off'],
+    ...['', 'Sign.example.com', 'https://sign.example.com', 'localhost'].map(
+      (pageDomain): [Record<string, unknown>, string] => [
+        { pageDomain, pageCertificateArn: certificate },
+        `context pageDomain is not accepted: got ${pageDomain}; allowed: a host name, e.g. sign.example.com`,
+      ],
+    ),
+    [
+      { pageDomain: 'sign.example.com', pageCertificateArn: certificate.replace('us-east-1', 'eu-west-1') },
+      /^context pageCertificateArn is not accepted: .*; allowed: the ARN of a certificate of ACM in us-east-1/,
+    ],
+    [{ pageDomain: 'sign.example.com' }, /^context pageDomain is not accepted: .*; allowed: pageDomain beside page/],
+    [
+      { pageDomain: 'sign.example.com', pageCertificateArn: certificate, page: 'off' },
+      /^context pageDomain is not accepted: .*; allowed: pageDomain beside pageCertificateArn and page=on/,
+    ],
+    [{ pageCertificateArn: certificate }, /^context pageCertificateArn is not accepted: .* beside pageDomain and page/],
+    [{ pageUrl: 'none' }, 'context pageUrl is not accepted: got none; allowed: pageUrl beside mailFrom alone'],
     ...[
       '',
       'app.example.com',

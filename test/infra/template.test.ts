@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ofType, templateOf, type TemplateText, withMail } from '../support/synthesised.ts';
+import { ofType, templateOf, type TemplateText, withAll, withMail } from '../support/synthesised.ts';
 
 const template = await templateOf();
 const prod = await templateOf({ stage: 'prod' });
+const withPage = await templateOf({ context: { ...withAll.context, page: 'on' } });
 
 /** What must survive every deployment: a changed logical id means a new, empty resource. */
 const kept = {
@@ -19,8 +20,12 @@ const tasks = [
 ];
 
 describe('template', () => {
-  it.each(['local', 'prod'])('has no cycle in stage %s', (stage) => {
-    expect(cycleIn(stage === 'prod' ? prod : template)).toBeUndefined();
+  it.each([
+    ['local', template],
+    ['prod', prod],
+    ['with the page, which mails and the API name', withPage],
+  ])('has no cycle: %s', (_, each) => {
+    expect(cycleIn(each)).toBeUndefined();
   });
 
   it('finds a cycle where there is one', () => {

@@ -34,9 +34,9 @@ export default async function setup(): Promise<() => void> {
 /** The address that mail comes from, where it does. */
 export const mailFrom = 'sign@example.com';
 
-/** A stack that sends mail, and so counts what people make it send; a person has few enough mails a day to come to their end. */
+/** A stack that sends mail without links, and so counts what people make it send; a person has few enough mails a day to come to their end. */
 export const withMail = {
-  context: { mailFrom, appUrl: 'https://app.example.com/sign', limits: 'mails:50' },
+  context: { mailFrom, appUrl: 'https://app.example.com/sign', pageUrl: 'none', limits: 'mails:50' },
 } satisfies SynthesiseOptions;
 
 /** A stack that mails links, by which signers come in without an account. */
@@ -52,6 +52,9 @@ export const withWebhooks = { context: localWebhooks } satisfies SynthesiseOptio
 
 /** A stack that records changes, which nobody can remove for a year. */
 export const withRecords = { context: { records: 'on', recordLockDays: '365' } } satisfies SynthesiseOptions;
+
+/** A stack with the page as it deploys, on which everything is told to call it. */
+export const withPage = { context: { mailFrom, page: 'on' } } satisfies SynthesiseOptions;
 
 /** A stack with all that is optional. */
 export const withAll = {

@@ -28,6 +28,7 @@ const inertTypes: readonly RegExp[] = [
   /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/,
   /^AWS::Events::Archive$/,
   /^AWS::SNS::Topic$/,
+  /^AWS::CloudFront::(Distribution|OriginAccessControl|CachePolicy|OriginRequestPolicy|ResponseHeadersPolicy|Function)$/,
   /^AWS::CDK::Metadata$/,
 ];
 
@@ -47,6 +48,7 @@ export const allowedTypes = () => [
     'AWS::CloudWatch::{Alarm,CompositeAlarm,Dashboard}',
     'AWS::Events::Archive',
     'AWS::SNS::Topic',
+    'AWS::CloudFront::{Distribution,OriginAccessControl,CachePolicy,OriginRequestPolicy,ResponseHeadersPolicy,Function}',
     'AWS::CDK::Metadata',
   ],
 ];

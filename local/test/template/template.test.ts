@@ -260,6 +260,29 @@ describe('loading', () => {
     expect(inert.map(({ logicalId, physicalId }) => [logicalId, physicalId])).toEqual([['L', 'trial-L']]);
   });
 
+  it('names what CloudFront has, which serves nothing', () => {
+    const type = (name: string) => ({ Type: `AWS::CloudFront::${name}`, Properties: {} });
+    const { inert, outputs } = load({
+      Resources: {
+        Site: type('Distribution'),
+        Access: type('OriginAccessControl'),
+        Headers: type('ResponseHeadersPolicy'),
+        Rewrite: type('Function'),
+      },
+      Outputs: {
+        Address: { Value: { 'Fn::Sub': 'https://${Site.DomainName}/' } },
+        Ids: {
+          Value: { 'Fn::Join': [' ', ['Site', 'Access', 'Headers'].map((id) => ({ 'Fn::GetAtt': [id, 'Id'] }))] },
+        },
+        Code: { Value: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } },
+      },
+    });
+    expect(outputs.Address).toMatch(/^https:\/\/d[a-z0-9]{13}\.cloudfront\.net\/$/);
+    expect(outputs.Ids).toMatch(/^E[A-Z0-9]{13} E[A-Z0-9]{13} [0-9a-f-]{36}$/);
+    expect(inert.slice(0, 3).map(({ physicalId }) => physicalId)).toEqual(outputs.Ids!.split(' '));
+    expect(outputs.Code).toBe('arn:aws:cloudfront::123456789012:function/trial-Rewrite');
+  });
+
   it.each([
     ['by its id in the app', 'Second'],
     ['by its name', 'second'],

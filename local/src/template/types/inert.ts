@@ -20,7 +20,28 @@ export const namedInert: Record<string, (names: Names) => Identity> = {
     const arn = names.arn('sns', name);
     return { physicalId: arn, arn, attributes: { TopicArn: arn, TopicName: name } };
   },
+  'AWS::CloudFront::Distribution': (names) => {
+    const id = `E${names.id(13).toUpperCase()}`;
+    // A name of that form; nothing answers there.
+    return { physicalId: id, attributes: { Id: id, DomainName: `d${names.id(13)}.cloudfront.net` } };
+  },
+  'AWS::CloudFront::OriginAccessControl': (names) => {
+    const id = `E${names.id(13).toUpperCase()}`;
+    return { physicalId: id, attributes: { Id: id } };
+  },
+  'AWS::CloudFront::CachePolicy': (names) => policy(names),
+  'AWS::CloudFront::OriginRequestPolicy': (names) => policy(names),
+  'AWS::CloudFront::ResponseHeadersPolicy': (names) => policy(names),
+  'AWS::CloudFront::Function': (names) => {
+    const arn = names.globalArn('cloudfront', `function/${names.name('Name')}`);
+    return { physicalId: arn, arn, attributes: { FunctionARN: arn } };
+  },
 };
+
+function policy(names: Names): Identity {
+  const id = names.uuid();
+  return { physicalId: id, attributes: { Id: id } };
+}
 
 function alarm(names: Names): Identity {
   const name = names.name('AlarmName');
