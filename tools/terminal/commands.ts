@@ -11,6 +11,8 @@ export interface Command {
   /** @default 0 */
   needs?: number;
   options?: Record<string, Option>;
+  /** Whether all that is no option of its own is for a program that it runs, and given to it as it is. */
+  passesOn?: true;
   environment?: Record<string, string>;
   examples: string[];
   /** How it can end, besides as every command can. */
@@ -179,6 +181,25 @@ export const commands = {
     examples: [
       'npm run --silent outputs -- --stack Countersign-dev > amplify_outputs.json',
       'npm run --silent outputs -- --outputs outputs.json > amplify_outputs.json',
+    ],
+  },
+  deploy: {
+    line: 'npm run deploy -- [what cdk deploy takes]',
+    does: 'deploys the stack to AWS, then builds and uploads its page',
+    about: [
+      'All but the options below goes to cdk deploy as it is typed: docs/deploy.md lists the settings. Where cdk deploy fails, the page stays as it is; where the upload fails, repeat it, in whole or for the page alone.',
+    ],
+    arguments: [{ name: 'what cdk deploy takes', says: 'settings, -c key=value, and options of cdk deploy' }],
+    passesOn: true,
+    options: {
+      'page-only': { value: 'STACK', says: 'uploads the page alone, to a stack that is deployed' },
+      profile: { value: 'NAME', says: 'the profile of the AWS configuration, for the stack and the page' },
+    },
+    environment: { AWS_REGION: 'and all else that the AWS CDK and SDK read: credentials, profile' },
+    examples: [
+      'npm run deploy -- -c stage=dev',
+      'npm run deploy -- -c stage=prod -c mailFrom=sign@example.com --profile production',
+      'npm run deploy -- --page-only Countersign-dev',
     ],
   },
   verify: {

@@ -73,6 +73,7 @@ describe('--help', () => {
     ['executions', '-h'],
     ['redrive', '--help'],
     ['outputs', '-h'],
+    ['deploy', '--help'],
     ['verify', '--help'],
   ] as const)('is what a command does with it, and nothing else: %s %s', { timeout: 60_000 }, async (name, flag) => {
     const run = promisify(execFile)(process.execPath, ['--import', 'tsx', `tools/${name}.ts`, flag], {
@@ -89,6 +90,16 @@ describe('arguments', () => {
     });
     expect(readArguments('start', ['--fresh']).options).toEqual({ fresh: true });
     expect(readArguments('token', ['-h']).isHelp).toBe(true);
+  });
+
+  it('are passed on as they are typed, but for its own options', () => {
+    const typed = ['-c', 'stage=dev', '--profile', 'production', '--require-approval=never', '-v', '-c', 'page=off'];
+    expect(readArguments('deploy', typed)).toEqual({
+      arguments: typed.filter((each) => each !== '--profile' && each !== 'production'),
+      options: expect.objectContaining({ profile: 'production' }),
+      isHelp: false,
+    });
+    expect(readArguments('deploy', ['--page-only=Countersign-dev']).arguments).toEqual([]);
   });
 
   it.each([
@@ -111,6 +122,11 @@ describe('arguments', () => {
       'executions',
       ['--limit'],
       '--limit needs a value: --limit NUMBER; npm run --silent executions -- --help shows what executions takes',
+    ],
+    [
+      'deploy',
+      ['--page-only'],
+      '--page-only needs a value: --page-only STACK; npm run deploy -- --help shows what deploy takes',
     ],
     ['demo', ['--constructor'], 'argument --constructor is not accepted; npm run demo -- --help shows what demo takes'],
   ] as const)('rejects %s %j in one line that says how to get help', (name, typed, message) => {
