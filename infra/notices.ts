@@ -28,7 +28,7 @@ export interface NoticesProps {
   mailConfigurationSet: string | undefined;
   /** Where the button of a mail leads to. */
   appUrl: string;
-  /** Where the page is that links of mails lead to. @default the stack mails no links */
+  /** Where links of mails lead to. @default the stack mails no links */
   pageUrl: string | undefined;
   /** The table of webhooks, whose owners are told when one is disabled, where there are any. */
   webhooks: Table | undefined;

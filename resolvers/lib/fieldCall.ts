@@ -6,7 +6,7 @@ import { refuse, refuseUnavailable } from './refuse.ts';
 /** What a deployment may be without, by the variable that says that it is there, and the context that lets it be. */
 const optional = {
   WEBHOOKS: 'this deployment has no webhooks; deploy it with -c webhooks=on (docs/deploy.md)',
-  LINKS: 'this deployment mails no links; deploy it with -c pageUrl=… beside mailFrom and appUrl (docs/deploy.md)',
+  LINKS: 'this deployment mails no links; deploy it with -c mailFrom=…, and the page or pageUrl=… (docs/deploy.md)',
   API_KEYS: 'this deployment has no API keys; deploy it with -c apiKeys=on (docs/deploy.md)',
   RECORDS: 'this deployment seals no records; deploy it with -c records=on (docs/deploy.md)',
 } as const;

@@ -18,7 +18,7 @@ const ofBob = { identity: identityOf('bob@example.com'), prev: { result: confirm
 const optional = {
   webhooks: 'webhooks=on',
   'API keys': 'apiKeys=on',
-  links: 'pageUrl=… beside mailFrom and appUrl',
+  links: 'mailFrom=…, and the page or pageUrl=…',
   records: 'records=on',
 } as const;
 
