@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -21,6 +25,7 @@ const backend = await startBackend({ assembly: await synthesise(withPage) });
 afterAll(() => backend.stop());
 const { outputs, stackName: stack } = backend.template;
 const bucket = outputs.PageBucket!;
+const config = pageConfig(outputs);
 const s3 = new S3Client({ ...backend.aws, forcePathStyle: true });
 
 /** What is in the bucket, by key. */
@@ -57,6 +62,33 @@ function deploy(args: string[], { cdk = deployed(), environment = {} } = {}) {
   return ended.then(({ code }) => ({ code, lines: lines.items, said: said.items, told }));
 }
 
+const runPageOnly = (name: string, environment: Record<string, string>) =>
+  deploy(['--page-only', name], { environment });
+
+/** Answers `DescribeStacks` as CloudFormation does, which is not emulated. */
+async function cloudFormation(stacks: Record<string, Record<string, string>>) {
+  const server = createServer(async (request, response) => {
+    const name = new URLSearchParams(await text(request)).get('StackName')!;
+    const members = Object.entries(stacks[name] ?? {}).map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    );
+    const found = `<Stacks><member><StackName>${name}</StackName><Outputs>${members.join('')}</Outputs></member></Stacks>`;
+    const fault = `<Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message>`;
+    response.writeHead(stacks[name] ? 200 : 400);
+    response.end(
+      stacks[name]
+        ? `<DescribeStacksResponse><DescribeStacksResult>${found}</DescribeStacksResult></DescribeStacksResponse>`
+        : `<ErrorResponse><Error>${fault}</Error></ErrorResponse>`,
+    );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    environment: { AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${port}` },
+    close: () => server.close(),
+  };
+}
+
 /** Writes outputs as `cdk deploy --outputs-file` does, whose last argument is the file. */
 const deployed = (of: object = outputs) =>
   `for file in "$@"; do :; done\ncat > "$file" <<'END'\n${JSON.stringify({ [stack]: of })}\nEND`;
@@ -80,7 +112,7 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
     expect([script.ContentType, script.CacheControl]).toEqual([
       ...['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
     ]);
-    expect(JSON.parse(await (await read('config.json')).Body!.transformToString())).toEqual(pageConfig(outputs));
+    expect(JSON.parse(await (await read('config.json')).Body!.transformToString())).toEqual(config);
   });
 
   it('leaves the page where cdk deploy fails, prepares a deployment, or deploys none', async () => {
@@ -118,6 +150,22 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('uploads the page alone, to a stack that is there and has one', async () => {
+    const { PageBucket: _, ...without } = outputs;
+    const stacks = await cloudFormation({ [stack]: outputs, 'Countersign-old': without });
+    const { environment } = stacks;
+    const [done, old, none] = await Promise.all(
+      [stack, 'Countersign-old', 'Countersign-none'].map((name) => runPageOnly(name, environment)),
+    );
+    stacks.close();
+    expect([done!.code, done!.said]).toEqual([0, []]);
+    expect(await uploaded()).toContain('sign');
+    expect([old!.code, old!.said]).toEqual([
+      ...[1, ['countersign: Countersign-old has no page: deploy it with -c page=on first']],
+    ]);
+    expect([none!.code, none!.said]).toEqual([1, ['countersign: Stack with id Countersign-none does not exist']]);
+  });
+
   it('rejects what is for cdk beside --page-only', async () => {
     const { code, said } = await deploy(['--page-only', stack, '-c', 'stage=dev']);
     expect([code, said]).toEqual([
@@ -128,8 +176,15 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
 });
 
 describe('the upload of the page', () => {
-  const config = pageConfig(outputs);
   const upload = async () => uploadPage({ s3, bucket, folder: await buildPage(), config });
+
+  it('rejects a file of which it does not know how it is served', async () => {
+    writeFileSync(join(folder, 'robots'), '');
+    await expect(uploadPage({ s3, bucket, folder, config })).rejects.toThrow(
+      'the build has a file robots of no known type; give it one in tools/page/page-files.ts',
+    );
+    expect(await uploaded()).toEqual([]);
+  });
 
   it('writes what pages need before the pages, and assets once', async () => {
     const keys = await upload();

@@ -11,8 +11,11 @@ const types: Record<string, string> = {
 /** The pages, by the path that people see and without the `/`: each is served under it alone. */
 export const pages: Readonly<Record<string, string>> = { 'index.html': 'index.html', sign: 'sign.html' };
 
+/** The path at which a file of the build is served, without the `/`. */
+export const pathOf = (name: string): string => Object.keys(pages).find((path) => pages[path] === name) ?? name;
+
 /** Whether its name holds a hash of what is in it, so that it never changes. */
-export const isAsset = (name: string): boolean => name.startsWith('assets/');
+const isAsset = (name: string): boolean => name.startsWith('assets/');
 
 /** What a file of the build is served as and for how long it may be kept; undefined for what is no part of the page. */
 export function fileHeaders(name: string): { type: string; cacheControl: string } | undefined {

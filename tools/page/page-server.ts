@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Outputs } from '../stack-outputs.ts';
 import { pageConfig } from './page-config.ts';
-import { fileHeaders, pages } from './page-files.ts';
+import { fileHeaders, pages, pathOf } from './page-files.ts';
 import { pageHeaders } from './page-headers.ts';
 
 /** What to serve. */
@@ -50,7 +50,7 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
         return response.setHeader('content-type', fileHeaders(path)!.type).end(JSON.stringify(config));
       if (Object.hasOwn(pages, path) || !built) built = await folder();
       const name = pages[path] ?? path;
-      const kind = fileHeaders(name);
+      const kind = pathOf(name) === path ? fileHeaders(name) : undefined;
       const file = join(built, name);
       if (!kind || !existsSync(file)) return response.writeHead(404).end();
       response.setHeader('cache-control', kind.cacheControl).setHeader('content-type', kind.type);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { PageConfig } from './page-config.ts';
-import { fileHeaders, pages } from './page-files.ts';
+import { fileHeaders, pages, pathOf } from './page-files.ts';
 
 /** What to upload, and where to. */
 export interface Upload {
@@ -19,18 +19,25 @@ export interface Upload {
  * @returns the keys that were written, in order
  */
 export async function uploadPage({ s3, bucket, folder, config }: Upload): Promise<string[]> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'))
+    .sort();
+  const unknown = files.find((name) => !fileHeaders(name));
+  if (unknown)
+    throw new Error(`the build has a file ${unknown} of no known type; give it one in tools/page/page-files.ts`);
   const there = await keysOf(s3, bucket, 'assets/');
-  const assets = readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`);
-  const built = Object.entries(pages).filter(([, name]) => readdirSync(folder).includes(name));
+  const isPage = (name: string) => Object.values(pages).includes(name);
   const written: string[] = [];
-  const put = async (key: string, name: string, Body: string | Buffer) => {
-    const { type: ContentType, cacheControl: CacheControl } = known(name);
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType, CacheControl }));
-    written.push(key);
+  const put = async (name: string, Body: string | Buffer) => {
+    const { type: ContentType, cacheControl: CacheControl } = fileHeaders(name)!;
+    const Key = pathOf(name);
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, CacheControl }));
+    written.push(Key);
   };
-  for (const key of assets.sort()) if (!there.has(key)) await put(key, key, readFileSync(join(folder, key)));
-  await put('config.json', 'config.json', JSON.stringify(config));
-  for (const [key, name] of built) await put(key, name, readFileSync(join(folder, name)));
+  for (const name of files) if (!isPage(name) && !there.has(name)) await put(name, readFileSync(join(folder, name)));
+  await put('config.json', JSON.stringify(config));
+  for (const name of files.filter(isPage)) await put(name, readFileSync(join(folder, name)));
   return written;
 }
 
@@ -39,11 +46,4 @@ async function keysOf(client: S3Client, Bucket: string, Prefix: string): Promise
   for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }))
     for (const { Key } of Contents) keys.add(Key!);
   return keys;
-}
-
-function known(name: string) {
-  const headers = fileHeaders(name);
-  if (!headers)
-    throw new Error(`the build has a file ${name} of no known type; give it one in tools/page/page-files.ts`);
-  return headers;
 }

@@ -53,6 +53,7 @@ describe('the server of the page', () => {
   it.each([
     ['/', 'GET', 404],
     ['/sign/', 'GET', 404],
+    ['/sign.html', 'GET', 404],
     ['/../package.json', 'GET', 404],
     ['/assets/../../../package.json', 'GET', 404],
     ['/assets/%2e%2e/%2e%2e/package.json', 'GET', 404],
