@@ -32,7 +32,7 @@ await run('start', async ({ options }) => {
       port,
       dataDir,
       fresh: options.fresh === true,
-      console: hasConsole,
+      console: hasConsole && { operations: 'examples/operations.graphql', schema: 'schema.graphql' },
     },
     ...environmentOptions(),
     onEvent: narrate(print),

@@ -16,6 +16,7 @@ import type { Intercept } from './shared/intercept.ts';
 import { createDisk, type Durability } from './shared/storage/disk.ts';
 import { loadTemplate, type Template } from './template/template.ts';
 import { consoleOf } from './wiring/console.ts';
+import type { ConsoleOptions } from './wiring/console-api.ts';
 import type { Runtime } from './wiring/runtime.ts';
 import { type Services, startServices } from './wiring/services.ts';
 import { operationsOf, servingOf } from './wiring/serving.ts';
@@ -36,8 +37,8 @@ export interface StartOptions {
   fresh?: boolean;
   /** `relaxed` survives the end of the process but no power cut, and is faster. @default synced */
   durability?: Durability;
-  /** Whether `GET /` shows the console to this machine's browser. @default true */
-  console?: boolean;
+  /** Whether `GET /` shows the console to this machine's browser, and what it shows besides the stack. @default true */
+  console?: boolean | ConsoleOptions;
   /** Addresses and domains that Amazon SES knows as verified, besides those of the template. @default none */
   emailIdentities?: string[];
   /** @default the machine's time */
@@ -95,7 +96,7 @@ export async function start({
   dataDir = '.local',
   fresh = false,
   durability = 'synced',
-  console: hasConsole = true,
+  console: withConsole = true,
   emailIdentities = [],
   clock = createClock(),
   onEvent = () => {},
@@ -115,7 +116,7 @@ export async function start({
         .then(() => hasFailed(failure));
     },
   });
-  const feed = hasConsole ? createFeed(clock.now) : undefined;
+  const feed = withConsole ? createFeed(clock.now) : undefined;
   const record = (event: RuntimeEvent) => {
     // What went wrong is told by `failed`; what that made of everything under way is of no use.
     if (disk.failure()) return;
@@ -148,7 +149,8 @@ export async function start({
         const services = await startServices(runtime, url);
         const serving = servingOf(runtime, services);
         data.ready();
-        const ofConsole = feed && { console: consoleOf(runtime, services, feed) };
+        const shown = typeof withConsole === 'object' ? withConsole : {};
+        const ofConsole = feed && { console: consoleOf(runtime, services, feed, shown) };
         return {
           ...serving,
           ...ofConsole,

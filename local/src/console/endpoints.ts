@@ -1,6 +1,7 @@
 import type { MovableClock, Clock } from '../shared/clock.ts';
 import type { HttpRequest } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
+import { addressOf, type ConsoleApi, signedPath } from './api.ts';
 import type { Executions } from './executions.ts';
 import type { Mailbox } from './mailbox.ts';
 
@@ -41,6 +42,7 @@ export interface Shown {
     outputs: Record<string, string>;
     resources: { logicalId: string; type: string; physicalId: string; isInert: boolean }[];
   };
+  api: ConsoleApi;
   executions: Executions;
   mailbox: Mailbox;
   queues: ConsoleQueues;
@@ -52,6 +54,14 @@ export interface Shown {
 /** The endpoints that answer JSON, by method and path below `/console/`; each gets the query or the JSON body. */
 export const endpoints: Record<string, (shown: Shown, input: Record<string, unknown>) => unknown> = {
   'GET stack': ({ stack }) => stack,
+  'GET api': ({ api }) => api.describe(),
+  'GET operations': ({ api }) => api.operations(),
+  async 'POST token'({ api }, { email, group }) {
+    const inGroup = group === undefined ? undefined : text('group', group);
+    return { token: await api.token(addressOf(text('email', email)), inGroup) };
+  },
+  'POST signature': ({ api }, { path, host, body }) =>
+    api.sign({ path: signedPath(path), host: text('host', host), body: text('body', body) }),
   'GET executions': ({ executions }) => executions.list(),
   'GET execution': ({ executions }, { arn, after = 0 }) =>
     executions.read(text('arn', arn), whole('after', after, 1e9)),

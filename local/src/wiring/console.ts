@@ -4,13 +4,15 @@ import type { Feed } from '../console/feed.ts';
 import { createMailbox } from '../console/mailbox.ts';
 import { queues as queuesOf } from '../from-template/events.ts';
 import type { Runtime } from './runtime.ts';
+import { consoleApiOf, type ConsoleOptions } from './console-api.ts';
 import type { Services } from './services.ts';
 
 /** The console of a backend: it reads the template and calls the services, and knows nothing of what they are used for. */
 export function consoleOf(
   { template, clock, data }: Pick<Runtime, 'template' | 'clock' | 'data'>,
-  { states, queues }: Pick<Services, 'states' | 'queues'>,
+  { states, queues, pools, iam }: Pick<Services, 'states' | 'queues' | 'pools' | 'iam'>,
   feed: Feed,
+  options: ConsoleOptions,
 ): Console {
   const { stackName: name, region, outputs } = template;
   const shown = (isInert: boolean) => (resource: { logicalId: string; type: string; physicalId: string }) => {
@@ -25,6 +27,7 @@ export function consoleOf(
         ...{ name, region, outputs },
         resources: [...template.resources.map(shown(false)), ...template.inert.map(shown(true))],
       },
+      api: consoleApiOf({ template, clock }, { pools, iam }, options),
       executions: createExecutions(states.service),
       mailbox: createMailbox(data.of('mail')),
       queues: {

@@ -14,8 +14,7 @@ import {
 import { scalars } from '../scalars/scalars.ts';
 
 /** What every AppSync schema may use without declaring it. */
-const prelude = parse(`
-directive @aws_api_key on FIELD_DEFINITION | OBJECT
+export const awsDefinitions = `directive @aws_api_key on FIELD_DEFINITION | OBJECT
 directive @aws_auth(cognito_groups: [String!]!) on FIELD_DEFINITION
 directive @aws_cognito_user_pools(cognito_groups: [String!]) on FIELD_DEFINITION | OBJECT
 directive @aws_iam on FIELD_DEFINITION | OBJECT
@@ -26,7 +25,8 @@ directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
 ${Object.keys(scalars)
   .map((name) => `scalar ${name}`)
   .join('\n')}
-`);
+`;
+const prelude = parse(awsDefinitions);
 
 /**
  * Makes the schema of an API from its text, AWS directives and scalars included.
