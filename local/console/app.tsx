@@ -5,12 +5,14 @@ import { Clock } from './clock.tsx';
 import { Activity } from './views/activity.tsx';
 import { afterEvent, Executions } from './views/executions.tsx';
 import { Mailbox } from './views/mailbox.tsx';
+import { Queries } from './views/queries.tsx';
 import { Queues } from './views/queues.tsx';
 import { Stack, type StackDetail } from './views/stack.tsx';
 
 /** The views, by their part of the address: `#executions/<arn>`. */
 const views = {
   executions: 'Executions',
+  queries: 'Queries',
   mailbox: 'Mailbox',
   queues: 'Queues',
   activity: 'Activity',
@@ -66,6 +68,7 @@ export function App() {
   const choose = (key: string) => (location.hash = `${view}/${encodeURIComponent(key)}`);
   const shown = {
     executions: () => <Executions {...{ rows, chosen, choose, newest }} />,
+    queries: () => <Queries />,
     mailbox: () => <Mailbox changed={mails} {...{ chosen, choose }} />,
     queues: () => <Queues changed={letters} stack={stack?.name ?? ''} {...{ chosen, choose }} />,
     activity: () => <Activity events={events} stack={stack?.name ?? ''} />,

@@ -29,12 +29,14 @@ export type Console = (request: {
  */
 export function createConsole(shown: Shown, feed: Feed): Console {
   const token = randomBytes(32).toString('base64url');
-  const page = createPage();
+  const page = createPage('main');
+  const editor = createPage('queries/editor');
   const hello = () => ({ kind: 'hello', at: shown.clock.now() });
 
   /** What anybody may read who may see the console at all: it tells nothing of the backend. */
   const files: Record<string, () => Promise<Answer>> = {
     'app.js': async () => answer('text/javascript; charset=utf-8', (await page()).script),
+    'editor.js': async () => answer('text/javascript; charset=utf-8', (await editor()).script),
     'app.css': async () => answer('text/css; charset=utf-8', (await page()).style),
     'icon.svg': async () => answer('image/svg+xml', icon),
   };
@@ -68,8 +70,11 @@ export function createConsole(shown: Shown, feed: Feed): Console {
   };
 }
 
+/** As much as a GraphQL request may have, written as JSON once more to be signed. */
+const maxBodyBytes = 4 << 20;
+
 const admitted = (handler: ConsoleRoute['handler']): ConsoleRoute => ({
-  maxBodyBytes: 64 * 1024,
+  maxBodyBytes,
   async handler(request) {
     admit(request);
     return handler(request);

@@ -8,29 +8,32 @@ export interface Built {
   style: string;
 }
 
+/** The parts that are built by themselves: the page, and the editor, which takes longer and is for one view. */
+export type Part = 'main' | 'queries/editor';
+
 /** Where the sources of the page lie. */
 const sources = fileURLToPath(new URL('../../console/', import.meta.url));
 
 /**
- * Makes what builds the page: when it is first asked for, so that no start waits for it, and again when a source has
- * changed since. It is kept in memory, for it takes less than a second.
+ * Makes what builds a part of the page: when it is first asked for, so that no start waits for it, and again when a source
+ * has changed since. It is kept in memory, for it takes less than a second.
  */
-export function createPage(): () => Promise<Built> {
+export function createPage(part: Part): () => Promise<Built> {
   let built: Promise<Built & { inputs: string[]; at: number }> | undefined;
   return async () => {
     if (built && (await built.then(isStale, () => true))) built = undefined;
-    return (built ??= build());
+    return (built ??= build(part));
   };
 }
 
 const isStale = ({ inputs, at }: { inputs: string[]; at: number }) =>
   inputs.some((input) => (statSync(input, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > at);
 
-async function build() {
+async function build(part: Part) {
   const at = Date.now();
   const esbuild = await import('esbuild');
   const { outputFiles, metafile } = await esbuild.build({
-    entryPoints: { app: resolve(sources, 'main.tsx') },
+    entryPoints: { part: resolve(sources, `${part}.tsx`) },
     ...{ absWorkingDir: sources, outdir: sources, bundle: true, minify: true, write: false, metafile: true },
     ...{ format: 'esm', target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'silent' },
     // The project's own settings are for Node.

@@ -45,7 +45,7 @@ describe('the page', () => {
     expect(opened.html).toContain('<noscript>The console needs JavaScript');
   });
 
-  it.each(['/', '/console/app.js', '/console/app.css', '/console/icon.svg'])(
+  it.each(['/', '/console/app.js', '/console/editor.js', '/console/app.css', '/console/icon.svg'])(
     'comes with rules for the browser: %s',
     async (path) => {
       const { status, headers } = await ask(path, navigation);
@@ -116,7 +116,7 @@ describe('the page', () => {
 });
 
 describe('what the page asks for', () => {
-  it.each(['stack', 'executions', 'mails', 'queues', 'clock', 'events'])(
+  it.each(['stack', 'executions', 'mails', 'queues', 'clock', 'api', 'operations', 'events'])(
     'is refused without the token: %s',
     async (path) => {
       const { status, body } = await ask(`/console/${path}`, {});
@@ -124,10 +124,21 @@ describe('what the page asks for', () => {
     },
   );
 
-  it.each(['stack', 'events'])('is refused with the token, to a page of another: %s', async (path) => {
-    const { status } = await ask(`/console/${path}`, { ...opened.headers, origin: 'http://localhost:3000' });
-    expect(status).toBe(403);
+  it.each(['clock', 'redrive', 'token', 'signature'])('is not done without the token: %s', async (path) => {
+    const response = await fetch(`${backend.url}/console/${path}`, { method: 'POST', body: '{}' });
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      expect.stringContaining('the token of the console'),
+    ]);
   });
+
+  it.each(['stack', 'api', 'operations', 'events'])(
+    'is refused with the token, to a page of another: %s',
+    async (path) => {
+      const { status } = await ask(`/console/${path}`, { ...opened.headers, origin: 'http://localhost:3000' });
+      expect(status).toBe(403);
+    },
+  );
 
   it.each([
     ['mail', { status: 400, body: 'file is missing\n' }],
