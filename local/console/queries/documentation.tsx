@@ -230,10 +230,11 @@ function TypeLink({ type, visit }: { type: GraphQLType; visit: Visit }) {
   );
 }
 
-/** A description; what stands in backquotes is code. */
+/** A description: lines of a paragraph belong together, and what stands in backquotes is code. */
 function Said({ children }: { children: string | null | undefined }) {
   if (!children) return null;
   const parts: ComponentChildren[] = children
+    .replace(/(?<!\n)\n(?!\n|[-*] )/g, ' ')
     .split('`')
     .map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
   return <p class="said">{parts}</p>;

@@ -45,8 +45,9 @@ export function IdentitySwitch({ api, chosen }: { api: ApiDetail; chosen: Identi
       )}
       {chosen.kind === 'token' && (
         <input
-          type="password"
+          class="secret"
           autoComplete="off"
+          spellcheck={false}
           aria-label="Token"
           placeholder="paste it; it is not kept"
           value={token}

@@ -14,7 +14,7 @@ export interface Identity {
 }
 
 /** Each, by the mode of the API that takes it. */
-export const kinds: Record<string, { kind: Kind; title: string }> = {
+const kinds: Record<string, { kind: Kind; title: string }> = {
   AMAZON_COGNITO_USER_POOLS: { kind: 'person', title: 'a person' },
   AWS_LAMBDA: { kind: 'token', title: 'a token' },
   API_KEY: { kind: 'key', title: 'the API key' },

@@ -50,7 +50,7 @@ export function Editor({ label, text, language, hint, changed, moved, run }: Edi
           ...[looks(), language, bracketMatching(), EditorView.lineWrapping, foldGutter()],
           changed ? typing : EditorState.readOnly.of(true),
           keymap.of([...defaultKeymap, ...foldKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           hint ? placeholder(hint) : [],
           EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
             if (docChanged) latest.current.changed?.(state.doc.toString());

@@ -100,8 +100,7 @@ export function complete(context: CompletionContext, fields: Fields): Completion
   const property = node.name === 'PropertyName' ? node.parent : node;
   if (property && isValue(state, node, word.from)) {
     const type = typeAt(state, valuePlace(node), fields);
-    const options = type ? valuesFor(type) : [];
-    return options.length > 0 ? { from: word.from, options } : null;
+    return matching(type ? valuesFor(type) : []);
   }
   const object = enclosing(node.name === 'PropertyName' ? node.parent!.parent! : node, 'Object');
   const known = object && fieldsAt(state, object, fields);
@@ -115,8 +114,17 @@ export function complete(context: CompletionContext, fields: Fields): Completion
       ...{ label: `"${name}"`, type: 'property', detail: String(type), apply: `"${name}"${hasColon ? '' : ': '}` },
       ...(description && { info: description }),
     }));
-  return { from: word.from, to: node.name === 'PropertyName' ? node.to : pos, options };
+  return matching(options);
+
+  /** Those that begin as what is typed; what is in quotes is replaced whole. */
+  function matching(all: Completion[]): CompletionResult | null {
+    const options = all.filter(({ label }) => plain(label).startsWith(plain(word.text)));
+    const to = ['PropertyName', 'String'].includes(node.name) ? node.to : pos;
+    return options.length > 0 ? { from: word.from, to, options, filter: false } : null;
+  }
 }
+
+const plain = (text: string) => text.replaceAll('"', '');
 
 /** Whether a value belongs at a position, rather than the name of a property. */
 function isValue(state: EditorState, node: Node, from: number): boolean {

@@ -115,7 +115,7 @@ function Sheet({ api, schema, tab, lookUp }: SheetProps) {
           moved={setPosition}
           {...{ language, run }}
         />
-        <h3>Variables</h3>
+        <h2>Variables</h2>
         <Editor
           label="Variables"
           text={tab.variables}

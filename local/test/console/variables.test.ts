@@ -17,14 +17,22 @@ const fields = variablesOf(schema, definitions[0] as OperationDefinitionNode);
 const stateOf = (doc: string) => EditorState.create({ doc, extensions: json() });
 
 describe('completion of variables', () => {
+  it('takes the place of what is in quotes', () => {
+    const text = '{ "what": { "mood": "" } }';
+    const result = complete(new CompletionContext(stateOf(text), text.indexOf('""') + 1, false), fields);
+    expect(text.slice(result?.from, result?.to)).toBe('""');
+  });
+
   it.each([
     ['{ "| }', ['"what"', '"often"']],
     ['{ "often": 1, "|" }', ['"what"']],
     ['{ "what": { "|" } }', ['"text"', '"mood"', '"people"']],
-    ['{ "what": { "text": "a", "m|" } }', ['"mood"', '"people"']],
+    ['{ "what": { "text": "a", "m|" } }', ['"mood"']],
+    ['{ "what": { | } }', []],
     ['{ "what": { "people": [{ "name": "a" }, { "|" }] } }', ['"name"', '"isOld"']],
     ['{ "what": { "mood": "|" } }', ['"GLAD"', '"SAD"']],
-    ['{ "what": { "people": [{ "isOld": t| }] } }', ['true', 'false']],
+    ['{ "what": { "people": [{ "isOld": t| }] } }', ['true']],
+    ['{ of|', ['"often"']],
     ['{ "often": "|" }', []],
     ['{ "what": { "text": "a|" } }', []],
     ['{ "other": { "|" } }', []],
