@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { environmentOptions, start } from '@countersign/local';
 import { amplifyFile, amplifyOutputs } from './amplify-outputs.ts';
 import { localApiKeys } from './local-api-keys.ts';
@@ -18,6 +19,8 @@ import { shellQuote } from './terminal/shell-quote.ts';
 const query =
   'mutation { startSigning(input: { documentId: \\"3\\", signers: [{ email: \\"alice@example.com\\", method: AUTOMATIC }, { email: \\"bob@example.com\\" }] }) { id status progress { signed total } } }';
 
+const ofApp = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
 await run('start', async ({ options }) => {
   const { port, dataDir } = settings();
   const hasConsole = options['no-console'] !== true;
@@ -32,7 +35,7 @@ await run('start', async ({ options }) => {
       port,
       dataDir,
       fresh: options.fresh === true,
-      console: hasConsole && { operations: 'examples/operations.graphql', schema: 'schema.graphql' },
+      console: hasConsole && { operations: ofApp('examples/operations.graphql'), schema: ofApp('schema.graphql') },
     },
     ...environmentOptions(),
     onEvent: narrate(print),

@@ -6,6 +6,7 @@ import { EditorState, type Extension, Prec } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
 import { looks } from './theme.ts';
+import { recheck } from './variables.ts';
 
 interface EditorProps {
   label: string;
@@ -14,6 +15,8 @@ interface EditorProps {
   language: Extension;
   /** Shown while there is nothing. */
   hint?: string;
+  /** What the text is for: it is looked at again when that has changed. */
+  about?: unknown;
   /** Hears what was typed; without it the editor only shows. */
   changed?(text: string): void;
   /** Hears where the cursor is. */
@@ -26,8 +29,9 @@ interface EditorProps {
  * A text with its colours. It stands in a shadow root, for there CodeMirror adopts its style sheets, where in a document
  * it would write them into it, which the page's policy forbids. Tab leaves it, as any other field.
  */
-export function Editor({ label, text, language, hint, changed, moved, run }: EditorProps) {
+export function Editor({ label, text, language, hint, about, changed, moved, run }: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
   const latest = useRef({ changed, moved, run });
   latest.current = { changed, moved, run };
   useEffect(() => {
@@ -41,7 +45,7 @@ export function Editor({ label, text, language, hint, changed, moved, run }: Edi
       Prec.highest(keymap.of([{ key: 'Mod-Enter', run: ran }])),
       keymap.of([...closeBracketsKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
     ];
-    const view = new EditorView({
+    const made = (view.current = new EditorView({
       ...{ parent: root, root },
       state: EditorState.create({
         doc: text,
@@ -58,9 +62,10 @@ export function Editor({ label, text, language, hint, changed, moved, run }: Edi
           }),
         ],
       }),
-    });
-    return () => view.destroy();
+    }));
+    return () => made.destroy();
   }, []);
+  useEffect(() => view.current?.dispatch({ effects: recheck.of(null) }), [about]);
   return <div ref={place} class="editor" />;
 }
 

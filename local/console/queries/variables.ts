@@ -2,7 +2,7 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { json, jsonLanguage, jsonParseLinter } from '@codemirror/lang-json';
 import { syntaxTree } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
-import type { EditorState, Extension } from '@codemirror/state';
+import { type EditorState, type Extension, StateEffect } from '@codemirror/state';
 import {
   coerceInputValue,
   getNamedType,
@@ -27,6 +27,9 @@ export type Fields = Record<
   { type: GraphQLInputType; description?: string | null | undefined; isRequired: boolean }
 >;
 
+/** Has the variables looked at again: the operation has changed. */
+export const recheck = StateEffect.define<null>();
+
 /**
  * JSON of variables, which knows those of the operation.
  * @param operation what they are for, as it stands just now
@@ -35,11 +38,17 @@ export function variablesJson(schema: GraphQLSchema, operation: () => OperationD
   const fields = () => variablesOf(schema, operation());
   return [
     json(),
-    linter((view) => {
-      if (view.state.doc.toString().trim() === '') return [];
-      const unreadable = jsonParseLinter()(view);
-      return unreadable.length > 0 ? unreadable : faultsIn(view.state, fields());
-    }),
+    linter(
+      (view) => {
+        if (view.state.doc.toString().trim() === '') return [];
+        const unreadable = jsonParseLinter()(view);
+        return unreadable.length > 0 ? unreadable : faultsIn(view.state, fields());
+      },
+      {
+        needsRefresh: ({ transactions }) =>
+          transactions.some(({ effects }) => effects.some((each) => each.is(recheck))),
+      },
+    ),
     jsonLanguage.data.of({ autocomplete: (context: CompletionContext) => complete(context, fields()) }),
   ];
 }

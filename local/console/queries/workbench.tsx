@@ -119,8 +119,9 @@ function Sheet({ api, schema, tab, lookUp }: SheetProps) {
         <Editor
           label="Variables"
           text={tab.variables}
-          hint={operation?.variableDefinitions?.length ? 'JSON; Ctrl-Space says what belongs here' : 'none are needed'}
+          hint="JSON; Ctrl-Space says what belongs here"
           language={ofVariables}
+          about={operation}
           changed={(variables) => editTab(tab.id, { variables })}
           run={run}
         />

@@ -82,6 +82,8 @@ describe('queries in a browser', { timeout: 120_000 }, () => {
     await page.locator('.cm-lintRange-error', { hasText: '"mood"' }).waitFor();
     await page.keyboard.press('ControlOrMeta+Enter');
     await answer().getByRole('alert').getByText('mood').waitFor();
+    await write(operation(), '{ plain }');
+    await page.locator('.cm-lintRange-error', { hasText: '"what"' }).waitFor();
     await operation().focus();
     await page.keyboard.press('Tab');
     expect(await variables().evaluate((editor) => editor.matches(':focus'))).toBe(true);
@@ -151,8 +153,12 @@ describe('queries in a browser', { timeout: 120_000 }, () => {
     await choose('Say');
     await button('Run Say').click();
     await answer().getByText('"a person"').waitFor();
+    const before = Date.now();
     await page.reload();
     await operation().getByText('mutation').waitFor();
+    const opened = Date.now() - before;
+    console.log(`queries are there after ${opened} ms`);
+    expect(opened).toBeLessThanOrEqual(2000);
     await button('Close Say').click();
     await button('History').click();
     await beside().getByText('alice@example.com').waitFor();
