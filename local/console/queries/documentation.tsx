@@ -1,26 +1,16 @@
 import {
-  type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
-  type GraphQLType,
-  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   isUnionType,
-  print,
 } from 'graphql';
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-
-/** What is looked up: a type, or a field of it. */
-export interface Place {
-  type: string;
-  field?: string;
-}
+import { Default, Link, Modes, type Place, Said, TypeLink, type Visit } from './documentation-parts.tsx';
 
 interface DocumentationProps {
   schema: GraphQLSchema;
@@ -53,8 +43,6 @@ export function Documentation({ schema, places, go }: DocumentationProps) {
     </>
   );
 }
-
-type Visit = (place: Place) => void;
 
 function Roots({ schema, visit }: { schema: GraphQLSchema; visit: Visit }) {
   const [wanted, setWanted] = useState('');
@@ -195,49 +183,6 @@ function Field({ type, field, visit }: FieldProps) {
       </dl>
     </article>
   );
-}
-
-const Default = ({ of: { defaultValue } }: { of: GraphQLArgument | GraphQLInputField }) =>
-  defaultValue === undefined ? null : <> = {JSON.stringify(defaultValue)}</>;
-
-/** The directives of AWS, which say who may. */
-function Modes({
-  node,
-}: {
-  node: GraphQLNamedType['astNode'] | GraphQLField<unknown, unknown>['astNode'] | GraphQLInputField['astNode'];
-}) {
-  const directives = node?.directives?.filter(({ name }) => name.value.startsWith('aws_')) ?? [];
-  if (directives.length === 0) return null;
-  return <p class="directives">{directives.map((directive) => print(directive)).join(' ')}</p>;
-}
-
-const Link = ({ name, visit }: { name: string; visit(): void }) => (
-  <button type="button" class="link" onClick={visit}>
-    {name}
-  </button>
-);
-
-/** `[Signer!]!`, of which the name leads to the type. */
-function TypeLink({ type, visit }: { type: GraphQLType; visit: Visit }) {
-  const { name } = getNamedType(type);
-  const [before = '', after = ''] = String(type).split(name);
-  return (
-    <span class="type">
-      {before}
-      <Link name={name} visit={() => visit({ type: name })} />
-      {after}
-    </span>
-  );
-}
-
-/** A description: lines of a paragraph belong together, and what stands in backquotes is code. */
-function Said({ children }: { children: string | null | undefined }) {
-  if (!children) return null;
-  const parts: ComponentChildren[] = children
-    .replace(/(?<!\n)\n(?!\n|[-*] )/g, ' ')
-    .split('`')
-    .map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
-  return <p class="said">{parts}</p>;
 }
 
 const firstSentence = (text: string | null | undefined) => text && (/^[^]*?\.(?=\s|$)/.exec(text)?.[0] ?? text);

@@ -34,6 +34,16 @@ export const pasted = createStore('');
 /** The kinds that an API takes, the default one first. */
 export const kindsOf = ({ modes }: ApiDetail) => modes.flatMap((mode) => kinds[mode] ?? []);
 
+/** What was chosen, as far as the API takes it. */
+export function fitting(chosen: Identity, api: ApiDetail): Identity {
+  const kinds = kindsOf(api).map(({ kind }) => kind);
+  return {
+    ...chosen,
+    kind: kinds.includes(chosen.kind) ? chosen.kind : (kinds[0] ?? chosen.kind),
+    group: api.groups.includes(chosen.group) ? chosen.group : '',
+  };
+}
+
 /** Who asks, for people to read. */
 export const labelOf = ({ kind, email, group }: Identity): string =>
   kind === 'person'

@@ -2,7 +2,7 @@ import type { Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { graphql, showInDocsCommand } from 'cm6-graphql';
 import type { GraphQLSchema } from 'graphql';
-import type { Place } from './documentation.tsx';
+import type { Place } from './documentation-parts.tsx';
 
 /** GraphQL of a schema: completion, lint, and a look at the documentation by a click on a name, or by F1 at one. */
 export function lookingUp(schema: GraphQLSchema, lookUp: (place: Place) => void): Extension {

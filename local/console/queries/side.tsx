@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { useMemo, useState } from 'preact/hooks';
 import { dateOf } from '../shown.ts';
-import { Documentation, type Place } from './documentation.tsx';
+import { Documentation } from './documentation.tsx';
+import type { Place } from './documentation-parts.tsx';
 import { forget, history } from './history.ts';
 import { operationsOf, nameOf, readOperations } from './operations.ts';
 import { useStore } from './store.ts';

@@ -6,7 +6,7 @@ import { EditorState, type Extension, Prec } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
 import { looks } from './theme.ts';
-import { recheck } from './variables.ts';
+import { recheck } from './variables/language.ts';
 
 interface EditorProps {
   label: string;

@@ -2,11 +2,11 @@ import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiDetail } from '../../src/console/api.ts';
 import { Answer } from './answer.tsx';
-import type { Place } from './documentation.tsx';
+import type { Place } from './documentation-parts.tsx';
 import { Editor } from './text-editor.tsx';
 import { remember } from './history.ts';
 import { IdentitySwitch } from './identity-switch.tsx';
-import { authorizeAs, identity, kindsOf, labelOf } from './identity.ts';
+import { authorizeAs, fitting, identity, labelOf } from './identity.ts';
 import { lookingUp } from './looking-up.ts';
 import { nameOf, operationAt, operationsOf } from './operations.ts';
 import { clear, outcomes, runIn, stopIn } from './outcomes.ts';
@@ -14,7 +14,7 @@ import { requestOf } from './request.ts';
 import { type Shown, Side } from './side.tsx';
 import { useStore } from './store.ts';
 import { chooseTab, closeTab, editTab, openTab, type Tab, tabs as allTabs } from './tabs.ts';
-import { variablesJson } from './variables.ts';
+import { variablesJson } from './variables/language.ts';
 
 /** Where operations are written and run. */
 export function Workbench({ api, operations }: { api: ApiDetail; operations: string }) {
@@ -68,9 +68,7 @@ interface SheetProps {
 
 /** One tab: its operation and variables, what runs them, and what came of it. */
 function Sheet({ api, schema, tab, lookUp }: SheetProps) {
-  const asked = useStore(identity);
-  const kinds = kindsOf(api);
-  const by = kinds.some(({ kind }) => kind === asked.kind) ? asked : { ...asked, kind: kinds[0]!.kind };
+  const by = fitting(useStore(identity), api);
   const outcome = useStore(outcomes)[tab.id];
   const [position, setPosition] = useState(0);
   const operations = useMemo(() => operationsOf(tab.query), [tab.query]);

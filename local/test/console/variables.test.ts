@@ -3,7 +3,9 @@ import { json } from '@codemirror/lang-json';
 import { EditorState } from '@codemirror/state';
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { complete, faultsIn, variablesOf } from '../../console/queries/variables.ts';
+import { complete } from '../../console/queries/variables/complete.ts';
+import { variablesOf } from '../../console/queries/variables/fields.ts';
+import { faultsIn } from '../../console/queries/variables/lint.ts';
 
 const schema = buildSchema(`
   type Query { ask(what: Question!, often: Int): String }
