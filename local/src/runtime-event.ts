@@ -1,3 +1,4 @@
+import type { CallOut } from './lambda/function-worker.ts';
 import type { InvocationReport } from './lambda/lambda.ts';
 import type { WorkflowEvent } from './step-functions/workflow-event.ts';
 
@@ -6,6 +7,8 @@ export type RuntimeEvent =
   /** A line of a function's log, or of the API's. */
   | { kind: 'log'; source: string; line: string | Record<string, unknown> }
   | ({ kind: 'invoked' } & InvocationReport)
+  /** A function called others than this backend by HTTP. */
+  | ({ kind: 'called'; function: string } & CallOut)
   | WorkflowEvent
   /** An update went to the subscribers. */
   | { kind: 'published'; update: Record<string, unknown> }

@@ -32,11 +32,33 @@ export interface WorkerOptions {
   memorySize: number;
   clock: Clock;
   log(line: string): void;
+  /** Hears of each call to others once it is over. @default nobody does */
+  called?: (call: CallOut) => void;
+}
+
+/** An HTTP call of a function to others than the backend: who was called and how it went, not what was said. */
+export interface CallOut {
+  /** Of the invocation that made it; undefined where the bundle did as it was loaded. */
+  requestId?: string;
+  /** When it began, in milliseconds since the epoch. */
+  at: number;
+  method: string;
+  /** Without its query, for keys are in some. */
+  url: string;
+  /** Names and values, those of secrets hidden, at most 4,000 characters. */
+  requestHeaders: [string, string][];
+  /** Undefined where there was no answer. */
+  status?: number;
+  responseHeaders: [string, string][];
+  /** Why there was no answer: the error's code. */
+  error?: string;
+  milliseconds: number;
 }
 
 type Message =
   | { type: 'ready' }
   | { type: 'log'; line: string }
+  | { type: 'call'; call: CallOut }
   | { type: 'result'; payload: string }
   | { type: 'error' | 'fatal'; error: FunctionError };
 type FunctionError = Extract<InvocationResult, { ok: false }>['error'];
@@ -48,7 +70,7 @@ export const payloadLimit = 6_291_556;
 
 /** Starts a thread; it loads the bundle at once, and `run` waits for that. */
 export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
-  const { directory, handler, environment, timeout, memorySize, clock, log } = options;
+  const { directory, handler, environment, timeout, memorySize, clock, log, called = () => {} } = options;
   const worker = new Worker(script, {
     workerData: { directory, handler, now: clock.now() },
     env: environment,
@@ -65,6 +87,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   const ready = new Promise<void>((resolve) => {
     worker.on('message', (message: Message) => {
       if (message.type === 'log') log(message.line);
+      else if (message.type === 'call') called(message.call);
       else if (message.type === 'ready') resolve();
       else if (message.type === 'fatal') cause = message.error;
       else current?.end(resultOf(message), false);

@@ -6,7 +6,7 @@ import type { Disk } from '../shared/storage/disk.ts';
 import { AwsError, type InvocationResult, type Permission } from '../shared/service.ts';
 import { createAsynchronousInvocations } from './asynchronous.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { payloadLimit, startFunctionWorker } from './function-worker.ts';
+import { type CallOut, payloadLimit, startFunctionWorker } from './function-worker.ts';
 import {
   findFunctions,
   functionEnvironment,
@@ -59,6 +59,7 @@ export function createLambda({
   workers = 4,
   log,
   report = () => {},
+  called = () => {},
   around = (_name, _event, perform) => perform(),
   sendDeadLetter = async () => {},
   during,
@@ -76,6 +77,8 @@ export function createLambda({
   workers?: number;
   log(functionName: string, line: string): void;
   report?: (invocation: InvocationReport) => void;
+  /** Hears of each HTTP call of a function to others than `endpoint`, once it is over. */
+  called?: (functionName: string, call: CallOut) => void;
   /** Comes between an event (JSON text) and the function; it may perform the invocation more than once. */
   around?: (functionName: string, event: string, perform: () => Promise<InvocationResult>) => Promise<InvocationResult>;
   /** Sends to an on-failure destination, under the function's role. @default nowhere */
@@ -96,6 +99,7 @@ export function createLambda({
         environment: functionEnvironment(target, credentials(target.roleArn), { region, endpoint }),
         clock,
         log: (line) => log(target.name, line),
+        called: (call) => called(target.name, call),
       });
     const pool = createFunctionPool(start, { workers, reserved: target.reservedConcurrency });
     pools.set(target.name, pool);

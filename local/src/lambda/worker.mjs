@@ -6,10 +6,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { watchCalls } from './calls-out.mjs';
 
 const port = parentPort;
 const followClock = moveDate();
 followClock(workerData.now);
+/** Of the event that is handled, or was last. */
+let requestId;
+watchCalls(process.env.AWS_ENDPOINT_URL, (call) => port.postMessage({ type: 'call', call: { requestId, ...call } }));
 sendLines(process.stdout);
 sendLines(process.stderr);
 process.on('uncaughtException', (error) => die(describe(error)));
@@ -23,6 +27,7 @@ port.postMessage({ type: 'ready' });
 
 async function handle({ event, now, context, timeout }) {
   followClock(now);
+  requestId = context.awsRequestId;
   const end = performance.now() + timeout;
   try {
     const value = await handler(JSON.parse(event), {

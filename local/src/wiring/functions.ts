@@ -17,6 +17,7 @@ export async function startFunctions(
       credentials: iam.credentials,
       events: { directory: data.of('invocations'), disk },
       log: (functionName, line) => record({ kind: 'log', source: functionName, line }),
+      called: (functionName, call) => record({ kind: 'called', function: functionName, ...call }),
       report: (invocation) => record({ kind: 'invoked', ...invocation }),
       around: (functionName, event, perform) =>
         activity.during(() => intercept.invoke?.(functionName, JSON.parse(event), perform) ?? perform()),
