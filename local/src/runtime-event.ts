@@ -10,8 +10,8 @@ export type RuntimeEvent =
   /** A function called others than this backend by HTTP. */
   | ({ kind: 'called'; function: string } & CallOut)
   | WorkflowEvent
-  /** An update went to the subscribers. */
-  | { kind: 'published'; update: Record<string, unknown> }
+  /** An update went to the subscribers, so many of each field of `Subscription`. */
+  | { kind: 'published'; update: Record<string, unknown>; subscribers: Record<string, number> }
   /** Something in the data folder was not as it should be, or stays there; one line that says what was done about it. */
   | { kind: 'data'; message: string }
   /** A mail was sent; it lies in this file. */

@@ -51,9 +51,10 @@ export function startGraphqlApi(
       return iam.sign(roleArn, { method, path: pathname + search, headers, body: Buffer.from(body) }, scope);
     },
   });
-  api.onPublish(({ value }) => record({ kind: 'published', update: value as Record<string, unknown> }));
   const realtime = createRealtime(api, {
     ...{ clock, log },
+    published: ({ value }, subscribers) =>
+      record({ kind: 'published', update: value as Record<string, unknown>, subscribers }),
     ...(meter && { report: (bytes) => meter.record({ kind: 'message', bytes }) }),
   });
   return { api, realtime };

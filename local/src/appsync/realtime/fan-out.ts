@@ -21,7 +21,8 @@ export interface FanOut {
    * @throws `StartRefused` where a filter is malformed
    */
   add(subscriber: Subscriber): () => void;
-  publish(publication: Publication): void;
+  /** @returns how many subscribers it was delivered to, by the field of `Subscription` */
+  publish(publication: Publication): Record<string, number>;
   invalidate(invalidation: Invalidation): void;
 }
 
@@ -66,8 +67,9 @@ export function createFanOut({ log, maxPayloadBytes = 240 * 1024 }: FanOutOption
     },
 
     publish({ mutationField, value }) {
+      const delivered: Record<string, number> = {};
       const bucket = byMutation.get(mutationField);
-      if (!bucket || value === null || value === undefined) return;
+      if (!bucket || value === null || value === undefined) return delivered;
       const payloads = new Map<string, string | undefined>();
       for (const { subscriber, filter } of candidates(bucket, value)) {
         safely(() => {
@@ -75,9 +77,12 @@ export function createFanOut({ log, maxPayloadBytes = 240 * 1024 }: FanOutOption
           const { selection, subscription } = subscriber;
           if (!payloads.has(selection)) payloads.set(selection, serialise(subscription, value));
           const payload = payloads.get(selection);
-          if (payload !== undefined) subscriber.deliver(payload);
+          if (payload === undefined) return;
+          subscriber.deliver(payload);
+          delivered[subscription.fieldName] = (delivered[subscription.fieldName] ?? 0) + 1;
         });
       }
+      return delivered;
     },
 
     invalidate({ subscriptionField, payload }) {

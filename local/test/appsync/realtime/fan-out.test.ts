@@ -35,6 +35,16 @@ describe('createFanOut', () => {
     expect(none.received).toEqual([]);
   });
 
+  it('says how many got it, by their field', () => {
+    subscriber();
+    subscriber({ args: { id: 1 } });
+    subscriber({ args: { id: 2 } });
+    subscriber({ fieldName: 'onOther' });
+    expect(publish({ id: 1 })).toEqual({ onUpdate: 2, onOther: 1 });
+    expect(publish({ id: 1 }, 'nobody')).toEqual({});
+    expect(publish({ id: 1, long: 'x'.repeat(100) })).toEqual({});
+  });
+
   it.each<[string, Partial<ApiSubscription>, unknown[], unknown[]]>([
     ['an argument', { args: { id: 1 } }, [{ id: 1 }, { id: 2 }, {}], [{ id: 1 }]],
     ['a null argument', { args: { id: null } }, [{ id: 1 }, { id: null }, {}], [{ id: null }, {}]],
