@@ -10,6 +10,8 @@ import type { Item, StreamRecord, StreamViewType, TableOptions } from './types.t
 export interface StreamReader {
   /** Records after a sequence number, from the oldest kept when it is undefined, at most `limit`. */
   read(afterSequenceNumber: string | undefined, limit: number): Promise<StreamRecord[]>;
+  /** Records that are kept, the newest first. */
+  newest(): AsyncIterable<StreamRecord>;
   /** The sequence number of the newest change ever recorded; undefined while there was none. */
   last(): Promise<string | undefined>;
   /**
@@ -24,6 +26,8 @@ export interface StreamReader {
    * a test moved the clock) loses none; returns what ends it.
    */
   protect(position: () => string | undefined): () => void;
+  /** Keeps so many of the newest records however old they are, for people to look at. */
+  keepNewest(count: number): void;
   /** Removes records made before a time (milliseconds since the epoch), but for protected ones. */
   trim(olderThan: number): Promise<void>;
 }
@@ -83,6 +87,7 @@ export async function openStream(
       const values = level.values({ ...range, gt: prefix + (after ?? ''), limit });
       return (await values.all()) as StreamRecord[];
     },
+    newest: () => level.values({ ...range, reverse: true }) as unknown as AsyncIterable<StreamRecord>,
     async last() {
       return sequence === 0n ? undefined : sequenceNumber(sequence);
     },
@@ -103,6 +108,7 @@ export async function openStream(
       protections.add(position);
       return () => void protections.delete(position);
     },
+    keepNewest: (count) => void protections.add(() => sequenceNumber(later(sequence - BigInt(count), 0n))),
     async trim(olderThan) {
       const read = [...protections].map((position) => position() ?? '').sort()[0];
       if (read === '') return;
@@ -158,6 +164,8 @@ export async function openStream(
 
 /** That of the first change of a table. */
 export const firstSequenceNumber = sequenceNumber(1n);
+
+const later = (one: bigint, other: bigint) => (one > other ? one : other);
 
 function sequenceNumber(sequence: bigint): string {
   return String(sequence).padStart(21, '0');

@@ -175,4 +175,22 @@ describe('stream', () => {
     await stream.trim(clock.now() - day);
     expect(await stream.read(undefined, 10)).toHaveLength(1);
   });
+
+  it('keeps as many of the newest as it is told to, and gives these first', async () => {
+    const { put, clock, stream } = await open();
+    stream.keepNewest(2);
+    const ids = async () => {
+      const found: unknown[] = [];
+      for await (const { dynamodb } of stream.newest()) found.push(dynamodb.Keys.id);
+      return found;
+    };
+    await put(letter());
+    clock.advance(2 * day);
+    await stream.trim(clock.now() - day);
+    expect(await ids()).toEqual([{ S: 'a' }]);
+    for (const id of ['b', 'c']) await put(letter({ id: { S: id } }));
+    clock.advance(2 * day);
+    await stream.trim(clock.now() - day);
+    expect(await ids()).toEqual([{ S: 'c' }, { S: 'b' }]);
+  });
 });
