@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExecutionRow } from '../src/console/executions.ts';
 import { ask, type Connection, follow, type Told } from './backend.ts';
 import { Clock } from './clock.tsx';
+import { useKept } from './kept.ts';
 import { Activity } from './views/activity.tsx';
+import { Calls } from './views/calls.tsx';
 import { afterEvent, Executions } from './views/executions.tsx';
 import { Mailbox } from './views/mailbox.tsx';
 import { Queries } from './views/queries.tsx';
@@ -15,6 +17,7 @@ const views = {
   queries: 'Queries',
   mailbox: 'Mailbox',
   queues: 'Queues',
+  calls: 'Calls out',
   activity: 'Activity',
   stack: 'Stack',
 } as const;
@@ -33,8 +36,11 @@ export function App() {
   const [rows, setRows] = useState<ExecutionRow[]>([]);
   const [events, setEvents] = useState<Told[]>([]);
   const [newest, setNewest] = useState<Told>();
+  const [written, setWritten] = useState<Told>();
   const [mails, setMails] = useState(0);
   const [letters, setLetters] = useState(0);
+  const updates = useKept('updates');
+  const calls = useKept('calls');
   const machines = useRef<string[]>([]);
 
   useEffect(() => {
@@ -48,14 +54,19 @@ export function App() {
       setRows(executions.sort((one, other) => other.startDate - one.startDate));
       setMails((count) => count + 1);
       setLetters((count) => count + 1);
+      await Promise.all([updates.anew(), calls.anew()]);
     };
     const tell = (event: Told) => {
       if (event.kind === 'hello' || event.kind === 'clock') setAhead(event.at - Date.now());
       if (event.kind === 'hello') {
         setEvents(event.latest as Told[]);
+        setWritten(event);
         anew().catch(() => {});
         return;
       }
+      if (event.kind === 'changed') return setWritten(event);
+      if (event.kind === 'published') updates.add([event]);
+      if (event.kind === 'called') calls.add([event]);
       setEvents((before) => [...before.slice(1 - keptEvents), event]);
       setRows((before) => afterEvent(before, machines.current, event));
       if (ofWorkflows.test(event.kind)) setNewest(event);
@@ -67,10 +78,13 @@ export function App() {
 
   const choose = (key: string) => (location.hash = `${view}/${encodeURIComponent(key)}`);
   const shown = {
-    executions: () => <Executions {...{ rows, chosen, choose, newest }} />,
+    executions: () => (
+      <Executions {...{ rows, chosen, choose, newest, written }} updates={updates.all} stack={stack?.name ?? ''} />
+    ),
     queries: () => <Queries />,
     mailbox: () => <Mailbox changed={mails} {...{ chosen, choose }} />,
     queues: () => <Queues changed={letters} stack={stack?.name ?? ''} {...{ chosen, choose }} />,
+    calls: () => <Calls calls={calls.all} stack={stack?.name ?? ''} {...{ chosen, choose }} />,
     activity: () => <Activity events={events} stack={stack?.name ?? ''} />,
     stack: () => stack && <Stack stack={stack} />,
   } satisfies Record<View, () => unknown>;

@@ -1,10 +1,16 @@
 /** How things are written for people. */
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const moment = new Intl.DateTimeFormat(undefined, {
+  ...{ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' },
+});
 const hour = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 /** Date and time, of milliseconds since the epoch. */
 export const dateOf = (time: number): string => day.format(time);
+
+/** Day and time, for lists over which the clock may have been moved on. */
+export const momentOf = (time: number): string => moment.format(time);
 
 /** The time alone, for lists of what happened one after the other. */
 export const timeOf = (time: number): string => hour.format(time);

@@ -23,14 +23,11 @@ export function EventList({ events, visits, choose }: EventListProps) {
     [visits],
   );
   return (
-    <section class="events" aria-label="Events">
-      <h3>{events.length} events</h3>
-      <ol reversed>
-        {events.toReversed().map((event) => (
-          <Line key={event.id} event={event} {...places.get(event.id)} choose={choose} />
-        ))}
-      </ol>
-    </section>
+    <ol reversed>
+      {events.toReversed().map((event) => (
+        <Line key={event.id} event={event} {...places.get(event.id)} choose={choose} />
+      ))}
+    </ol>
   );
 }
 

@@ -5,20 +5,40 @@ import { Graph } from '../graph/graph.tsx';
 import { layoutOf, type Machine } from '../graph/layout.ts';
 import { standings, visitsOf } from '../graph/visits.ts';
 import { dateOf } from '../shown.ts';
+import { Tabs } from '../tabs.tsx';
 import { EventList } from './event-list.tsx';
 import { Inspector } from './inspector.tsx';
+import { UpdateList, updatesOf } from './update-list.tsx';
+import { useVersions } from './use-versions.ts';
+import { VersionList } from './version-list.tsx';
 
 /** One execution with all that was read of it so far. */
 export type ExecutionDetail = ExecutionView & { definition: string };
 
-/** One execution: its state machine with how it stands, what went in and out of each state, and all its events. */
-export function Execution({ row, newest }: { row: ExecutionRow; newest: Told | undefined }) {
+interface ExecutionProps {
+  row: ExecutionRow;
+  newest: Told | undefined;
+  written: Told | undefined;
+  updates: Told[];
+  stack: string;
+}
+
+/**
+ * One execution: its state machine with how it stands, what went in and out of each state, all its events, the versions of
+ * its items, and the updates that were pushed about them.
+ */
+export function Execution({ row, newest, written, updates, stack }: ExecutionProps) {
   const { detail, problem } = useExecution(row.executionArn, newest);
+  const found = useVersions(row.executionArn, written);
   const [state, chooseState] = useState<string>();
   const definition = detail?.definition;
   const drawn = useMemo(() => definition && layoutOf(JSON.parse(definition) as Machine), [definition]);
   const visits = useMemo(() => (detail ? visitsOf(detail.events, detail.status !== 'RUNNING') : []), [detail]);
   const standing = useMemo(() => standings(visits), [visits]);
+  const about = useMemo(() => {
+    const keys = found?.versions.map(({ key }) => key[0]!) ?? [];
+    return updatesOf(updates, new Set([row.name, ...keys]));
+  }, [found, updates, row.name]);
   if (problem) return <p class="none main">{problem}</p>;
   if (!detail || !drawn) return <p class="none main">Reading …</p>;
   return (
@@ -40,7 +60,23 @@ export function Execution({ row, newest }: { row: ExecutionRow; newest: Told | u
         <Legend />
       </div>
       <Inspector {...{ detail, state }} visits={visits.filter((visit) => visit.state === state)} />
-      <EventList events={detail.events} visits={visits} choose={chooseState} />
+      <Tabs
+        label="What happened"
+        tabs={[
+          {
+            ...{ name: 'Events', count: String(detail.events.length) },
+            show: () => <EventList events={detail.events} visits={visits} choose={chooseState} />,
+          },
+          {
+            ...{ name: 'Versions', count: String(found?.versions.length ?? '') },
+            show: () => <VersionList {...{ found, stack }} />,
+          },
+          {
+            ...{ name: 'Updates', count: String(about.length) },
+            show: () => <UpdateList updates={about} />,
+          },
+        ]}
+      />
     </section>
   );
 }

@@ -31,10 +31,15 @@ interface ExecutionsProps {
   choose(name: string): void;
   /** The newest event of the chosen execution, or of its functions. */
   newest: Told | undefined;
+  /** The newest write of a table that has a stream. */
+  written: Told | undefined;
+  /** All that were pushed, as far as they are kept. */
+  updates: Told[];
+  stack: string;
 }
 
 /** The executions of all state machines, and the chosen one as it goes. */
-export function Executions({ rows, chosen, choose, newest }: ExecutionsProps) {
+export function Executions({ rows, chosen, choose, ...rest }: ExecutionsProps) {
   const [sought, seek] = useState('');
   const found = useMemo(() => {
     const words = sought.toLowerCase().split(/\s+/);
@@ -66,7 +71,7 @@ export function Executions({ rows, chosen, choose, newest }: ExecutionsProps) {
         </p>
       </section>
       {row ? (
-        <Execution key={row.executionArn} row={row} newest={newest} />
+        <Execution key={row.executionArn} row={row} {...rest} />
       ) : (
         <p class="none main">{rows.length > 0 && 'Choose an execution to see it drawn.'}</p>
       )}

@@ -3,7 +3,9 @@ import type { HttpRequest } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
 import { addressOf, type ConsoleApi, signedPath } from './api.ts';
 import type { Executions } from './executions.ts';
+import type { Kept } from './feed.ts';
 import type { Mailbox } from './mailbox.ts';
+import type { Versions } from './versions.ts';
 
 /** A queue as the page lists it. */
 export interface QueueRow {
@@ -44,6 +46,9 @@ export interface Shown {
   };
   api: ConsoleApi;
   executions: Executions;
+  versions: Versions;
+  /** Updates that were pushed and calls to others, as far as they are kept. */
+  kept(kind: 'published' | 'called', after: number): Kept[];
   mailbox: Mailbox;
   queues: ConsoleQueues;
   clock: Clock | MovableClock;
@@ -65,6 +70,10 @@ export const endpoints: Record<string, (shown: Shown, input: Record<string, unkn
   'GET executions': ({ executions }) => executions.list(),
   'GET execution': ({ executions }, { arn, after = 0 }) =>
     executions.read(text('arn', arn), whole('after', after, 1e9)),
+  'GET versions': ({ versions }, { arn, after = '{}' }) => versions.list(text('arn', arn), places('after', after)),
+  'GET version': ({ versions }, { table, sequence }) => versions.read(text('table', table), text('sequence', sequence)),
+  'GET updates': ({ kept }, { after = 0 }) => kept('published', whole('after', after, 1e15)),
+  'GET calls': ({ kept }, { after = 0 }) => kept('called', whole('after', after, 1e15)),
   'GET mails': ({ mailbox }) => mailbox.list(),
   'GET mail': ({ mailbox }, { file }) => mailbox.read(text('file', file)),
   'GET queues': ({ queues }) => queues.list(),
@@ -98,6 +107,17 @@ export function inputOf({ method, path, body }: HttpRequest): Record<string, unk
 function text(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   throw refused(`${name} is missing`);
+}
+
+/** JSON of texts by their names. */
+function places(name: string, value: unknown): Record<string, string> {
+  try {
+    const read = JSON.parse(text(name, value)) as Record<string, string>;
+    if (Object.values(read).every((each) => typeof each === 'string')) return read;
+  } catch {
+    // Said below.
+  }
+  throw refused(`${name} is not accepted; give what the answer before had as ${name}, in JSON`);
 }
 
 function whole(name: string, value: unknown, most: number): number {

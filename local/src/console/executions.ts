@@ -40,6 +40,11 @@ export interface Executions {
    * @throws AwsError `ExecutionDoesNotExist`
    */
   read(executionArn: string, after: number): Promise<ExecutionView>;
+  /**
+   * What may be the key of an item that it is about: its name, and each text or number at the top of its input.
+   * @throws AwsError `ExecutionDoesNotExist`
+   */
+  ids(executionArn: string): Promise<Set<string>>;
 }
 
 const mostRows = 1000;
@@ -80,6 +85,12 @@ export function createExecutions({ operations }: Pick<Service, 'operations'>): E
       if (after > 0) return { ...described, events };
       const { definition } = await call<{ definition: string }>('DescribeStateMachineForExecution', { executionArn });
       return { ...described, definition, events };
+    },
+    async ids(executionArn) {
+      const { name, input } = await call<ExecutionView>('DescribeExecution', { executionArn });
+      const given = JSON.parse(input) as unknown;
+      const values: unknown[] = typeof given === 'object' ? Object.values(given ?? {}) : [given];
+      return new Set([name, ...values.filter((value) => /^(string|number)$/.test(typeof value)).map(String)]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { createKeep } from './keep.ts';
 
 /** What happened, as the page gets it. */
 export interface Told {
@@ -7,16 +8,28 @@ export interface Told {
   at?: number;
 }
 
+/** An event of a kind that is kept for longer; later ones have higher numbers. */
+export type Kept = Told & { number: number };
+
 /** Hands what happens to every open page, and the latest of it to one that is opened later. */
 export interface Feed {
   /** Costs next to nothing while no page is open. */
   tell(event: Told): void;
+  /** Tells the pages that are open alone. */
+  mention(event: Told): void;
+  /** The events of a kind that is kept for longer, in their order, those after `after`. */
+  kept(kind: string, after: number): Kept[];
   /** Server-Sent Events: first `hello` with what happened lately, then each event as it comes. */
   open(hello: Told): Readable;
 }
 
 /** How many events a page that is opened is told of. */
-const kept = 300;
+const latestOfAll = 300;
+/** The kinds that are kept for longer, so that logs do not push them out: how many of each, and how many characters of JSON. */
+const longer: Record<string, { most: number; size: number }> = {
+  published: { most: 1000, size: 4 << 20 },
+  called: { most: 300, size: 4 << 20 },
+};
 /** The bytes that may wait for a page that does not read; it is cut off then, connects again, and asks anew. */
 const maxWaiting = 4 << 20;
 
@@ -27,17 +40,25 @@ const maxWaiting = 4 << 20;
 export function createFeed(now: () => number): Feed {
   const latest: Told[] = [];
   const pages = new Set<Readable>();
+  const keeps = new Map(Object.entries(longer).map(([kind, limits]) => [kind, createKeep<Kept>(limits)]));
+  let number = 0;
+  const mention = (told: Told) => {
+    if (pages.size === 0) return;
+    const text = frame(told);
+    for (const page of pages) {
+      page.push(text);
+      if (page.readableLength > maxWaiting) page.destroy();
+    }
+  };
   return {
+    mention,
+    kept: (kind, after) => (keeps.get(kind)?.all() ?? []).filter((each) => each.number > after),
     tell(event) {
-      const told = { at: now(), ...event };
+      const told = { at: now(), number: ++number, ...event };
+      keeps.get(event.kind)?.add(told);
       latest.push(told);
-      if (latest.length > kept) latest.shift();
-      if (pages.size === 0) return;
-      const text = frame(told);
-      for (const page of pages) {
-        page.push(text);
-        if (page.readableLength > maxWaiting) page.destroy();
-      }
+      if (latest.length > latestOfAll) latest.shift();
+      mention(told);
     },
     open(hello) {
       const page = new Readable({ read() {} });

@@ -2,15 +2,20 @@ import { createConsole, type Console } from '../console/console.ts';
 import { createExecutions } from '../console/executions.ts';
 import type { Feed } from '../console/feed.ts';
 import { createMailbox } from '../console/mailbox.ts';
+import { createVersions } from '../console/versions.ts';
+import { tables as tablesOf } from '../from-template/dynamodb.ts';
 import { queues as queuesOf } from '../from-template/events.ts';
 import type { Runtime } from './runtime.ts';
 import { consoleApiOf, type ConsoleOptions } from './console-api.ts';
 import type { Services } from './services.ts';
 
+/** How many changes of each table are kept however old they are, so that moving the clock on leaves something to look at. */
+const keptChanges = 1000;
+
 /** The console of a backend: it reads the template and calls the services, and knows nothing of what they are used for. */
 export function consoleOf(
   { template, clock, data }: Pick<Runtime, 'template' | 'clock' | 'data'>,
-  { states, queues, pools, iam }: Pick<Services, 'states' | 'queues' | 'pools' | 'iam'>,
+  { states, queues, pools, iam, dynamodb }: Pick<Services, 'states' | 'queues' | 'pools' | 'iam' | 'dynamodb'>,
   feed: Feed,
   options: ConsoleOptions,
 ): Console {
@@ -21,6 +26,14 @@ export function consoleOf(
   };
   const all = queuesOf(template);
   const nameOf = (arn: string) => arn.split(':').at(-1)!;
+  const executions = createExecutions(states.service);
+  const streams = tablesOf(template).flatMap(({ name: table, streamArn }) => {
+    if (!streamArn) return [];
+    const stream = dynamodb.stream(streamArn);
+    stream.keepNewest(keptChanges);
+    stream.onRecord(() => feed.mention({ kind: 'changed', at: clock.now() }));
+    return [{ ...stream, table }];
+  });
   return createConsole(
     {
       stack: {
@@ -28,7 +41,9 @@ export function consoleOf(
         resources: [...template.resources.map(shown(false)), ...template.inert.map(shown(true))],
       },
       api: consoleApiOf({ template, clock }, { pools, iam }, options),
-      executions: createExecutions(states.service),
+      executions,
+      versions: createVersions(streams, executions),
+      kept: feed.kept,
       mailbox: createMailbox(data.of('mail')),
       queues: {
         list() {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesise } from '../template/app.ts';
 
@@ -34,15 +34,42 @@ const definition = {
   },
 };
 
-/** The trial stack with this state machine, called `trial-signing`; nothing reads its queues. */
+/** What is published is pushed. */
+const schema = `
+  type Query { hello: String plain: String }
+  type Update { id: ID! step: Int }
+  type Mutation { publish(id: ID!, step: Int): Update }
+  type Subscription { onUpdate(id: ID): Update @aws_subscribe(mutations: ["publish"]) }
+`;
+const publish = `
+  export const request = (ctx) => ({ payload: ctx.args });
+  export const response = (ctx) => ctx.result;
+`;
+
+/** Calls whom the event says. */
+const bundle = `export const handler = async (event) => {
+  if (event?.url) await fetch(event.url, { method: 'POST', headers: { 'x-signature': 'hush' } }).catch(() => {});
+  return event?.triggerSource ? event : 'hello';
+};`;
+
+/**
+ * The trial stack with this state machine, called `trial-signing`, an API that publishes, and functions that call out;
+ * nothing reads its queues.
+ */
 export function flow(): string {
   const folder = synthesise();
   const path = join(folder, 'Trial.template.json');
   const template = JSON.parse(readFileSync(path, 'utf8')) as Template;
-  const machine = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')!;
   for (const [id, { Type }] of Object.entries(template.Resources))
     if (Type === 'AWS::Lambda::EventSourceMapping') delete template.Resources[id];
-  machine.Properties.DefinitionString = JSON.stringify(definition);
+  const first = (type: string) => Object.values(template.Resources).find(({ Type }) => Type === type)!;
+  first('AWS::StepFunctions::StateMachine').Properties.DefinitionString = JSON.stringify(definition);
+  first('AWS::AppSync::GraphQLSchema').Properties.Definition = schema;
+  const plain = Object.values(template.Resources).find(({ Properties }) => Properties?.FieldName === 'plain')!;
+  const field = { TypeName: 'Mutation', FieldName: 'publish', Code: publish };
+  template.Resources.Publish = { ...plain, Properties: { ...plain.Properties, ...field } };
+  for (const asset of readdirSync(folder).filter((name) => name.startsWith('asset.')))
+    writeFileSync(join(folder, asset, 'index.mjs'), bundle);
   writeFileSync(path, JSON.stringify(template));
   return folder;
 }

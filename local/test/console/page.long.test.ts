@@ -1,6 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RuntimeEvent } from '../../src/runtime-event.ts';
@@ -111,6 +117,61 @@ describe('the console in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: /^Patience,/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('complementary', { name: 'Patience' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows the versions of an item and the updates about it, those of before and those that come', async () => {
+    const authorization = await backend.token({ email: 'bob@example.com', use: 'access' });
+    const client = new DynamoDBClient(backend.aws());
+    const TableName = backend.template.ofType('AWS::DynamoDB::Table')[0]!.physicalId;
+    const step = async (step: number) => {
+      await client.send(new PutCommand({ TableName, Item: { id: 'one', step } }));
+      const body = JSON.stringify({ query: `mutation { publish(id: "one", step: ${step}) { id step } }` });
+      await fetch(`${backend.url}/graphql`, { method: 'POST', headers: { authorization }, body });
+    };
+    await run('one');
+    await step(1);
+    await page.goto(backend.url);
+    await option('one').click();
+    await page.getByRole('tab', { name: 'Versions 1' }).click();
+    const panel = page.getByRole('tabpanel');
+    await panel.getByText('put', { exact: true }).waitFor();
+    await step(2);
+    await panel.getByRole('listitem').filter({ hasText: 'step1 → 2' }).first().waitFor();
+    await panel.getByText('changed', { exact: true }).click();
+    await panel.getByLabel('The whole item').getByText('"step": 2').waitFor();
+
+    await page.getByRole('tab', { name: 'Versions 2' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await panel.getByText('step 1').waitFor();
+    await step(3);
+    await page.getByRole('tab', { name: 'Updates 3' }).waitFor();
+    await panel.getByText('step 3').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows calls of functions to others, and which failed', async () => {
+    const receiver = createServer(({ url }, response) => {
+      response.writeHead(url === '/bad' ? 503 : 204).end();
+    }).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const origin = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const { physicalId: FunctionName } = backend.template.ofType('AWS::Lambda::Function')[0]!;
+    const callOut = (path: string) => {
+      const Payload = JSON.stringify({ url: origin + path });
+      return new LambdaClient(backend.aws()).send(new InvokeCommand({ FunctionName, Payload }));
+    };
+    await callOut('/good?key=hush');
+    await page.goto(backend.url);
+    await view('Calls out');
+    await option('/good').getByText('204').waitFor();
+    await callOut('/bad');
+    await option('/bad').getByText('503').waitFor();
+    await option('/good').click();
+    const detail = page.getByRole('article', { name: `POST ${origin}/good?…` });
+    await detail.getByRole('row', { name: 'x-signature (hidden)' }).waitFor();
+    receiver.close();
+    expect(await page.content()).not.toContain('hush');
     expect(complaints).toEqual([]);
   });
 
