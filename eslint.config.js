@@ -97,7 +97,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['web/api/**', 'web/sign/**'],
+    files: ['web/api/**', 'web/home/**', 'web/parts/**', 'web/sign/**', 'web/texts/**'],
     rules: no(
       [
         ...['**/infra/**', '**/resolvers/**', '**/functions/*.ts', '**/adapters/**', '**/use-cases/**', '**/test/**'],

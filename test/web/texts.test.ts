@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fill, languageOf, texts } from '../../web/sign/texts/language.ts';
-import { clockTime, formatOf, timeInWords } from '../../web/sign/texts/times.ts';
+import { texts as ofLinks } from '../../web/sign/texts/texts.ts';
+import { fill, languageOf } from '../../web/texts/language.ts';
+import { clockTime, formatOf, timeInWords } from '../../web/texts/times.ts';
 
 /** What each sentence fills in, by its path. */
 const bracesOf = (value: unknown, path = ''): [string, string[]][] =>
@@ -10,7 +11,7 @@ const bracesOf = (value: unknown, path = ''): [string, string[]][] =>
 
 describe('the texts of the page', () => {
   it.each(['de', 'fr', 'es'] as const)('say in %s what they say in English, with the same filled in', (locale) => {
-    expect(Object.fromEntries(bracesOf(texts[locale]))).toEqual(Object.fromEntries(bracesOf(texts.en)));
+    expect(Object.fromEntries(bracesOf(ofLinks[locale]))).toEqual(Object.fromEntries(bracesOf(ofLinks.en)));
   });
 
   it('are filled in, and keep what is not known', () => {

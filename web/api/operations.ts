@@ -23,6 +23,9 @@ export type Request = Pick<SigningRequest, 'id' | 'documentUrl' | 'status' | 'ex
   history: Happened[];
 };
 
+/** What is known of a certificate: `none` where the deployment makes none, or the reader may not see it. */
+export type CertificateState = 'none' | 'coming' | { pdfUrl: string };
+
 /** A change, as it is pushed: what it changed is read, for a push tells of one signer, and a change may be about all. */
 export type Update = Pick<SignatureUpdate, 'requestId' | 'version'>;
 

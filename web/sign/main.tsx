@@ -3,7 +3,7 @@ import { createApi } from '../api/browser-api.ts';
 import { readConfig } from '../api/config.ts';
 import { keep, takeKept, takeToken } from './kept.ts';
 import { Page } from './page.tsx';
-import { languageOf } from './texts/language.ts';
+import { languageOf } from '../texts/language.ts';
 import { createVisit, type Kept, type Visit } from './visit/visit.ts';
 import type { State } from './visit/state.ts';
 

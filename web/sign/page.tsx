@@ -1,13 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Locale } from '../../generated/schema.ts';
+import { Header } from '../parts/header.tsx';
+import { History } from '../parts/history.tsx';
+import { Reading } from '../parts/reading.tsx';
+import { useFocus } from '../parts/use-focus.ts';
 import { Ask } from './parts/ask.tsx';
 import { Code, Invited } from './parts/code.tsx';
-import { History, People } from './parts/course.tsx';
-import { Header } from './parts/header.tsx';
 import { Outcome } from './parts/outcome.tsx';
-import { Reading } from './parts/reading.tsx';
+import { People } from './parts/people.tsx';
+import { problemInWords } from './parts/problem-in-words.ts';
 import { Stopped } from './parts/stopped.tsx';
-import { texts } from './texts/language.ts';
+import { texts } from './texts/texts.ts';
 import { canAnswer, type State } from './visit/state.ts';
 import type { Visit } from './visit/visit.ts';
 
@@ -59,12 +62,25 @@ export function Page({ state, visit, language, onLanguage, onRetry }: PageProps)
             )}
             {view === 'invited' && <Invited {...parts} />}
             {view === 'code' && <Code {...parts} />}
-            {view === 'answer' && <Reading {...parts} />}
+            {view === 'answer' && (
+              <Reading
+                {...{ language, role: invitation.role, documentSha256: invitation.documentSha256 }}
+                {...{ documentUrl: request!.documentUrl, requester: invitation.requestedBy }}
+                isBusy={state.busy === 'answer'}
+                trouble={problemInWords(state.problem, language)}
+                onView={() => void parts.visit.view()}
+                onAgree={(sha256) => void parts.visit.agree(sha256)}
+                onDecline={(reason) => void (state.busy ?? parts.visit.decline(reason))}
+              />
+            )}
             {view === 'outcome' && <Outcome {...parts} />}
             {request && step === 'session' && (
               <div class="columns">
                 <People {...parts} />
-                <History {...parts} />
+                <History
+                  {...{ language, history: request.history, signers: request.signers }}
+                  {...{ requester: invitation.requestedBy, isLive: state.connection === 'live' }}
+                />
               </div>
             )}
           </>
@@ -72,13 +88,4 @@ export function Page({ state, visit, language, onLanguage, onRetry }: PageProps)
       </main>
     </>
   );
-}
-
-/** Moves the focus to the heading of what has come, so that a keyboard goes on and a screen reader reads there. */
-function useFocus(view: string): void {
-  const shown = useRef(view);
-  useEffect(() => {
-    if (shown.current !== view && shown.current !== 'opening') document.getElementById('next')?.focus();
-    shown.current = view;
-  }, [view]);
 }

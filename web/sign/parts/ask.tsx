@@ -1,6 +1,7 @@
 import type { PartProps } from '../page.tsx';
-import { fill, texts } from '../texts/language.ts';
-import { inWords } from './time.ts';
+import { inWords } from '../../parts/time.ts';
+import { fill } from '../../texts/language.ts';
+import { texts } from '../texts/texts.ts';
 
 /** What is asked, by whom, and until when as long as that matters. */
 export function Ask({ state, language }: PartProps) {

@@ -1,8 +1,10 @@
-import { useEffect } from 'preact/hooks';
-import { fill, texts } from '../texts/language.ts';
+import { Certificate } from '../../parts/certificate.tsx';
+import { Next, Trouble } from '../../parts/controls.tsx';
+import { fill } from '../../texts/language.ts';
 import type { PartProps } from '../page.tsx';
+import { texts } from '../texts/texts.ts';
 import { standing } from '../visit/state.ts';
-import { Next, Trouble } from './controls.tsx';
+import { problemInWords } from './problem-in-words.ts';
 
 /** What became of it, and the certificate to keep. */
 export function Outcome({ state, visit, language }: PartProps) {
@@ -12,18 +14,6 @@ export function Outcome({ state, visit, language }: PartProps) {
   const { answer = '' } = standing(state);
   const heading = Object.hasOwn(t.outcome, answer) ? (answer as keyof typeof t.outcome) : 'NONE';
   const isGood = heading === 'SIGNED' || heading === 'APPROVED';
-  const isThere = typeof certificate === 'object';
-  useEffect(() => {
-    // The address is good for five minutes.
-    if (!isThere) return;
-    const renew = () => void (document.visibilityState === 'visible' && visit.readCertificate());
-    const timer = setInterval(renew, 240_000);
-    document.addEventListener('visibilitychange', renew);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', renew);
-    };
-  }, [isThere, visit]);
   return (
     <section class={`card outcome ${isGood ? 'good' : ''}`}>
       <div class="seal" aria-hidden="true">
@@ -31,23 +21,8 @@ export function Outcome({ state, visit, language }: PartProps) {
       </div>
       <Next>{t.outcome[heading]}</Next>
       <p role="status">{fill(t.stands[status], { ...progress, requester: invitation!.requestedBy })}</p>
-      <Trouble {...{ problem: state.problem, language }} />
-      {certificate && certificate !== 'none' && (
-        <div class="certificate">
-          <h3>{t.certificateHeading}</h3>
-          {certificate === 'coming' ? (
-            <p role="status">{t.certificateComing}</p>
-          ) : (
-            <>
-              <p>{t.certificateNote}</p>
-              <a class="button first" href={certificate.pdfUrl} target="_blank" rel="noopener noreferrer">
-                {t.openCertificate}
-                <span class="hidden"> ({t.opensElsewhere})</span>
-              </a>
-            </>
-          )}
-        </div>
-      )}
+      <Trouble says={problemInWords(state.problem, language)} />
+      <Certificate {...{ language, certificate }} onRenew={() => void visit.readCertificate()} />
     </section>
   );
 }

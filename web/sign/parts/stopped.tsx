@@ -1,8 +1,9 @@
 import type { Locale } from '../../../generated/schema.ts';
-import { texts } from '../texts/language.ts';
+import { Button } from '../../parts/controls.tsx';
+import { texts } from '../texts/texts.ts';
 import { isFinal } from '../visit/problems.ts';
 import type { State } from '../visit/state.ts';
-import { Button, problemInWords } from './controls.tsx';
+import { problemInWords } from './problem-in-words.ts';
 
 /** Where the page cannot go on: why, and what to do. */
 export function Stopped(props: { state: State; language: Locale; onRetry(): void }) {

@@ -1,5 +1,5 @@
 import type { AccessCode } from '../../../generated/schema.ts';
-import type { Invitation, Request, Signer } from '../../api/operations.ts';
+import type { CertificateState, Invitation, Request, Signer } from '../../api/operations.ts';
 import type { Problem } from './problems.ts';
 import { readerOf } from './reader.ts';
 
@@ -12,8 +12,7 @@ export interface State {
   request?: Request;
   /** What was answered on this page. */
   answered?: 'SIGNED' | 'APPROVED' | 'DECLINED';
-  /** `none` where the deployment makes none. */
-  certificate?: 'none' | 'coming' | { pdfUrl: string };
+  certificate?: CertificateState;
   /** `live` while changes are pushed, `lost` where nothing can be read either. */
   connection: 'none' | 'live' | 'lost';
   /** What is being done. */

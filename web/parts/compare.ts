@@ -8,11 +8,19 @@ export interface Comparison {
   sha256?: string;
 }
 
-/** Hashes a file here, and compares: it never leaves the device. */
+/**
+ * Hashes a file here: it never leaves the device.
+ * @returns SHA-256 in lower-case hexadecimal digits
+ */
+export async function sha256Of(file: File): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Compares a file with the document that is asked about, by their hashes. */
 export async function compare(file: File, documentSha256: string | null): Promise<Comparison> {
   try {
-    const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-    const sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const sha256 = await sha256Of(file);
     const result = documentSha256 === null ? 'kept' : sha256 === documentSha256.toLowerCase() ? 'same' : 'other';
     return { file: file.name, result, sha256 };
   } catch {

@@ -1,8 +1,4 @@
 import type { ComponentChildren, TargetedMouseEvent } from 'preact';
-import type { Locale } from '../../../generated/schema.ts';
-import { fill, texts } from '../texts/language.ts';
-import { byClock } from './time.ts';
-import type { Problem } from '../visit/problems.ts';
 
 /** A button that says when it is at work, and takes no second press meanwhile. */
 export function Button(props: {
@@ -35,16 +31,10 @@ export const Next = ({ children }: { children: ComponentChildren }) => (
 );
 
 /** What did not go, and what to do. It is always there, so that screen readers hear what comes into it. */
-export function Trouble({ problem, language, id }: { problem: Problem | undefined; language: Locale; id?: string }) {
+export function Trouble({ says, id }: { says: string | undefined; id?: string }) {
   return (
     <div role="alert" {...(id && { id })}>
-      {problem && <p class="trouble">{problemInWords(problem, language)}</p>}
+      {says && <p class="trouble">{says}</p>}
     </div>
   );
-}
-
-/** The sentence of a problem. */
-export function problemInWords({ name, until, detail = '' }: Problem, language: Locale): string {
-  const time = until === undefined ? '' : byClock(until, language);
-  return fill(texts[language].problems[name], { time, detail });
 }

@@ -1,8 +1,10 @@
-import type { Locale } from '../../../generated/schema.ts';
+import type { ComponentChildren } from 'preact';
+import type { Locale } from '../../generated/schema.ts';
 import { names, texts } from '../texts/language.ts';
 
-/** The name of the service, and the switch of languages. */
-export function Header({ language, onLanguage }: { language: Locale; onLanguage(language: Locale): void }) {
+/** The name of the service, what a page has there besides, and the switch of languages. */
+export function Header(props: { language: Locale; onLanguage(language: Locale): void; children?: ComponentChildren }) {
+  const { language, onLanguage, children } = props;
   return (
     <header>
       <span class="brand">
@@ -13,6 +15,7 @@ export function Header({ language, onLanguage }: { language: Locale; onLanguage(
         </svg>
         Countersign
       </span>
+      {children}
       <label class="language">
         <span class="hidden">{texts[language].language}</span>
         <select value={language} onChange={({ currentTarget }) => onLanguage(currentTarget.value as Locale)}>

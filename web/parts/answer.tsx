@@ -1,27 +1,39 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Locale, SignerRole } from '../../generated/schema.ts';
 import { texts } from '../texts/language.ts';
-import type { PartProps } from '../page.tsx';
 import type { Comparison } from './compare.ts';
 import { Button, Trouble } from './controls.tsx';
 
+/** What an answer is given to, and who takes it. */
+export interface AnswerProps {
+  language: Locale;
+  role: SignerRole;
+  documentSha256: string | null;
+  /** Whether an answer is on its way. */
+  isBusy: boolean;
+  /** What did not go with the last one. */
+  trouble: string | undefined;
+  /** Takes the hash of what was read. */
+  onAgree(documentSha256: string | null): void;
+  onDecline(reason: string): void;
+}
+
 /** Sign or approve, or decline with a reason. */
-export function Answer(props: PartProps & { comparison: Comparison | undefined }) {
-  const { state, visit, language, comparison } = props;
+export function Answer(props: AnswerProps & { comparison: Comparison | undefined }) {
+  const { language, role, documentSha256, isBusy, trouble, onAgree, comparison } = props;
   const t = texts[language];
-  const { role, documentSha256 } = state.invitation!;
   const [isDeclining, setDeclining] = useState(false);
-  const isBusy = state.busy === 'answer';
   if (isDeclining) return <Decline {...props} onBack={() => setDeclining(false)} />;
   return (
     <section class="card">
       <h2>{t.answerHeading}</h2>
       <p>{role === 'APPROVER' ? t.approveNote : t.signNote}</p>
-      <Trouble {...{ problem: state.problem, language }} />
+      <Trouble says={trouble} />
       <div class="buttons">
         <Button
           {...{ isBusy }}
           disabled={comparison?.result === 'other' || comparison?.result === 'comparing'}
-          onClick={() => void visit.agree(documentSha256 ?? comparison?.sha256 ?? null)}
+          onClick={() => onAgree(documentSha256 ?? comparison?.sha256 ?? null)}
         >
           {role === 'APPROVER' ? t.approve : t.sign}
         </Button>
@@ -34,7 +46,7 @@ export function Answer(props: PartProps & { comparison: Comparison | undefined }
 }
 
 /** Asks for the reason, which the API wants. */
-function Decline({ state, visit, language, onBack }: PartProps & { onBack(): void }) {
+function Decline({ language, isBusy, trouble, onDecline, onBack }: AnswerProps & { onBack(): void }) {
   const t = texts[language];
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
@@ -42,7 +54,7 @@ function Decline({ state, visit, language, onBack }: PartProps & { onBack(): voi
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setMissing(!reason.trim());
-    if (reason.trim() && !state.busy) void visit.decline(reason.trim());
+    if (reason.trim() && !isBusy) onDecline(reason.trim());
     else document.getElementById('reason')?.focus();
   };
   return (
@@ -68,10 +80,10 @@ function Decline({ state, visit, language, onBack }: PartProps & { onBack(): voi
               {t.reasonMissing}
             </p>
           )}
-          <Trouble {...{ problem: state.problem, language }} />
+          <Trouble says={trouble} />
         </div>
         <div class="buttons">
-          <Button type="submit" kind="danger" isBusy={state.busy === 'answer'}>
+          <Button type="submit" kind="danger" {...{ isBusy }}>
             {t.declineNow}
           </Button>
           <Button kind="second" onClick={onBack}>

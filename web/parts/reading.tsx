@@ -1,17 +1,24 @@
 import { useState } from 'preact/hooks';
-import { fill, texts } from '../texts/language.ts';
-import type { PartProps } from '../page.tsx';
-import { Answer } from './answer.tsx';
-import { Next } from './controls.tsx';
+import { apart, fill, texts } from '../texts/language.ts';
+import { Answer, type AnswerProps } from './answer.tsx';
 import { compare, type Comparison } from './compare.ts';
+import { Next } from './controls.tsx';
+
+/** What is read before it is answered. */
+export interface ReadingProps extends AnswerProps {
+  documentUrl: string | null;
+  /** The address of the person who asks. */
+  requester: string;
+  /** Hears that the document is opened. */
+  onView(): void;
+}
 
 /** The document, to be read and compared, then the answer. */
-export function Reading(props: PartProps) {
-  const { state, visit, language } = props;
+export function Reading(props: ReadingProps) {
+  const { language, documentSha256, documentUrl, requester, onView } = props;
   const t = texts[language];
-  const { documentSha256, requestedBy: requester } = state.invitation!;
   const [comparison, setComparison] = useState<Comparison>();
-  const url = httpsOnly(state.request!.documentUrl);
+  const url = httpsOnly(documentUrl);
   const choose = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
     if (!file) return;
@@ -29,13 +36,7 @@ export function Reading(props: PartProps) {
         <Next>{t.documentHeading}</Next>
         {url ? (
           <p>
-            <a
-              class="button first"
-              href={url}
-              target="_blank"
-              rel="noopener noreferrer"
-              onClick={() => void visit.view()}
-            >
+            <a class="button first" href={url} target="_blank" rel="noopener noreferrer" onClick={onView}>
               {t.openDocument}
               <span class="hidden"> ({t.opensElsewhere})</span>
               <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
@@ -62,7 +63,7 @@ export function Reading(props: PartProps) {
         <div role="status" id="comparison">
           {comparison && (
             <p class={`comparison ${comparison.result}`}>
-              {fill(says![comparison.result], { file: `\u2068${comparison.file}\u2069`, requester })}
+              {fill(says![comparison.result], { file: apart(comparison.file), requester })}
             </p>
           )}
         </div>
@@ -73,4 +74,5 @@ export function Reading(props: PartProps) {
 }
 
 /** An address that may be opened: the requester's words are no program. */
-const httpsOnly = (url: string | null) => (url && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null);
+export const httpsOnly = (url: string | null) =>
+  url && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../generated/schema.ts';
+import type { Locale } from '../../generated/schema.ts';
 import { clockTime, formatOf, timeInWords } from '../texts/times.ts';
 
 /** A time in words, as this reader writes it. */
