@@ -18,6 +18,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     target: 'es2022',
-    rolldownOptions: { input: { sign: `${root}sign.html` } },
+    rolldownOptions: { input: { home: `${root}index.html`, sign: `${root}sign.html` } },
   },
 });

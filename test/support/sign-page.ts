@@ -14,7 +14,8 @@ import { withLinks, withRecords } from './synthesised.ts';
 export async function startWithPage() {
   const assembly = await synthesise({ context: { ...withLinks.context, ...withRecords.context } });
   const backend = await startBackend({ assembly });
-  const site = await servePage({ port: 0, folder: buildPage, outputs: backend.template.outputs });
+  const { outputs } = backend.template;
+  const site = await servePage({ port: 0, folder: buildPage, outputs, userPoolEndpoint: backend.url });
   const carol = await backend.as('carol@example.com');
 
   /** A request, and the links that its signers were mailed, on the page that is served here. */

@@ -6,6 +6,12 @@ export interface Config {
   realtime: string;
   /** The output `Region`. */
   region: string;
+  /** The output `UserPoolId`; the page of links does without. */
+  userPoolId?: string;
+  /** The output `UserPoolClientId`; the page of links does without. */
+  userPoolClientId?: string;
+  /** Where the user pool is, where that is not AWS. */
+  userPoolEndpoint?: string;
 }
 
 /**

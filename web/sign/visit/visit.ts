@@ -2,6 +2,7 @@ import { follow } from '../../../tools/client/follow.ts';
 import { Refused } from '../../../tools/client/refused.ts';
 import type { AccessCode, AccessSession } from '../../../generated/schema.ts';
 import type { Api } from '../../api/api.ts';
+import { patiently as repeat } from '../../api/patiently.ts';
 import { operations, type Answers, type Request, type Update } from '../../api/operations.ts';
 import { isFinal, isStale, problemOf, type Act } from './problems.ts';
 import { readerOf } from './reader.ts';
@@ -31,7 +32,7 @@ export interface VisitOptions {
 export type Visit = ReturnType<typeof createVisit>;
 
 /** Makes a visit; `open` begins it. */
-export function createVisit({ api, kept, onChange, now = Date.now, wait = pause }: VisitOptions) {
+export function createVisit({ api, kept, onChange, now = Date.now, wait }: VisitOptions) {
   let state: State = { step: 'opening', connection: 'none', ...(kept.answered && { answered: kept.answered }) };
   let { session } = kept;
   const { link } = kept;
@@ -55,19 +56,8 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait = pause 
     set({ busy: undefined });
   }
 
-  /** Repeats what is safe to repeat where the backend could not decide just now. */
-  async function patiently<Data>(token: string, query: string, variables?: object): Promise<Data> {
-    for (const delay of [400, 1200]) {
-      try {
-        return await api.run<Data>(token, query, variables);
-      } catch (error) {
-        if (!(error instanceof Refused && (error.isTransient || error.code === 'AuthorizerFailureException')))
-          throw error;
-        await wait(delay);
-      }
-    }
-    return api.run<Data>(token, query, variables);
-  }
+  const patiently = <Data>(token: string, query: string, variables?: object) =>
+    repeat(() => api.run<Data>(token, query, variables), wait);
 
   const invite = async () => {
     const { invitation } = await patiently<Answers['invitation']>(link, operations.invitation);
@@ -213,5 +203,3 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait = pause 
     close: () => end.abort(),
   };
 }
-
-const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { readMailbox } from '../../tools/mail/mailbox.ts';
+import type { startWithPage } from './sign-page.ts';
+
+type World = Awaited<ReturnType<typeof startWithPage>>;
+
+/** The code that the user pool mailed to an address last. */
+export async function poolCode({ backend }: Pick<World, 'backend'>, email: string): Promise<string> {
+  const mails = (await readMailbox(join(backend.dataDir, 'mail'))).filter(({ to }) => to.includes(email));
+  return mails.flatMap(({ text }) => /(?<!\d)(\d{6})(?!\d)/.exec(text)?.[1] ?? []).at(-1)!;
+}
+
+/** Registers an address on the page, and comes in by the code that is mailed. */
+export async function register(world: World, tab: Page, email: string, path = ''): Promise<void> {
+  await tab.goto(world.site.url + path);
+  await tab.getByLabel('Your e-mail address').fill(email);
+  await tab.getByRole('button', { name: 'Create an account' }).click();
+  await tab.getByRole('heading', { name: 'Enter your code' }).waitFor();
+  await tab.getByLabel('Code from the mail').fill(await poolCode(world, email));
+  await tab.getByRole('button', { name: 'Continue' }).click();
+  await tab.getByText(`Signed in as ${email}`).waitFor();
+}

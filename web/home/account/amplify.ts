@@ -1,0 +1,80 @@
+import {
+  autoSignIn,
+  confirmSignIn,
+  confirmSignUp,
+  fetchAuthSession,
+  resendSignUpCode,
+  signIn,
+  signOut,
+  signUp,
+  type SignInOutput,
+} from '@aws-amplify/auth';
+import { cognitoUserPoolsTokenProvider } from '@aws-amplify/auth/cognito';
+import { Amplify, ConsoleLogger, sessionStorage } from '@aws-amplify/core';
+import { ConnectionLost } from '../../../tools/client/refused.ts';
+import type { Config } from '../../api/config.ts';
+import type { Auth, SignInStep } from './auth.ts';
+
+/** Signs in by Amplify. Its tokens lie in the storage of the tab alone, and go with it. */
+export function amplifyAuth({ userPoolId, userPoolClientId, userPoolEndpoint }: Config): Auth {
+  const pool = { userPoolId: userPoolId!, userPoolClientId: userPoolClientId! };
+  const Auth = { Cognito: { ...pool, ...(userPoolEndpoint && { userPoolEndpoint }) } };
+  // It warns of every user pool that is not where AWS has it.
+  if (userPoolEndpoint) ConsoleLogger.LOG_LEVEL = 'ERROR';
+  Amplify.configure({ Auth }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } });
+  cognitoUserPoolsTokenProvider.setAuthConfig(Auth);
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
+  const byCode = (email: string) =>
+    signIn({ username: email, options: { authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } });
+
+  return {
+    person: () =>
+      heard(async () => {
+        const { tokens } = await fetchAuthSession();
+        const email = tokens?.idToken?.payload.email;
+        return typeof email === 'string' ? { email: email.toLowerCase() } : undefined;
+      }),
+    token: (isFresh = false) =>
+      heard(async () => (await fetchAuthSession({ forceRefresh: isFresh })).tokens?.accessToken.toString()),
+    signInByCode: (email) => heard(async () => stepOf(await byCode(email))),
+    signInByPassword: (email, password) => heard(async () => stepOf(await signIn({ username: email, password }))),
+    confirmSignIn: (challengeResponse) => heard(async () => stepOf(await confirmSignIn({ challengeResponse }))),
+    signUp: (email) =>
+      heard(async () => {
+        const autoSignIn = { authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } as const;
+        await signUp({ username: email, options: { userAttributes: { email }, autoSignIn } });
+      }),
+    resendSignUpCode: (email) => heard(async () => void (await resendSignUpCode({ username: email }))),
+    confirmSignUp: (email, confirmationCode) =>
+      heard(async () => {
+        const { nextStep } = await confirmSignUp({ username: email, confirmationCode });
+        // A reload in between has forgotten the session by which it goes on.
+        return stepOf(nextStep.signUpStep === 'COMPLETE_AUTO_SIGN_IN' ? await autoSignIn() : await byCode(email));
+      }),
+    signOut: () => heard(() => signOut()),
+  };
+}
+
+const steps: Record<string, SignInStep> = {
+  DONE: 'signedIn',
+  CONFIRM_SIGN_IN_WITH_EMAIL_CODE: 'code',
+  CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED: 'newPassword',
+  CONFIRM_SIGN_UP: 'unconfirmed',
+};
+
+/** @throws Error where Cognito wants what the page has no form for */
+function stepOf({ nextStep: { signInStep } }: SignInOutput): SignInStep {
+  const step = steps[signInStep];
+  if (!step) throw new Error(`the user pool asks for ${signInStep}, which this page has no form for`);
+  return step;
+}
+
+/** Says of a network that was not there that it was not. */
+async function heard<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    if ((error as Error).name !== 'NetworkError') throw error;
+    throw new ConnectionLost('the user pool cannot be reached', { cause: error });
+  }
+}

@@ -1,0 +1,23 @@
+import type { Locale } from '../../generated/schema.ts';
+import type { KeptAccount } from './account/account.ts';
+import type { KeptStart } from './start/start.ts';
+
+/** What a reload of the page takes along, in this tab alone. Amplify keeps its tokens beside it. */
+export interface KeptPage {
+  language: Locale;
+  account?: KeptAccount | undefined;
+  /** What was typed, and by whom. */
+  start?: (KeptStart & { by: string }) | undefined;
+}
+
+const name = 'countersign-home';
+
+/** Puts down what the page knows, while it is being left. */
+export const keep = (page: KeptPage): void => sessionStorage.setItem(name, JSON.stringify(page));
+
+/** Takes what was put down; nothing stays. */
+export function takeKept(): KeptPage | undefined {
+  const kept = sessionStorage.getItem(name);
+  sessionStorage.removeItem(name);
+  return kept ? (JSON.parse(kept) as KeptPage) : undefined;
+}

@@ -1,0 +1,102 @@
+import { render } from 'preact';
+import type { Locale } from '../../generated/schema.ts';
+import { createApi } from '../api/browser-api.ts';
+import { readConfig } from '../api/config.ts';
+import { languageOf } from '../texts/language.ts';
+import { type Account, type AccountState, createAccount } from './account/account.ts';
+import type { Person } from './account/auth.ts';
+import { createClient } from './account/client.ts';
+import { createHome, type Home } from './home.ts';
+import { keep, takeKept } from './kept.ts';
+import { Page } from './page.tsx';
+import { addressOf, mailedRoute, routeOf, type Route } from './route.ts';
+
+/** Milliseconds after which what is shown is read again, where nothing has pushed it. */
+const lookTime = 30_000;
+
+const kept = takeKept();
+let language = kept?.language ?? languageOf(navigator.languages);
+let { start: keptStart } = kept ?? {};
+let account: Account | undefined;
+let home: Home | undefined;
+let isUnreachable = false;
+
+// What a mail leads to stands in the address as any other view does.
+const mailed = mailedRoute(location.search);
+if (mailed) history.replaceState(history.state, '', location.pathname + addressOf(mailed));
+
+const root = document.getElementById('page')!;
+const draw = () => {
+  document.documentElement.lang = language;
+  render(
+    <Page {...{ account, home, language, isUnreachable, onLanguage, onSignOut, onRetry: () => void begin() }} />,
+    root,
+  );
+};
+const onLanguage = (chosen: Locale) => {
+  language = chosen;
+  draw();
+};
+const onSignOut = () => {
+  keptStart = undefined;
+  end();
+  void account!.signOut();
+};
+
+/** Begins, or begins again where something could not be reached. */
+async function begin(): Promise<void> {
+  isUnreachable = false;
+  draw();
+  try {
+    // Amplify is loaded by itself: whoever comes by a link does without it.
+    const [config, { amplifyAuth }] = await Promise.all([readConfig(), import('./account/amplify.ts')]);
+    const auth = amplifyAuth(config);
+    const client = createClient({ api: createApi(config), auth, onOver: () => over() });
+    const shown = (state: AccountState) => {
+      if (state.step === 'signedIn' && !home) enter(state.person!);
+      draw();
+    };
+    const enter = (person: Person) => {
+      home = createHome({
+        ...{ client, person, route: routeOf(location.hash), onChange: draw },
+        keptStart: keptStart?.by === person.email ? keptStart : undefined,
+        onRoute: (route: Route) => (location.hash = addressOf(route)),
+      });
+      keptStart = undefined;
+    };
+    account = createAccount({ auth, kept: kept?.account, onChange: shown });
+    await account.open();
+  } catch {
+    account = undefined;
+    isUnreachable = true;
+    draw();
+  }
+}
+
+/** Nobody is signed in any more: what was typed waits for who comes back. */
+function over(): void {
+  keptStart = written();
+  end();
+  account?.over();
+}
+
+function end(): void {
+  home?.close();
+  home = undefined;
+}
+
+const written = () => (home ? { ...home.start.kept(), by: home.person.email } : keptStart);
+
+addEventListener('hashchange', () => {
+  home?.go(routeOf(location.hash));
+  scrollTo(0, 0);
+});
+addEventListener('pagehide', () => keep({ language, account: account?.kept(), start: written() }));
+addEventListener('pageshow', takeKept);
+addEventListener('online', () => (isUnreachable ? void begin() : home?.look()));
+const look = () => {
+  if (document.visibilityState === 'visible') home?.look();
+};
+document.addEventListener('visibilitychange', look);
+setInterval(look, lookTime);
+void begin();
