@@ -8,7 +8,7 @@ type World = Awaited<ReturnType<typeof startWithPage>>;
 /** The code that the user pool mailed to an address last. */
 export async function poolCode({ backend }: Pick<World, 'backend'>, email: string): Promise<string> {
   const mails = (await readMailbox(join(backend.dataDir, 'mail'))).filter(({ to }) => to.includes(email));
-  return mails.flatMap(({ text }) => /(?<!\d)(\d{6})(?!\d)/.exec(text)?.[1] ?? []).at(-1)!;
+  return mails.flatMap(({ text }) => /(?<!\d)(\d{6}|\d{8})(?!\d)/.exec(text)?.[1] ?? []).at(-1)!;
 }
 
 /** Registers an address on the page, and comes in by the code that is mailed. */

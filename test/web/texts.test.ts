@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { texts as ofAccounts } from '../../web/home/texts/texts.ts';
 import { texts as ofLinks } from '../../web/sign/texts/texts.ts';
 import { fill, languageOf } from '../../web/texts/language.ts';
 import { clockTime, formatOf, timeInWords } from '../../web/texts/times.ts';
@@ -9,12 +10,17 @@ const bracesOf = (value: unknown, path = ''): [string, string[]][] =>
     ? [[path, (value.match(/\{\w+\}/g) ?? []).toSorted()]]
     : Object.entries(value as object).flatMap(([name, each]) => bracesOf(each, `${path}.${name}`));
 
-describe('the texts of the page', () => {
+describe.each([
+  ['links', ofLinks],
+  ['accounts', ofAccounts],
+])('the texts of the page of %s', (_, texts) => {
   it.each(['de', 'fr', 'es'] as const)('say in %s what they say in English, with the same filled in', (locale) => {
-    expect(Object.fromEntries(bracesOf(ofLinks[locale]))).toEqual(Object.fromEntries(bracesOf(ofLinks.en)));
+    expect(Object.fromEntries(bracesOf(texts[locale]))).toEqual(Object.fromEntries(bracesOf(texts.en)));
   });
+});
 
-  it('are filled in, and keep what is not known', () => {
+describe('a text', () => {
+  it('is filled in, and keeps what is not known', () => {
     expect(fill('{a} of {b}, {toString}', { a: 1 })).toBe('1 of {b}, {toString}');
   });
 });

@@ -152,7 +152,7 @@ export function accountProblemOf(error: unknown): AccountProblem {
   if (error instanceof ConnectionLost) return { name: 'offline' };
   const { name, message } = error as Error;
   // Cognito has one name for a wrong password and for a session that is too old, and tells them apart in words.
-  if (name === 'NotAuthorizedException' && /password/i.test(message)) return { name: 'passwordRefused' };
   if (name === 'NotAuthorizedException' && /attempts/i.test(message)) return { name: 'tooManySignIns' };
+  if (name === 'NotAuthorizedException' && /password/i.test(message)) return { name: 'passwordRefused' };
   return Object.hasOwn(byName, name) ? { name: byName[name]! } : { name: 'unknown', detail: message };
 }

@@ -35,6 +35,8 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
   /** Reads the request as it stands. A push tells of one signer, and what closes a request changes all of them. */
   async function refresh(): Promise<Request> {
     const { signingRequest } = await client.run<Answers['request']>(operations.request, { id });
+    // What was said of a connection that was lost is over with it.
+    if (state.problem?.act === 'read' || state.problem?.name === 'offline') set({ problem: undefined });
     if (signingRequest.version >= (state.request?.version ?? 0)) {
       set({ request: signingRequest });
       if (signingRequest.status !== 'PENDING') await readCertificate();
@@ -125,7 +127,6 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
           client.subscribe<Answers['changed']>(operations.changed, { id }, (data) => onUpdate(data.onSignatureUpdate)),
         async read() {
           const { version } = await refresh();
-          if (state.problem?.act === 'read') set({ problem: undefined });
           return [{ requestId: id, version }];
         },
         onUpdate({ version }, from) {
