@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { environmentOptions, start } from '@countersign/local';
 import { amplifyFile, amplifyOutputs } from './amplify-outputs.ts';
 import { localApiKeys } from './local-api-keys.ts';
-import { localMail } from './local-mail.ts';
+import { localMailOn } from './local-mail.ts';
 import { localRecords } from './local-records.ts';
 import { localWebhooks } from './local-webhooks.ts';
 import { serveLocalPage } from './page/local-page.ts';
-import { pageUrlOf } from './page/page-url.ts';
 import { synthesise } from './synthesise.ts';
 import { untilStopped } from './terminal/lifetime.ts';
 import { narrate } from './terminal/narrate.ts';
@@ -26,7 +25,7 @@ await run('start', async ({ options }) => {
   const hasConsole = options['no-console'] !== true;
   const stopped = untilStopped();
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  const mail = { ...localMail, pageUrl: pageUrlOf(port) };
+  const mail = localMailOn(port);
   print('synthesising what has changed, and starting …');
   const backend = await start({
     ...{
@@ -57,7 +56,7 @@ Countersign is ready${hasConsole ? `\n  console   ${url}/` : ''}
   AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region} AWS_DEFAULT_REGION=${Region}
   data      ${dataDir}
   amplify   ${amplify}
-  mail      ${join(dataDir, 'mail')}${page ? `\n  page      ${page.url}sign, where links of mails lead` : ''}
+  mail      ${join(dataDir, 'mail')}${page ? `\n  page      ${page.url}, and where links of mails lead ${page.url}sign` : ''}
 
 Get a token:
   ${npmRun} token -- bob@example.com

@@ -43,7 +43,7 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
     void (async () => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       response.setHeader('cache-control', 'no-store');
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      const pathname = request.url!.split('?')[0]!;
       if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
       const path = pathname === '/' ? 'index.html' : pathname.slice(1);
       if (path === 'config.json')

@@ -52,7 +52,7 @@ export const commands = {
     does: 'runs the backend until Ctrl-C; what was accepted is kept',
     about: [
       'Synthesises the stack where its sources have changed, starts everything on one port, and prints where it is and what happens.',
-      'Serves the page that links of mails lead to on the next port, 4601 unless PORT says otherwise; with PORT=0 none.',
+      'Serves the pages for people on the next port, 4601 unless PORT says otherwise; with PORT=0 none.',
       'Writes amplify_outputs.json into the data folder, for the clients of Amplify.',
       'Ctrl-C stops it cleanly, and so do SIGTERM, SIGHUP, the end of npm, and the end of whatever reads what it prints.',
     ],

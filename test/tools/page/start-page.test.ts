@@ -30,7 +30,9 @@ describe('npm start', () => {
     backend = launch({ dataDir, port });
     const endpoint = await backend.endpoint;
     await backend.lines.until(
-      (line) => line === `  page      http://localhost:${port + 1}/sign, where links of mails lead`,
+      (line) =>
+        line ===
+        `  page      http://localhost:${port + 1}/, and where links of mails lead http://localhost:${port + 1}/sign`,
     );
     const token = await issueToken({
       assembly: await synthesise(),
@@ -47,7 +49,8 @@ describe('npm start', () => {
     const page = await fetch(link);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const config = await fetch(`http://localhost:${port + 1}/config.json`);
-    expect(await config.json()).toMatchObject({ endpoint, region: 'us-east-1' });
+    const userPoolEndpoint = new URL(endpoint).origin;
+    expect(await config.json()).toMatchObject({ endpoint, region: 'us-east-1', userPoolEndpoint });
   });
 
   it('goes on where the port of the page is taken, and says so', { timeout: 120_000 }, async () => {
