@@ -21,3 +21,21 @@ export async function register(world: World, tab: Page, email: string, path = ''
   await tab.getByRole('button', { name: 'Continue' }).click();
   await tab.getByText(`Signed in as ${email}`).waitFor();
 }
+
+/** Registers an address past the page, with a password. */
+export async function registerWithPassword(world: World, email: string, Password: string): Promise<void> {
+  const { url, template } = world.backend;
+  const call = async (operation: string, input: object) => {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body: JSON.stringify({ ClientId: template.outputs.UserPoolClientId, Username: email, ...input }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  await call('SignUp', { Password, UserAttributes: [{ Name: 'email', Value: email }] });
+  await call('ConfirmSignUp', { ConfirmationCode: await poolCode(world, email) });
+}

@@ -5,7 +5,7 @@ import { GetSigningRequestDocument, StartSigningDocument } from '../../generated
 import type { StartSigningInput } from '../../generated/schema.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startInput } from '../support/given.ts';
-import { poolCode, register } from '../support/home-page.ts';
+import { poolCode, register, registerWithPassword } from '../support/home-page.ts';
 import { barriersOf, openTab, startWithPage } from '../support/sign-page.ts';
 
 const world = await startWithPage();
@@ -235,6 +235,23 @@ describe('the page for people with an account', () => {
     await button(tab, 'Continue').click();
     await heading(tab, 'New request').waitFor();
     expect(await tab.getByLabel('What is it about?').inputValue()).toBe('A lease');
+  });
+
+  it('takes a password instead of a code, and says of a wrong one what to do', async () => {
+    const email = `dave-${++count}@example.com`;
+    const password = 'Correct horse 1 battery';
+    await registerWithPassword(world, email, password);
+    const { tab } = await openTab(browser);
+    await tab.goto(world.site.url);
+    await tab.getByLabel('Your e-mail address').fill(email);
+    await button(tab, 'Use a password instead').click();
+    await tab.getByLabel('Password', { exact: true }).fill('wrong');
+    await button(tab, 'Sign in').click();
+    await tab.getByText('Address and password do not go together.').waitFor();
+    expect(await barriersOf(tab)).toEqual([]);
+    await tab.getByLabel('Password', { exact: true }).fill(password);
+    await tab.keyboard.press('Enter');
+    await tab.getByText(`Signed in as ${email}`).waitFor();
   });
 
   it('says so where there is no JavaScript', async () => {

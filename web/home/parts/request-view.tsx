@@ -82,6 +82,8 @@ function Headline({ shown: { request }, part, language }: RequestProps) {
   const { here, utc } = inWords(expiresAt, language);
   const says = part.isRequester ? t.yours : part.place ? t.asks[part.place.role] : t.observed;
   const url = httpsOnly(request.documentUrl);
+  // Who is to answer finds it there, to be compared.
+  const isBelow = part.place && (!part.why || part.why === 'notYet');
   return (
     <section class="ask">
       <p class="asks">
@@ -108,7 +110,7 @@ function Headline({ shown: { request }, part, language }: RequestProps) {
         <div>
           <dt>{t.documentName}</dt>
           <dd dir="auto">
-            {url && !part.place ? (
+            {url && !isBelow ? (
               <a href={url} target="_blank" rel="noopener noreferrer">
                 {request.documentId}
                 <span class="hidden"> ({t.opensElsewhere})</span>
@@ -116,7 +118,7 @@ function Headline({ shown: { request }, part, language }: RequestProps) {
             ) : (
               request.documentId
             )}
-            {request.documentSha256 && !part.place && <code>{request.documentSha256}</code>}
+            {request.documentSha256 && !isBelow && <code>{request.documentSha256}</code>}
           </dd>
         </div>
         {observers.length > 0 && (

@@ -64,7 +64,7 @@ export const fr: Texts = {
   pictureHeading: 'Où en est-on',
   started: 'Lancée',
   step: 'Étape {number}',
-  allNeeded: 'toutes les réponses sont nécessaires',
+  allNeeded: 'tous répondent',
   someNeeded: '{required} sur {total} suffisent',
   phase: { done: 'terminée', now: 'en cours', next: 'plus tard', stopped: 'inachevée', off: 'non atteinte' },
   asksFor: { SIGNER: 'signe', APPROVER: 'approuve' },
