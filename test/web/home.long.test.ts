@@ -25,6 +25,7 @@ const heading = (tab: Page, name: string) => tab.getByRole('heading', { name, ex
 const link = (tab: Page, name: string | RegExp) => tab.getByRole('link', { name });
 const isLive = (tab: Page) => tab.getByText('Live', { exact: true }).waitFor();
 const fits = (tab: Page) => tab.evaluate('document.documentElement.scrollWidth <= innerWidth');
+const focused = (tab: Page) => tab.evaluate('document.activeElement.textContent');
 const idOf = (tab: Page) => tab.url().split('/').at(-1)!;
 
 let count = 0;
@@ -56,6 +57,8 @@ describe('the page for people with an account', () => {
     expect(await barriersOf(bob)).toEqual([]);
 
     await link(carol, 'Start a request').click();
+    await heading(carol, 'New request').waitFor();
+    expect(await focused(carol)).toBe('New request');
     await button(carol, 'Start the request').click();
     await carol.getByText('Say in a few words what it is about.').waitFor();
     expect(await carol.evaluate('document.activeElement.id')).toBe('title');
@@ -77,6 +80,7 @@ describe('the page for people with an account', () => {
     expect([await fits(bob), await barriersOf(bob)]).toEqual([true, []]);
     await link(bob, /Lease of the office/).click();
     await heading(bob, 'The document').waitFor();
+    expect(await focused(bob)).toBe('Lease of the office');
     await bob.locator('input[type=file]').setInputFiles(file(Buffer.from('Another')));
     await bob.getByText('is not the document that you are asked about').waitFor();
     expect(await button(bob, 'Sign').isDisabled()).toBe(true);
@@ -86,6 +90,7 @@ describe('the page for people with an account', () => {
     await isLive(carol);
     await button(bob, 'Sign').click();
     await heading(bob, 'You have signed').waitFor();
+    expect(await focused(bob)).toBe('You have signed');
 
     await carol.getByText('It is complete.').waitFor();
     const href = await link(carol, /Open the certificate/).getAttribute('href');
@@ -160,6 +165,7 @@ describe('the page for people with an account', () => {
     await bob.tab.getByLabel('Warum?').fill('Zu teuer');
     await button(bob.tab, 'Endgültig ablehnen').click();
     await heading(bob.tab, 'Ein Code bestätigt Ihre Antwort').waitFor();
+    expect(await focused(bob.tab)).toBe('Ein Code bestätigt Ihre Antwort');
     expect([await fits(bob.tab), await barriersOf(bob.tab)]).toEqual([true, []]);
     await bob.tab.getByLabel('Code, acht Ziffern').fill(await world.code(bob.email));
     await button(bob.tab, 'Weiter').click();

@@ -35,7 +35,8 @@ export function Page(props: PageProps) {
   const step = account?.state().step ?? 'opening';
   const route = home?.state().route;
   const view = route ? (route.view === 'request' ? route.id : route.view) : isUnreachable ? 'stopped' : step;
-  useFocus(view);
+  // The heading of a request is there once it was read.
+  useFocus(home?.state().request && !isRead(home) ? `${view} …` : view, 'top');
   useTitle(props);
   // On a phone it stands below, for want of room.
   const out = home && (
@@ -50,7 +51,7 @@ export function Page(props: PageProps) {
       <main>
         {view === 'stopped' && (
           <section class="card stopped">
-            <h1 id="next" tabIndex={-1}>
+            <h1 id="top" tabIndex={-1}>
               {t.stoppedHeading}
             </h1>
             <p role="alert">{t.problems.unreachable}</p>
@@ -86,6 +87,8 @@ function View({ home, language }: { home: Home; language: Locale }) {
   const Shown = views[state.route.view];
   return <Shown key={state.request?.id} {...{ home, state, language }} />;
 }
+
+const isRead = (home: Home) => Boolean(home.state().request?.request ?? home.state().request?.problem);
 
 /** What the tab is called: what is shown, and how much waits. */
 function useTitle({ home, language }: PageProps): void {

@@ -123,7 +123,7 @@ function List<Item>(props: {
   return (
     <>
       <div class="title">
-        <h1 id="next" tabIndex={-1}>
+        <h1 id="top" tabIndex={-1}>
           {heading}
         </h1>
         {list.connection === 'live' && <span class="live">{t.live}</span>}

@@ -26,7 +26,7 @@ export function NewRequest({ home, state, language }: ViewProps) {
   return (
     <form class="new" onSubmit={submit} noValidate>
       <div class="title">
-        <h1 id="next" tabIndex={-1}>
+        <h1 id="top" tabIndex={-1}>
           {t.newHeading}
         </h1>
       </div>

@@ -4,6 +4,7 @@ import { History } from '../../parts/history.tsx';
 import { MailedCode } from '../../parts/mailed-code.tsx';
 import { httpsOnly, Reading } from '../../parts/reading.tsx';
 import { byClock, inWords } from '../../parts/time.ts';
+import { useFocus } from '../../parts/use-focus.ts';
 import { apart, fill } from '../../texts/language.ts';
 import type { Request } from '../operations.ts';
 import type { OpenRequest } from '../request/request.ts';
@@ -28,10 +29,11 @@ export function RequestView(props: ViewProps) {
   const t = texts[language];
   const shown = state.request!;
   const { request, problem } = shown;
+  useFocus(stageOf(shown, home.person.email));
   if (problem?.name === 'notYours')
     return (
       <section class="card stopped">
-        <h1 id="next" tabIndex={-1}>
+        <h1 id="top" tabIndex={-1}>
           {t.noRequest}
         </h1>
         <p role="alert">{problemInWords(problem, language)}</p>
@@ -75,6 +77,14 @@ export function RequestView(props: ViewProps) {
   );
 }
 
+/** Where the reader is with it: what comes next has the focus. */
+function stageOf({ request, code }: RequestState, me: string): string {
+  if (!request) return 'opening';
+  if (code) return 'code';
+  const { place, why } = partOf(request, me, Date.now());
+  return place && why !== 'answered' && why !== 'closed' ? 'answer' : 'outcome';
+}
+
 /** What it is, whose, and until when. */
 function Headline({ shown: { request }, part, language }: RequestProps) {
   const t = texts[language];
@@ -90,7 +100,7 @@ function Headline({ shown: { request }, part, language }: RequestProps) {
         <span>{fill(says, { requester })}</span>
         <span class={`state ${status.toLowerCase()}`}>{t.statusOf[status]}</span>
       </p>
-      <h1 id="next" tabIndex={-1} dir="auto">
+      <h1 id="top" tabIndex={-1} dir="auto">
         {title ?? t.untitled}
       </h1>
       {message && (
@@ -203,7 +213,7 @@ function End({ shown, open, part, language }: RequestProps) {
       <div class="seal" aria-hidden="true">
         <svg viewBox="0 0 24 24">{isGood ? <path d="M5 12.5l4.5 4.5L19 7.5" /> : <path d="M6 12h12" />}</svg>
       </div>
-      <h2>{isErased(request) ? t.erasedHeading : heading}</h2>
+      <Next>{isErased(request) ? t.erasedHeading : heading}</Next>
       {isErased(request) && <p>{t.erasedNote}</p>}
       <p role="status">{fill(t.stands[status], { ...progress, requester })}</p>
       {closedReason && (

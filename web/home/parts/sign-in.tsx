@@ -40,7 +40,7 @@ function Who({ account, state, language }: SignInProps) {
   };
   return (
     <>
-      <h1 id="next" tabIndex={-1}>
+      <h1 id="top" tabIndex={-1}>
         {t.welcome}
       </h1>
       <p class="quiet">{t.welcomeNote}</p>
@@ -93,7 +93,7 @@ function ByCode({ account, state, language }: SignInProps) {
   const t = texts[language];
   return (
     <>
-      <h1 id="next" tabIndex={-1}>
+      <h1 id="top" tabIndex={-1}>
         {t.codeHeading}
       </h1>
       <p>{fill(state.isNew ? t.codeToRegister : t.codeToSignIn, { email: state.email })}</p>
@@ -119,7 +119,7 @@ function NewPassword({ account, state, language }: SignInProps) {
   };
   return (
     <>
-      <h1 id="next" tabIndex={-1}>
+      <h1 id="top" tabIndex={-1}>
         {t.newPasswordHeading}
       </h1>
       <p>{t.newPasswordNote}</p>
