@@ -36,7 +36,11 @@ export interface PageServer {
 export async function servePage(options: PageOptions): Promise<PageServer> {
   const { port, folder, outputs, userPoolEndpoint, onFailure = () => {} } = options;
   const config = pageConfig(outputs, userPoolEndpoint);
-  const called = [config.endpoint, config.realtime, userPoolEndpoint ?? config.endpoint];
+  const called = [
+    config.endpoint,
+    config.realtime,
+    userPoolEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com`,
+  ];
   const headers = pageHeaders([...new Set(called.map((url) => new URL(url).origin))]);
   let built = '';
   const server = createServer((request, response) => {
