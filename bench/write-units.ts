@@ -4,21 +4,26 @@ import { firstLook } from '../functions/domain/look.ts';
 import type { StoredEvent, StoredRequest, StoredSigner, StoredSignerStatus } from '../functions/domain/request.ts';
 
 /** What a change costs besides the item: the row in the index `byRequester`, where version and counts stand. */
-const ofIndex = 1;
+export const ofIndex = 1;
 /** The entry in the index `byLook`, put at the start and deleted at the end. */
-const ofLooks = 2;
+export const ofLooks = 2;
 /** What an asking costs besides: the open signature and its index entry, put and deleted, each below a kilobyte. */
-const ofOpenSignature = 4;
+export const ofOpenSignature = 4;
 
 /**
  * Reckons the write units that a request in which everybody signed, by hand or automatically, has taken from its start to
  * its end. Its events tell what the item looked like after each change, and so what writing it whole has cost.
  */
 export function estimateWriteUnits(request: StoredRequest): number {
-  const images = request.events.map((_, index) => wire(imageOf(request, index + 1)));
-  const written = images.map((after, index) => writeUnits({ before: images[index - 1], after }) + ofIndex);
+  const written = unitsOfChanges(request).map((units) => units + ofIndex);
   const asked = request.events.filter(([type]) => type === 'REQUESTED').length;
   return written.reduce((sum, each) => sum + each, asked * ofOpenSignature + ofLooks);
+}
+
+/** What each change of a request has cost, of the item alone. */
+export function unitsOfChanges(request: StoredRequest): number[] {
+  const images = request.events.map((_, index) => wire(imageOf(request, index + 1)));
+  return images.map((after, index) => writeUnits({ before: images[index - 1], after }));
 }
 
 /**
