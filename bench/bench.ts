@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: all tables, within seven minutes. `-- --quick` takes less than 50 s, `-- --json` prints JSON alone,
+ * `npm run bench`: all tables, within nine minutes. `-- --quick` takes about a minute, `-- --json` prints JSON alone,
  * `-- --markdown` writes bench/RESULTS.md, from which the README shows five figures; names (`-- cost latency`) choose tables.
  */
 import { writeFileSync } from 'node:fs';

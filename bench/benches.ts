@@ -5,6 +5,7 @@ import { benchGrowth } from './growth.ts';
 import { benchLatency } from './latency.ts';
 import { benchNotices } from './notices.ts';
 import { benchPolicy } from './policy.ts';
+import { benchScale } from './scale.ts';
 import { benchSeals } from './seals.ts';
 import type { Result } from './table.ts';
 
@@ -18,4 +19,5 @@ export const benches: Record<string, (options: { quick: boolean }) => Promise<Re
   durability: benchDurability,
   growth: benchGrowth,
   policy: benchPolicy,
+  scale: benchScale,
 };

@@ -22,6 +22,18 @@ describe('docs/operations.md', () => {
     expect(text.trim()).toMatch(/^- means: [\s\S]{20,}\n- do: [\s\S]{20,}$/);
   });
 
+  it('says what the alarms cost: ten cents for each metric that they watch', async () => {
+    const said = [...page.matchAll(/(\d+)(?: of them)?, which watch (\d+)(?: metrics)?: US\$(\d+\.\d+)/g)];
+    const have = [await templateOf(), template].map((each) => {
+      const alarms = ofType(each, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+      const watched = alarms.flatMap(({ Metrics = [{ MetricStat: {} }] }) =>
+        Metrics.filter((metric: object) => 'MetricStat' in metric),
+      );
+      return [alarms.length, watched.length, watched.length / 10];
+    });
+    expect(said.map(([, ...figures]) => figures.map(Number))).toEqual(have);
+  });
+
   it('names outputs and resources that the template has', () => {
     const outputs = [...page.matchAll(/\boutput ([A-Z]\w+)/g)].map(([, name]) => name!);
     expect(outputs.filter((name) => !Object.hasOwn(template.Outputs, name))).toEqual([]);

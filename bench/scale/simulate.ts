@@ -30,6 +30,8 @@ export interface Outcome {
   pushes: Tally;
   /** From the acceptance of a start to the first ask of each signer. */
   asks: Tally;
+  /** From the acceptance of the last answer to that of the end. */
+  ends: Tally;
   /** From the acceptance of a change to the mail at SES's door, were mail on. */
   mails: Tally;
   /** The most changes that were accepted and not yet handled by both followers. */
@@ -85,9 +87,12 @@ export function simulate(load: Load, options: SimulateOptions = {}): Outcome {
   const duration = draw(latencies.functions);
 
   const usage = Object.fromEntries(counted.map((unit) => [unit, 0])) as Outcome['usage'];
-  const [pushes, asks, mails] = [createTally(), createTally(), createTally()];
+  const [pushes, asks, ends, mails] = [createTally(), createTally(), createTally(), createTally()];
   const limits = Object.fromEntries(
-    Object.entries(quotas).map(([name, quota]) => [name, quota.most ? createRoom(quota) : createBucket(quota)]),
+    Object.entries(quotas).map(([name, quota]) => [
+      name,
+      quotaList.quotas[name as QuotaName].most ? createRoom(quota) : createBucket(quota),
+    ]),
   ) as unknown as Record<QuotaName, ReturnType<typeof createBucket> & ReturnType<typeof createRoom>>;
   const environments = createEnvironments(limits.lambdaConcurrency, limits.lambdaGrowth);
   const laneCount = Math.min(quotas.streamLanes.most ?? 1000, 1000);
@@ -98,6 +103,7 @@ export function simulate(load: Load, options: SimulateOptions = {}): Outcome {
   const versions = new Uint16Array(requests);
   const answered = new Uint8Array(requests);
   const startedAt = new Float64Array(requests);
+  const answeredAt = new Float64Array(requests);
   /** When the partition of each item would have all its units again; what it took in its newest second. */
   const itemFullAt = new Float64Array(requests);
   const itemSecond = new Int32Array(requests).fill(-1);
@@ -140,6 +146,7 @@ export function simulate(load: Load, options: SimulateOptions = {}): Outcome {
     itemFullAt[request] = fullAt;
     versions[request]!++;
     usage.writeUnits += amount + ofIndex + besides;
+    if (what === 'SIGNED') answeredAt[request] = now;
     carry(request, what, signer, 0);
     if (what === 'STARTED' || (what === 'SIGNED' && !isAutomatic(signer))) carry(request, what, signer, laneCount);
     return true;
@@ -315,6 +322,7 @@ export function simulate(load: Load, options: SimulateOptions = {}): Outcome {
       // `Outcome`, `Completed`, and the end.
       enter(3);
       limits.openExecutions.leave();
+      ends.add(now - answeredAt[request]!);
       ended++;
       lastAt = now;
     },
@@ -354,5 +362,5 @@ export function simulate(load: Load, options: SimulateOptions = {}): Outcome {
     events++;
     inOrder[queue.due.kind]!(queue.due.one, queue.due.two);
   }
-  return { usage, pushes, asks, mails, backlog, laneWait, looksWaiting, used: limits, ended, lastAt, events };
+  return { usage, pushes, asks, ends, mails, backlog, laneWait, looksWaiting, used: limits, ended, lastAt, events };
 }

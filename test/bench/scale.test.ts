@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { countsOf } from '../../bench/counts.ts';
 import { createEventQueue } from '../../bench/scale/event-queue.ts';
@@ -5,6 +6,8 @@ import { itemOrItems, unitsAsOne } from '../../bench/scale/item-or-items.ts';
 import { type Load, loads, startAt } from '../../bench/scale/loads.ts';
 import { createBucket, createRoom, quotaList } from '../../bench/scale/quota.ts';
 import { simulate } from '../../bench/scale/simulate.ts';
+import { simulateLoads, tablesOf } from '../../bench/scale/tables.ts';
+import { cellsOf, tableUnder } from '../support/markdown-table.ts';
 import { createTally, drawing } from '../../bench/scale/spread.ts';
 import { createRandom } from '../support/random.ts';
 
@@ -71,6 +74,19 @@ describe('the simulation', () => {
     const { usage } = simulate(given.load({ signers: 1, answers: { from: 7 * hour, until: 7 * hour } }));
     // After a quarter of an hour, an hour and a quarter, six hours and a quarter: each 2 units of the index and one of the item.
     expect(usage.writeUnits).toBe(countsOf['one signer'].counts.writeUnits + 3 * 3);
+  });
+});
+
+describe('docs/scale.md', () => {
+  const page = readFileSync('docs/scale.md', 'utf8');
+
+  it('has the tables that the simulation gives', { timeout: 120_000 }, () => {
+    for (const table of [...tablesOf(simulateLoads('most')), itemOrItems()])
+      expect(tableUnder(page, table.title)).toEqual(cellsOf(table));
+  });
+
+  it('has no line over 200 characters but in tables', () => {
+    expect(page.split('\n').filter((line) => line.length > 200 && !line.startsWith('|'))).toEqual([]);
   });
 });
 
