@@ -1,4 +1,4 @@
-import { count } from './adapters/metrics.ts';
+import { count, measure } from './adapters/metrics.ts';
 import {
   deleteOpenSignature,
   listOpenSignatures,
@@ -13,6 +13,7 @@ import type { ChangesEvent } from './domain/lost-change.ts';
 import type { OpenSignature } from './domain/open-signature.ts';
 import { isAwaited, isReached } from './domain/quorum.ts';
 import { type StoredRequest, signerAt, typesOf } from './domain/request.ts';
+import { answerTimeOf } from './domain/waited.ts';
 
 const acts: Record<WorkflowEvent, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
@@ -33,6 +34,8 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
     await acts[type](request);
     const { counts } = eventKinds[type];
     if (counts && !(type === 'DECLINED' && isOpenAfter(request))) count(counts);
+    const took = answerTimeOf(request);
+    if (took !== undefined) measure('AnswerTime', took);
   });
 }
 

@@ -72,6 +72,8 @@ const atOnce = { period: Duration.minutes(1), statistic: 'Sum' };
  * or expired, so `ExecutionsFailed` is watched nowhere; what breaks down is counted by `resume-workflow`.
  */
 export class Alarms extends Construct {
+  readonly alarms: Alarm[] = [];
+
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks } = props;
@@ -200,6 +202,7 @@ export class Alarms extends Construct {
         evaluationPeriods: times,
         treatMissingData: TreatMissingData[below === undefined ? 'NOT_BREACHING' : 'BREACHING'],
       });
+      this.alarms.push(alarm);
       if (topicArn) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
     }
   }

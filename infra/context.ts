@@ -58,6 +58,8 @@ const parsers = {
   retentionDays: ifGiven((given) => days(given, 'retentionDays')),
   /** How many days the bus keeps changes, to be replayed. @default it keeps none */
   eventArchiveDays: ifGiven((given) => days(given, 'eventArchiveDays')),
+  /** Whether the stack has a dashboard, which costs three dollars a month beyond three of an account. @default off, in prod on */
+  dashboard: (given, stage) => onOrOff(given ?? (stage === 'prod' ? 'on' : 'off'), 'dashboard'),
   /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
   withoutIndexes: (given) => ifGiven(indexes)(given) ?? [],
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */

@@ -8,6 +8,7 @@ import { Authorizer } from './authorizer.ts';
 import { bundleFunctions } from './bundle.ts';
 import { ChangesBus } from './changes-bus.ts';
 import type { Context } from './context.ts';
+import { Dashboard } from './dashboard.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Identity } from './identity.ts';
 import { Looks } from './looks.ts';
@@ -131,25 +132,12 @@ export class CountersignStack extends Stack {
     const looks = new Looks(this, 'Looks', {
       ...{ isProd, bundle, tables, workflow, outbox, recovery, deadLetters, retention, usage },
     });
-    new Alarms(this, 'Alarms', {
-      ...{
-        deadLetters,
-        requests: tables.requests,
-        identity,
-        workflow,
-        api,
-        outbox,
-        records,
-        sealing,
-        recovery,
-        looks,
-        notices,
-        webhooks,
-        apiKeys,
-        authorizer,
-        topicArn,
-      },
-    });
+    const watched = {
+      ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, records, sealing },
+      ...{ recovery, looks, notices, webhooks, apiKeys, authorizer },
+    };
+    const { alarms } = new Alarms(this, 'Alarms', { ...watched, topicArn });
+    if (props.dashboard) new Dashboard(this, 'Dashboard', { ...watched, alarms });
 
     const outputs = {
       GraphqlEndpoint: api.graphqlUrl,

@@ -41,6 +41,11 @@ export type Count =
   | 'RequestSignatureRefused'
   | 'SignAutomaticallyRefused';
 
+/** What is measured, in milliseconds. */
+export type Measure =
+  /** From the first ask of a signer to the answer. */
+  'AnswerTime';
+
 const metrics = new Metrics();
 
 /**
@@ -49,4 +54,9 @@ const metrics = new Metrics();
  */
 export function count(name: Count): void {
   metrics.singleMetric().addMetric(name, MetricUnit.Count, 1);
+}
+
+/** Measures once how long something took, the same way. */
+export function measure(name: Measure, milliseconds: number): void {
+  metrics.singleMetric().addMetric(name, MetricUnit.Milliseconds, milliseconds);
 }

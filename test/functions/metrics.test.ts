@@ -185,6 +185,16 @@ describe('advance-workflow', () => {
     },
   );
 
+  it.each(['SIGNED', 'APPROVED', 'DECLINED'] as const)('measures how long it took until %s', async (type) => {
+    const asked = storedEvent({ type: 'REQUESTED', actor: 'SYSTEM', signer: 1 });
+    const answer = storedEvent({ type, actor: 'SIGNER', signer: 1, at: asked.at + 90_000 });
+    await advanceWorkflow(streamOf(storedRequest({ events: [storedEvent(), asked, answer] })));
+    expect(printed.find((line) => 'AnswerTime' in line)).toMatchObject({
+      AnswerTime: 90_000,
+      _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'AnswerTime', Unit: 'Milliseconds' }] }] },
+    });
+  });
+
   it('counts a change that an outage stopped', async () => {
     vi.mocked(startWorkflow).mockRejectedValue(new Unavailable('states', 'throttled'));
     expect(await advanceWorkflow(streamOf(storedRequest()))).toEqual({

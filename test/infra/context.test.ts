@@ -31,6 +31,7 @@ describe('context', () => {
       attachCertificate: false,
       retentionDays: undefined,
       eventArchiveDays: undefined,
+      dashboard: false,
       withoutIndexes: [],
       nag: false,
     });
@@ -38,7 +39,7 @@ describe('context', () => {
 
   it('closes prod by default', () => {
     expect(readContext({ stage: 'prod' })).toMatchObject({
-      ...{ introspection: false, automaticSigners: [], requesters: 'group' },
+      ...{ introspection: false, automaticSigners: [], requesters: 'group', dashboard: true },
     });
   });
 
@@ -63,6 +64,7 @@ describe('context', () => {
       attachCertificate: 'on',
       retentionDays: '3650',
       eventArchiveDays: '90',
+      dashboard: 'off',
       withoutIndexes: 'byRequester,byLook',
     };
     expect(
@@ -91,6 +93,7 @@ describe('context', () => {
       attachCertificate: true,
       retentionDays: '3650',
       eventArchiveDays: '90',
+      dashboard: false,
       withoutIndexes: ['byRequester', 'byLook'],
       nag: false,
     });
@@ -110,7 +113,7 @@ describe('context', () => {
   });
 
   const allowed =
-    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, page, pageDomain, pageCertificateArn, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, withoutIndexes, nag';
+    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, page, pageDomain, pageCertificateArn, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, dashboard, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],

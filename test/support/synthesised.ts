@@ -60,6 +60,7 @@ export const withPage = { context: { mailFrom, page: 'on' } } satisfies Synthesi
 export const withAll = {
   context: {
     attachCertificate: 'on',
+    dashboard: 'on',
     ...withLinks.context,
     ...withWebhooks.context,
     ...withApiKeys.context,
