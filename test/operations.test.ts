@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ofType, templateOf, withAll } from './support/synthesised.ts';
@@ -18,8 +19,24 @@ describe('docs/operations.md', () => {
     expect([...sections].map(([name]) => name).sort()).toEqual(alarms.sort());
   });
 
-  it.each(sections)('says what it means and what to do: %s', (_, text) => {
-    expect(text.trim()).toMatch(/^- means: [\s\S]{20,}\n- do: [\s\S]{20,}$/);
+  it.each(sections)('says what it means, what to look at and what to do: %s', (_, text) => {
+    expect(text.trim()).toMatch(/^- means: [\s\S]{20,}\n- look: `[^`]+`\n- do: [\s\S]{20,}$/);
+  });
+
+  it('has every command that a section gives to paste, and each is a line that a shell takes', () => {
+    const given = sections.map(([, text]) => /\n- look: `([^`]+)`/.exec(text)![1]!);
+    const defined = [...page.matchAll(/^(\w+)\(\) \{/gm)].map(([, name]) => name!);
+    expect(
+      given.map((line) => line.split(' ')[0]!).filter((name) => ![...defined, 'npm', 'aws'].includes(name)),
+    ).toEqual([]);
+    // The words of the page, with a command of AWS that says what it was called with.
+    const words = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)]
+      .map(([, code]) => code!)
+      .filter((code) => code.includes('() {'));
+    const script = [...words, 'aws() { printf "%s|" "$@"; }', 'npm() { aws npm "$@"; }', 'set -u', ...given].join('\n');
+    const said = execFileSync('sh', ['-e', '-c', script], { encoding: 'utf8' });
+    expect(said.split('|').length).toBeGreaterThan(10 * given.length);
+    expect(said).toContain('{ $.message = "request closed" }|');
   });
 
   it('says what the alarms cost: ten cents for each metric that they watch', async () => {
@@ -39,7 +56,9 @@ describe('docs/operations.md', () => {
     expect(outputs.filter((name) => !Object.hasOwn(template.Outputs, name))).toEqual([]);
     const resources = [
       ...[...page.matchAll(/\bnamed (\w+::\w+) (\w+)/g)].map(([, type, prefix]) => [type!, prefix!]),
-      ...[...page.matchAll(/\bsaid ([A-Z]\w+)/g)].map(([, prefix]) => ['Logs::LogGroup', prefix!]),
+      ...[...page.matchAll(/\b(?:said|failed|told) ([A-Z]\w+)/g)].map(([, prefix]) => ['Logs::LogGroup', prefix!]),
+      ...[...page.matchAll(/\bthrottled ([A-Z]\w+)/g)].map(([, prefix]) => ['Lambda::Function', prefix!]),
+      ...[...page.matchAll(/\bwaiting ([A-Z]\w+)/g)].map(([, prefix]) => ['SQS::Queue', prefix!]),
     ];
     // A prefix must be one resource's alone: the commands put it where one name is wanted.
     const found = resources.map(([type, prefix]) => [
@@ -59,6 +78,9 @@ describe('docs/operations.md', () => {
       expect(page).toContain(`\`${message}\``);
       expect(code).toContain(`'${message}'`);
     }
+    const told = [...page.matchAll(/\btold \w+ ('[^']+')/g)].map(([, message]) => message!);
+    expect(told.filter((message) => !code.includes(message))).toEqual([]);
+    expect(told.length).toBeGreaterThan(5);
   });
 
   it('has no line over 200 characters', () => {
