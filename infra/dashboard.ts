@@ -45,7 +45,7 @@ export class Dashboard extends Construct {
         this.counted('AnswerTime', { statistic: Stats.p(50), label: 'p50' }),
         this.counted('AnswerTime', { statistic: Stats.p(99), label: 'p99' }),
       ],
-      'Age of the outbox: how far what follows is behind': [
+      'Age of the outbox': [
         outbox.advanceWorkflow.function.metric('IteratorAge', { period, statistic: 'Maximum', label: 'workflow' }),
         outbox.publishUpdate.function.metric('IteratorAge', { period, statistic: 'Maximum', label: 'push' }),
       ],
@@ -108,7 +108,7 @@ export class Dashboard extends Construct {
         ),
         this.counted('LookFailed'),
       ],
-      'Cost of the day: all charges of the account, US$': [costOfDay()],
+      'Cost of the day, of the account': [costOfDay()],
     };
     const widgets: IWidget[] = Object.entries(graphs).map(
       ([title, left]) => new GraphWidget({ title, left, width, height, leftYAxis: { min: 0, showUnits: false } }),
