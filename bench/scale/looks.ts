@@ -1,7 +1,45 @@
 import { lookShards } from '../../functions/domain/look.ts';
+import { ofLooks } from '../write-units.ts';
+import type { RequestsTable } from './requests-table.ts';
+import type { Act, World } from './world.ts';
+
+/** What a look after an open request reads (bench/cost.ts). */
+const reads = 3;
+
+/** Makes what `look-after-requests` does, which describes the execution of each open request that is due. */
+export function createLookAfter(world: World, table: RequestsTable): Record<'lookDue' | 'lookRun', Act> {
+  const { add, limits, seen } = world;
+  const looks = createLooks();
+  let isDue = false;
+  const lookAfter = (request: number) => {
+    if (table.isClosed(request)) return true;
+    if (!limits.describeExecution.take(world.now)) return false;
+    seen.usage.readUnits += reads;
+    seen.usage.writeUnits += table.unitsOf(request) + ofLooks;
+    add(nextLook(table.startedAt(request), world.now), 'lookDue', request);
+    return true;
+  };
+  return {
+    lookDue(request) {
+      if (table.isClosed(request)) return;
+      looks.add(request);
+      seen.looksWaiting = Math.max(seen.looksWaiting, looks.waiting());
+      if (!isDue) add(Math.ceil(world.now / betweenRuns) * betweenRuns, 'lookRun', 0);
+      isDue = true;
+    },
+    lookRun(second) {
+      looks.go(lookAfter);
+      isDue = looks.waiting() > 0;
+      if (!isDue) return;
+      const isOver = second + 1 === secondsOfRun;
+      if (isOver) add(world.now - second * 1000 + betweenRuns, 'lookRun', 0);
+      else add(world.now + 1000, 'lookRun', second + 1);
+    },
+  };
+}
 
 /** Requests that are due to be looked after, by shard, as `look-after-requests` takes them every two minutes. */
-export interface Looks {
+interface Looks {
   add(request: number): void;
   /**
    * A second of a run: looks after so many of each shard, until one is refused.
@@ -12,16 +50,16 @@ export interface Looks {
 }
 
 /** How far apart the runs are (infra/looks.ts). */
-export const betweenLooks = 120_000;
+const betweenRuns = 120_000;
 
 /** A run begins with new ones for ten seconds (functions/look-after-requests.ts). */
-export const secondsOfRun = 10;
+const secondsOfRun = 10;
 
 /** What a second of a run takes of a shard at most: its four pages of fifty in ten. */
 const atMost = 20;
 
 /** Makes the shards, all empty. */
-export function createLooks(): Looks {
+function createLooks(): Looks {
   const shards = lookShards.map(() => ({ due: [] as number[], done: 0 }));
   let waiting = 0;
   return {
@@ -45,7 +83,7 @@ export function createLooks(): Looks {
 }
 
 /** When an open request is looked after next, as functions/domain/look.ts has it, but for the deadline. */
-export const nextLook = (createdAt: number, now: number) => now + Math.min(4 * (now - createdAt), 7 * 86_400_000);
+const nextLook = (createdAt: number, now: number) => now + Math.min(4 * (now - createdAt), 7 * 86_400_000);
 
 /** When it first is. */
 export const firstLookAfter = 15 * 60_000;
