@@ -10,7 +10,7 @@ const local = ['**/local/**', '@countersign/local', '@countersign/local/**'];
 
 /** The product, as seen from local/, two levels up or more. */
 const product = [2, 3, 4, 5, 6].flatMap((levels) =>
-  ['infra', 'functions', 'resolvers', 'generated', 'tools', 'web', 'test', 'bench'].map(
+  ['client', 'infra', 'functions', 'resolvers', 'generated', 'tools', 'web', 'test', 'bench'].map(
     (folder) => `${'../'.repeat(levels)}${folder}/**`,
   ),
 );
@@ -36,7 +36,7 @@ const localParts = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.venv', 'cdk.out', '.build', '.local', 'generated', 'coverage'] },
+  { ignores: ['node_modules', '.venv', 'cdk.out', '.build', '.local', 'generated', 'coverage', 'client/dist'] },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -77,6 +77,16 @@ export default tseslint.config(
     rules: no(
       ['@aws-sdk/*', '@smithy/*', '**/adapters/**', '**/infra/**', ...local, '**/resolvers/**', '**/test/**', 'node:*'],
       'the domain imports types only',
+    ),
+  },
+  {
+    files: ['client/src/**'],
+    rules: no(
+      [
+        ...['**/infra/**', '**/resolvers/**', '!**/resolvers/lib', '!**/resolvers/lib/errorCodes.ts'],
+        ...['**/functions/*.ts', '**/adapters/**', '**/use-cases/**', '**/tools/**', '**/test/**', 'node:*', ...local],
+      ],
+      'clients run anywhere, browsers too: the package bundles functions/domain, the codes of errors and generated types',
     ),
   },
   {

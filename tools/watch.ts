@@ -1,7 +1,7 @@
 import { issueToken, loadTemplate } from '@countersign/local';
+import { Refused } from '../client/src/refused.ts';
+import { followInbox, followRequest, type SignatureUpdate } from '../client/src/signature-updates.ts';
 import { createClient } from './client/graphql-client.ts';
-import { Refused } from './client/refused.ts';
-import { followInbox, followRequest, type SignatureUpdate } from './client/signature-updates.ts';
 import { synthesise } from './synthesise.ts';
 import { Ended } from './terminal/ended.ts';
 import { endWithNpm } from './terminal/lifetime.ts';
@@ -19,7 +19,7 @@ await run('watch', async ({ arguments: [email, requestId] }) => {
   });
   const onNotice = (line: string) => process.stderr.write(`${line}\n`);
   const handlers = {
-    onUpdate: (update: SignatureUpdate) => process.stdout.write(`${JSON.stringify(update)}\n`),
+    onUpdate: (update: SignatureUpdate) => process.stdout.write(`${lineOf(update)}\n`),
     onConnected: (isAgain: boolean) =>
       onNotice(isAgain ? 'connected again' : `watching ${requestId ?? `the inbox of ${email}`}; Ctrl-C ends it`),
     onNotice,
@@ -30,6 +30,11 @@ await run('watch', async ({ arguments: [email, requestId] }) => {
     throw inOneLine(error, requestId ?? 'this inbox', email!, dataDir);
   });
 });
+
+/** What is printed of a change: what it is, and where the request stands. */
+function lineOf({ requestId, version, event, signer, status, signed, total, reason }: SignatureUpdate): string {
+  return JSON.stringify({ requestId, version, event, signer, status, signed, total, reason });
+}
 
 /** Says what a person can do about a refusal. */
 function inOneLine(error: Error, what: string, email: string, dataDir: string): Error {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { ConnectionLost, firstRefusal, type GraphqlError } from './refused.ts';
+import type { Live } from '../../client/src/client.ts';
+import { ConnectionLost, firstRefusal, type GraphqlError } from '../../client/src/refused.ts';
+
+export type { Live };
 
 /** One subscription, on a connection of its own. */
 export interface SubscribeOptions<Data> {
@@ -10,14 +13,6 @@ export interface SubscribeOptions<Data> {
   query: string;
   variables: Record<string, unknown>;
   onData(data: Data): void;
-}
-
-/** A subscription that stands. */
-export interface Live {
-  /** Resolves when it has ended, with why; it never rejects. */
-  ended: Promise<string>;
-  /** Ends it. */
-  close(): void;
 }
 
 /** Milliseconds for the handshake, as Amplify has it. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** All that the page is made of. */
-const sources = ['web', 'generated/schema.ts', 'tools/client', 'functions/domain', 'package-lock.json'];
+const sources = ['web', 'generated/schema.ts', 'client/src', 'tools/client', 'functions/domain', 'package-lock.json'];
 
 /**
  * Builds the page where its sources have changed since the last time, and gives the folder that is to be served.

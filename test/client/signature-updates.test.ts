@@ -4,13 +4,13 @@ import {
   DeclineDocumentDocument,
   SignDocumentDocument,
   StartSigningDocument,
-} from '../../../generated/operations.ts';
-import { type Client, createClient } from '../../../tools/client/graphql-client.ts';
-import { Refused } from '../../../tools/client/refused.ts';
-import { followInbox, followRequest, type SignatureUpdate } from '../../../tools/client/signature-updates.ts';
-import { startBackend } from '../../support/backend.ts';
-import { startAndFollow } from '../../support/follow.ts';
-import { signer, startInput } from '../../support/given.ts';
+} from '../../generated/operations.ts';
+import { type Client, createClient } from '../../tools/client/graphql-client.ts';
+import { Refused } from '../../client/src/refused.ts';
+import { followInbox, followRequest, type SignatureUpdate } from '../../client/src/signature-updates.ts';
+import { startBackend } from '../support/backend.ts';
+import { startAndFollow } from '../support/follow.ts';
+import { signer, startInput } from '../support/given.ts';
 import { createWatch } from '@countersign/local/client';
 
 const backend = await startBackend();
@@ -58,8 +58,8 @@ describe('followRequest', () => {
     );
     await updates.until((update) => update.version === version);
     await end();
-    expect(request.updates.items).toMatchObject(updates.items.slice(1));
-    expect(updates.items[0]).toEqual({
+    expect(request.updates.items).toEqual(updates.items.slice(1));
+    expect(updates.items[0]).toMatchObject({
       ...{ requestId, version: 1, event: 'STARTED', signer: null, status: 'PENDING' },
       ...{ signed: 0, total: 1, reason: null },
     });

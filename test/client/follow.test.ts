@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { follow, type Update } from '../../../tools/client/follow.ts';
-import { ConnectionLost, Refused } from '../../../tools/client/refused.ts';
+import { follow, type Update } from '../../client/src/follow.ts';
+import { ConnectionLost, Refused } from '../../client/src/refused.ts';
 import { createWatch } from '@countersign/local/client';
 
 /** A connection that the test made: it pushes through it, and cuts it. */
