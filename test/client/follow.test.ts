@@ -6,6 +6,8 @@ import { createWatch } from '@countersign/local/client';
 /** A connection that the test made: it pushes through it, and cuts it. */
 interface Connection {
   push(...versions: number[]): void;
+  /** Says that the library has connected again by itself. */
+  again(): void;
   lose(): void;
 }
 
@@ -28,12 +30,12 @@ function followed({ hasEveryVersion = true, reads, refusals = [] }: Given) {
   const updates = (versions: number[]): Update[] => versions.map((version) => ({ requestId: 'one', version }));
   const ended = follow({
     hasEveryVersion,
-    async subscribe(onUpdate) {
+    async subscribe(onUpdate, again) {
       const refusal = refusals.shift();
       if (refusal) throw refusal;
       let lose!: () => void;
       const ended = new Promise<string>((resolve) => (lose = () => resolve('the wire was cut')));
-      connections.push({ lose, push: (...versions) => updates(versions).forEach(onUpdate) });
+      connections.push({ lose, again, push: (...versions) => updates(versions).forEach(onUpdate) });
       return { ended, close: lose };
     },
     async read() {
@@ -114,6 +116,20 @@ describe('follow', () => {
 
     expect(changes.items).toEqual(['query 1', 'query 2', 'query 3', 'query 4', 'query 5']);
     expect(queries()).toBe(3);
+  });
+
+  it('queries what it missed where the library has connected again by itself', async () => {
+    const { connection, changes, notices, queries, end, ended } = followed({ reads: [[1], [1, 2, 3]] });
+    const { push, again } = await connection(1);
+    await changes.until(seen(1));
+    again();
+    push(4);
+    await changes.until(seen(4));
+    end();
+    await ended;
+
+    expect(changes.items).toEqual(['query 1', 'query 2', 'query 3', 'push 4']);
+    expect([queries(), notices]).toEqual([2, ['connected again']]);
   });
 
   it('tells a push of which the query knows nothing, rather than ask for ever', async () => {

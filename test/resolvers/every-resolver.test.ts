@@ -474,4 +474,64 @@ describe('EvaluateCode', () => {
     if (expected === null) expect(result).toBeNull();
     else expect(result).toMatchObject(expected as object);
   });
+
+  it.each(
+    Object.entries(rows).flatMap(([name, row]) =>
+      (['request', 'response'] as const).map((handler) => [name, handler, row[handler][0]] as const),
+    ),
+  )('runs %s, %s, also where requests are the largest', async (name, handler, context) => {
+    const { error } = await evaluate(name, handler, { env, request, ...(enlarged(context) as EvaluationContext) });
+    expect(error).toBeUndefined();
+  });
+
+  it.each(['map', 'forEach', 'reduce', 'for of'])(
+    'ends %s after no fewer elements than a request has events',
+    async (loop) => {
+      // It is not written down whether the service counts a loop or an evaluation: https://github.com/aws/aws-appsync-community/issues/371
+      expect(await countBy(loop)).toEqual([mostEvents, mostEvents, mostEvents]);
+    },
+  );
 });
+
+/** How many events an item has at most: `StoredEvent` says why. */
+const mostEvents = 853;
+
+/** Counts by a loop, three times over. */
+async function countBy(loop: string): Promise<number[]> {
+  const loops: Record<string, string> = {
+    map: 'return items.map((each) => each).length;',
+    forEach: 'let count = 0; items.forEach(() => { count += 1; }); return count;',
+    reduce: 'return items.reduce((count) => count + 1, 0);',
+    'for of': 'let count = 0; for (const each of items) { count += 1; } return count;',
+  };
+  const code = `function count(items) { ${loops[loop]} }
+export function request(ctx) { return { payload: [count(ctx.args), count(ctx.args), count(ctx.args)] }; }
+export function response() { return null; }`;
+  const { result } = await evaluate({ code }, 'request', { arguments: Array.from({ length: mostEvents }, () => 1) });
+  return (result as { payload: number[] }).payload;
+}
+
+/** How many events the service can show: it takes 28,000 characters of context, and gives 65,536. */
+const shownEvents = 180;
+const crowdOf = (from: number) =>
+  Object.fromEntries(
+    Array.from({ length: 60 }, (_, at) => [
+      `${at}@example.com`,
+      storedSigner({ position: from + at, status: 'SIGNED' }),
+    ]),
+  );
+
+/** Puts in the place of each stored request one of so many signers and events. */
+function enlarged(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(enlarged);
+  if (typeof value !== 'object' || value === null) return value;
+  if (!('events' in value && 'signers' in value && 'requestedBySub' in value))
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, enlarged(each)]));
+  const { events, signers, ...item } = value as typeof stored;
+  const reminders = Array.from({ length: shownEvents - events.length }, () => ['REMINDED', 0, 0] as const);
+  return {
+    ...item,
+    signers: { ...signers, ...crowdOf(Object.keys(signers).length) },
+    ...{ events: [...events.slice(0, 1), ...reminders, ...events.slice(1)], version: shownEvents },
+  };
+}

@@ -28,9 +28,14 @@ export interface Evaluated {
 export async function evaluator(backend: TestBackend | undefined) {
   const client = new AppSyncClient(process.env.REMOTE || !backend ? {} : backend.aws);
   const codes = await deployedCode();
-  return async (name: string, handler: 'request' | 'response', context: EvaluationContext): Promise<Evaluated> => {
-    const code = codes.get(name);
-    if (!code) throw new Error(`there is no resolver or step ${name}; there are: ${[...codes.keys()].join(', ')}`);
+  return async (
+    name: string | { code: string },
+    handler: 'request' | 'response',
+    context: EvaluationContext,
+  ): Promise<Evaluated> => {
+    const code = typeof name === 'string' ? codes.get(name) : name.code;
+    if (!code)
+      throw new Error(`there is no resolver or step ${String(name)}; there are: ${[...codes.keys()].join(', ')}`);
     const answer = await client.send(
       new EvaluateCodeCommand({
         code,
