@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -13,6 +12,7 @@ import { allow, NodeFunction } from './node-function.ts';
 import { allowReading, functionQueue, queueTarget, readQueue } from './queued-rule.ts';
 import type { Records } from './records.ts';
 import type { Tables } from './table.ts';
+import { version } from './version.ts';
 
 /** What the sealing is built with. */
 export interface SealingProps {
@@ -137,5 +137,3 @@ const managing = [
   ...['CreateAlias', 'Describe*', 'Enable*', 'List*', 'Put*', 'Update*', 'Disable*', 'Get*', 'Delete*'],
   ...['RevokeGrant', 'TagResource', 'UntagResource', 'ScheduleKeyDeletion', 'CancelKeyDeletion'],
 ].map((action) => `kms:${action}`);
-
-const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };

@@ -20,6 +20,7 @@ import { Sealing } from './sealing.ts';
 import { Recovery } from './recovery.ts';
 import { type Retention, Tables } from './table.ts';
 import { Usage } from './usage.ts';
+import { version } from './version.ts';
 import { Webhooks } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 
@@ -150,6 +151,7 @@ export class CountersignStack extends Stack {
       RequestsTableName: tables.requests.tableName,
       DeadLetterQueueUrl: deadLetters.queue.queueUrl,
       SetAsideQueueUrl: deadLetters.setAside.queueUrl,
+      Version: version,
       ...(page
         ? {
             PageUrl: page.url,

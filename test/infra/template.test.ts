@@ -166,6 +166,7 @@ describe('template', () => {
       'StateMachineArn',
       'UserPoolClientId',
       'UserPoolId',
+      'Version',
     ]);
   });
 
