@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const folder = '.github/workflows';
+const workflows = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
+
+/** The linter of workflows, where it is installed: `GOBIN=$PWD/.tools go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12`. */
+const actionlint = ['.tools', ...(process.env.PATH ?? '').split(delimiter)]
+  .map((each) => join(each, 'actionlint'))
+  .find((path) => existsSync(path));
+
+describe.each(workflows)('%s', (_, text) => {
+  it('takes actions of others by the whole SHA of a commit, and says which version that is', () => {
+    const others = [...text.matchAll(/uses: (.+)/g)].map(([, used]) => used!).filter((used) => !used.startsWith('./'));
+    expect(others.filter((used) => !/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used))).toEqual([]);
+  });
+
+  it('may read the repository, and names what else it may', () => {
+    expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
+    const granted = [...text.matchAll(/^ +([\w-]+): write$/gm)].map(([, scope]) => scope!);
+    expect(granted.filter((scope) => !['id-token', 'security-events'].includes(scope))).toEqual([]);
+    expect(text).not.toMatch(/write-all|pull_request_target|secrets\./);
+  });
+});
+
+describe('workflows', () => {
+  it('check and test on the Node of engines, and on those after it', () => {
+    const text = readFileSync(join(folder, 'check.yml'), 'utf8');
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
+    const [, oldest] = /^>=(\d+)/.exec(engines.node)!;
+    expect(text).toContain(`node: [${oldest}, 22, 24]`);
+    expect(text).toContain(`container: node:${oldest}-`);
+  });
+
+  it('deploy prod behind dev, by roles and without keys', () => {
+    const text = readFileSync(join(folder, 'deploy.yml'), 'utf8');
+    expect(text).toMatch(/prod:\n {4}needs: dev\n/);
+    expect(readFileSync(join(folder, 'deploy-stage.yml'), 'utf8')).toContain('environment: ${{ inputs.stage }}');
+  });
+
+  it.skipIf(!actionlint)('pass actionlint, where it is installed', () => {
+    const { status, stdout } = spawnSync(actionlint!, ['-no-color'], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+});
