@@ -10,7 +10,7 @@ const local = ['**/local/**', '@countersign/local', '@countersign/local/**'];
 
 /** The product, as seen from local/, two levels up or more. */
 const product = [2, 3, 4, 5, 6].flatMap((levels) =>
-  ['client', 'infra', 'functions', 'resolvers', 'generated', 'tools', 'web', 'test', 'bench'].map(
+  ['client/src', 'infra', 'functions', 'resolvers', 'generated', 'tools', 'web', 'test', 'bench'].map(
     (folder) => `${'../'.repeat(levels)}${folder}/**`,
   ),
 );
