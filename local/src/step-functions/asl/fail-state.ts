@@ -41,12 +41,12 @@ export async function failState(step: Step, frame: number, thrown: StateFailure)
 
 /** An expression's failure has an event of its own; its cause, as that of `States.Runtime`, names the state. */
 function logEvaluation(step: Step, frame: number, failure: StateFailure): StateFailure {
-  const { location, ...details } = failure.details;
-  if (location === undefined && !details.runtime) return failure;
+  const { evaluation, location, ...details } = failure.details;
+  if (!evaluation && !details.runtime) return failure;
   const { state, entered } = frameOf(step, frame);
   const cause = `An error occurred while executing the state '${state}' (entered at the event id #${entered}). ${failure.reason}`;
-  if (location !== undefined)
-    advance(step, frame, 'EvaluationFailed', { error: failure.error, cause, location, state });
+  const place = location !== undefined && { location };
+  if (evaluation) advance(step, frame, 'EvaluationFailed', { error: failure.error, cause, ...place, state });
   return new StateFailure(failure.error, cause, details);
 }
 

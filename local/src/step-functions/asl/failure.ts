@@ -5,7 +5,9 @@ export class StateFailure extends Error {
     readonly error: string | undefined,
     readonly reason: string | undefined,
     readonly details: {
-      /** The field whose expression failed, e.g. `Output/total`; such a failure has its own event. */
+      /** A `States.QueryEvaluationError` of the engine's own, which has its own event. */
+      evaluation?: boolean;
+      /** The field at fault in it, e.g. `Output/total`. */
       location?: string;
       /** Neither Retry nor Catch applies. */
       terminal?: boolean;
@@ -24,8 +26,16 @@ export class StateFailure extends Error {
 
 /** `States.QueryEvaluationError` of the expression in `location`; `reason` says what became of it. */
 export function queryEvaluationError(expression: string, location: string, reason: string): StateFailure {
-  const cause = `The JSONata expression '${expression}' specified for the field '${location}' ${reason}`;
-  return new StateFailure('States.QueryEvaluationError', cause, { location });
+  return evaluationError(
+    `The JSONata expression '${expression}' specified for the field '${location}' ${reason}`,
+    location,
+  );
+}
+
+/** `States.QueryEvaluationError` of a value that a state cannot use; `location` is the field that gave it, if one did. */
+export function evaluationError(cause: string, location?: string): StateFailure {
+  const details = { evaluation: true, ...(location !== undefined && { location }) };
+  return new StateFailure('States.QueryEvaluationError', cause, details);
 }
 
 /** `States.DataLimitExceeded` of what the state gave; only a task's result can be caught. */

@@ -149,13 +149,13 @@ describe('waiting out what fails', () => {
   });
 
   it.each([
-    ['part of a second', '{% 1.5 %}', 'States.Runtime'],
-    ['a text', '{% "1" %}', 'States.QueryEvaluationError'],
-    ['nothing', '{% $nothing %}', 'States.QueryEvaluationError'],
-  ])('fails where the time is %s', async (_, seconds, error) => {
+    ['part of a second', '{% 1.5 %}'],
+    ['a text', '{% "1" %}'],
+    ['nothing', '{% $nothing %}'],
+  ])('fails where the time is %s', async (_, seconds) => {
     const { described } = await started(machine(invoke, seconds), () => {
       throw named('Down', 'no');
     });
-    expect(await described()).toMatchObject({ status: 'FAILED', error });
+    expect(await described()).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
   });
 });

@@ -2,6 +2,7 @@ import validateAsl from 'asl-validator';
 import type { Definition, Scope, State, TaskState } from './asl.ts';
 import { openPassed, type Passed } from '../../../shared/passed.ts';
 import { expressionText } from '../jsonata/expression.ts';
+import { parseTimestamp } from '../timestamp.ts';
 import { parseResource } from './resource.ts';
 import { checkHandlers } from './validate-handlers.ts';
 
@@ -35,7 +36,12 @@ export function validateDefinition(machine: string, definition: Definition): voi
       notEmulated(`state "${name}" uses ${language}; only JSONata is emulated: set QueryLanguage to JSONata`);
     for (const field of notEmulatedFields)
       if (field in state) notEmulated(`state "${name}" uses ${field}, which is not emulated; remove it`);
-    for (const problem of [...checkTargets(state, scope), ...checkHandlers(state), ...checkExpressions(state)])
+    for (const problem of [
+      ...checkTargets(state, scope),
+      ...checkHandlers(state),
+      ...checkExpressions(state),
+      ...checkTimestamp(state),
+    ])
       invalid(`state "${name}" ${problem}`);
     for (const problem of checks[state.Type]!(state as never)) notEmulated(`state "${name}" ${problem}`);
   });
@@ -124,6 +130,16 @@ function checkTargets(state: State, scope: Scope): string[] {
   return targets
     .filter((target) => target !== undefined && !Object.hasOwn(scope.States, target))
     .map((target) => `goes to "${target}", which is not a state of its scope`);
+}
+
+/** What a Timestamp says that is no expression. */
+function checkTimestamp(state: State): string[] {
+  if (state.Type !== 'Wait' || typeof state.Timestamp !== 'string') return [];
+  const isRight =
+    expressionText(state.Timestamp) !== undefined || parseTimestamp(state.Timestamp, 'required') !== undefined;
+  return isRight
+    ? []
+    : [`has Timestamp "${state.Timestamp}": String does not match RFC3339 timestamp, as 2026-11-23T10:00:00Z does`];
 }
 
 /** What an expression may name depends on its place; https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */

@@ -1,13 +1,14 @@
 import { bind } from '../jsonata/bindings.ts';
-import { runtimeError } from '../failure.ts';
+import { evaluationError } from '../failure.ts';
 import type { CompiledState } from '../definition/machine.ts';
 import { evaluateTyped } from '../jsonata/template.ts';
 import { changeFrame, frameOf } from '../step.ts';
 import type { Step } from '../step.ts';
+import { parseTimestamp } from '../timestamp.ts';
 import { exitState, unchanged } from '../transition.ts';
 
-const maxWaitSeconds = 99_999_999;
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+/** The most that Seconds may say, and the most that a Timestamp may lie ahead, as was seen on AWS. */
+const maxWait = { Seconds: 99_999_999, Timestamp: 2 ** 31 - 1 };
 
 /** Wait: until Seconds from now or a Timestamp; https://states-language.net/spec.html#wait-state */
 export async function wait(step: Step, frame: number, state: CompiledState): Promise<void> {
@@ -30,10 +31,20 @@ async function endOfWait(
   const bindings = bind(step, frameOf(step, frame));
   if (Seconds) {
     const seconds = await evaluateTyped(Seconds, bindings, 'number', (value) => typeof value === 'number');
-    if (Number.isInteger(seconds) && seconds >= 0 && seconds <= maxWaitSeconds) return step.at + seconds * 1000;
-    throw runtimeError(`Seconds must be a whole number from 0 to ${maxWaitSeconds}: ${seconds}`);
+    if (!Number.isInteger(seconds)) throw unusable('Seconds', `cannot be parsed as a long value: ${seconds}`);
+    if (seconds < 0) throw unusable('Seconds', `references a negative value: ${seconds}`);
+    return within(step, seconds * 1000, 'Seconds');
   }
   const text = await evaluateTyped(Timestamp!, bindings, 'string', (value) => typeof value === 'string');
-  if (timestamp.test(text) && !Number.isNaN(Date.parse(text))) return Date.parse(text);
-  throw runtimeError(`Timestamp must be a date and time with an offset: ${text}`);
+  const time = parseTimestamp(text, 'optional');
+  if (time === undefined)
+    throw unusable('Timestamp', `cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`);
+  return within(step, time - step.at, 'Timestamp');
 }
+
+function within(step: Step, delay: number, field: keyof typeof maxWait): number {
+  if (delay > maxWait[field] * 1000) throw evaluationError('Wait state delay is too long.', field);
+  return step.at + delay;
+}
+
+const unusable = (field: string, reason: string) => evaluationError(`The ${field} field ${reason}`, field);

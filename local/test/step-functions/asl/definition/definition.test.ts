@@ -134,6 +134,14 @@ describe('loadMachine', () => {
       'InvalidDefinition',
       `state "Only" assigns the variable "${name}"; a name is a Unicode identifier of at most 80 characters`,
     ]),
+    ...['2016-12-05 21:29:29Z', '2016-12-05T21:29:29', '2016-13-05T21:29:29Z', '2016-12-05T21:29Z'].map(
+      (Timestamp): [string, object, string, string] => [
+        `the timestamp ${Timestamp}`,
+        single({ Type: 'Wait', Timestamp }),
+        'InvalidDefinition',
+        `state "Only" has Timestamp "${Timestamp}": String does not match RFC3339 timestamp`,
+      ],
+    ),
     [
       'ResultPath in a Catch',
       {

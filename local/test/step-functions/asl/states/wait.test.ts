@@ -44,25 +44,48 @@ describe('Wait', () => {
   it('goes on at once where its time has passed', async () => {
     expect(await history(single({ Type: 'Wait', Timestamp: '2020-01-01T00:00:00Z' }))).toHaveLength(4);
     expect(await history(single({ Type: 'Wait', Seconds: 0 }))).toHaveLength(4);
+    expect(await history(single({ Type: 'Wait', Timestamp: '{% "2020-01-01T01:00+01:00" %}' }))).toHaveLength(4);
   });
 
   it.each([
-    ['negative seconds', { Seconds: '{% -1 %}' }, 'Seconds must be a whole number from 0 to 99999999: -1'],
-    [
-      'a timestamp without offset',
-      { Timestamp: '{% "2026-11-23T10:00:00" %}' },
-      'Timestamp must be a date and time with an offset: 2026-11-23T10:00:00',
-    ],
-  ])('fails for %s', async (_what, state, problem) => {
-    expect((await history(single({ Type: 'Wait', ...state }))).at(-1)).toEqual([
-      3,
-      2,
-      'ExecutionFailed',
-      {
-        error: 'States.Runtime',
-        cause: `An error occurred while executing the state 'Only' (entered at the event id #2). ${problem}`,
-      },
+    ['2016-12-05 21:29:29Z'],
+    ['2016-12-05T21:29:29'],
+    ['2016-13-05T21:29:29Z'],
+    ['2016-12-05T25:29:29Z'],
+    ['2016-02-30T21:29:29Z'],
+    ['05-12-2016T21:29:29Z'],
+  ])('fails as recorded on AWS where an expression gives the timestamp %s', async (text) => {
+    const definition = single({ Type: 'Wait', Timestamp: '{% $states.input %}' });
+    const cause = `An error occurred while executing the state 'Only' (entered at the event id #2). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`;
+    const error = 'States.QueryEvaluationError';
+    expect((await history(definition, text)).slice(2)).toEqual([
+      [3, 2, 'EvaluationFailed', { error, cause, location: 'Timestamp', state: 'Only' }],
+      [4, 3, 'ExecutionFailed', { error, cause }],
     ]);
+  });
+
+  it.each([
+    ['Seconds', '{% -1 %}', 'The Seconds field references a negative value: -1'],
+    ['Seconds', '{% 1.5 %}', 'The Seconds field cannot be parsed as a long value: 1.5'],
+    ['Seconds', '{% 100000000 %}', 'Wait state delay is too long.'],
+    [
+      'Seconds',
+      '{% "1" %}',
+      `The JSONata expression '"1"' specified for the field 'Seconds' returned an unexpected result type. Expected 'number', but was 'string' for value: "1"`,
+    ],
+    ['Timestamp', '{% "2100-01-01T00:00:00Z" %}', 'Wait state delay is too long.'],
+  ])('tells the catcher outside what is wrong with %s %s', async (field, expression, reason) => {
+    const outer = {
+      Type: 'Parallel',
+      Branches: [single({ Type: 'Wait', [field]: expression })],
+      Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught' }],
+      End: true,
+    };
+    const events = await history({ StartAt: 'Outer', States: { Outer: outer, Caught: { Type: 'Succeed' } } });
+    const cause = `An error occurred while executing the state 'Only' (entered at the event id #4). ${reason}`;
+    expect(events.at(-1)![3]).toEqual({
+      output: JSON.stringify({ Error: 'States.QueryEvaluationError', Cause: cause }),
+    });
   });
 
   it('is cut short by the time limit of the machine', async () => {
