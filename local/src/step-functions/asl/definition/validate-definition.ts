@@ -155,6 +155,11 @@ function checkExpressions(state: State): string[] {
   }
   for (const assign of [state.Assign, ...rulesOf(state).map(({ Assign }) => Assign)])
     for (const name of Object.keys(assign ?? {})) problems.push(...checkVariable(name));
+  for (const [index, { Condition }] of (state.Type === 'Choice' ? (state.Choices ?? []) : []).entries())
+    if (typeof Condition !== 'boolean' && expressionText(Condition) === undefined)
+      problems.push(
+        `has ${JSON.stringify(Condition)} in Choices[${index}]/Condition; it must be an expression, true or false`,
+      );
   if (state.Type === 'Pass' && 'Result' in state) problems.push('has Result, which JSONata does not have; use Output');
   return problems;
 }
@@ -188,20 +193,26 @@ const strings = (value: unknown): string[] =>
 
 /**
  * A copy without what asl-validator 4 refuses although it is right: templates that are no objects or have empty
- * strings or lists in lists (they are compiled here anyway), and expressions over several lines.
+ * strings or lists in lists, expressions without blanks inside their marks or over several lines (they are compiled
+ * here anyway), and conditions that are plain values.
  */
 function acceptable(definition: Definition): object {
-  const copy = onOneLine(definition) as Definition;
+  const copy = withPlainExpressions(definition) as Definition;
   visitStates(copy, (_name, state) => {
-    for (const holder of [state, ...rulesOf(state)] as Record<string, unknown>[])
+    for (const holder of [state, ...rulesOf(state)] as Record<string, unknown>[]) {
       for (const field of ['Output', 'Assign', 'Arguments', 'ItemSelector']) if (field in holder) holder[field] = {};
+      if ('Condition' in holder) holder.Condition = anyExpression;
+    }
   });
   return copy;
 }
 
-function onOneLine(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(/[\r\n\t]/g, ' ');
-  if (Array.isArray(value)) return value.map(onOneLine);
+const anyExpression = '{% true %}';
+
+function withPlainExpressions(value: unknown): unknown {
+  if (typeof value === 'string')
+    return expressionText(value) === undefined ? value.replaceAll(/[\r\n\t]/g, ' ') : anyExpression;
+  if (Array.isArray(value)) return value.map(withPlainExpressions);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, onOneLine(member)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withPlainExpressions(member)]));
 }

@@ -22,12 +22,15 @@ const evaluationLimit = 1000;
 const deepestCalls = 1000;
 const compiled = new Map<string, Expression>();
 
-/** The text within `{% … %}`, or undefined where a string is no expression. */
+/** The text within `{% … %}`, with or without blanks inside, or undefined where a value is no expression. */
 export function expressionText(value: unknown): string | undefined {
-  return typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}')
-    ? value.slice(2, -2).trim()
-    : undefined;
+  return typeof value === 'string' && /^\{%.*%\}$/s.test(value) ? value.slice(2, -2).trim() : undefined;
 }
+
+/** Whether a text has but one of the marks of an expression, or blanks around them, which Step Functions refuses. */
+export const isHalfExpression = (text: string): boolean =>
+  expressionText(text) === undefined &&
+  (text.startsWith('{%') || text.endsWith('%}') || /^\s*\{%.*%\}\s*$/s.test(text));
 
 /**
  * Compiles an expression, once for each text.

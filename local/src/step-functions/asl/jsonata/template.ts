@@ -1,4 +1,4 @@
-import { compileExpression, expressionText, unexpectedType } from './expression.ts';
+import { compileExpression, expressionText, isHalfExpression, unexpectedType } from './expression.ts';
 import type { Bindings, Expression } from './expression.ts';
 import { queryEvaluationError } from '../failure.ts';
 
@@ -13,11 +13,15 @@ export type CompiledTemplate = { location: string } & (
 /**
  * Compiles a field.
  * @param location where it stands in its state, as errors name it: `Arguments/Payload`, `Choices[1]/Condition`
- * @throws Error naming the location of an expression that does not compile
+ * @throws Error naming the location of an expression that does not compile, or is not marked as one is
  */
 export function compileTemplate(template: unknown, location: string): CompiledTemplate {
   const text = expressionText(template);
   if (text !== undefined) return { kind: 'expression', expression: compileAt(text, location), location };
+  if (typeof template === 'string' && isHalfExpression(template))
+    throw new Error(
+      `${location}: an expression begins with {% and ends with %}, without blanks before or after: '${template}'`,
+    );
   if (typeof template !== 'object' || template === null) return { kind: 'value', value: template, location };
   const parts: CompiledTemplate[] = Array.isArray(template)
     ? template.map((item, index) => compileTemplate(item, `${location}[${index}]`))

@@ -4,6 +4,7 @@ import { callback, functionArn, invoke, machine, single } from '../../given.ts';
 
 const task = (more: object) => single({ Type: 'Task', Resource: invoke, Arguments: { FunctionName: 'f' }, ...more });
 const inner = { StartAt: 'In', States: { In: { Type: 'Pass', Next: 'Out' } } };
+const ending = { StartAt: 'In', States: { In: { Type: 'Pass', End: true } } };
 const around = { Out: { Type: 'Succeed' } };
 
 describe('loadMachine', () => {
@@ -178,6 +179,18 @@ describe('loadMachine', () => {
       'InvalidDefinition',
       'state "Only", field Output/a[0]: ',
     ],
+    ...['{% 1', '1 %}', ' {% 1 %}', '{% 1 %} '].map((text): [string, object, string, string] => [
+      `"${text}", which is half an expression`,
+      single({ Type: 'Pass', Output: { a: text } }),
+      'InvalidDefinition',
+      `state "Only", field Output/a: an expression begins with {% and ends with %}, without blanks before or after: '${text}'`,
+    ]),
+    ...['true', 1, { a: '{% true %}' }].map((Condition): [string, object, string, string] => [
+      `the condition ${JSON.stringify(Condition)}`,
+      { StartAt: 'C', States: { C: { Type: 'Choice', Choices: [{ Condition, Next: 'Out' }] }, ...around } },
+      'InvalidDefinition',
+      `state "C" has ${JSON.stringify(Condition)} in Choices[0]/Condition; it must be an expression, true or false`,
+    ]),
     [
       '$eval',
       single({ Type: 'Pass', Output: '{% $eval("1") %}' }),
@@ -223,6 +236,31 @@ describe('loadMachine', () => {
         },
       },
     ],
+    ...[
+      { ...task({}).States.Only, TimeoutSeconds: '{%2%}', Arguments: { FunctionName: '{%"f"%}' } },
+      {
+        ...task({ Resource: callback }).States.Only,
+        HeartbeatSeconds: '{%2%}',
+        Output: '{%1%}',
+        Assign: { a: '{%1%}' },
+      },
+      {
+        Type: 'Map',
+        Items: '{%[1]%}',
+        MaxConcurrency: '{%1%}',
+        ItemSelector: '{%1%}',
+        ItemProcessor: ending,
+        End: true,
+      },
+      { Type: 'Parallel', Arguments: '{%1%}', Branches: [ending], End: true },
+      { Type: 'Wait', Seconds: '{%1%}', End: true },
+      { Type: 'Wait', Timestamp: '{%$now()%}', End: true },
+      { Type: 'Fail', Error: '{%"E"%}', Cause: '{%"C"%}' },
+      { Type: 'Choice', Choices: [{ Condition: '{%true%}', Next: 'Out' }], Default: 'Out' },
+    ].map((state): [string, object] => [
+      `expressions without blanks in their marks in a ${state.Type}`,
+      { StartAt: 'Only', States: { Only: state, ...(state.Type === 'Choice' && around) } },
+    ]),
     ['a function ARN with qualifier', single({ Type: 'Task', Resource: `${functionArn('f')}:$LATEST` })],
     ['redundant QueryLanguage in a state', single({ Type: 'Pass', QueryLanguage: 'JSONata' })],
   ])('takes %s', (_what, definition) => expect(loadMachine(machine(definition)).name).toBe('signing'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../../../src/step-functions/asl/jsonata/expression.ts';
+import { compileExpression, expressionText } from '../../../../src/step-functions/asl/jsonata/expression.ts';
 import { randomFunctions, seededRandom } from '../../../../src/step-functions/asl/jsonata/jsonata-functions.ts';
 
 const bindings = { states: { input: { one: [{ a: 1 }], list: [1, 2], nothing: null, text: 'abc' } }, n: 3 };
@@ -78,6 +78,18 @@ describe('compileExpression', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('expressionText', () => {
+  it.each([
+    ['{%$x%}', '$x'],
+    ['{% $x %}', '$x'],
+    ['{%\n$x\n%}', '$x'],
+    ['{%%}', ''],
+    ['{%}', undefined],
+    ['$x', undefined],
+    [1, undefined],
+  ])('%j', (value, text) => expect(expressionText(value)).toBe(text));
 });
 
 describe('chance', () => {

@@ -40,6 +40,14 @@ describe('Choice', () => {
     ]);
   });
 
+  it.each([
+    [true, 'Done'],
+    [false, 'Other'],
+  ])('takes the condition %j', async (Condition, next) => {
+    const events = await history(choosing({ Choices: [{ Condition, Next: 'Done' }], Default: 'Other' }));
+    expect(events[3]![3]).toMatchObject({ name: next });
+  });
+
   it('fails the execution where no rule is true and there is no Default', async () => {
     const choice = {
       Choices: [
