@@ -54,14 +54,15 @@ export async function exitState(step: Step, frame: number, exit: Exit): Promise<
   if (Buffer.byteLength(output) > maxBytes) throw dataLimitExceeded(name, true);
   const assigned = (await evaluateField(step, frame, `${place}Assign`, undefined, extras)) as
     Record<string, unknown> | undefined;
-  const texts = assigned && Object.fromEntries(Object.entries(assigned).map(([key, v]) => [key, JSON.stringify(v)]));
-  if (texts && Buffer.byteLength(Object.values(texts).join('')) > maxBytes) throw dataLimitExceeded(name, true);
+  const texts = Object.fromEntries(Object.entries(assigned ?? {}).map(([key, v]) => [key, JSON.stringify(v)]));
+  const hasAssigned = Object.keys(texts).length > 0;
+  if (Buffer.byteLength(Object.values(texts).join('')) > maxBytes) throw dataLimitExceeded(name, true);
   if (previous !== undefined) changeFrame(step, frame, { previous });
-  if (assigned) changeFrame(step, frame, { variables: { ...current.variables, ...assigned } });
+  if (hasAssigned) changeFrame(step, frame, { variables: { ...current.variables, ...assigned } });
   const exited = advance(step, frame, `${definition.Type}StateExited`, {
     name,
     ...untruncated('output', output),
-    ...(texts && { assignedVariables: texts, assignedVariablesDetails: { truncated: false } }),
+    ...(hasAssigned && { assignedVariables: texts, assignedVariablesDetails: { truncated: false } }),
   });
   const target = next ?? definition.Next;
   if (target === undefined) step.agenda.unshift({ frame, ended: { exited, output } });

@@ -102,7 +102,7 @@ function followPath(path: string[], bindings: Bindings): unknown {
 function plain(value: unknown, text: string, location: string): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item, text, location) ?? null);
   if (typeof value === 'function' || (typeof value === 'number' && !Number.isFinite(value)) || isFunction(value))
-    throw queryEvaluationError(text, location, `returned an unsupported result type: '${typeOf(value)}'.`);
+    throw queryEvaluationError(text, location, 'returned an unsupported result type.');
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {

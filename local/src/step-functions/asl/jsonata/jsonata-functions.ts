@@ -29,7 +29,7 @@ export const addedFunctions: Record<string, { signature: string; implementation:
       if (step === 0) throw refused('$range', 'step 0', 'another number');
       const length = Math.max(0, Math.floor((last - first) / step) + 1);
       if (length > 100_000) throw refused('$range', `${length} numbers`, 'at most 100000');
-      return Array.from({ length }, (_, n) => first + n * step);
+      return sequence(Array.from({ length }, (_, n) => first + n * step));
     },
   },
   hash: {
@@ -48,6 +48,9 @@ export const addedFunctions: Record<string, { signature: string; implementation:
     implementation: (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text)),
   },
 };
+
+/** A list that the library takes for a sequence: alone, one value is that value, and none is nothing. */
+const sequence = (values: unknown[]) => Object.defineProperty(values, 'sequence', { value: true });
 
 const algorithms: Record<string, string> = {
   MD5: 'md5',

@@ -1,6 +1,6 @@
 import type { MapState } from '../definition/asl.ts';
 import { bind, evaluateField } from '../jsonata/bindings.ts';
-import { unexpectedType } from '../jsonata/expression.ts';
+import { evaluationError } from '../failure.ts';
 import type { CompiledState } from '../definition/machine.ts';
 import { evaluateTyped, evaluateWholeNumber } from '../jsonata/template.ts';
 import { addFrame, advance, changeFrame, frameOf, logEvent, stateOf } from '../step.ts';
@@ -19,7 +19,8 @@ export async function map(step: Step, frame: number, { fields }: CompiledState):
   const items = fields.Items
     ? await evaluateTyped(fields.Items, bindings, 'array', (value) => Array.isArray(value))
     : unchanged(step, frame);
-  if (!Array.isArray(items)) throw unexpectedType('$states.input', 'Items', 'array', items);
+  if (!Array.isArray(items))
+    throw evaluationError(`Map state input must be an array but was: ${JSON.stringify(items)}`);
   const concurrency = fields.MaxConcurrency
     ? await evaluateWholeNumber(fields.MaxConcurrency, bindings, anyWholeNumber)
     : 0;

@@ -21,6 +21,13 @@ describe('compileExpression', () => {
     ['$partition([1, 2, 3, 4, 5], 2)', [[1, 2], [3, 4], [5]]],
     ['$range(0, 6, 2)', [0, 2, 4, 6]],
     ['$range(3, 1, -1)', [3, 2, 1]],
+    ['$range(1, 9, 9)', 1],
+    ['[$range(1, 9, 9)]', [1]],
+    ['$count($range(1, 9, 9))', 1],
+    ['$range(1, 9, 9)[]', [1]],
+    ['$partition([0], 4)', [[0]]],
+    ['$parse("-0")', -0],
+    ['$parse("[1]")', [1]],
     ['$hash("input", "MD5")', 'a43c1b0aa53a0c908810c06ab1ff3967'],
     ['$hash("input", "SHA-1")', '140f86aae51ab9e1cda9b4254fe98a74eb54c1a1'],
     ['$parse("{\\"a\\":[1]}")', { a: [1] }],
@@ -36,7 +43,8 @@ describe('compileExpression', () => {
     ],
     ['$nope()', 'threw an error during evaluation. T1006: Attempted to invoke a non-function'],
     ['$hash("x", "SHA-9")', expect.stringContaining('SHA-9')],
-    ['function($x) { $x }', "returned an unsupported result type: 'function'."],
+    ['$fn := function($x){$x}', 'returned an unsupported result type.'],
+    ['$range(9, 1)', 'returned nothing (undefined).'],
     ['$error("no way")', 'threw an error during evaluation. D3137: no way'],
   ])('fails for %s', async (text, reason) => {
     const failure = (await evaluate(text).catch((thrown: unknown) => thrown)) as { reason: string };

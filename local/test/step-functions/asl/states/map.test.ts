@@ -172,16 +172,20 @@ describe('Map', () => {
       '1.5',
       'returned 1.5, which is not a whole number, 0 or more.',
     ],
-    [
-      'Items',
-      mapping({ Items: undefined }),
-      '$states.input',
-      `returned an unexpected result type. Expected 'array', but was 'object' for value: {"items":[1,2]}`,
-    ],
   ])('fails where %s is none', async (field, definition, text, reason) => {
     const cause = `An error occurred while executing the state 'Only' (entered at the event id #2). The JSONata expression '${text}' specified for the field '${field}' ${reason}`;
     const events = await history(definition, { items: [1, 2] });
     expect(events.at(-1)).toEqual([5, 4, 'ExecutionFailed', { error: 'States.QueryEvaluationError', cause }]);
+  });
+
+  it.each([1, 'string', true, { foo: 'bar' }, null])('fails as recorded on AWS on the input %j', async (input) => {
+    const cause = `An error occurred while executing the state 'Only' (entered at the event id #2). Map state input must be an array but was: ${JSON.stringify(input)}`;
+    const error = 'States.QueryEvaluationError';
+    expect((await history(mapping({ Items: undefined }), input)).slice(2)).toEqual([
+      [3, 2, 'EvaluationFailed', { error, cause, state: 'Only' }],
+      [4, 3, 'MapStateFailed'],
+      [5, 4, 'ExecutionFailed', { error, cause }],
+    ]);
   });
 
   it('keeps the waits of a retried Map for its next attempt only', async () => {

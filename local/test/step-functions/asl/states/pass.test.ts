@@ -35,6 +35,15 @@ describe('Pass', () => {
     ]);
   });
 
+  it('says nothing of an Assign without variables', async () => {
+    expect((await history(single({ Type: 'Pass', Assign: {} }))).at(-2)).toEqual([
+      3,
+      2,
+      'PassStateExited',
+      { name: 'Only', output: '{}' },
+    ]);
+  });
+
   it('sees the context object', async () => {
     const events = await history(single({ Type: 'Pass', Output: '{% $states.context %}' }), { a: 1 });
     expect(JSON.parse((events.at(-1)![3] as { output: string }).output)).toEqual({
