@@ -19,6 +19,14 @@ export function nextDeadline(execution: Execution, executionDeadline: number): D
   return next;
 }
 
+/** The tasks whose time, or that of their heartbeat, ends at a moment, in order of their frames. */
+export function timeoutsAt(execution: Execution, at: number): { frame: number; heartbeat: boolean }[] {
+  return [...execution.frames.values()]
+    .filter(({ task }) => task?.timeoutAt === at || task?.heartbeatAt === at)
+    .sort((a, b) => a.id - b.id)
+    .map(({ id, task }) => ({ frame: id, heartbeat: task!.timeoutAt !== at }));
+}
+
 /** Calls back for executions when their next deadline is there; one alarm of the clock serves them all. */
 export interface Deadlines {
   /** Sets an execution's next deadline; the one before no longer counts. */

@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import { AwsError } from '../shared/service.ts';
 import type { InvocationResult } from '../shared/service.ts';
 import { DiskFailed } from '../shared/storage/disk.ts';
-import { createDeadlines, nextDeadline } from './deadlines.ts';
+import { createDeadlines, nextDeadline, timeoutsAt } from './deadlines.ts';
 import type { Deadline } from './deadlines.ts';
 import { endExecution } from './asl/end-execution.ts';
 import { eventOf } from './asl/execution.ts';
@@ -16,7 +16,7 @@ import { statusChange } from './status-change.ts';
 import type { ExecutionStatusChange } from './status-change.ts';
 import { addFirstFrame, beginStep, findFrame, logEvent, toRecord } from './asl/step.ts';
 import type { Step, Dependencies } from './asl/step.ts';
-import { invocationOf, taskReturned, taskTimedOut } from './asl/states/task.ts';
+import { invocationOf, taskReturned, tasksTimedOut } from './asl/states/task.ts';
 import { waited } from './asl/states/wait.ts';
 import type { Store } from './storage/store.ts';
 import { interpret } from './asl/interpret.ts';
@@ -296,7 +296,7 @@ const inputOf = ({ events }: Execution) => eventOf(events, 1).executionStartedEv
 async function fallDue(step: Step, deadline: Deadline): Promise<void> {
   if (deadline.kind === 'execution') return endExecution(step, 'TIMED_OUT', 0, { error: 'States.Timeout' });
   const { frame, kind } = deadline;
-  if (kind !== 'wake') return taskTimedOut(step, frame, kind === 'heartbeat');
+  if (kind !== 'wake') return tasksTimedOut(step, timeoutsAt(step.execution, deadline.at));
   const isWait = step.machine.states.get(findFrame(step, frame)!.state!)!.definition.Type === 'Wait';
   if (isWait) continueState(step, frame, () => waited(step, frame));
   else executeState(step, frame);

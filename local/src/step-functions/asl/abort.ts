@@ -19,14 +19,15 @@ export function abortChildren(step: Step, frame: number): void {
   changeFrame(step, frame, { length: undefined, ended: undefined, items: undefined, next: undefined });
 }
 
+/** An iteration says that it is aborted before its state does, and that before what runs in it. */
 function abortFrame(step: Step, frame: Frame, previous: number): void {
-  for (const child of childrenOf(step, frame.id)) abortFrame(step, child, previous);
   if (frame.done === undefined) {
-    const type = frame.state && stateOf(step, frame).definition.Type;
-    if (type && abortable.includes(type)) logEvent(step, `${type}StateAborted`, previous);
     const outer = stateOf(step, frameOf(step, frame.parent!));
     if (outer.definition.Type === 'Map')
       logEvent(step, 'MapIterationAborted', previous, { name: outer.name, index: frame.slot });
+    const type = frame.state && stateOf(step, frame).definition.Type;
+    if (type && abortable.includes(type)) logEvent(step, `${type}StateAborted`, previous);
   }
+  for (const child of childrenOf(step, frame.id)) abortFrame(step, child, previous);
   deleteFrame(step, frame.id);
 }

@@ -84,7 +84,7 @@ async function failScope(step: Step, frame: number, failure: StateFailure): Prom
   const outer = stateOf(step, frameOf(step, parent));
   if (outer.definition.Type === 'Map')
     logEvent(step, 'MapIterationFailed', previous, { name: outer.name, index: slot });
-  else if (stateOf(step, frameOf(step, frame)).definition.Type === 'Task') logEvent(step, 'TaskStateAborted', previous);
+  if (stateOf(step, frameOf(step, frame)).definition.Type === 'Task') logEvent(step, 'TaskStateAborted', previous);
   abortSiblings(step, frame);
   deleteFrame(step, frame);
   changeFrame(step, parent, { previous });

@@ -112,16 +112,22 @@ export async function succeedTask(step: Step, frame: number, output: string, res
 
 /** The task ends with an error. */
 export async function failTask(step: Step, frame: number, failure: StateFailure): Promise<void> {
+  logTaskFailed(step, frame, failure);
+  continueState(step, frame, () => Promise.reject(failure));
+}
+
+function logTaskFailed(step: Step, frame: number, failure: StateFailure): void {
   const resource = resourceOf(stateOf(step, frameOf(step, frame)));
   const details = { ...(resource.kind === 'integration' && names(resource)), ...errorAndCause(failure) };
   advance(step, frame, eventType(resource, failure.details.timeout ? 'TimedOut' : 'Failed'), details);
   changeFrame(step, frame, { task: undefined });
-  continueState(step, frame, () => Promise.reject(failure));
 }
 
-/** The task's time, or that of its heartbeat, is over. */
-export async function taskTimedOut(step: Step, frame: number, heartbeat: boolean): Promise<void> {
-  await failTask(step, frame, taskTimeout(heartbeat));
+/** The time of tasks, or that of their heartbeats, is over: those that end at one moment all say so before anything follows. */
+export function tasksTimedOut(step: Step, tasks: { frame: number; heartbeat: boolean }[]): void {
+  const failed = tasks.map(({ frame, heartbeat }) => ({ frame, failure: taskTimeout(heartbeat) }));
+  for (const { frame, failure } of failed) logTaskFailed(step, frame, failure);
+  for (const { frame, failure } of failed.reverse()) continueState(step, frame, () => Promise.reject(failure));
 }
 
 /** SendTaskHeartbeat: the heartbeat's clock begins again. */

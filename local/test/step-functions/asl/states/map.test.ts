@@ -105,11 +105,35 @@ describe('Map', () => {
       [13, 8, 'WaitStateEntered', { name: 'Rest', input: '1' }],
       [14, 10, 'FailStateEntered', { name: 'Boom', input: '2' }],
       [15, 14, 'MapIterationFailed', { name: 'Only', index: 1 }],
-      [16, 14, 'WaitStateAborted'],
-      [17, 14, 'MapIterationAborted', { name: 'Only', index: 0 }],
+      [16, 14, 'MapIterationAborted', { name: 'Only', index: 0 }],
+      [17, 14, 'WaitStateAborted'],
       [18, 14, 'MapIterationAborted', { name: 'Only', index: 2 }],
       [19, 14, 'MapStateFailed'],
       [20, 19, 'ExecutionFailed', { error: 'Boom' }],
+    ]);
+  });
+
+  it('lets tasks that time out together all say so, and aborts them by turns, as recorded on AWS', async () => {
+    const call = { Type: 'Task', Resource: callback, Arguments: { FunctionName: 'f' }, TimeoutSeconds: 5 };
+    const { operations, states, clock } = await backend(mapping({ Items: [1, 2, 3, 4] }, call), { f: () => null });
+    await operations.StartExecution!({ stateMachineArn: machineArn, name: 'one' });
+    await states.idle();
+    clock.advance(5000);
+    await states.idle();
+    const events = (await historyOf(operations, 'one')).slice(7 + 4 * 4);
+    const [first] = events[0] as [number];
+    expect(events.map(([, previous, type, details]) => [type, previous === first, details])).toEqual([
+      ...Array.from({ length: 4 }, () => ['TaskTimedOut', false, expect.objectContaining({ error: 'States.Timeout' })]),
+      ['MapIterationFailed', true, { name: 'Only', index: 0 }],
+      ['TaskStateAborted', true, undefined],
+      ['MapIterationAborted', true, { name: 'Only', index: 1 }],
+      ['TaskStateAborted', true, undefined],
+      ['MapIterationAborted', true, { name: 'Only', index: 2 }],
+      ['TaskStateAborted', true, undefined],
+      ['MapIterationAborted', true, { name: 'Only', index: 3 }],
+      ['TaskStateAborted', true, undefined],
+      ['MapStateFailed', true, undefined],
+      ['ExecutionFailed', false, { error: 'States.Timeout' }],
     ]);
   });
 
