@@ -26,7 +26,7 @@ export async function failState(step: Step, frame: number, thrown: StateFailure)
     await exitState(step, frame, {
       place: `Catch[${index}]/`,
       errorOutput: output,
-      output,
+      output: JSON.stringify(output),
       next: catchers[index]!.Next,
     });
   } catch (second) {

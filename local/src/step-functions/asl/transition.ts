@@ -1,5 +1,5 @@
 import { dataLimitExceeded } from './failure.ts';
-import { evaluateField } from './jsonata/bindings.ts';
+import { evaluateField, evaluateText } from './jsonata/bindings.ts';
 import type { Extras } from './jsonata/bindings.ts';
 import { maxBytes, untruncated } from './history.ts';
 import { advance, changeFrame, frameOf, inputOf, logEvent, stateOf } from './step.ts';
@@ -34,8 +34,8 @@ export function continueState(step: Step, frame: number, go: () => Promise<void>
 export interface Exit extends Extras {
   /** Where Output and Assign stand: `Choices[1]/`, `Catch[0]/`, or in the state itself. */
   place?: string;
-  /** The output where no Output is given. */
-  output: unknown;
+  /** The JSON of the output where no Output is given; it is handed on as it is written. */
+  output: string;
   /** The target where it is not the state's own Next. */
   next?: string;
   /** The event that the exit follows, where it is not the frame's last. */
@@ -50,7 +50,7 @@ export async function exitState(step: Step, frame: number, exit: Exit): Promise<
   const { place = '', output: plain, next, previous, ...extras } = exit;
   const current = frameOf(step, frame);
   const { name, definition } = stateOf(step, current);
-  const output = JSON.stringify(await evaluateField(step, frame, `${place}Output`, plain, extras));
+  const output = await evaluateText(step, frame, `${place}Output`, plain, extras);
   if (Buffer.byteLength(output) > maxBytes) throw dataLimitExceeded(name, true);
   const assigned = (await evaluateField(step, frame, `${place}Assign`, undefined, extras)) as
     Record<string, unknown> | undefined;
@@ -69,5 +69,5 @@ export async function exitState(step: Step, frame: number, exit: Exit): Promise<
   else enterState(step, frame, target, output);
 }
 
-/** The value of the input, as the output of a state that changes nothing. */
-export const unchanged = (step: Step, frame: number): unknown => inputOf(step, frameOf(step, frame)).value;
+/** The text of the input, as the output of a state that changes nothing. */
+export const unchanged = (step: Step, frame: number): string => inputOf(step, frameOf(step, frame)).text;

@@ -31,6 +31,18 @@ export async function evaluateField(
   return template.kind === 'value' ? template.value : evaluateTemplate(template, bind(step, current, extras));
 }
 
+/** The same as JSON text; what stands for a field that the state lacks is kept as it is written, numbers and all. */
+export async function evaluateText(
+  step: Step,
+  frame: number,
+  field: string,
+  absent: string,
+  extras: Extras = {},
+): Promise<string> {
+  const value = await evaluateField(step, frame, field, undefined, extras);
+  return value === undefined ? absent : JSON.stringify(value);
+}
+
 /** What the names in the expressions of a frame's state stand for; reference §4. */
 export function bind(step: Step, frame: Frame, { task, map, ...extras }: Extras = {}): Bindings {
   const states = { input: inputOf(step, frame).value, context: contextObject(step, frame, { task, map }), ...extras };

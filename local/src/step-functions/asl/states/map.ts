@@ -1,11 +1,12 @@
 import type { MapState } from '../definition/asl.ts';
-import { bind, evaluateField } from '../jsonata/bindings.ts';
+import { bind, evaluateText } from '../jsonata/bindings.ts';
 import { evaluationError } from '../failure.ts';
 import type { CompiledState } from '../definition/machine.ts';
 import { evaluateTyped, evaluateWholeNumber } from '../jsonata/template.ts';
-import { addFrame, advance, changeFrame, frameOf, logEvent, stateOf } from '../step.ts';
+import { listElements } from '../list-elements.ts';
+import { addFrame, advance, changeFrame, frameOf, inputOf, logEvent, stateOf } from '../step.ts';
 import type { Step } from '../step.ts';
-import { continueState, enterState, unchanged } from '../transition.ts';
+import { continueState, enterState } from '../transition.ts';
 import { finish } from './parallel.ts';
 
 /** The most iterations of an inline Map at a time, reference §9. */
@@ -18,7 +19,7 @@ export async function map(step: Step, frame: number, { fields }: CompiledState):
   const bindings = bind(step, frameOf(step, frame));
   const items = fields.Items
     ? await evaluateTyped(fields.Items, bindings, 'array', (value) => Array.isArray(value))
-    : unchanged(step, frame);
+    : inputOf(step, frameOf(step, frame)).value;
   if (!Array.isArray(items))
     throw evaluationError(`Map state input must be an array but was: ${JSON.stringify(items)}`);
   const concurrency = fields.MaxConcurrency
@@ -54,7 +55,9 @@ function finishMap(step: Step, frame: number, previous: number): void {
 
 /** Begins as many iterations as there is room for. */
 async function beginIterations(step: Step, frame: number, previous: number): Promise<void> {
-  const { name, definition } = stateOf(step, frameOf(step, frame));
+  const { name, definition, fields } = stateOf(step, frameOf(step, frame));
+  const texts = fields.Items ? undefined : elementsOf(inputOf(step, frameOf(step, frame)).text);
+  const textOf = (index: number, value: unknown) => texts?.[index] ?? JSON.stringify(value);
   for (;;) {
     const { items, next, ended, length, concurrency } = frameOf(step, frame);
     if (next! >= length! || next! - ended! >= concurrency!) return;
@@ -63,8 +66,16 @@ async function beginIterations(step: Step, frame: number, previous: number): Pro
     changeFrame(step, frame, { next: index + 1, ...(index + 1 === length && { items: undefined }) });
     const started = logEvent(step, 'MapIterationStarted', previous, { name, index });
     const item = { Index: index, Value: value, Source: 'STATE_DATA' };
-    const input = await evaluateField(step, frame, 'ItemSelector', value, { map: { Item: item } });
+    const input = await evaluateText(step, frame, 'ItemSelector', textOf(index, value), { map: { Item: item } });
     const iteration = addFrame(step, frame, index, started);
-    enterState(step, iteration.id, (definition as MapState).ItemProcessor.StartAt, JSON.stringify(input));
+    enterState(step, iteration.id, (definition as MapState).ItemProcessor.StartAt, input);
   }
+}
+
+/** The list that was taken apart last: the iterations of a Map come to it one after the other. */
+let last = { list: '[]', elements: [] as string[] };
+
+function elementsOf(list: string): string[] {
+  if (last.list !== list) last = { list, elements: listElements(list) };
+  return last.elements;
 }

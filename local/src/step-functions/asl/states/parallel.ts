@@ -1,5 +1,5 @@
 import type { ParallelState } from '../definition/asl.ts';
-import { evaluateField } from '../jsonata/bindings.ts';
+import { evaluateText } from '../jsonata/bindings.ts';
 import type { CompiledState } from '../definition/machine.ts';
 import {
   addFrame,
@@ -18,7 +18,7 @@ import { continueState, enterState, exitState, unchanged } from '../transition.t
 /** Parallel: all branches at once, each with the state's arguments; https://states-language.net/spec.html#parallel-state */
 export async function parallel(step: Step, frame: number, { definition }: CompiledState): Promise<void> {
   const { Branches } = definition as ParallelState;
-  const input = JSON.stringify(await evaluateField(step, frame, 'Arguments', unchanged(step, frame)));
+  const input = await evaluateText(step, frame, 'Arguments', unchanged(step, frame));
   const started = advance(step, frame, 'ParallelStateStarted');
   changeFrame(step, frame, { length: Branches.length, ended: 0, wakeAt: undefined });
   for (const [index, { StartAt }] of Branches.entries())
@@ -35,12 +35,12 @@ export function branchEnded(step: Step, branch: number): void {
 /** Ends a Map or Parallel whose flows have all ended. */
 export function finish(step: Step, frame: number, previous: number): void {
   const children = childrenOf(step, frame);
-  const result = children.map(
-    ({ done }) => JSON.parse(eventAt(step, done!).stateExitedEventDetails!.output as string) as unknown,
-  );
+  const outputs = children.map(({ done }) => eventAt(step, done!).stateExitedEventDetails!.output as string);
+  const output = `[${outputs.join(',')}]`;
   for (const { id } of children) deleteFrame(step, id);
   const { Type } = stateOf(step, frameOf(step, frame)).definition;
   const succeeded = logEvent(step, `${Type}StateSucceeded`, previous);
   changeFrame(step, frame, { previous: succeeded, length: undefined, ended: undefined });
-  continueState(step, frame, () => exitState(step, frame, { result, output: result, previous }));
+  const result = JSON.parse(output) as unknown;
+  continueState(step, frame, () => exitState(step, frame, { result, output, previous }));
 }

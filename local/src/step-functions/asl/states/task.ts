@@ -1,7 +1,7 @@
 import { AwsError } from '../../../shared/service.ts';
 import type { InvocationResult } from '../../../shared/service.ts';
 import type { TaskState } from '../definition/asl.ts';
-import { bind, evaluateField } from '../jsonata/bindings.ts';
+import { bind, evaluateText } from '../jsonata/bindings.ts';
 import {
   dataLimitExceeded,
   errorAndCause,
@@ -29,10 +29,9 @@ export async function task(step: Step, frame: number, state: CompiledState): Pro
   const { arn, startedAt } = step.execution;
   const token = () => step.issueToken({ arn, startedAt, frame, entered: entered!, attempt });
   const extras = resource.callback ? { task: { Token: token() } } : {};
-  const parameters = await evaluateField(step, frame, 'Arguments', unchanged(step, frame), extras);
-  if (resource.kind === 'integration' && resource.service === 'lambda' && typeof functionName(parameters) !== 'string')
+  const text = await evaluateText(step, frame, 'Arguments', unchanged(step, frame), extras);
+  if (resource.kind === 'integration' && resource.service === 'lambda' && typeof functionName(text) !== 'string')
     throw runtimeError('The parameter FunctionName must be the name or ARN of a function.');
-  const text = JSON.stringify(parameters);
   if (Buffer.byteLength(text) > maxBytes) throw dataLimitExceeded(state.name, true);
   const timeout = await seconds(step, frame, state, 'TimeoutSeconds');
   const heartbeat = await seconds(step, frame, state, 'HeartbeatSeconds');
@@ -107,7 +106,7 @@ export async function succeedTask(step: Step, frame: number, output: string, res
   const details = { ...(resource.kind === 'integration' && names(resource)), ...untruncated('output', output) };
   advance(step, frame, eventType(resource, 'Succeeded'), details);
   changeFrame(step, frame, { task: undefined });
-  continueState(step, frame, () => exitState(step, frame, { result, output: result }));
+  continueState(step, frame, () => exitState(step, frame, { result, output }));
 }
 
 /** The task ends with an error. */
@@ -188,7 +187,8 @@ function refusal({ service }: Resource, thrown: unknown, requestId: string): Sta
 }
 
 const resourceOf = ({ definition }: CompiledState): Resource => parseResource((definition as TaskState).Resource)!;
-const functionName = (parameters: unknown) => (parameters as { FunctionName?: unknown } | null)?.FunctionName;
+const functionName = (parameters: string) =>
+  (JSON.parse(parameters) as { FunctionName?: unknown } | null)?.FunctionName;
 const names = (resource: Resource) => ({ resourceType: resource.service, resource: resource.name });
 const eventType = ({ kind }: Resource, outcome: string) =>
   `${kind === 'function' ? 'LambdaFunction' : 'Task'}${outcome}`;

@@ -164,8 +164,8 @@ describe('Task with waitForTaskToken', () => {
     expect((await events()).slice(4)).toEqual([
       [5, 4, 'TaskSubmitted', { ...submitted, output: expect.stringContaining('"Payload":null') }],
       [6, 5, 'TaskSucceeded', { ...submitted, output: '{ "signed": true }' }],
-      [7, 6, 'TaskStateExited', { name: 'Only', output: '{"signed":true}' }],
-      [8, 7, 'ExecutionSucceeded', { output: '{"signed":true}' }],
+      [7, 6, 'TaskStateExited', { name: 'Only', output: '{ "signed": true }' }],
+      [8, 7, 'ExecutionSucceeded', { output: '{ "signed": true }' }],
     ]);
   });
 
