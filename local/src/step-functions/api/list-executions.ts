@@ -21,7 +21,8 @@ interface Row {
   endedAt?: number;
 }
 
-const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
+/** In the order in which the service's refusal names them. */
+const statuses = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'];
 
 /** ListExecutions, newest first; https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 export const listExecutions = (context: Context) => async (request: Request) => {
@@ -31,6 +32,7 @@ export const listExecutions = (context: Context) => async (request: Request) => 
     statusFilter: { type: 'string', values: statuses },
     redriveFilter: { type: 'string', values: ['REDRIVEN', 'NOT_REDRIVEN'] },
     ...pageConstraints,
+    nextToken: { type: 'string', least: 1, most: 3096 },
   });
   const { stateMachineArn, mapRunArn, statusFilter, redriveFilter, nextToken } = request;
   if ((stateMachineArn === undefined) === (mapRunArn === undefined) || stateMachineArn === undefined)

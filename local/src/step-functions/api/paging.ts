@@ -4,7 +4,7 @@ import type { Constraint } from './check-input.ts';
 /** The constraints of paged operations. */
 export const pageConstraints = {
   maxResults: { type: 'integer', least: 0, most: 1000 },
-  nextToken: { type: 'string', least: 1, most: 3096 },
+  nextToken: { type: 'string', least: 1, most: 1024 },
 } satisfies Record<string, Constraint>;
 
 /** How many a page has. @default 100, which 0 asks for too */

@@ -180,6 +180,11 @@ describe('the API with the AWS SDK', () => {
       },
     ]);
     await expect(list({ nextToken: 'x' })).rejects.toMatchObject({ name: 'InvalidToken' });
+    await expect(list({ statusFilter: 'succeeded' as never })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message:
+        "1 validation error detected: Value 'succeeded' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+    });
   });
 
   it('pages through a history from either end, with or without data', async () => {
@@ -233,6 +238,20 @@ describe('the API with the AWS SDK', () => {
     const older = await page(newest.nextToken);
     const oldest = await page(older.nextToken);
     expect([newest.ids, older.ids, oldest]).toEqual([[5, 4], [3, 2], { ids: [1], nextToken: undefined }]);
+  });
+
+  it.each([
+    ['ListStateMachines', {}, 1024],
+    ['GetExecutionHistory', { executionArn: executionArn('one') }, 1024],
+    ['ListExecutions', { stateMachineArn: machineArn }, 3096],
+  ])('refuses a longer page token than the model of %s has', async (operation, input, most) => {
+    const { operations } = await backend(waiting);
+    const nextToken = 'x'.repeat(most + 1);
+    const message = `1 validation error detected: Value '${nextToken}' at 'nextToken' failed to satisfy constraint: Member must have length less than or equal to ${most}`;
+    await expect(async () => operations[operation]!({ ...input, nextToken })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message,
+    });
   });
 
   it('describes and lists machines', async () => {
