@@ -10,7 +10,8 @@ const most = inputFields.metadata.characters as number;
  */
 export function metadataOf(given: unknown): string | undefined {
   if (given === undefined || given === null) return undefined;
-  if (typeof given !== 'object' || Array.isArray(given)) refuseMetadata('no object');
+  // APPSYNC_JS has no Array.isArray: https://github.com/aws/aws-appsync-community/issues/295
+  if (typeof given !== 'object' || JSON.stringify(given).startsWith('[')) refuseMetadata('no object');
   const metadata = given as Record<string, unknown>;
   const names = Object.keys(metadata).sort();
   if (names.length > limits.metadata) refuseMetadata(`${names.length} strings`);
