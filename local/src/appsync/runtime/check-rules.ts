@@ -1,55 +1,8 @@
 import type { Rule, Scope } from 'eslint';
 import type * as ES from 'estree';
-
-/** Methods of lists that take a function. */
-const takeFunctions = [
-  'map',
-  'find',
-  'filter',
-  'findIndex',
-  'findLast',
-  'findLastIndex',
-  'forEach',
-  'reduce',
-  'reduceRight',
-  'every',
-  'some',
-  'flatMap',
-];
-
-/** All members of built-in objects that the runtime has. */
-const supportedMembers: Record<string, string[]> = {
-  Object: ['assign', 'entries', 'hasOwn', 'keys', 'values'],
-  Math: ['random', 'min', 'max', 'round', 'floor', 'ceil'],
-  JSON: ['parse', 'stringify'],
-  Number: ['isFinite', 'isNaN'],
-  String: ['raw'],
-  Array: ['isArray'],
-  Date: ['now', 'parse', 'UTC'],
-  console: ['log', 'error'],
-};
-
-/** Methods of lists and strings that the runtime has; `includes` is our addition, which the feature list leaves out. */
-const supportedMethods = new Set([
-  ...takeFunctions,
-  ...['concat', 'fill', 'flat', 'includes', 'indexOf', 'join', 'lastIndexOf', 'pop', 'push', 'reverse', 'shift'],
-  ...['slice', 'sort', 'splice', 'unshift'],
-  ...['charAt', 'endsWith', 'replace', 'replaceAll', 'split', 'startsWith', 'toLowerCase', 'toUpperCase'],
-  ...['trim', 'trimEnd', 'trimLeft', 'trimRight', 'trimStart'],
-]);
+import { allowed, functionRefusal, memberRefusal, methodRefusal, takeFunctions } from './built-in-members.ts';
 
 const ofFunctions = ['apply', 'bind', 'call'];
-
-/** Methods of dates that the runtime has: those that read. */
-const readsDate = /^(?:get.*|to(?:ISO|UTC|GMT|Date|Time)String|toJSON)$/;
-
-/** Methods of built-in values that the runtime does not have, on whatever they are called. */
-const unsupportedMethods = new Set(
-  [Array, String, Number, Boolean, Date, Function, Object]
-    .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
-    .concat('group', 'groupToMap')
-    .filter((name) => !supportedMethods.has(name) && !readsDate.test(name)),
-);
 
 /**
  * Stand-ins for the rules of `@aws-appsync/eslint-plugin` that need type information, by syntax and scope alone,
@@ -110,25 +63,29 @@ export const ownRules: Record<string, Rule.RuleModule> = {
       const name = propertyName(node);
       if (name === undefined) return;
       const { object } = node;
-      const builtIn = object.type === 'Identifier' && !variableOf(object, context)?.defs.length ? object.name : '';
-      const supported = Object.hasOwn(supportedMembers, builtIn) ? supportedMembers[builtIn] : undefined;
-      if (supported && !supported.includes(name)) report(context, node, `${builtIn}.${name} is not supported`);
       const { parent } = node as ES.MemberExpression & Rule.NodeParentExtension;
-      if (parent.type !== 'CallExpression' || parent.callee !== node || supported) return;
-      if (unsupportedMethods.has(name) && !(isOfRuntime(object, context) && !ofFunctions.includes(name)))
-        report(context, node, `method ${name} is not supported`);
-    },
-    CallExpression(node: ES.CallExpression) {
-      const { callee } = node;
-      // It is there for its members: https://github.com/aws/aws-appsync-community/issues/303
-      if (callee.type === 'Identifier' && callee.name === 'Number' && !variableOf(callee, context)?.defs.length)
-        report(context, node, 'function Number is not supported');
+      const isCalled = parent.type === 'CallExpression' && parent.callee === node;
+      const isMember = object.type === 'Identifier' && object.name in allowed && isBuiltIn(object, context);
+      const ofItsOwn = isOfRuntime(object, context) && !ofFunctions.includes(name);
+      const problem = isMember
+        ? memberRefusal(object.name, name)
+        : isCalled && !ofItsOwn
+          ? methodRefusal(name)
+          : undefined;
+      if (problem) report(context, node, problem);
     },
     Identifier(node: ES.Identifier) {
       // Not a member's name: `ctx.arguments` is what resolvers read.
-      const isReference = () => context.sourceCode.getScope(node).references.some((each) => each.identifier === node);
-      if (node.name === 'arguments' && isReference())
+      if (node.name === 'arguments' && isReference(node, context))
         report(context, node, 'arguments is not supported: use a rest parameter');
+    },
+  })),
+  'no-invalid-functions': rule((context) => ({
+    Identifier(node: ES.Identifier) {
+      const { parent } = node as ES.Identifier & Rule.NodeParentExtension;
+      const isCalled = parent.type === 'CallExpression' && parent.callee === node;
+      const problem = parent.type === 'MemberExpression' ? undefined : functionRefusal(node.name, isCalled);
+      if (problem && isBuiltIn(node, context) && isReference(node, context)) report(context, node, problem);
     },
   })),
 };
@@ -147,6 +104,12 @@ function propertyName({ computed, property }: ES.MemberExpression): string | und
 }
 
 const isFunction = (node: ES.Node, context: Rule.RuleContext): boolean => functionOf(node, context) !== undefined;
+
+const isReference = (node: ES.Identifier, context: Rule.RuleContext): boolean =>
+  context.sourceCode.getScope(node).references.some(({ identifier }) => identifier === node);
+
+/** Whether a name stands for what the language has: the code neither declares nor imports it. */
+const isBuiltIn = (node: ES.Identifier, context: Rule.RuleContext): boolean => !variableOf(node, context)?.defs.length;
 
 /** The function that an expression is, or names. */
 function functionOf(node: ES.Node, context: Rule.RuleContext): ES.Node | undefined {

@@ -25,7 +25,7 @@ export function check(code: string): void {
   before ??= openPassed([...sources, JSON.stringify(realm().description)]);
   if (before.has(code)) return remember(code);
   const { linter, config } = (loaded ??= load());
-  const codeErrors = linter.verify(code, config, { filename: 'code.js', allowInlineConfig: false }).map(codeError);
+  const codeErrors = codeErrorsOf(linter.verify(code, config, { filename: 'code.js', allowInlineConfig: false }));
   if (codeErrors.length > 0) throw new CodeRefused(codeErrors);
   before.add(code);
   remember(code);
@@ -43,7 +43,7 @@ function remember(code: string): void {
 /** Codes that processes before have found good: the resolvers of a stack are the same at each start, and take two seconds. */
 let before: Passed | undefined;
 /** The rules, and which versions of the linter and of AWS's plugin there are. */
-const sources = ['./check.ts', './check-rules.ts', '../../../package.json'].map(
+const sources = ['./check.ts', './check-rules.ts', './built-in-members.ts', '../../../package.json'].map(
   (path) => new URL(path, import.meta.url),
 );
 
@@ -103,7 +103,19 @@ const restrictedSyntax = [
   { selector: 'Literal[bigint]', message: 'BigInt is not supported' },
 ];
 
-function codeError({ fatal, message, line, column, endLine, endColumn }: Linter.LintMessage): CodeError {
+const calls = 'runtime/no-invalid-functions';
+
+/** What AWS says of what was found; a call of a name that is not defined is an invalid function alone. */
+function codeErrorsOf(found: Linter.LintMessage[]): CodeError[] {
+  const called = found.filter(({ ruleId }) => ruleId === calls);
+  const isCalled = ({ line, column }: Linter.LintMessage) =>
+    called.some((call) => call.line === line && call.column === column);
+  return found.filter((each) => each.ruleId !== 'no-undef' || !isCalled(each)).map(codeError);
+}
+
+function codeError({ ruleId, fatal, message, line, column, endLine, endColumn }: Linter.LintMessage): CodeError {
   const span = endLine === line && endColumn !== undefined ? endColumn - column : -1;
-  return { errorType: fatal ? 'PARSER_ERROR' : 'LINT_ERROR', value: message, location: { line, column, span } };
+  const isCall = ruleId === calls && message.startsWith('Invalid function: ');
+  const errorType = fatal ? 'PARSER_ERROR' : isCall ? 'INVALID_FUNCTION_INVOCATION' : 'LINT_ERROR';
+  return { errorType, value: message, location: { line, column, span } };
 }

@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import plugin from '@aws-appsync/eslint-plugin';
 import type { Linter } from 'eslint';
 import { describe, expect, it } from 'vitest';
+import {
+  allowed,
+  memberRefusal,
+  methodRefusal,
+  notImplemented,
+} from '../../../src/appsync/runtime/built-in-members.ts';
 import { awsRules, check } from '../../../src/appsync/runtime/check.ts';
 import { compile } from '../../../src/appsync/runtime/compile.ts';
 import { CodeRefused } from '../../../src/appsync/runtime/types.ts';
@@ -38,10 +46,7 @@ describe('check', () => {
       'export function request({ args: { a = 1, ...rest } }) { return { ...rest, a: a?.b ?? `${a}` } }',
     ],
     ['globals of the runtime', 'export function request() { runtime.earlyReturn(util.autoId() + extensions) }'],
-    [
-      'built-in objects',
-      'export function request(c) { return [JSON, Math.max(1), Object.keys(c), Number.isNaN(1), Date.now()] }',
-    ],
+    ['built-in objects', 'export function request(c) { return [JSON, Math.max(1), Object.keys(c), Number.isNaN(1)] }'],
     ['calls of functions', 'const one = () => 1; const two = () => one() + one(); export const request = () => two()'],
     [
       'ctx.arguments',
@@ -59,9 +64,9 @@ describe('check', () => {
       'all methods that the feature list has',
       `export function request({ args: { s, l } }) {
         return [s.charAt(0).concat(s).endsWith(s), s.indexOf(s), s.lastIndexOf(s), s.replace(s, s).replaceAll(s, s).slice(1).split(s),
-          s.startsWith(s), s.toLowerCase().toUpperCase().trim().trimEnd().trimStart(), l.concat(l).fill(1).flat(), l.indexOf(1),
+          s.startsWith(s), s.substring(0, 10), s.includes(s), s.toLowerCase().toUpperCase().trim().trimEnd().trimStart(), l.concat(l).fill(1).flat(), l.indexOf(1),
           l.join(), l.lastIndexOf(1), l.pop(), l.push(1), l.reverse(), l.shift(), l.slice(1), l.sort(), l.splice(1), l.unshift(1),
-          l.forEach((x) => x), l.map((x) => x).flatMap((x) => x).filter((x) => x), l.reduce((x) => x), l.reduceRight((x) => x),
+          l.includes(1), l.forEach((x) => x), l.map((x) => x).flatMap((x) => x).filter((x) => x), l.reduce((x) => x), l.reduceRight((x) => x),
           l.find((x) => x), l.some((x) => x), l.every((x) => x), l.findIndex((x) => x), l.findLast((x) => x), l.findLastIndex((x) => x)];
       }`,
     ],
@@ -91,30 +96,48 @@ describe('check', () => {
     ['do { } while (1)', 'do...while statements are not supported.'],
     ['const a = /a/', 'Regex literals are not supported.'],
     ['const a = 1n', 'BigInt is not supported'],
-    ['fetch("a")', "'fetch' is not defined."],
-    ['eval("a")', "'eval' is not defined."],
+    ['fetch', "'fetch' is not defined."],
+    ['fetch("a")', 'Invalid function: fetch'],
+    ['eval("a")', 'Invalid function: eval'],
     ['Promise.resolve(1)', "'Promise' is not defined."],
     ['new Promise(1)', 'Promise is not supported'],
     ['globalThis.a', "'globalThis' is not defined."],
-    ['setTimeout(1)', "'setTimeout' is not defined."],
-    ['parseInt("1")', "'parseInt' is not defined."],
-    ['parseFloat("1")', "'parseFloat' is not defined."],
-    ['Number("1")', 'function Number is not supported'],
-    ['Math.abs(1)', 'Math.abs is not supported'],
-    ['Object.freeze({})', 'Object.freeze is not supported'],
-    ['Array.from([])', 'Array.from is not supported'],
-    ['"a".padStart(2)', 'method padStart is not supported'],
-    ['"a".charCodeAt(0)', 'method charCodeAt is not supported'],
-    ...['entries', 'keys', 'values', 'toString', 'toSorted', 'toReversed', 'toSpliced', 'with', 'at', 'copyWithin'].map(
-      (name) => [`["a"].${name}()`, `method ${name} is not supported`],
-    ),
-    ...['valueOf', 'isWellFormed', 'anchor', 'substr', 'normalize', 'repeat', 'constructor'].map((name) => [
-      `"a"["${name}"]()`,
-      `method ${name} is not supported`,
+    ['setTimeout(1)', 'Invalid function: setTimeout'],
+    ['parseInt("5", 10)', 'Invalid function: parseInt'],
+    ['parseFloat("1")', 'Invalid function: parseFloat'],
+    ['Number("5")', 'Invalid function: Number'],
+    ['Number.isNaN(Number("asdf"))', 'Invalid function: Number'],
+    ...['String', 'Boolean', 'Array', 'Object', 'Date', 'isNaN', 'isFinite'].map((name) => [
+      `${name}(1)`,
+      `Invalid function: ${name}, which is undocumented on AWS`,
     ]),
-    ['(1).toFixed()', 'method toFixed is not supported'],
-    ['Date().setTime(1)', 'method setTime is not supported'],
-    ['util.error.call(1)', 'method call is not supported'],
+    ['[1].map(String)', 'String is undocumented on AWS'],
+    ['[1].filter(Boolean)', 'Boolean is undocumented on AWS'],
+    ['[1].map(Number)', 'Number is undocumented on AWS'],
+    ['Date.now()', 'Date.now is undocumented on AWS'],
+    ['Number.parseInt("1")', 'Number.parseInt is undocumented on AWS'],
+    ['Math.abs(1)', 'Math.abs is undocumented on AWS'],
+    ['Object.fromEntries([])', 'Object.fromEntries is undocumented on AWS'],
+    ['Object.freeze({})', 'Object.freeze is not implemented on AWS'],
+    ['Array.from([])', 'Array.from is not implemented on AWS'],
+    ['Array.isArray([])', 'Array.isArray is not implemented on AWS'],
+    ...['padStart', 'charCodeAt', 'repeat', 'valueOf', 'localeCompare'].map((name) => [
+      `"a"["${name}"]()`,
+      `method ${name} is not implemented on AWS`,
+    ]),
+    ...['entries', 'keys', 'values', 'toString', 'copyWithin'].map((name) => [
+      `["a"].${name}()`,
+      `method ${name} is not implemented on AWS`,
+    ]),
+    ...['toSorted', 'toReversed', 'toSpliced', 'with', 'at'].map((name) => [
+      `["a"].${name}()`,
+      `method ${name} is undocumented on AWS`,
+    ]),
+    ...['isWellFormed', 'anchor', 'substr', 'normalize', 'constructor', 'match', 'toISOString', 'toFixed'].map(
+      (name) => [`"a"["${name}"]()`, `method ${name} is undocumented on AWS`],
+    ),
+    ['ctx.args.at.setTime(1)', 'method setTime is not implemented on AWS'],
+    ['util.error.call(1)', 'method call is not implemented on AWS'],
     ['[1].sort((a, b) => a - b)', 'functions cannot be passed as an argument'],
     ['const f = (g) => g(); f(() => 1)', 'functions cannot be passed as an argument'],
     ['const f = () => 1; [].map(1); [].concat(f)', 'functions cannot be passed as an argument'],
@@ -135,6 +158,20 @@ describe('check', () => {
     ['function* f() { yield 1 }', 'Generator functions are not supported.'],
   ])('rejects %s', (code, message) => {
     expect(refusals(() => check(code)).map((each) => each.replace(/^\S+ \S+ /, ''))).toContain(message);
+  });
+
+  it('calls what cannot be called by the name that AWS has for it, once', () => {
+    expect(refusals(() => check("export const request = () => [Number('5'), parseInt('5', 10), [].at(0)]"))).toEqual([
+      'INVALID_FUNCTION_INVOCATION 1:31+6 Invalid function: Number',
+      'INVALID_FUNCTION_INVOCATION 1:44+8 Invalid function: parseInt',
+      'LINT_ERROR 1:63+5 method at is undocumented on AWS',
+    ]);
+  });
+
+  it('lets code have functions of its own by these names', () => {
+    const code =
+      'const parseInt = (text) => +text; export const request = ({ args: { Number } }) => [parseInt("1"), Number]';
+    expect(refusals(() => check(code))).toEqual([]);
   });
 
   it('says where each error is', () => {
@@ -158,6 +195,44 @@ describe('check', () => {
 
   it('accepts code of 32,768 characters', () => {
     expect(refusals(() => check(`//${' '.repeat(32_766)}`))).toEqual([]);
+  });
+});
+
+describe('the table of built-in members', () => {
+  const source = readFileSync(
+    createRequire(import.meta.url).resolve('@aws-appsync/eslint-plugin/lib/rules/no-disallowed-methods.js'),
+    'utf8',
+  );
+  const denied = [...source.matchAll(/'(Array|Object|String|Date)(?:Constructor)?\.(\w+)',/g)];
+
+  it("has all that AWS's plugin calls not implemented, but what the feature list allows", () => {
+    expect(denied.length).toBeGreaterThan(50);
+    const missing = denied.filter(([, object, name]) => !notImplemented[object!]!.includes(name!));
+    expect(missing.map(([, object, name]) => `${object}.${name}`)).toEqual(['String.raw']);
+  });
+
+  it.each([
+    ['Object', Object],
+    ['String', String],
+    ['Number', Number],
+    ['Array', Array],
+    ['Math', Math],
+    ['JSON', JSON],
+    ['Date', Date],
+  ] as [string, object][])('decides of every member of %s, and of every method of its values', (name, object) => {
+    const { members = [], methods = [] } = allowed[name]!;
+    const names = (owner: object) =>
+      Object.entries(Object.getOwnPropertyDescriptors(owner)).flatMap(([key, { value }]) =>
+        typeof value === 'function' && key !== 'constructor' ? key : [],
+      );
+    const free = names(object).filter((key) => memberRefusal(name, key) === undefined);
+    expect(free.sort()).toEqual([...members].sort());
+    const { prototype = {} } = object as { prototype?: object };
+    const callable = names(prototype).filter((key) => methodRefusal(key) === undefined);
+    // Names that lists and strings share are free on both.
+    expect(callable.filter((key) => !['concat', 'indexOf', 'lastIndexOf', 'slice'].includes(key)).sort()).toEqual(
+      methods.filter((key) => !['concat', 'indexOf', 'lastIndexOf', 'slice'].includes(key)).sort(),
+    );
   });
 });
 
