@@ -3,6 +3,7 @@ import type { Linter, Rule } from 'eslint';
 import { openPassed, type Passed } from '../../shared/passed.ts';
 import { ownRules } from './check-rules.ts';
 import { realm } from './realm.ts';
+import { sourcePlaces, type SourcePlace } from './source-places.ts';
 import { CodeRefused } from './types.ts';
 import type { CodeError } from './types.ts';
 
@@ -26,7 +27,7 @@ export function check(code: string): void {
   if (before.has(code)) return remember(code);
   const { linter, config } = (loaded ??= load());
   const codeErrors = codeErrorsOf(linter.verify(code, config, { filename: 'code.js', allowInlineConfig: false }));
-  if (codeErrors.length > 0) throw new CodeRefused(codeErrors);
+  if (codeErrors.length > 0) throw new CodeRefused(withSources(codeErrors, sourcePlaces(code)));
   before.add(code);
   remember(code);
 }
@@ -112,6 +113,13 @@ function codeErrorsOf(found: Linter.LintMessage[]): CodeError[] {
     called.some((call) => call.line === line && call.column === column);
   return found.filter((each) => each.ruleId !== 'no-undef' || !isCalled(each)).map(codeError);
 }
+
+/** Errors in a bundle say where in its sources they are; the location is that in the bundle, as the service has it. */
+const withSources = (errors: CodeError[], sourceOf: SourcePlace): CodeError[] =>
+  errors.map((error) => {
+    const source = sourceOf(error.location.line, error.location.column);
+    return source === undefined ? error : { ...error, value: `${error.value} (${source})` };
+  });
 
 function codeError({ ruleId, fatal, message, line, column, endLine, endColumn }: Linter.LintMessage): CodeError {
   const span = endLine === line && endColumn !== undefined ? endColumn - column : -1;

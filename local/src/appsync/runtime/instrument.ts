@@ -1,5 +1,6 @@
 import { parse } from 'acorn';
 import type { AnyNode, Program } from 'acorn';
+import { sourcePlaces } from './source-places.ts';
 import { CodeRefused } from './types.ts';
 import type { CodeError } from './types.ts';
 
@@ -18,8 +19,8 @@ export interface Instrumented {
   imports: ImportedName[];
   /** Local names by the names under which they are exported. */
   exports: Record<string, string>;
-  /** Gives the column in the code for one in `text`; both count from 1. */
-  originalColumn(line: number, column: number): number;
+  /** Names the place of one in `text`, in the source where the code has a source map: `code.js:3:10`. */
+  placeOf(line: number, column: number): string;
 }
 
 /** The name by which the instrumented text finds what it imports. */
@@ -76,14 +77,20 @@ export function instrument(code: string): Instrumented {
       refuse('LINT_ERROR', 'export default is not supported: export functions named request and response', node);
     }
   }
-  walk(program, (node) => hooks[node.type]?.(node as never, insert));
+  const sourceOf = sourcePlaces(code);
+  const placeNamed = (line: number, column: number) => sourceOf(line, column) ?? `code.js:${line}:${column}`;
+  walk(program, (node) => {
+    if (node.type === 'MemberExpression') aroundConsole(node, placeNamed, insert);
+    return hooks[node.type]?.(node as never, insert);
+  });
 
   insertions.sort((one, other) => one.at - other.at);
+  const columnOf = columnMap(code, insertions);
   return {
     text: insertAll(blank(code, blanks), insertions),
     imports,
     exports,
-    originalColumn: columnMap(code, insertions),
+    placeOf: (line, column) => placeNamed(line, columnOf(line, column)),
   };
 }
 
@@ -206,17 +213,20 @@ const hooks: { [type: string]: ((node: never, insert: Insert) => (() => void) | 
   AssignmentExpression: onAssignment,
   CallExpression: onMethod,
   Property: onProperty,
-  MemberExpression: onConsole,
   Identifier: onName,
   ...Object.fromEntries(
     Object.entries(unsafe).map(([type, value]) => [type, (node: AnyNode) => refuse('LINT_ERROR', value, node)]),
   ),
 };
 
-function onConsole(node: Extract<AnyNode, { type: 'MemberExpression' }>, insert: Insert) {
-  const { object } = node;
+function aroundConsole(
+  { object }: Extract<AnyNode, { type: 'MemberExpression' }>,
+  placeNamed: (line: number, column: number) => string,
+  insert: Insert,
+) {
   if (object.type !== 'Identifier' || object.name !== 'console') return;
-  insert(object.start, `${hookNames.consoleAt}("${object.loc!.start.line}:${object.loc!.start.column + 1}",`);
+  const { line, column } = object.loc!.start;
+  insert(object.start, `${hookNames.consoleAt}(${JSON.stringify(placeNamed(line, column + 1))},`);
   insert(object.end, ')');
 }
 
@@ -293,7 +303,8 @@ function insertAll(code: string, insertions: Insertion[]): string {
   return text + code.slice(at);
 }
 
-function columnMap(code: string, insertions: Insertion[]): Instrumented['originalColumn'] {
+/** Gives the column in the code for one in the instrumented text; both count from 1. */
+function columnMap(code: string, insertions: Insertion[]): (line: number, column: number) => number {
   return (line, column) => {
     const lines = code.split(/\r\n|[\n\r\u2028\u2029]/);
     let start = 0;

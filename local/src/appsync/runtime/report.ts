@@ -30,6 +30,6 @@ export function faultReport(error: unknown, timeout: number, context: Record<str
 function codeError({ name, message, stack }: NonNullable<Report['fault']>, code: Instrumented): ResolverError {
   const place = /^ +at .*?\bcode\.js:(\d+):(\d+)\)?$/m.exec(stack);
   const [line, column] = [Number(place?.[1]), Number(place?.[2])];
-  const where = place ? `code.js:${line}:${code.originalColumn(line, column)}` : 'code.js';
+  const where = place ? code.placeOf(line, column) : 'code.js';
   return { message: `${where}: ${name}: ${message}`, errorType: 'Code', data: null, errorInfo: null };
 }

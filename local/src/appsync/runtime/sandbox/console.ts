@@ -1,7 +1,7 @@
 import { current } from './evaluation.ts';
 import { charge } from './meter.ts';
 
-let place = '1:1';
+let place = 'code.js:1:1';
 
 /** Stands around every `console` in the code: notes its place for the lines that follow. */
 export function consoleAt(where: string): typeof console {
@@ -19,7 +19,7 @@ export const console = {
 };
 
 function write(level: string, values: unknown[]): void {
-  const line = `${level} - code.js:${place}: ${values.map((value) => String(JSON.stringify(value))).join(' ')}`;
+  const line = `${level} - ${place}: ${values.map((value) => String(JSON.stringify(value))).join(' ')}`;
   charge(line.length);
   current.logs.push(line);
 }
