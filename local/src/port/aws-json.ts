@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponse } from '../shared/http.ts';
 import { hasMoreValues } from '../shared/count-values.ts';
 import { parseJson } from '../shared/parse-json.ts';
 import { AwsError, type Permission, type Principal, type Service } from '../shared/service.ts';
+import { isQuery, unknownAction } from './refusal-form.ts';
 
 /** What the services need of the rest of the runtime. */
 export interface Access {
@@ -33,10 +34,12 @@ export function createAwsJson(
   const byPrefix = new Map(services.map((each) => [each.service.targetPrefix, each]));
 
   return async (request) => {
+    const asked = { url: request.path, headers: request.headers };
     const target = request.headers['x-amz-target'] ?? '';
     const dot = target.lastIndexOf('.');
     const signed = byPrefix.get(target.slice(0, dot));
     const name = target.slice(dot + 1);
+    if (isQuery(asked)) throw unknownAction(asked, new URLSearchParams(request.body.toString()));
     if (!signed || !Object.hasOwn(signed.service.operations, name)) throw unknownOperation(target);
     const { service, signingName } = signed;
 
@@ -61,7 +64,7 @@ const unknownOperation = (target: string) =>
   new AwsError(
     'UnknownOperationException',
     target === ''
-      ? 'no X-Amz-Target header; this port takes the AWS JSON protocol, not the query protocol'
+      ? 'no X-Amz-Target header; this port takes the AWS JSON protocol'
       : `operation ${target} is not emulated`,
   );
 

@@ -18,9 +18,9 @@ export const pathsBefore =
   };
 
 /** The service that a request is signed for, by the scope of its credential. */
-function signedFor({ headers, url = '' }: IncomingMessage): string | undefined {
+export function signedFor({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): string | undefined {
   const [, inHeader] = /^AWS4-HMAC-SHA256 .*?Credential=([^, ]+)/.exec(headers.authorization ?? '') ?? [];
   const [, inQuery] = /[?&]X-Amz-Credential=([^&]+)/.exec(url) ?? [];
   const [, , , service] = (inHeader ?? inQuery?.replace(/%2f/gi, '/') ?? '').split('/');
-  return service;
+  return service || undefined;
 }

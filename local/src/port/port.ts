@@ -13,6 +13,7 @@ import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
 import { health, outOfOrder, outOfOrderError } from './out-of-order.ts';
 import { type PathService, pathsBefore } from './path-service.ts';
+import { nothingThere, refusalForm } from './refusal-form.ts';
 import { type BoundRoute, createRouter, type Handler, type Route } from './routes.ts';
 
 /** Takes over a connection whose client asks to speak WebSocket. */
@@ -203,8 +204,7 @@ async function respondBy(
   { maxBodyBytes = Infinity }: PortOptions,
 ): Promise<HttpAnswer> {
   const route = find(incoming);
-  if (!route)
-    throw new AwsError('ResourceNotFoundException', `there is nothing at ${incoming.method} ${pathOf(incoming)}`, 404);
+  if (!route) throw nothingThere(incoming);
   const { maxBodyBytes: own } = route;
   const ofRoute = typeof own === 'function' ? own(incoming.headers['x-amz-target'] as string | undefined) : own;
   const limit = Math.min(ofRoute ?? usualBodyBytes, maxBodyBytes);
@@ -232,7 +232,8 @@ function createAnswer(
         // A client that left amid its body is nobody's fault.
         if (!(error instanceof AwsError) && !incoming.errored) log({ requestId, error });
         const known = error instanceof AwsError ? error : bug();
-        return failedFor(incoming)?.(known, requestId) ?? failed(known, pathOf(incoming));
+        const own = failedFor(incoming)?.(known, requestId) ?? refusalForm(incoming, known, requestId);
+        return own ?? failed(known, pathOf(incoming));
       })
       .then((response) => write(outgoing, response, { requestId, now: clock.now() }))
       .catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { cbor } from '@smithy/core/cbor';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { loadCertificate, type Certificate } from '../../src/port/certificate.ts';
@@ -106,8 +107,11 @@ describe('createPort', () => {
 
   it.each(['x-amzn-requestid', 'X-Amzn-RequestId'])('leaves a handler its own request id: %s', async (name) => {
     const graphql = () => ({ status: 200, headers: { [name]: 'its-own' }, body: '' });
-    const { url } = await open({ graphql });
-    expect((await fetch(`${url}/graphql`)).headers.get('x-amzn-requestid')).toBe('its-own');
+    const { port } = await open({ graphql });
+    const [response] = (await once(http.get({ port, path: '/graphql' }), 'response')) as [http.IncomingMessage];
+    response.resume();
+    const ids = response.rawHeaders.filter((_value, at, all) => all[at - 1]?.toLowerCase() === 'x-amzn-requestid');
+    expect(ids).toEqual(['its-own']);
   });
 
   it.each(['127.0.0.1', '[::1]', 'localhost'])('listens on %s', async (host) => {
@@ -418,6 +422,69 @@ describe('POST /', () => {
     expect(response.headers.get('x-amzn-requestid')).toMatch(/^id-\d+$/);
     expect(await response.json()).toMatchObject({ __type: type, message: expect.any(String) as string });
     expect(logged).toEqual([]);
+  });
+
+  const scoped = (service: string) => signed.replace('/states/', `/${service}/`);
+
+  it.each([
+    [
+      'JSON 1.1',
+      'POST',
+      '/',
+      { 'x-amz-target': 'Logs.GetLogEvents', 'content-type': 'application/x-amz-json-1.1' },
+      'logs',
+    ],
+    [
+      'JSON 1.0',
+      'POST',
+      '/',
+      { 'x-amz-target': 'Swf.ListDomains', 'content-type': 'application/x-amz-json-1.0' },
+      'swf',
+    ],
+    ['REST JSON', 'GET', '/2015-03-31/functions', {}, 'lambda'],
+    ['REST JSON', 'DELETE', '/v1/apis/a', {}, 'appsync'],
+  ])('refuses what is not emulated in %s: %s %s', async (protocol, method, path, headers, service) => {
+    const { url } = await open();
+    const response = await fetch(url + path, { method, headers: { ...headers, authorization: scoped(service) } });
+    const type = protocol === 'REST JSON' ? 'application/json' : headers['content-type'];
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(response.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
+    expect(await response.json()).toMatchObject({
+      __type: 'UnknownOperationException',
+      message: expect.stringContaining('not emulated') as string,
+    });
+  });
+
+  it.each([
+    ['POST', '/', 'Action=GetCallerIdentity&Version=2011-06-15', 'sts'],
+    ['GET', '/?Action=GetCallerIdentity&Version=2011-06-15', undefined, 'sts'],
+    ['POST', '/', 'Action=Describe%3CInstances%3E', 'ec2'],
+  ])('refuses the query protocol in XML: %s %s', async (method, path, body, service) => {
+    const { url } = await open();
+    const headers = {
+      authorization: scoped(service),
+      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }),
+    };
+    const response = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) });
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, expect.stringMatching(/^text\/xml/)]);
+    const id = response.headers.get('x-amzn-requestid');
+    expect(await response.text()).toBe(
+      service === 'ec2'
+        ? `<Response><Errors><Error><Code>InvalidAction</Code><Message>the action Describe&lt;Instances&gt; of ec2 is not emulated</Message></Error></Errors><RequestID>${id}</RequestID></Response>`
+        : `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>the action GetCallerIdentity of sts is not emulated</Message></Error><RequestId>${id}</RequestId></ErrorResponse>`,
+    );
+  });
+
+  it('refuses RPC v2 in CBOR', async () => {
+    const { url } = await open();
+    const path = '/service/GraniteServiceVersion20100801/operation/PutMetricData';
+    const headers = { authorization: scoped('monitoring'), 'smithy-protocol': 'rpc-v2-cbor' };
+    const response = await fetch(url + path, { method: 'POST', headers });
+    expect([response.status, response.headers.get('smithy-protocol')]).toEqual([404, 'rpc-v2-cbor']);
+    expect(cbor.deserialize(new Uint8Array(await response.arrayBuffer()))).toEqual({
+      __type: 'UnknownOperationException',
+      message: `POST ${path} of monitoring is not emulated`,
+    });
   });
 
   it('rejects an unsigned call also where the operation needs no permission', async () => {

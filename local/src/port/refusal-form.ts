@@ -1,0 +1,98 @@
+import { cbor } from '@smithy/core/cbor';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpResponse } from '../shared/http.ts';
+import { AwsError } from '../shared/service.ts';
+import { signedFor } from './path-service.ts';
+
+/** What of a request tells by which protocol it calls. */
+export interface Asked {
+  method?: string | undefined;
+  url?: string | undefined;
+  headers: IncomingHttpHeaders;
+}
+
+/** The error of a request that nothing takes: what AWS calls an operation that it does not know, where one was meant. */
+export function nothingThere(asked: Asked): AwsError {
+  const { method, url = '' } = asked;
+  const service = signedFor(asked);
+  const path = url.split('?', 1)[0]!;
+  const protocol = protocolOf(asked);
+  if (protocol === 'query' || protocol === 'ec2') return unknownAction(asked, new URLSearchParams(url.split('?')[1]));
+  if (service === undefined)
+    return new AwsError('ResourceNotFoundException', `there is nothing at ${method} ${path}`, 404);
+  return new AwsError('UnknownOperationException', `${method} ${path} of ${service} is not emulated`, 404);
+}
+
+/** The error of a call by the query protocol, which no service here speaks. */
+export function unknownAction(asked: Asked, parameters: URLSearchParams): AwsError {
+  const service = signedFor(asked) ?? 'a service that the request is not signed for';
+  return new AwsError('InvalidAction', `the action ${parameters.get('Action')} of ${service} is not emulated`);
+}
+
+/** Whether a request of `POST /` is by the query protocol. */
+export const isQuery = (asked: Asked): boolean => ['query', 'ec2'].includes(protocolOf(asked) ?? '');
+
+type Protocol = 'json' | 'query' | 'ec2' | 'rest' | 'cbor';
+
+/** The protocol of a call of an AWS service, or undefined where a request is none. */
+function protocolOf(asked: Asked): Protocol | undefined {
+  const { url = '', headers } = asked;
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
+  if (headers['x-amz-target'] !== undefined) return 'json';
+  const isRoot = /^\/(\?|$)/.test(url);
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  if (isRoot && (isForm || /[?&]Action=/.test(url))) return signedFor(asked) === 'ec2' ? 'ec2' : 'query';
+  return !isRoot && signedFor(asked) !== undefined ? 'rest' : undefined;
+}
+
+/**
+ * An error in the form of the protocol by which AWS was called, or undefined where that is not known.
+ * @see https://smithy.io/2.0/aws/protocols/index.html
+ */
+export function refusalForm(
+  asked: Asked,
+  error: AwsError,
+  requestId: string,
+): HttpResponse<string | Uint8Array> | undefined {
+  const protocol = protocolOf(asked);
+  if (!protocol) return undefined;
+  const { contentType, body, headers } = forms[protocol](asked, error, requestId);
+  return { status: error.statusCode, headers: { 'content-type': contentType, ...headers }, body };
+}
+
+interface Form {
+  contentType: string;
+  body: string | Uint8Array;
+  headers?: Record<string, string>;
+}
+
+const forms: Record<Protocol, (asked: Asked, error: AwsError, requestId: string) => Form> = {
+  json: ({ headers }, { name, message, members }) => ({
+    contentType:
+      /^application\/x-amz-json-1\.[01]/.exec(headers['content-type'] ?? '')?.[0] ?? 'application/x-amz-json-1.0',
+    body: JSON.stringify({ ...members, __type: name, message }),
+    headers: { 'x-amzn-ErrorType': name },
+  }),
+  rest: (_asked, { name, message, members }) => ({
+    contentType: 'application/json',
+    body: JSON.stringify({ ...members, __type: name, message }),
+    headers: { 'x-amzn-ErrorType': name },
+  }),
+  query: (_asked, error, requestId) => ({
+    contentType: 'text/xml',
+    body: `<ErrorResponse><Error><Type>${error.statusCode < 500 ? 'Sender' : 'Receiver'}</Type>${codeAndMessage(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+  }),
+  ec2: (_asked, error, requestId) => ({
+    contentType: 'text/xml;charset=UTF-8',
+    body: `<Response><Errors><Error>${codeAndMessage(error)}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+  }),
+  cbor: (_asked, { name, message }) => ({
+    contentType: 'application/cbor',
+    body: cbor.serialize({ __type: name, message }),
+    headers: { 'smithy-protocol': 'rpc-v2-cbor' },
+  }),
+};
+
+const codeAndMessage = ({ name, message }: AwsError) => `<Code>${name}</Code><Message>${escaped(message)}</Message>`;
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
