@@ -17,6 +17,7 @@ import type { ExecutionStatusChange } from './status-change.ts';
 import { addFirstFrame, beginStep, findFrame, logEvent, toRecord } from './asl/step.ts';
 import type { Step, Dependencies } from './asl/step.ts';
 import { invocationOf, taskReturned, tasksTimedOut } from './asl/states/task.ts';
+import type { Invocation } from './asl/states/task.ts';
 import { waited } from './asl/states/wait.ts';
 import type { Store } from './storage/store.ts';
 import { interpret } from './asl/interpret.ts';
@@ -57,7 +58,8 @@ const maxExecution = 365 * 86_400_000;
 
 /** Makes the engine over an open store. */
 export function createEngine(options: EngineOptions): Engine {
-  const { store, revisions, clock, invoke, sendMessage, onStatusChange, report } = options;
+  const { store, revisions, clock, onStatusChange, report } = options;
+  const call = callerOf(options);
   const queue = createQueue();
   const delivering = new Set<number>();
   let stopped = false;
@@ -158,11 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (!isOpen || stopped) return;
     const invocation = invocationOf(eventOf(execution.events, scheduled));
     const { roleArn } = revisions.get(execution.revision);
-    const called =
-      'message' in invocation
-        ? sendMessage(roleArn, invocation.message).then((payload) => ({ ok: true as const, payload }))
-        : invoke(roleArn, invocation.functionName, invocation.payload);
-    const outcome = await called.catch((refused: unknown) => ({ refused }));
+    const outcome = await call(roleArn, invocation);
     if (stopped) return;
     await happen(execution.arn, async (step) => {
       const { task } = findFrame(step, frame) ?? {};
@@ -289,6 +287,17 @@ export function createEngine(options: EngineOptions): Engine {
     },
   };
 }
+
+/** Calls what a task calls, a function or a queue, as a role does. */
+export const callerOf =
+  ({ invoke, sendMessage }: Pick<EngineOptions, 'invoke' | 'sendMessage'>) =>
+  (roleArn: string, invocation: Invocation): Promise<InvocationResult | { refused: unknown }> => {
+    const called =
+      'message' in invocation
+        ? sendMessage(roleArn, invocation.message).then((payload) => ({ ok: true as const, payload }))
+        : invoke(roleArn, invocation.functionName, invocation.payload);
+    return called.catch((refused: unknown) => ({ refused }));
+  };
 
 const inputOf = ({ events }: Execution) => eventOf(events, 1).executionStartedEventDetails!.input;
 

@@ -6,7 +6,7 @@ import { AwsError, type InvocationResult, type Service } from '../shared/service
 import { DamagedFile } from '../shared/storage/damaged-file.ts';
 import type { Disk } from '../shared/storage/disk.ts';
 import { makeFolder, replaceFileNow } from '../shared/storage/files.ts';
-import { createEngine } from './engine.ts';
+import { callerOf, createEngine } from './engine.ts';
 import type { WorkflowEvent } from './workflow-event.ts';
 import { loadMachine } from './asl/definition/machine.ts';
 import type { MachineSource } from './asl/definition/machine.ts';
@@ -115,7 +115,8 @@ export async function createStates(options: StatesOptions): Promise<States> {
   engine.resume();
   const dated = present.map((machine) => ({ ...machine, creationDate: revisions.createdAt(machine.arn) }));
   const machines = new Map(dated.map((machine) => [machine.arn, machine]));
-  const service = createService({ engine, store, revisions, tokens, clock, newId, machines });
+  const running = { ...dependencies, call: callerOf({ invoke, sendMessage }) };
+  const service = createService({ engine, store, revisions, tokens, clock, newId, machines, running });
   const isKnown = () => ({ key, records: store.recordsWritten(), ended: store.closed.written() });
   return { service, known: isKnown, idle: engine.idle, stop: engine.stop };
 }

@@ -446,7 +446,7 @@ describe('POST /', () => {
   ])('refuses what is not emulated in %s: %s %s', async (protocol, method, path, headers, service) => {
     const { url } = await open();
     const response = await fetch(url + path, { method, headers: { ...headers, authorization: scoped(service) } });
-    const type = protocol === 'REST JSON' ? 'application/json' : headers['content-type'];
+    const type = protocol === 'REST JSON' ? 'application/json' : (headers as Record<string, string>)['content-type'];
     expect(response.headers.get('content-type')).toBe(type);
     expect(response.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
     expect(await response.json()).toMatchObject({

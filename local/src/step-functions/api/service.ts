@@ -12,6 +12,7 @@ import { sendTaskHeartbeat } from './send-task-heartbeat.ts';
 import { sendTaskSuccess } from './send-task-success.ts';
 import { startExecution } from './start-execution.ts';
 import { stopExecution } from './stop-execution.ts';
+import { testState } from './test-state.ts';
 
 type Input = Record<string, unknown>;
 
@@ -32,11 +33,17 @@ export function createService(context: Context): Service {
       SendTaskSuccess: sendTaskSuccess(context),
       SendTaskFailure: sendTaskFailure(context),
       SendTaskHeartbeat: sendTaskHeartbeat(context),
+      TestState: testState(context),
     },
     // A member that is null is none: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
     read: (_operation, input) => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)),
-    permissions: (operation, input) =>
-      resourcesOf(operation, input, context).map((resource) => permission(operation, resource)),
+    permissions: (operation, input) => [
+      ...resourcesOf(operation, input, context).map((resource) => permission(operation, resource)),
+      // Whoever tests a state as a role must be let hand that role on.
+      ...(operation === 'TestState' && typeof input.roleArn === 'string'
+        ? [{ action: 'iam:PassRole', resource: input.roleArn }]
+        : []),
+    ],
   };
 }
 

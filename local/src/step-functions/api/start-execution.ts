@@ -28,7 +28,8 @@ export const startExecution =
     return { executionArn: arn, startDate: seconds(execution.startedAt) };
   };
 
-function checkExecutionInput(input: string): void {
+/** @throws AwsError `InvalidExecutionInput` for what is no JSON, or too long */
+export function checkExecutionInput(input: string): void {
   const refuse = (reason: string) => {
     throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`);
   };

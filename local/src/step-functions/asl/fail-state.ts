@@ -13,6 +13,7 @@ import { exitState } from './transition.ts';
 export async function failState(step: Step, frame: number, thrown: StateFailure): Promise<void> {
   const failure = logEvaluation(step, frame, thrown);
   const { definition } = stateOf(step, frameOf(step, frame));
+  step.handled = errorAndCause(failure);
   if (failure.details.terminal) return failExecution(step, frame, failure);
   abortChildren(step, frame);
   if (retry(step, frame, failure)) return;
@@ -21,6 +22,7 @@ export async function failState(step: Step, frame: number, thrown: StateFailure)
   const catchers = 'Catch' in definition ? (definition.Catch ?? []) : [];
   const index = catchers.findIndex(({ ErrorEquals }) => ErrorEquals.some((name) => matchesError(name, failure)));
   if (index < 0) return failScope(step, frame, failure);
+  step.handled = { ...errorAndCause(failure), catchIndex: index };
   try {
     const output = errorOutput(failure);
     await exitState(step, frame, {
@@ -58,6 +60,7 @@ function retry(step: Step, frame: number, failure: StateFailure): boolean {
   const retrier = retriers[index];
   const { retries = [], attempt = 0 } = frameOf(step, frame);
   const used = retries[index] ?? 0;
+  if (retrier) step.handled = { ...step.handled, retryIndex: index };
   if (!retrier || used >= (retrier.MaxAttempts ?? 3)) return false;
   const delay = retryDelay(retrier, used + 1, step.random);
   changeFrame(step, frame, {
@@ -66,6 +69,7 @@ function retry(step: Step, frame: number, failure: StateFailure): boolean {
     retries: retriers.map((_, n) => (retries[n] ?? 0) + (n === index ? 1 : 0)),
     wakeAt: delay > 0 ? step.at + delay : undefined,
   });
+  step.handled = { ...step.handled, retryBackoffIntervalSeconds: Math.round(delay / 1000) };
   step.retries.push({ state: name, error: failure.error, attempt: attempt + 1, at: step.at + delay });
   if (delay === 0) step.agenda.push({ frame });
   return true;

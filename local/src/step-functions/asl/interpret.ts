@@ -25,7 +25,8 @@ async function perform(step: Step, { frame, go, ended }: Work): Promise<void> {
   try {
     if (go) return await go();
     const state = stateOf(step, frameOf(step, frame));
-    await enterTypes[state.definition.Type](step, frame, state);
+    const { Type } = state.definition;
+    await (step.instead?.[Type] ?? enterTypes[Type])(step, frame, state);
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
     await failState(step, frame, thrown);

@@ -1,8 +1,7 @@
 import type { State } from './definition/asl.ts';
 import { endExecution } from './end-execution.ts';
-import type { CompiledState } from './definition/machine.ts';
 import { changeFrame, frameOf, stateOf } from './step.ts';
-import type { Step } from './step.ts';
+import type { EnterState, Step } from './step.ts';
 import { choice } from './states/choice.ts';
 import { fail } from './states/fail.ts';
 import { iterationEnded, map } from './states/map.ts';
@@ -12,7 +11,7 @@ import { task } from './states/task.ts';
 import { wait } from './states/wait.ts';
 
 /** What each type of state does when it is entered or tried again. */
-export const enterTypes: Record<State['Type'], (step: Step, frame: number, state: CompiledState) => Promise<void>> = {
+export const enterTypes: Record<State['Type'], EnterState> = {
   Task: task,
   Map: map,
   Parallel: parallel,

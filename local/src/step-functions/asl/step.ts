@@ -3,6 +3,7 @@ import type { Execution, ExecutionEnd, Frame, JournalRecord } from './execution.
 import { detailsName, maxEvents } from './history.ts';
 import type { HistoryEvent } from './history.ts';
 import type { RandomSource } from './jsonata/jsonata-functions.ts';
+import type { State } from './definition/asl.ts';
 import type { CompiledState, Machine } from './definition/machine.ts';
 
 /** What a step draws on beyond the execution. */
@@ -46,9 +47,27 @@ export interface Step extends Dependencies {
   /** Attempts that this step planned, for the narration. */
   retries: { state: string; error: string | undefined; attempt: number; at: number }[];
   end?: ExecutionEnd;
+  /** The failure that came last, and which retrier or catcher of its state took it. */
+  handled?: Handled;
+  /** What states do in place of what their type does, where one is tested by itself. */
+  instead?: Partial<Record<State['Type'], EnterState>>;
+  /** What the Context object is, given what it would be, where a state is tested by itself. */
+  contextOf?: (usual: Record<string, unknown>) => Record<string, unknown>;
   /** Inputs by the event that entered their state, so that none is parsed twice. */
   inputs: Map<number, unknown>;
 }
+
+/** What became of a failure. */
+export interface Handled {
+  error?: string;
+  cause?: string;
+  retryIndex?: number;
+  retryBackoffIntervalSeconds?: number;
+  catchIndex?: number;
+}
+
+/** What a state does when it is entered or tried again. */
+export type EnterState = (step: Step, frame: number, state: CompiledState) => Promise<void>;
 
 /** Thrown when the history is full but for its last event. */
 export const historyFull = new Error('the history is full');

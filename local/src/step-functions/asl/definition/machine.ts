@@ -41,12 +41,13 @@ const loaded = new Map<string, Machine>();
 /** Validates and compiles a machine, once for each text. @throws DefinitionError */
 export function loadMachine(source: MachineSource): Machine {
   const revision = revisionOf(source);
-  const machine = loaded.get(revision) ?? compile(source, revision);
+  const machine = loaded.get(revision) ?? compileMachine(source, revision);
   loaded.set(revision, machine);
   return machine;
 }
 
-function compile(source: MachineSource, revision: string): Machine {
+/** Validates and compiles a machine. @throws DefinitionError */
+export function compileMachine(source: MachineSource, revision = revisionOf(source)): Machine {
   const definition = parse(source);
   validateDefinition(source.name, definition);
   const states = new Map<string, CompiledState>();
@@ -55,7 +56,7 @@ function compile(source: MachineSource, revision: string): Machine {
       states.set(name, { name, definition: state, fields: compileFields(state) });
     } catch (thrown) {
       const problem = `state "${name}", field ${(thrown as Error).message}`;
-      throw new DefinitionError('InvalidDefinition', `cannot load state machine ${source.name}: ${problem}`);
+      throw new DefinitionError('InvalidDefinition', source.name, problem);
     }
   });
   const { arn, name, roleArn } = source;
@@ -76,7 +77,7 @@ function parse({ name, definition }: MachineSource): Definition {
     return JSON.parse(definition) as Definition;
   } catch (thrown) {
     const problem = `its definition is not JSON: ${(thrown as Error).message}`;
-    throw new DefinitionError('InvalidDefinition', `cannot load state machine ${name}: ${problem}`);
+    throw new DefinitionError('InvalidDefinition', name, problem);
   }
 }
 

@@ -8,8 +8,13 @@ import { checkHandlers } from './validate-handlers.ts';
 
 /** A definition that cannot run here: `InvalidDefinition` where AWS refuses it too, else `NotEmulated`. */
 export class DefinitionError extends Error {
-  constructor(name: 'InvalidDefinition' | 'NotEmulated', message: string) {
-    super(message);
+  constructor(
+    name: 'InvalidDefinition' | 'NotEmulated',
+    machine: string,
+    /** What is wrong, and in which state. */
+    readonly problem: string,
+  ) {
+    super(`cannot load state machine ${machine}: ${problem}`);
     this.name = name;
   }
 }
@@ -21,10 +26,10 @@ export class DefinitionError extends Error {
  */
 export function validateDefinition(machine: string, definition: Definition): void {
   const invalid = (problem: string) => {
-    throw new DefinitionError('InvalidDefinition', `cannot load state machine ${machine}: ${problem}`);
+    throw new DefinitionError('InvalidDefinition', machine, problem);
   };
   const notEmulated = (problem: string) => {
-    throw new DefinitionError('NotEmulated', `cannot load state machine ${machine}: ${problem}`);
+    throw new DefinitionError('NotEmulated', machine, problem);
   };
   if (typeof definition?.States !== 'object' || definition.States === null)
     return invalid('its definition has no States');
@@ -123,12 +128,17 @@ function checkTask({ Resource, Arguments, HeartbeatSeconds, TimeoutSeconds }: Ta
   return problems;
 }
 
-/** asl-validator finds targets anywhere in the machine; they must be in the state's own scope. */
-function checkTargets(state: State, scope: Scope): string[] {
+/** The states that a state may go to. */
+export function targetsOf(state: State): string[] {
   const targets = [state.Next, ...('Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : [])];
   if (state.Type === 'Choice') targets.push(state.Default, ...(state.Choices ?? []).map(({ Next }) => Next));
-  return targets
-    .filter((target) => target !== undefined && !Object.hasOwn(scope.States, target))
+  return targets.filter((target) => target !== undefined);
+}
+
+/** asl-validator finds targets anywhere in the machine; they must be in the state's own scope. */
+function checkTargets(state: State, scope: Scope): string[] {
+  return targetsOf(state)
+    .filter((target) => !Object.hasOwn(scope.States, target))
     .map((target) => `goes to "${target}", which is not a state of its scope`);
 }
 

@@ -45,7 +45,9 @@ export async function evaluateText(
 
 /** What the names in the expressions of a frame's state stand for; reference §4. */
 export function bind(step: Step, frame: Frame, { task, map, ...extras }: Extras = {}): Bindings {
-  const states = { input: inputOf(step, frame).value, context: contextObject(step, frame, { task, map }), ...extras };
+  const usual = contextObject(step, frame, { task, map });
+  const context = step.contextOf?.(usual) ?? usual;
+  const states = { input: inputOf(step, frame).value, context, ...extras };
   return { ...timeFunctions(step.at), ...randomFunctions(step), ...variablesOf(step, frame), states };
 }
 

@@ -15,16 +15,8 @@ const maxConcurrency = 40;
 const anyWholeNumber = { least: 0, most: Infinity, allowed: 'a whole number, 0 or more' };
 
 /** Map: the item processor for each item; https://states-language.net/spec.html#map-state */
-export async function map(step: Step, frame: number, { fields }: CompiledState): Promise<void> {
-  const bindings = bind(step, frameOf(step, frame));
-  const items = fields.Items
-    ? await evaluateTyped(fields.Items, bindings, 'array', (value) => Array.isArray(value))
-    : inputOf(step, frameOf(step, frame)).value;
-  if (!Array.isArray(items))
-    throw evaluationError(`Map state input must be an array but was: ${JSON.stringify(items)}`);
-  const concurrency = fields.MaxConcurrency
-    ? await evaluateWholeNumber(fields.MaxConcurrency, bindings, anyWholeNumber)
-    : 0;
+export async function map(step: Step, frame: number, state: CompiledState): Promise<void> {
+  const { items, concurrency } = await readItems(step, frame, state);
   const started = advance(step, frame, 'MapStateStarted', { length: items.length });
   changeFrame(step, frame, {
     items,
@@ -36,6 +28,30 @@ export async function map(step: Step, frame: number, { fields }: CompiledState):
   });
   if (items.length === 0) finishMap(step, frame, started);
   else await beginIterations(step, frame, started);
+}
+
+/** What a Map works on, and how much of it at a time: 0 for no bound of its own. */
+export async function readItems(
+  step: Step,
+  frame: number,
+  { fields }: CompiledState,
+): Promise<{ items: unknown[]; concurrency: number }> {
+  const bindings = bind(step, frameOf(step, frame));
+  const items = fields.Items
+    ? await evaluateTyped(fields.Items, bindings, 'array', (value) => Array.isArray(value))
+    : inputOf(step, frameOf(step, frame)).value;
+  if (!Array.isArray(items))
+    throw evaluationError(`Map state input must be an array but was: ${JSON.stringify(items)}`);
+  const concurrency = fields.MaxConcurrency
+    ? await evaluateWholeNumber(fields.MaxConcurrency, bindings, anyWholeNumber)
+    : 0;
+  return { items, concurrency };
+}
+
+/** The input of an iteration, as JSON; `plain` is the item's where there is no ItemSelector. */
+export function itemInput(step: Step, frame: number, index: number, value: unknown, plain: string): Promise<string> {
+  const item = { Index: index, Value: value, Source: 'STATE_DATA' };
+  return evaluateText(step, frame, 'ItemSelector', plain, { map: { Item: item } });
 }
 
 /** One iteration has ended; the next begins in its place, after the last the Map is done. */
@@ -65,8 +81,7 @@ async function beginIterations(step: Step, frame: number, previous: number): Pro
     const value = items![index];
     changeFrame(step, frame, { next: index + 1, ...(index + 1 === length && { items: undefined }) });
     const started = logEvent(step, 'MapIterationStarted', previous, { name, index });
-    const item = { Index: index, Value: value, Source: 'STATE_DATA' };
-    const input = await evaluateText(step, frame, 'ItemSelector', textOf(index, value), { map: { Item: item } });
+    const input = await itemInput(step, frame, index, value, textOf(index, value));
     const iteration = addFrame(step, frame, index, started);
     enterState(step, iteration.id, (definition as MapState).ItemProcessor.StartAt, input);
   }
