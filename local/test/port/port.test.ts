@@ -468,10 +468,12 @@ describe('POST /', () => {
     const response = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) });
     expect([response.status, response.headers.get('content-type')]).toEqual([400, expect.stringMatching(/^text\/xml/)]);
     const id = response.headers.get('x-amzn-requestid');
+    const action = service === 'ec2' ? 'Describe&lt;Instances&gt;' : 'GetCallerIdentity';
+    const problem = `<Code>InvalidAction</Code><Message>the action ${action} of ${service} is not emulated</Message>`;
     expect(await response.text()).toBe(
       service === 'ec2'
-        ? `<Response><Errors><Error><Code>InvalidAction</Code><Message>the action Describe&lt;Instances&gt; of ec2 is not emulated</Message></Error></Errors><RequestID>${id}</RequestID></Response>`
-        : `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>the action GetCallerIdentity of sts is not emulated</Message></Error><RequestId>${id}</RequestId></ErrorResponse>`,
+        ? `<Response><Errors><Error>${problem}</Error></Errors><RequestID>${id}</RequestID></Response>`
+        : `<ErrorResponse><Error><Type>Sender</Type>${problem}</Error><RequestId>${id}</RequestId></ErrorResponse>`,
     );
   });
 

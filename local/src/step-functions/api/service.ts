@@ -13,6 +13,7 @@ import { sendTaskSuccess } from './send-task-success.ts';
 import { startExecution } from './start-execution.ts';
 import { stopExecution } from './stop-execution.ts';
 import { testState } from './test-state.ts';
+import { validateStateMachineDefinition } from './validate-state-machine-definition.ts';
 
 type Input = Record<string, unknown>;
 
@@ -34,6 +35,7 @@ export function createService(context: Context): Service {
       SendTaskFailure: sendTaskFailure(context),
       SendTaskHeartbeat: sendTaskHeartbeat(context),
       TestState: testState(context),
+      ValidateStateMachineDefinition: validateStateMachineDefinition(),
     },
     // A member that is null is none: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
     read: (_operation, input) => Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)),

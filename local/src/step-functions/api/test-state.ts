@@ -150,7 +150,8 @@ function compiled(source: Parameters<typeof compileMachine>[0]): Machine {
     return compileMachine(source);
   } catch (thrown) {
     if (!(thrown instanceof DefinitionError)) throw thrown;
-    throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${thrown.problem}'`);
+    const { code = 'SCHEMA_VALIDATION_FAILED', text, message = text, location = '/' } = thrown.problem;
+    throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${code}: ${message} at ${location}'`);
   }
 }
 

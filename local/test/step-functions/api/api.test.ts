@@ -183,7 +183,8 @@ describe('the API with the AWS SDK', () => {
     await expect(list({ statusFilter: 'succeeded' as never })).rejects.toMatchObject({
       name: 'ValidationException',
       message:
-        "1 validation error detected: Value 'succeeded' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+        "1 validation error detected: Value 'succeeded' at 'statusFilter' failed to satisfy constraint: " +
+        'Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]',
     });
   });
 

@@ -254,9 +254,11 @@ describe('TestState', () => {
   });
 
   it('refuses what is no state', async () => {
+    const types = 'Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map';
+    const problem = `The field 'Type' should have one of these values: [${types}] at /States/StateName/Type`;
     expect(await refusal({ Type: 'Sleep' }, {})).toEqual([
       'InvalidDefinition',
-      `Invalid State Machine Definition: 'state "StateName" has the unknown Type Sleep'`,
+      `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: ${problem}'`,
     ]);
   });
 

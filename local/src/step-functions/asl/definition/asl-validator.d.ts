@@ -1,6 +1,7 @@
 declare module 'asl-validator' {
   export default function validator(definition: object): {
     isValid: boolean;
+    errors: { 'Error code': string; Message: string; schemaError?: { instancePath: string } }[];
     errorsText(separator?: string): string;
   };
 }

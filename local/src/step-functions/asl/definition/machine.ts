@@ -56,7 +56,7 @@ export function compileMachine(source: MachineSource, revision = revisionOf(sour
       states.set(name, { name, definition: state, fields: compileFields(state) });
     } catch (thrown) {
       const problem = `state "${name}", field ${(thrown as Error).message}`;
-      throw new DefinitionError('InvalidDefinition', source.name, problem);
+      throw new DefinitionError(source.name, { name: 'InvalidDefinition', text: problem });
     }
   });
   const { arn, name, roleArn } = source;
@@ -77,7 +77,7 @@ function parse({ name, definition }: MachineSource): Definition {
     return JSON.parse(definition) as Definition;
   } catch (thrown) {
     const problem = `its definition is not JSON: ${(thrown as Error).message}`;
-    throw new DefinitionError('InvalidDefinition', name, problem);
+    throw new DefinitionError(name, { name: 'InvalidDefinition', text: problem });
   }
 }
 
@@ -97,7 +97,8 @@ const evaluated = [
   'Condition',
 ];
 
-function compileFields(state: State): Record<string, CompiledTemplate> {
+/** Compiles the fields of a state. @throws Error naming the field of an expression that does not compile */
+export function compileFields(state: State): Record<string, CompiledTemplate> {
   const fields: Record<string, CompiledTemplate> = {};
   const compile = (holder: object, prefix: string) => {
     for (const [field, value] of Object.entries(holder))

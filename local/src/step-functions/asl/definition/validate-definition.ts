@@ -6,68 +6,136 @@ import { parseTimestamp } from '../timestamp.ts';
 import { parseResource } from './resource.ts';
 import { checkHandlers } from './validate-handlers.ts';
 
-/** A definition that cannot run here: `InvalidDefinition` where AWS refuses it too, else `NotEmulated`. */
+/** Something that keeps a definition from running here. */
+export interface Problem {
+  /** `InvalidDefinition` where AWS refuses it too. */
+  name: 'InvalidDefinition' | 'NotEmulated';
+  /** What is wrong, with the state's name, for those who start a backend. */
+  text: string;
+  /** As the service names it: by default the text, of `SCHEMA_VALIDATION_FAILED`. */
+  code?: string;
+  message?: string;
+  /** `/States/Ask/Timestamp`. */
+  location?: string;
+}
+
+/** A definition that cannot run here. */
 export class DefinitionError extends Error {
   constructor(
-    name: 'InvalidDefinition' | 'NotEmulated',
     machine: string,
-    /** What is wrong, and in which state. */
-    readonly problem: string,
+    readonly problem: Problem,
   ) {
-    super(`cannot load state machine ${machine}: ${problem}`);
-    this.name = name;
+    super(`cannot load state machine ${machine}: ${problem.text}`);
+    this.name = problem.name;
   }
 }
 
 /**
- * Refuses a definition that the engine would not run as Step Functions does: what asl-validator finds,
- * what it misses, and what is not emulated.
- * @throws DefinitionError naming the state
+ * Refuses a definition that the engine would not run as Step Functions does.
+ * @throws DefinitionError of its first problem
  */
 export function validateDefinition(machine: string, definition: Definition): void {
-  const invalid = (problem: string) => {
-    throw new DefinitionError('InvalidDefinition', machine, problem);
-  };
-  const notEmulated = (problem: string) => {
-    throw new DefinitionError('NotEmulated', machine, problem);
-  };
-  if (typeof definition?.States !== 'object' || definition.States === null)
-    return invalid('its definition has no States');
-  if (definition.TimeoutSeconds === 0) invalid('it has TimeoutSeconds 0; it must be at least 1');
-  visitStates(definition, (name, state, scope) => {
+  for (const problem of problemsOf(definition)) throw new DefinitionError(machine, problem);
+}
+
+/** All that is wrong with a definition: what asl-validator finds, what it misses, and what is not emulated. */
+export function* problemsOf(definition: Definition): Generator<Problem> {
+  const missing = ['States', 'StartAt'].filter((field) => !(field in definition));
+  const required = `These fields are required: [${missing.join(', ')}]`;
+  const none = typeof definition.States !== 'object' || definition.States === null;
+  if (none || missing.length > 0) {
+    const text = none ? 'its definition has no States' : required;
+    return yield { name: 'InvalidDefinition', text, message: required, location: '/' };
+  }
+  let isSound = true;
+  for (const problem of stateProblems(definition)) {
+    isSound = false;
+    yield problem;
+  }
+  if (isSound) yield* validatorProblems(definition);
+}
+
+function* stateProblems(definition: Definition): Generator<Problem> {
+  const invalid = 'InvalidDefinition' as const;
+  if (definition.TimeoutSeconds === 0)
+    yield { name: invalid, text: 'it has TimeoutSeconds 0; it must be at least 1', location: '/TimeoutSeconds' };
+  for (const { name, state, scope, location } of statesOf(definition)) {
+    const of = (problem: string) => ({ text: `state "${name}" ${problem}`, location });
     const language = state.QueryLanguage ?? definition.QueryLanguage ?? 'JSONPath';
-    if (!(state.Type in checks)) invalid(`state "${name}" has the unknown Type ${state.Type}`);
-    if (language !== 'JSONata')
-      notEmulated(`state "${name}" uses ${language}; only JSONata is emulated: set QueryLanguage to JSONata`);
+    if (!(state.Type in checks)) {
+      const message = `The field 'Type' should have one of these values: [${types}]`;
+      yield { ...of(`has the unknown Type ${state.Type}`), name: invalid, message, location: `${location}/Type` };
+      continue;
+    }
+    for (const problem of checkTargets(state, scope))
+      yield { ...of(problem), name: invalid, code: 'MISSING_TRANSITION_TARGET' };
+    if (language !== 'JSONata') {
+      if (definition.QueryLanguage === 'JSONata') {
+        const message = `'QueryLanguage' can not be '${language}' if set to 'JSONata' for whole state machine`;
+        yield { ...of(`uses ${language} in a machine of JSONata`), name: invalid, message };
+      } else {
+        const problem = `uses ${language}; only JSONata is emulated: set QueryLanguage to JSONata`;
+        yield { ...of(problem), name: 'NotEmulated' };
+      }
+      continue;
+    }
     for (const field of notEmulatedFields)
-      if (field in state) notEmulated(`state "${name}" uses ${field}, which is not emulated; remove it`);
-    for (const problem of [
-      ...checkTargets(state, scope),
-      ...checkHandlers(state),
-      ...checkExpressions(state),
-      ...checkTimestamp(state),
-    ])
-      invalid(`state "${name}" ${problem}`);
-    for (const problem of checks[state.Type]!(state as never)) notEmulated(`state "${name}" ${problem}`);
-  });
+      if (field in state) yield { ...of(`uses ${field}, which is not emulated; remove it`), name: 'NotEmulated' };
+    for (const problem of [...checkHandlers(state), ...checkExpressions(state)])
+      yield { ...of(problem), name: invalid };
+    for (const problem of checkTimestamp(state)) {
+      const message = 'String does not match RFC3339 timestamp';
+      yield { ...of(problem), name: invalid, message, location: `${location}/Timestamp` };
+    }
+    for (const problem of checks[state.Type]!(state as never)) yield { ...of(problem), name: 'NotEmulated' };
+  }
+}
+
+const types = 'Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map';
+
+/** The service's names of what asl-validator finds. */
+const codes: Record<string, string> = {
+  MISSING_TRANSITION_TARGET: 'MISSING_TRANSITION_TARGET',
+  DUPLICATE_STATE_NAMES: 'DUPLICATE_STATE_NAME',
+  MISSING_TERMINAL_STATE: 'MISSING_END_STATE',
+};
+
+function* validatorProblems(definition: Definition): Generator<Problem> {
   const copy = acceptable(definition);
   const text = JSON.stringify(copy);
   before ??= openPassed([new URL('../../../../package.json', import.meta.url)]);
   if (before.has(text)) return;
-  const verdict = validateAsl(copy);
-  if (!verdict.isValid) invalid(verdict.errorsText('; '));
-  before.add(text);
+  const { isValid, errors, errorsText } = validateAsl(copy);
+  if (isValid) return before.add(text);
+  for (const [index, { 'Error code': code, Message: message, schemaError }] of errors.entries())
+    yield {
+      name: 'InvalidDefinition',
+      text: index === 0 ? errorsText('; ') : message,
+      message,
+      code: codes[code] ?? 'SCHEMA_VALIDATION_FAILED',
+      ...(schemaError && { location: schemaError.instancePath || '/' }),
+    };
 }
 
 /** What asl-validator, whose version the package names, has found good before; it takes half a second to get ready. */
 let before: Passed | undefined;
 
-/** Calls back for every state of a scope and of the scopes within it. */
-export function visitStates(scope: Scope, visit: (name: string, state: State, scope: Scope) => void): void {
+/** Every state of a scope and of the scopes within it, with the place where it stands. */
+export function* statesOf(
+  scope: Scope,
+  place = '',
+): Generator<{ name: string; state: State; scope: Scope; location: string }> {
   for (const [name, state] of Object.entries(scope.States)) {
-    visit(name, state, scope);
-    for (const inner of innerScopes(state)) visitStates(inner, visit);
+    const location = `${place}/States/${name}`;
+    yield { name, state, scope, location };
+    for (const [index, inner] of innerScopes(state).entries())
+      yield* statesOf(inner, `${location}/${state.Type === 'Map' ? 'ItemProcessor' : `Branches[${index}]`}`);
   }
+}
+
+/** Calls back for every state of a scope and of the scopes within it. */
+export function visitStates(scope: Scope, visit: (name: string, state: State) => void): void {
+  for (const { name, state } of statesOf(scope)) visit(name, state);
 }
 
 /** The scopes that a state runs: its branches or its item processor. */

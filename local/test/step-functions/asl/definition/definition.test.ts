@@ -18,7 +18,7 @@ describe('loadMachine', () => {
     [
       'a JSONPath state',
       single({ Type: 'Pass', QueryLanguage: 'JSONPath' }),
-      'NotEmulated',
+      'InvalidDefinition',
       'state "Only" uses JSONPath',
     ],
     ['an unknown type', single({ Type: 'Sleep' }), 'InvalidDefinition', 'state "Only" has the unknown Type Sleep'],

@@ -56,7 +56,8 @@ describe('Wait', () => {
     ['05-12-2016T21:29:29Z'],
   ])('fails as recorded on AWS where an expression gives the timestamp %s', async (text) => {
     const definition = single({ Type: 'Wait', Timestamp: '{% $states.input %}' });
-    const cause = `An error occurred while executing the state 'Only' (entered at the event id #2). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`;
+    const problem = `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`;
+    const cause = `An error occurred while executing the state 'Only' (entered at the event id #2). ${problem}`;
     const error = 'States.QueryEvaluationError';
     expect((await history(definition, text)).slice(2)).toEqual([
       [3, 2, 'EvaluationFailed', { error, cause, location: 'Timestamp', state: 'Only' }],

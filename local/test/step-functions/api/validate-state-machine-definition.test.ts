@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { backend, callback, invoke, single } from '../given.ts';
+
+async function validated(definition: unknown, more: object = {}) {
+  const { operations } = await backend(single({ Type: 'Pass' }));
+  const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
+  return operations.ValidateStateMachineDefinition!({ definition: text, ...more });
+}
+
+const jsonata = (state: object) => ({ QueryLanguage: 'JSONata', ...single(state) });
+const failed = (message: string, location?: string, code = 'SCHEMA_VALIDATION_FAILED') => ({
+  result: 'FAIL',
+  diagnostics: [{ severity: 'ERROR', code, message, ...(location !== undefined && { location }) }],
+  truncated: false,
+});
+const ok = { result: 'OK', diagnostics: [], truncated: false };
+
+describe('ValidateStateMachineDefinition', () => {
+  it.each<[string, unknown, object]>([
+    ['an empty text', '', failed('Definition must be a valid JSON object')],
+    ['nothing', {}, failed('These fields are required: [States, StartAt]', '/')],
+    ['no start', { States: single({ Type: 'Pass' }).States }, failed('These fields are required: [StartAt]', '/')],
+    [
+      'JSONPath in JSONata',
+      jsonata({ Type: 'Pass', QueryLanguage: 'JSONPath' }),
+      failed("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", '/States/Only'),
+    ],
+    [
+      'a timestamp that is none',
+      jsonata({ Type: 'Wait', Timestamp: '2016-12-05 21:29:29Z' }),
+      failed('String does not match RFC3339 timestamp', '/States/Only/Timestamp'),
+    ],
+    [
+      'a type that is none',
+      jsonata({ Type: 'Sleep' }),
+      failed(
+        "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]",
+        '/States/Only/Type',
+      ),
+    ],
+    ['a machine', jsonata({ Type: 'Pass' }), ok],
+    ['a machine in JSONPath', single({ Type: 'Pass', Result: { Arg1: 'argument1' } }), ok],
+    ['a task that is not emulated', jsonata({ Type: 'Task', Resource: 'arn:aws:states:::sns:publish' }), ok],
+  ])('says of %s what was recorded on AWS', async (_what, definition, answer) => {
+    expect(await validated(definition)).toEqual(answer);
+  });
+
+  it('knows what Express workflows lack', async () => {
+    const asks = jsonata({ Type: 'Task', Resource: callback, Arguments: { FunctionName: 'f' } });
+    const message = "Express state machine does not support '.waitForTaskToken' service integration ";
+    expect(await validated(asks, { type: 'EXPRESS' })).toEqual(failed(message, '/States/Only/Resource'));
+    expect(await validated(asks)).toEqual(ok);
+  });
+
+  it('names the place of an expression that does not compile, in a branch too', async () => {
+    const inner = { StartAt: 'In', States: { In: { Type: 'Pass', Output: { a: '{% $( %}' }, End: true } } };
+    const { diagnostics } = (await validated(jsonata({ Type: 'Parallel', Branches: [inner] }))) as {
+      diagnostics: { location: string }[];
+    };
+    expect(diagnostics.map(({ location }) => location)).toEqual(['/States/Only/Branches[0]/States/In/Output/a']);
+  });
+
+  it('calls a missing end, a missing target and text that is no JSON by their codes', async () => {
+    const codesOf = async (definition: unknown) =>
+      ((await validated(definition)) as { diagnostics: { code: string }[] }).diagnostics.map(({ code }) => code);
+    expect(await codesOf('not a definition')).toEqual(['INVALID_JSON_DESCRIPTION']);
+    const next = (Next: string) => ({ ...jsonata({}), States: { Only: { Type: 'Pass', Next } } });
+    expect(await codesOf(next('Only'))).toContain('MISSING_END_STATE');
+    expect(await codesOf(next('Nowhere'))).toEqual(['MISSING_TRANSITION_TARGET']);
+  });
+
+  it('gives as many diagnostics as are asked for', async () => {
+    const task = { Type: 'Task', Resource: invoke, Arguments: { FunctionName: '{% $states.result %}' } };
+    const machine = jsonata({ ...task, Retry: [{ ErrorEquals: ['States.Nope'] }] });
+    expect(await validated(machine)).toMatchObject({ truncated: false, diagnostics: [{}, {}] });
+    expect(await validated(machine, { maxResults: 1 })).toMatchObject({ truncated: true, diagnostics: [{}] });
+  });
+});
