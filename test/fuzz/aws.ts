@@ -142,6 +142,24 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     SendTaskSuccess: [{ taskToken: 'x', output: '{}' }],
     SendTaskFailure: [{ taskToken: 'x', error: 'x', cause: 'x' }],
     SendTaskHeartbeat: [{ taskToken: 'x' }],
+    TestState: [
+      { definition: '{"Type":"Pass","QueryLanguage":"JSONata"}', input: '{}', variables: '{"a":1}', stateName: 'x' },
+      {
+        definition: `{"QueryLanguage":"JSONata","Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Arguments":{"FunctionName":"f"}}`,
+        mock: { result: '{}', fieldValidationMode: 'NONE' },
+        context: '{"Execution":{"Id":"x"}}',
+        stateConfiguration: { retrierRetryCount: 1, mapIterationFailureCount: 0 },
+        inspectionLevel: 'TRACE',
+      },
+    ],
+    ValidateStateMachineDefinition: [
+      {
+        definition: '{"StartAt":"A","States":{"A":{"Type":"Pass"}}}',
+        type: 'EXPRESS',
+        severity: 'ERROR',
+        maxResults: 1,
+      },
+    ],
   };
   const sqs = {
     SendMessage: [{ QueueUrl, MessageBody: 'x', MessageAttributes: attribute, DelaySeconds: 1 }],

@@ -1,6 +1,7 @@
 import { AwsError } from '../../shared/service.ts';
 import type { Definition, State } from '../asl/definition/asl.ts';
 import { compileMachine, type Machine } from '../asl/definition/machine.ts';
+import { misfitsIn } from '../asl/definition/check-structure.ts';
 import { DefinitionError, targetsOf, visitStates } from '../asl/definition/validate-definition.ts';
 import type { Handled } from '../asl/step.ts';
 import { runState, type StateOutcome } from '../asl/run-state.ts';
@@ -43,6 +44,7 @@ export const testState = (context: Context) => async (request: Request) => {
     stateName: { type: 'string', least: 1, most: 80 },
     context: { type: 'string' },
   });
+  checkMembers(request);
   const { input = '{}', variables = '{}', stateConfiguration = {}, inspectionLevel = 'INFO' } = request;
   checkExecutionInput(input);
   const given = objectOf(variables, 'variables');
@@ -108,7 +110,12 @@ function errorDetails({ error: _, cause: __, ...details }: Handled = {}): object
 /** The state to test: the definition itself, or that of a name in the machine that the definition is. */
 function findState({ definition, stateName }: Request): { name: string; state: State } {
   const parsed = parse(definition);
-  if (stateName === undefined) return { name: 'StateName', state: parsed as unknown as State };
+  if (stateName === undefined) {
+    const state = parsed as unknown as State;
+    const [misfit] = misfitsIn({ StartAt: 'StateName', States: { StateName: state } });
+    if (misfit) throw invalidDefinition({ message: `Expected value of type ${misfit.expected}`, ...misfit });
+    return { name: 'StateName', state };
+  }
   const machine = parsed as unknown as Definition;
   compiled({ arn: 'tested', name: 'tested', roleArn: 'none', definition });
   let found: State | undefined;
@@ -150,9 +157,39 @@ function compiled(source: Parameters<typeof compileMachine>[0]): Machine {
     return compileMachine(source);
   } catch (thrown) {
     if (!(thrown instanceof DefinitionError)) throw thrown;
-    const { code = 'SCHEMA_VALIDATION_FAILED', text, message = text, location = '/' } = thrown.problem;
-    throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${code}: ${message} at ${location}'`);
+    const { text, message = text, ...problem } = thrown.problem;
+    throw invalidDefinition({ message, ...problem });
   }
+}
+
+function invalidDefinition({
+  code = 'SCHEMA_VALIDATION_FAILED',
+  message,
+  location = '/',
+}: {
+  code?: string;
+  message: string;
+  location?: string;
+}): AwsError {
+  return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${code}: ${message} at ${location}'`);
+}
+
+/** The members that are structures, which are checked like those of the model. */
+function checkMembers({ mock = {}, stateConfiguration = {} }: Request): void {
+  for (const [name, value] of Object.entries({ mock, stateConfiguration, errorOutput: mock?.errorOutput ?? {} }))
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new AwsError('SerializationException', `${name} must be of type structure`);
+  checkInput(mock as never, {
+    result: { type: 'string' },
+    fieldValidationMode: { type: 'string', values: ['STRICT', 'PRESENT', 'NONE'] },
+  });
+  checkInput((mock.errorOutput ?? {}) as never, { error: { type: 'string' }, cause: { type: 'string' } });
+  checkInput(stateConfiguration as never, {
+    retrierRetryCount: { type: 'integer', least: 0 },
+    errorCausedByState: { type: 'string' },
+    mapIterationFailureCount: { type: 'integer', least: 0 },
+    mapItemReaderData: { type: 'string' },
+  });
 }
 
 function checkTogether(
@@ -166,7 +203,8 @@ function checkTogether(
   if (!mock && context !== undefined) throw invalid('TestState does not support Context when a mock is not specified.');
   if (mapIterationFailureCount === undefined) return;
   if (!mock) throw invalid('TestState does not support MapIterationFailureCount when a mock is not specified.');
-  const iterations = mock.result === undefined ? Infinity : (JSON.parse(mock.result) as unknown[]).length;
+  const result: unknown = mock.result === undefined ? undefined : JSON.parse(mock.result);
+  const iterations = Array.isArray(result) ? result.length : Infinity;
   if (mapIterationFailureCount > iterations)
     throw invalid('Map iteration failure count must be less than or equal to the number of Map iterations');
 }

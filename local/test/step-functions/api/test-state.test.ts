@@ -262,6 +262,27 @@ describe('TestState', () => {
     ]);
   });
 
+  it.each([
+    [{ Type: 'Choice', Choices: 5 }, 'Array', 'Choices'],
+    [{ Type: 'Choice', Choices: [null] }, 'Object', 'Choices[0]'],
+    [{ Type: 'Parallel', Branches: {} }, 'Array', 'Branches'],
+    [{ Type: 'Parallel', Branches: [5] }, 'Object', 'Branches[0]'],
+    [{ Type: 'Map', ItemProcessor: { StartAt: 'A', States: 1 } }, 'Object', 'ItemProcessor/States'],
+    [{ Type: 'Task', Resource: 1 }, 'String', 'Resource'],
+    [{ ...call, Retry: [{ ErrorEquals: [1] }] }, 'String', 'Retry[0]/ErrorEquals'],
+    [{ Type: 'Pass', Assign: 1 }, 'Object', 'Assign'],
+  ])('refuses the structure of %j', async (state, expected, place) => {
+    expect(await refusal(state, { mock: { result: '1' } })).toEqual([
+      'InvalidDefinition',
+      `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Expected value of type ${expected} at /States/StateName/${place}'`,
+    ]);
+  });
+
+  it.each([[{ mock: 5 }], [{ mock: { errorOutput: 'x' } }], [{ stateConfiguration: [] }], [{ mock: { result: 1 } }]])(
+    'refuses %j, which the model does not have',
+    async (more) => expect(await refusal(call, more)).toEqual(['SerializationException', expect.any(String)]),
+  );
+
   it('takes NONE for what no model has', async () => {
     const mock = { result: '{"StatusCode":"200"}', fieldValidationMode: 'NONE' };
     expect(await tested(call, { mock })).toMatchObject({ status: 'SUCCEEDED' });

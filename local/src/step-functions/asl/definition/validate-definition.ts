@@ -3,6 +3,7 @@ import type { Definition, Scope, State, TaskState } from './asl.ts';
 import { openPassed, type Passed } from '../../../shared/passed.ts';
 import { expressionText } from '../jsonata/expression.ts';
 import { parseTimestamp } from '../timestamp.ts';
+import { misfitsIn } from './check-structure.ts';
 import { parseResource } from './resource.ts';
 import { checkHandlers } from './validate-handlers.ts';
 
@@ -48,6 +49,12 @@ export function* problemsOf(definition: Definition): Generator<Problem> {
     return yield { name: 'InvalidDefinition', text, message: required, location: '/' };
   }
   let isSound = true;
+  for (const { expected, location } of misfitsIn(definition)) {
+    isSound = false;
+    const message = `Expected value of type ${expected}`;
+    yield { name: 'InvalidDefinition', text: `${location} is no ${expected}`, message, location };
+  }
+  if (!isSound) return;
   for (const problem of stateProblems(definition)) {
     isSound = false;
     yield problem;
