@@ -2,49 +2,23 @@ import { AwsError } from '../../shared/service.ts';
 import type { Definition, State } from '../asl/definition/asl.ts';
 import { compileMachine, type Machine } from '../asl/definition/machine.ts';
 import { misfitsIn } from '../asl/definition/check-structure.ts';
-import { DefinitionError, targetsOf, visitStates } from '../asl/definition/validate-definition.ts';
+import { targetsOf } from '../asl/definition/check-state.ts';
+import { visitStates } from '../asl/definition/scopes.ts';
+import { DefinitionError } from '../asl/definition/validate-definition.ts';
 import type { Handled } from '../asl/step.ts';
 import { runState, type StateOutcome } from '../asl/run-state.ts';
-import { checkInput } from './check-input.ts';
 import type { Context } from './context.ts';
 import { checkExecutionInput } from './start-execution.ts';
 import { objectOf, readContext } from './test-state-context.ts';
-import { invalid, type MockInput, readMock } from './test-state-mock.ts';
-
-interface Request {
-  definition: string;
-  roleArn?: string;
-  input?: string;
-  inspectionLevel?: 'INFO' | 'DEBUG' | 'TRACE';
-  revealSecrets?: boolean;
-  variables?: string;
-  stateName?: string;
-  mock?: MockInput;
-  context?: string;
-  stateConfiguration?: {
-    retrierRetryCount?: number;
-    errorCausedByState?: string;
-    mapIterationFailureCount?: number;
-    mapItemReaderData?: string;
-  };
-}
+import { invalid, readMock } from './test-state-mock.ts';
+import { checkRequest, checkTogether, type TestStateRequest } from './test-state-request.ts';
 
 /**
  * TestState: one attempt of one state, with a mock in place of its work or without; a Wait is not waited out.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
-export const testState = (context: Context) => async (request: Request) => {
-  checkInput(request as never, {
-    definition: { type: 'string', required: true, least: 1, most: 1_048_576 },
-    roleArn: { type: 'string', least: 1, most: 256 },
-    input: { type: 'string' },
-    inspectionLevel: { type: 'string', values: ['INFO', 'DEBUG', 'TRACE'] },
-    revealSecrets: { type: 'boolean' },
-    variables: { type: 'string' },
-    stateName: { type: 'string', least: 1, most: 80 },
-    context: { type: 'string' },
-  });
-  checkMembers(request);
+export const testState = (context: Context) => async (request: TestStateRequest) => {
+  checkRequest(request);
   const { input = '{}', variables = '{}', stateConfiguration = {}, inspectionLevel = 'INFO' } = request;
   checkExecutionInput(input);
   const given = objectOf(variables, 'variables');
@@ -108,7 +82,7 @@ function errorDetails({ error: _, cause: __, ...details }: Handled = {}): object
 }
 
 /** The state to test: the definition itself, or that of a name in the machine that the definition is. */
-function findState({ definition, stateName }: Request): { name: string; state: State } {
+function findState({ definition, stateName }: TestStateRequest): { name: string; state: State } {
   const parsed = parse(definition);
   if (stateName === undefined) {
     const state = parsed as unknown as State;
@@ -172,39 +146,4 @@ function invalidDefinition({
   location?: string;
 }): AwsError {
   return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${code}: ${message} at ${location}'`);
-}
-
-/** The members that are structures, which are checked like those of the model. */
-function checkMembers({ mock = {}, stateConfiguration = {} }: Request): void {
-  for (const [name, value] of Object.entries({ mock, stateConfiguration, errorOutput: mock?.errorOutput ?? {} }))
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new AwsError('SerializationException', `${name} must be of type structure`);
-  checkInput(mock as never, {
-    result: { type: 'string' },
-    fieldValidationMode: { type: 'string', values: ['STRICT', 'PRESENT', 'NONE'] },
-  });
-  checkInput((mock.errorOutput ?? {}) as never, { error: { type: 'string' }, cause: { type: 'string' } });
-  checkInput(stateConfiguration as never, {
-    retrierRetryCount: { type: 'integer', least: 0 },
-    errorCausedByState: { type: 'string' },
-    mapIterationFailureCount: { type: 'integer', least: 0 },
-    mapItemReaderData: { type: 'string' },
-  });
-}
-
-function checkTogether(
-  { roleArn, mock, context, revealSecrets, stateConfiguration = {} }: Request,
-  state: State,
-): void {
-  const { mapIterationFailureCount } = stateConfiguration;
-  if (!mock && state.Type === 'Task' && roleArn === undefined)
-    throw invalid('RoleArn must be specified when testing a Task state');
-  if (mock && revealSecrets) throw invalid('TestState does not support RevealSecrets when a mock is specified.');
-  if (!mock && context !== undefined) throw invalid('TestState does not support Context when a mock is not specified.');
-  if (mapIterationFailureCount === undefined) return;
-  if (!mock) throw invalid('TestState does not support MapIterationFailureCount when a mock is not specified.');
-  const result: unknown = mock.result === undefined ? undefined : JSON.parse(mock.result);
-  const iterations = Array.isArray(result) ? result.length : Infinity;
-  if (mapIterationFailureCount > iterations)
-    throw invalid('Map iteration failure count must be less than or equal to the number of Map iterations');
 }

@@ -1,6 +1,8 @@
 import type { Definition } from '../asl/definition/asl.ts';
 import { compileFields } from '../asl/definition/machine.ts';
-import { type Problem, problemsOf, statesOf } from '../asl/definition/validate-definition.ts';
+import type { Problem } from '../asl/definition/problem.ts';
+import { statesOf } from '../asl/definition/scopes.ts';
+import { problemsOf } from '../asl/definition/validate-definition.ts';
 import { checkInput } from './check-input.ts';
 
 interface Request {

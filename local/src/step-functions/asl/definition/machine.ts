@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Definition, State } from './asl.ts';
 import { compileTemplate } from '../jsonata/template.ts';
 import type { CompiledTemplate } from '../jsonata/template.ts';
-import { DefinitionError, validateDefinition, visitStates } from './validate-definition.ts';
+import { visitStates } from './scopes.ts';
+import { DefinitionError, validateDefinition } from './validate-definition.ts';
 
 /** A state machine as the template has it. */
 export interface MachineSource {
