@@ -16,7 +16,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...['node_modules/vitest/vitest.mjs', 'run', '--project', 'product'],
-    ...(tests.length > 0 ? tests : ['test/resolvers/every-resolver.test.ts', 'test/aws']),
+    ...(tests.length > 0 ? tests : ['test/resolvers/every-resolver.test.ts', 'test/infra/signing-states.test.ts']),
   ],
   { stdio: 'inherit', env: { ...process.env, REMOTE: '1' } },
 );

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { SFNClient, TestStateCommand, type TestStateCommandInput } from '@aws-sdk/client-sfn';
+import {
+  SFNClient,
+  TestStateCommand,
+  type TestStateCommandInput,
+  ValidateStateMachineDefinitionCommand,
+} from '@aws-sdk/client-sfn';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
 
@@ -7,7 +12,8 @@ import { startBackend } from '../support/backend.ts';
 const definition = readFileSync(new URL('signing-definition.json', import.meta.url), 'utf8');
 const backend = process.env.REMOTE ? undefined : await startBackend();
 // TestState is called at a host of its own, which a local port has not.
-const client = new SFNClient(backend ? { ...backend.aws, disableHostPrefix: true } : {});
+const disableHostPrefix = backend !== undefined || process.env.AWS_ENDPOINT_URL !== undefined;
+const client = new SFNClient({ ...backend?.aws, disableHostPrefix });
 afterAll(async () => {
   client.destroy();
   await backend?.stop();
@@ -55,6 +61,15 @@ async function test(stateName: string, { input = signer, mock, ...given }: Given
     },
   };
 }
+
+describe('the signing workflow', () => {
+  it('is valid', async () => {
+    const { result, diagnostics } = await client.send(
+      new ValidateStateMachineDefinitionCommand({ definition, type: 'STANDARD', severity: 'WARNING' }),
+    );
+    expect({ result, diagnostics }).toEqual({ result: 'OK', diagnostics: [] });
+  });
+});
 
 describe('the states of the signing workflow', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConnectionLost, Refused } from '../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../client/src/refused.ts';
 import { type Act, problemOf } from '../../web/sign/visit/problems.ts';
 
 const refused = (errorType: string, more: object = {}) => new Refused({ errorType, message: 'no', ...more });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConnectionLost, Refused } from '../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../client/src/refused.ts';
 import type { Api } from '../../web/api/api.ts';
 import { type Invitation, operations, type Request } from '../../web/api/operations.ts';
 import { canAnswer, standing, type State } from '../../web/sign/visit/state.ts';

@@ -1,4 +1,4 @@
-import { Refused } from '../../tools/client/refused.ts';
+import { Refused } from '../../client/src/refused.ts';
 
 /** Whether the backend could not decide just now, or who calls could not be known. */
 const isForNow = (error: unknown) =>

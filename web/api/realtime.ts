@@ -1,5 +1,5 @@
 import type { Live, SubscribeOptions } from '../../tools/client/realtime.ts';
-import { ConnectionLost, firstRefusal, type GraphqlError } from '../../tools/client/refused.ts';
+import { ConnectionLost, firstRefusal, type GraphqlError } from '../../client/src/refused.ts';
 
 /** Milliseconds for the handshake, as Amplify has it. */
 const handshakeTime = 15_000;

@@ -1,4 +1,4 @@
-import { ConnectionLost, Refused } from '../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../client/src/refused.ts';
 
 /** What the reader wanted when something was refused. */
 export type Act = 'read' | 'start' | 'answer' | 'sendCode' | 'remind' | 'extend' | 'reassign' | 'cancel';

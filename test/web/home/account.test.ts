@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectionLost, Refused } from '../../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../../client/src/refused.ts';
 import type { Api } from '../../../web/api/api.ts';
 import { accountProblemOf, createAccount, type KeptAccount } from '../../../web/home/account/account.ts';
 import type { Auth } from '../../../web/home/account/auth.ts';

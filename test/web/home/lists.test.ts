@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConnectionLost, Refused } from '../../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../../client/src/refused.ts';
 import { createInbox } from '../../../web/home/lists/inbox.ts';
 import { createRequests, mostWatched } from '../../../web/home/lists/requests.ts';
 import type { PendingSignature, Summary } from '../../../web/home/operations.ts';

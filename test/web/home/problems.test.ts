@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Refused } from '../../../tools/client/refused.ts';
+import { Refused } from '../../../client/src/refused.ts';
 import { type Act, problemOf } from '../../../web/home/problems.ts';
 
 const now = 1_000_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ConnectionLost, Refused } from '../../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../../client/src/refused.ts';
 import type { Request, Signer } from '../../../web/home/operations.ts';
 import { phasesOf } from '../../../web/home/request/phases.ts';
 import { createRequest } from '../../../web/home/request/request.ts';

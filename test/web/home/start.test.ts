@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectionLost, Refused } from '../../../tools/client/refused.ts';
+import { ConnectionLost, Refused } from '../../../client/src/refused.ts';
 import { SessionOver } from '../../../web/home/account/client.ts';
 import { addressOf, mailedRoute, routeOf } from '../../../web/home/route.ts';
 import { type Draft, emptyDraft, faultsOf, inputOf, newSigner } from '../../../web/home/start/draft.ts';

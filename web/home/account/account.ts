@@ -1,4 +1,4 @@
-import { ConnectionLost } from '../../../tools/client/refused.ts';
+import { ConnectionLost } from '../../../client/src/refused.ts';
 import type { Auth, Person, SignInStep } from './auth.ts';
 
 /** Why signing in did not go, by the name of the sentence that says what to do. */

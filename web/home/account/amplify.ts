@@ -11,7 +11,7 @@ import {
 } from '@aws-amplify/auth';
 import { cognitoUserPoolsTokenProvider } from '@aws-amplify/auth/cognito';
 import { Amplify, ConsoleLogger, sessionStorage } from '@aws-amplify/core';
-import { ConnectionLost } from '../../../tools/client/refused.ts';
+import { ConnectionLost } from '../../../client/src/refused.ts';
 import type { Config } from '../../api/config.ts';
 import type { Auth, SignInStep } from './auth.ts';
 

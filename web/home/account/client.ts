@@ -1,5 +1,5 @@
 import type { Live } from '../../../tools/client/realtime.ts';
-import { Refused } from '../../../tools/client/refused.ts';
+import { Refused } from '../../../client/src/refused.ts';
 import type { Api } from '../../api/api.ts';
 import { patiently } from '../../api/patiently.ts';
 import type { Auth } from './auth.ts';

@@ -1,4 +1,4 @@
-import { follow } from '../../../tools/client/follow.ts';
+import { follow } from '../../../client/src/follow.ts';
 import type { Live } from '../../../tools/client/realtime.ts';
 import type { Client } from '../account/client.ts';
 import { type Answers, operations, type Summary, type Update } from '../operations.ts';

@@ -1,6 +1,6 @@
 import type { AccessCode, NewSignerInput } from '../../../generated/schema.ts';
-import { follow } from '../../../tools/client/follow.ts';
-import { Refused } from '../../../tools/client/refused.ts';
+import { follow } from '../../../client/src/follow.ts';
+import { Refused } from '../../../client/src/refused.ts';
 import { type Client, SessionOver } from '../account/client.ts';
 import { type Answers, operations, type Request, type Update } from '../operations.ts';
 import { type Act, isStale, problemOf } from '../problems.ts';

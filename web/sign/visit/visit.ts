@@ -1,5 +1,5 @@
-import { follow } from '../../../tools/client/follow.ts';
-import { Refused } from '../../../tools/client/refused.ts';
+import { follow } from '../../../client/src/follow.ts';
+import { Refused } from '../../../client/src/refused.ts';
 import type { AccessCode, AccessSession } from '../../../generated/schema.ts';
 import type { Api } from '../../api/api.ts';
 import { patiently as repeat } from '../../api/patiently.ts';

@@ -1,2 +1,0 @@
-// What `web/` imports from here lies in the package for clients.
-export * from '../../client/src/follow.ts';
