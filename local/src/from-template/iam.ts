@@ -2,6 +2,7 @@ import type { IamOptions, ResourcePolicy, Role } from '../iam/iam.ts';
 import { managedPolicy } from '../iam/managed-policies.ts';
 import type { PolicyDocument, PolicyStatement } from '../iam/policy.ts';
 import type { Resource, Template } from '../template/template.ts';
+import { isTable, propertiesOf } from './dynamodb.ts';
 
 /**
  * Collects what a template says of rights: roles with their inline, attached and managed policies, permissions of
@@ -49,11 +50,9 @@ export function policiesOfTemplate(resources: Resource[]): Pick<IamOptions, 'rol
         const { EventBusName = 'default', Statement } = properties as Partial<BusPolicy> & Pick<BusPolicy, 'Statement'>;
         return { resource: find(ofType('AWS::Events::EventBus'), EventBusName).arn, document: { Statement } };
       }),
-      ...ofType('AWS::DynamoDB::Table').flatMap(({ arn, properties }): ResourcePolicy[] => {
-        const { ResourcePolicy } = properties as { ResourcePolicy?: { PolicyDocument: PolicyDocument } };
-        return ResourcePolicy
-          ? [{ resource: arn!, document: ResourcePolicy.PolicyDocument, mayNameAccount: true }]
-          : [];
+      ...resources.filter(isTable).flatMap((table): ResourcePolicy[] => {
+        const document = propertiesOf(table).ResourcePolicy?.PolicyDocument as PolicyDocument | undefined;
+        return document ? [{ resource: table.arn!, document, mayNameAccount: true }] : [];
       }),
       ...ofType('AWS::KMS::Key').map(({ arn, properties: { KeyPolicy } }): ResourcePolicy => {
         const document = (KeyPolicy as PolicyDocument | undefined) ?? defaultKeyPolicy(arn!.split(':')[4]!);

@@ -121,8 +121,16 @@ describe('the policies of a template', () => {
     const { resourcePolicies } = policiesOfTemplate([
       resource('AWS::DynamoDB::Table', 'a', { ResourcePolicy: { PolicyDocument } }, tableArn('a')),
       resource('AWS::DynamoDB::Table', 'b', {}, tableArn('b')),
+      resource(
+        'AWS::DynamoDB::GlobalTable',
+        'c',
+        { Replicas: [{ Region: 'us-east-1', ResourcePolicy: { PolicyDocument } }] },
+        tableArn('c'),
+      ),
     ]);
-    expect(resourcePolicies).toEqual([{ resource: tableArn('a'), document: PolicyDocument, mayNameAccount: true }]);
+    expect(resourcePolicies).toEqual(
+      ['a', 'c'].map((name) => ({ resource: tableArn(name), document: PolicyDocument, mayNameAccount: true })),
+    );
   });
 
   it('reject a managed policy that is not known', () => {

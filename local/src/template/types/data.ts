@@ -1,4 +1,5 @@
-import type { ResourceType } from '../resource-type.ts';
+import type { Names } from '../names.ts';
+import type { Identity, ResourceType } from '../resource-type.ts';
 import { document, list, members, noEffect, oneOf, scalar } from '../shape.ts';
 
 /** Streams are labelled by their time of creation; here by one that never changes, so that ARNs do not. */
@@ -6,40 +7,94 @@ const streamLabel = '2026-01-01T00:00:00.000';
 
 const keySchema = list(members({ AttributeName: scalar, KeyType: oneOf('HASH', 'RANGE') }));
 
+const index = {
+  IndexName: scalar,
+  KeySchema: keySchema,
+  Projection: members({ ProjectionType: oneOf('ALL', 'INCLUDE', 'KEYS_ONLY'), NonKeyAttributes: list() }),
+};
+
+/** What both types of table say of their items; nothing throttles here, so no throughput has an effect. */
+const table = {
+  TableName: scalar,
+  AttributeDefinitions: list(members({ AttributeName: scalar, AttributeType: oneOf('S', 'N', 'B') })),
+  KeySchema: keySchema,
+  LocalSecondaryIndexes: list(members(index)),
+  StreamSpecification: members({
+    StreamViewType: oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'),
+  }),
+  TimeToLiveSpecification: members({ AttributeName: scalar, Enabled: scalar }),
+  BillingMode: oneOf('PAY_PER_REQUEST', 'PROVISIONED'),
+  SSESpecification: noEffect,
+  WarmThroughput: noEffect,
+};
+const resourcePolicy = members({ PolicyDocument: document });
+
+function identifyTable(names: Names): Identity {
+  const name = names.name('TableName');
+  const arn = names.arn('dynamodb', `table/${name}`);
+  const stream = names.has('StreamSpecification') && { StreamArn: `${arn}/stream/${streamLabel}` };
+  return { physicalId: name, arn, attributes: { Arn: arn, ...stream } };
+}
+
 /** Tables and queues. */
 export const dataTypes: Record<string, ResourceType> = {
   'AWS::DynamoDB::Table': {
     properties: {
-      TableName: scalar,
-      AttributeDefinitions: list(members({ AttributeName: scalar, AttributeType: oneOf('S', 'N', 'B') })),
-      KeySchema: keySchema,
+      ...table,
       GlobalSecondaryIndexes: list(
         members({
-          IndexName: scalar,
-          KeySchema: keySchema,
-          Projection: members({ ProjectionType: oneOf('ALL', 'INCLUDE', 'KEYS_ONLY'), NonKeyAttributes: list() }),
+          ...index,
           ContributorInsightsSpecification: noEffect,
+          OnDemandThroughput: noEffect,
+          ProvisionedThroughput: noEffect,
+          WarmThroughput: noEffect,
         }),
       ),
-      StreamSpecification: members({
-        StreamViewType: oneOf('NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'),
-      }),
-      TimeToLiveSpecification: members({ AttributeName: scalar, Enabled: scalar }),
-      ResourcePolicy: members({ PolicyDocument: document }),
-      BillingMode: oneOf('PAY_PER_REQUEST'),
-      PointInTimeRecoverySpecification: noEffect,
-      SSESpecification: noEffect,
-      DeletionProtectionEnabled: noEffect,
+      ResourcePolicy: resourcePolicy,
       ContributorInsightsSpecification: noEffect,
+      DeletionProtectionEnabled: noEffect,
+      OnDemandThroughput: noEffect,
+      PointInTimeRecoverySpecification: noEffect,
+      ProvisionedThroughput: noEffect,
       TableClass: noEffect,
       Tags: noEffect,
     },
-    identify(names) {
-      const name = names.name('TableName');
-      const arn = names.arn('dynamodb', `table/${name}`);
-      const stream = names.has('StreamSpecification') && { StreamArn: `${arn}/stream/${streamLabel}` };
-      return { physicalId: name, arn, attributes: { Arn: arn, ...stream } };
+    identify: identifyTable,
+  },
+  'AWS::DynamoDB::GlobalTable': {
+    properties: {
+      ...table,
+      GlobalSecondaryIndexes: list(
+        members({
+          ...index,
+          ReadOnDemandThroughputSettings: noEffect,
+          ReadProvisionedThroughputSettings: noEffect,
+          WarmThroughput: noEffect,
+          WriteOnDemandThroughputSettings: noEffect,
+          WriteProvisionedThroughputSettings: noEffect,
+        }),
+      ),
+      Replicas: list(
+        members({
+          Region: scalar,
+          ResourcePolicy: resourcePolicy,
+          ContributorInsightsSpecification: noEffect,
+          DeletionProtectionEnabled: noEffect,
+          GlobalSecondaryIndexes: noEffect,
+          PointInTimeRecoverySpecification: noEffect,
+          ReadOnDemandThroughputSettings: noEffect,
+          ReadProvisionedThroughputSettings: noEffect,
+          SSESpecification: noEffect,
+          TableClass: noEffect,
+          Tags: noEffect,
+        }),
+      ),
+      ReadOnDemandThroughputSettings: noEffect,
+      ReadProvisionedThroughputSettings: noEffect,
+      WriteOnDemandThroughputSettings: noEffect,
+      WriteProvisionedThroughputSettings: noEffect,
     },
+    identify: identifyTable,
   },
   'AWS::SQS::Queue': {
     properties: {
