@@ -124,7 +124,9 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
   const administrator = `arn:aws:iam::${accountId}:user/local`;
   const identity = new Map(roles.map((role) => [role.arn, compileAll(role.policies, 'identity-based', role.name)]));
   identity.set(administrator, compilePolicy(administratorAccess, 'identity-based', 'the administrator'));
-  const trust = new Map(roles.map((role) => [role.arn, compilePolicy(role.trust, 'trust', role.name)]));
+  const trust = new Map(
+    roles.map((role) => [role.arn, compilePolicy(role.trust, 'trust', role.name, { account: accountId })]),
+  );
   const ofResource = new Map<string, Statement[]>();
   for (const { resource, document, isKeyPolicy = false, mayNameAccount = isKeyPolicy } of resourcePolicies)
     ofResource.set(resource, [

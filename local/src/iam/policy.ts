@@ -39,7 +39,7 @@ const known = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 /**
  * Compiles a policy document.
  * @param owner whose policy it is, for messages
- * @param options.account the account that may stand as a principal: key policies and those of tables alone name it here
+ * @param options.account the account that may stand as a principal: trust and key policies and those of tables alone name it here
  * @throws Error at an element that is not emulated: what a policy says must not be passed over
  */
 export function compilePolicy(

@@ -272,6 +272,13 @@ describe('a trust policy', () => {
     expect(iam().iam.mayAssume(service, arn)).toBe(expected);
   });
 
+  it('may name the account, which lets no service in', () => {
+    const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
+    const trust = policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    const { iam: it } = iam({ roles: [{ ...role(), trust }] });
+    expect(it.mayAssume('lambda.amazonaws.com', worker.arn)).toBe(false);
+  });
+
   it('may ask for the source', () => {
     const trust = policy({
       Effect: 'Allow',
