@@ -23,8 +23,10 @@ import { operationsOf, servingOf } from './wiring/serving.ts';
 
 /** What to run, and where. */
 export interface StartOptions {
-  /** The folder that `synthesise` gave. */
+  /** The folder that a CDK app wrote, e.g. `cdk.out`, or that `synthesise` gave. */
   assembly: string;
+  /** Names of stacks, or their ids in the app; those that they need run with them. @default all of the assembly */
+  stacks?: string[] | undefined;
   /** 0 takes any free one. @default 4600 */
   port?: number;
   /** The address that it listens at: `0.0.0.0` lets others in the network in, to everything. @default this machine alone */
@@ -66,7 +68,10 @@ export interface Backend {
   clock: Clock;
   /** Where the certificate of its TLS lies, for `NODE_EXTRA_CA_CERTS`. */
   caPath: string;
-  /** Gives a token of a person, as signing in would. */
+  /**
+   * Gives a token of a person, as signing in would.
+   * @throws Error, one line, where the template has no user pool client
+   */
   token(person: Omit<TokenRequest, 'poolId' | 'clientId'>): Promise<string>;
   /** Gives the keys that a role signs with. */
   credentials(roleArn: string): Credentials;
@@ -90,6 +95,7 @@ export interface Backend {
  */
 export async function start({
   assembly,
+  stacks,
   port: wantedPort = 4600,
   host,
   allowedHosts = [],
@@ -145,7 +151,7 @@ export async function start({
       ...{ port: wantedPort, host, allowedHosts, certificate, failure: disk.failure },
       ...shared,
       async serve(url) {
-        const runtime: Runtime = { ...shared, template: loadTemplate({ assembly, endpoint: url }) };
+        const runtime: Runtime = { ...shared, template: loadTemplate({ assembly, stacks, endpoint: url }) };
         const services = await startServices(runtime, url);
         const serving = servingOf(runtime, services);
         data.ready();
@@ -182,14 +188,16 @@ async function endAll(ends: Ends): Promise<void> {
 }
 
 /** What the owner of a backend may do with its services. */
-function runningOf({ template, clock, activity }: Runtime, { iam, pools, queues, states, realtime }: Services) {
-  const { pool: poolId, client: clientId } = signIn(template);
+function runningOf({ template, clock, activity }: Runtime, { iam, pools, queues, states, apis }: Services) {
   return {
     ...{ template, clock },
-    token: (person: Parameters<Backend['token']>[0]) => pools.token({ poolId, clientId, ...person }),
+    async token(person: Parameters<Backend['token']>[0]) {
+      const { pool: poolId, client: clientId } = signIn(template);
+      return pools.token({ poolId, clientId, ...person });
+    },
     credentials: iam.credentials,
     queues: queues.counts,
     idle: () => activity.idle(states.idle),
-    closeSubscriptions: realtime.stop,
+    closeSubscriptions: apis.stop,
   };
 }

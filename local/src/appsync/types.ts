@@ -33,7 +33,8 @@ export type DataSource =
 export interface PipelineFunction {
   name: string;
   dataSourceName: string;
-  code: string;
+  /** May be left out before a Lambda data source. */
+  code?: string;
 }
 
 /** What resolves a field: one data source (UNIT) or functions one after another (PIPELINE). */
@@ -45,13 +46,16 @@ export interface Resolver {
   dataSourceName?: string;
   /** Ids of the functions of a PIPELINE resolver, in order. */
   functions: string[];
-  code: string;
+  /** May be left out before a Lambda data source. */
+  code?: string;
 }
 
 /** All that the template says of one GraphQL API. */
 export interface ApiConfig {
   apiId: string;
   arn: string;
+  /** Of its endpoint at the port. @default '/graphql' */
+  path?: string;
   name: string;
   region: string;
   accountId: string;
@@ -59,7 +63,8 @@ export interface ApiConfig {
   schema: string;
   /** The default mode first, then the additional ones. */
   authentication: [AuthenticationProvider, ...AuthenticationProvider[]];
-  apiKeys: { key: string; expires: number }[];
+  /** `expires` is in seconds since the epoch; without it a key is good for a week, as from the start. */
+  apiKeys: { key: string; expires?: number }[];
   environmentVariables: Record<string, string>;
   introspection: boolean;
   /** 0 = no limit. */

@@ -2,53 +2,51 @@ import { readFileSync } from 'node:fs';
 import type { ApiConfig, AuthenticationProvider, DataSource, Resolver } from '../appsync/types.ts';
 import type { Resource, Template } from '../template/template.ts';
 
-/**
- * Reads the GraphQL API out of the template: its schema, modes, data sources, functions and resolvers.
- * @throws Error where the template has none, or several
- */
-export function apiConfigOf(template: Template): ApiConfig {
-  const [api, another] = template.ofType('AWS::AppSync::GraphQLApi');
-  if (!api || another)
-    throw new Error(`the template must have one AWS::AppSync::GraphQLApi; got ${another ? 'several' : 'none'}`);
-  const { properties } = api;
-  const apiId = api.attributes.ApiId!;
-  const codeOf = ({ properties: { Code, CodeS3Location } }: Resource) =>
-    (Code as string | undefined) ?? readFileSync(template.assetPath(CodeS3Location as string), 'utf8');
+/** Reads the GraphQL APIs out of the template: their schemas, modes, data sources, functions and resolvers. */
+export const apiConfigs = (template: Template): ApiConfig[] =>
+  template.ofType('AWS::AppSync::GraphQLApi').map((api) => apiConfigOf(template, api));
+
+function apiConfigOf(template: Template, { arn, attributes, properties }: Resource): ApiConfig {
+  const apiId = attributes.ApiId!;
+  const ofApi = (type: string) =>
+    template.ofType(`AWS::AppSync::${type}`).filter((each) => each.properties.ApiId === apiId);
+  const code = ({ properties: { Code, CodeS3Location } }: Resource) => {
+    const text = CodeS3Location ? readFileSync(template.assetPath(CodeS3Location as string), 'utf8') : Code;
+    return text === undefined ? {} : { code: text as string };
+  };
   const additional = (properties.AdditionalAuthenticationProviders ?? []) as Record<string, unknown>[];
   return {
     apiId,
-    arn: api.arn!,
+    arn: arn!,
+    path: new URL(attributes.GraphQLUrl!).pathname,
     name: properties.Name as string,
     region: template.region,
     accountId: template.accountId,
-    schema: schemaOf(template),
+    schema: schemaOf(template, properties.Name as string, ofApi('GraphQLSchema')),
     authentication: [providerOf(template, properties), ...additional.map((each) => providerOf(template, each))],
-    apiKeys: template.ofType('AWS::AppSync::ApiKey').map(({ attributes, properties: { Expires } }) => ({
-      key: attributes.ApiKey!,
-      expires: Number(Expires) * 1000,
+    apiKeys: ofApi('ApiKey').map((key) => ({
+      key: key.attributes.ApiKey!,
+      ...(key.properties.Expires === undefined ? {} : { expires: Number(key.properties.Expires) }),
     })),
     environmentVariables: (properties.EnvironmentVariables ?? {}) as Record<string, string>,
     introspection: properties.IntrospectionConfig !== 'DISABLED',
     queryDepthLimit: Number(properties.QueryDepthLimit ?? 0),
     resolverCountLimit: Number(properties.ResolverCountLimit ?? 0),
     dataSources: Object.fromEntries(
-      template.ofType('AWS::AppSync::DataSource').map((source) => [source.attributes.Name!, dataSourceOf(source)]),
+      ofApi('DataSource').map((source) => [source.attributes.Name!, dataSourceOf(source)]),
     ),
     functions: Object.fromEntries(
-      template
-        .ofType('AWS::AppSync::FunctionConfiguration')
-        .map((step) => [
-          step.attributes.FunctionId!,
-          { name: step.attributes.Name!, dataSourceName: step.attributes.DataSourceName!, code: codeOf(step) },
-        ]),
+      ofApi('FunctionConfiguration').map((step) => [
+        step.attributes.FunctionId!,
+        { name: step.attributes.Name!, dataSourceName: step.attributes.DataSourceName!, ...code(step) },
+      ]),
     ),
-    resolvers: template.ofType('AWS::AppSync::Resolver').map((resolver) => resolverOf(resolver, codeOf(resolver))),
+    resolvers: ofApi('Resolver').map((resolver) => ({ ...resolverOf(resolver), ...code(resolver) })),
   };
 }
 
-function schemaOf(template: Template): string {
-  const [schema] = template.ofType('AWS::AppSync::GraphQLSchema');
-  if (!schema) throw new Error('the template must have an AWS::AppSync::GraphQLSchema; it has none');
+function schemaOf(template: Template, api: string, [schema]: Resource[]): string {
+  if (!schema) throw new Error(`cannot serve the API ${api}: the template has no AWS::AppSync::GraphQLSchema for it`);
   const { Definition, DefinitionS3Location } = schema.properties;
   return (Definition as string | undefined) ?? readFileSync(template.assetPath(DefinitionS3Location as string), 'utf8');
 }
@@ -120,7 +118,7 @@ function dataSourceOf({ properties }: Resource): DataSource {
   }
 }
 
-function resolverOf({ properties }: Resource, code: string): Resolver {
+function resolverOf({ properties }: Resource): Resolver {
   const { TypeName, FieldName, Kind, DataSourceName, PipelineConfig } = properties as Record<string, string> & {
     PipelineConfig?: { Functions: string[] };
   };
@@ -130,6 +128,5 @@ function resolverOf({ properties }: Resource, code: string): Resolver {
     kind: Kind === 'PIPELINE' ? 'PIPELINE' : 'UNIT',
     ...(DataSourceName ? { dataSourceName: DataSourceName } : {}),
     functions: PipelineConfig?.Functions ?? [],
-    code,
   };
 }

@@ -47,9 +47,9 @@ export interface PortOptions<Served extends Serving = Serving> extends HostOptio
 
 /** What the port serves. */
 export interface Serving extends Access {
-  /** Takes `/graphql`, every method. */
+  /** Takes `/graphql`, and `/apis/<id>/graphql`, every method. */
   graphql: Handler;
-  /** Takes WebSockets on `/graphql/realtime`. */
+  /** Takes WebSockets on `/graphql/realtime`, and likewise. */
   realtime: Upgrade;
   /** AWS services, called by `X-Amz-Target` with `POST /`. */
   services: SignedService[];
@@ -120,7 +120,7 @@ export async function createPort<Served extends Serving>(options: PortOptions<Se
       if (!isOurs(name)) return refuseUpgrade(socket, '421 Misdirected Request', hostRefusal(name));
       if (failure()) return refuseUpgrade(socket, '500 Internal Server Error', outOfOrder);
       if (!serving) return refuseUpgrade(socket, '503 Service Unavailable', 'the backend is starting');
-      if (pathOf(request) === '/graphql/realtime') return serving.realtime(request, socket, head);
+      if (realtimePath.test(pathOf(request))) return serving.realtime(request, socket, head);
       refuseUpgrade(socket, '400 Bad Request');
     });
   }
@@ -152,6 +152,10 @@ const usualBodyBytes = 16 * 1024 * 1024;
 
 /** What a GraphQL request may have: AWS's own limit is not documented, and more would hold up everybody else. */
 const maxGraphqlBytes = 1024 * 1024;
+
+/** Where APIs are: the only one, or one of several. */
+const graphqlPath = /^(\/apis\/[^/]+)?\/graphql$/;
+const realtimePath = /^(\/apis\/[^/]+)?\/graphql\/realtime$/;
 
 /** The type of the record that every TLS connection opens with (RFC 8446 §5.1). */
 const tlsHandshake = 0x16;
@@ -186,7 +190,10 @@ type Find = (incoming: IncomingMessage) => BoundRoute | undefined;
 function createFind(serving: Serving): Find {
   const { graphql, services, pathService, console: ofConsole, routes = [] } = serving;
   const find = createRouter([
-    { method: '*', pattern: '/graphql', handler: graphql, maxBodyBytes: maxGraphqlBytes },
+    ...['/graphql', '/apis/{id}/graphql'].map((pattern) => ({
+      ...{ method: '*', pattern, maxBodyBytes: maxGraphqlBytes },
+      handler: (request: HttpRequest) => graphql(request, {}),
+    })),
     { method: 'POST', pattern: '/', handler: createAwsJson(services, serving), maxBodyBytes: bodyLimit(services) },
     { method: 'OPTIONS', pattern: '/', handler: preflight },
     { method: 'GET', pattern: '/health', handler: () => health('ready') },
@@ -275,7 +282,7 @@ function write(
 const bug = () => new AwsError('InternalFailure', 'a bug in the local runtime; its log says more', 500);
 
 function failed({ name, message, statusCode, members }: AwsError, path: string): HttpResponse {
-  const toGraphql = path === '/graphql';
+  const toGraphql = graphqlPath.test(path);
   return {
     status: statusCode,
     headers: {

@@ -6,8 +6,9 @@ import { listed } from './not-emulated.ts';
 export interface TemplateText {
   Resources?: Record<string, ResourceText>;
   Conditions?: Record<string, unknown>;
+  Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   Parameters?: Record<string, { Type: string; Default?: unknown }>;
-  Outputs?: Record<string, { Value: unknown; Condition?: string }>;
+  Outputs?: Record<string, { Value: unknown; Condition?: string; Export?: { Name: unknown } }>;
 }
 
 /** One resource as the template writes it. */
@@ -25,8 +26,9 @@ export interface Stack {
   accountId?: string;
   region?: string;
   text: TemplateText;
-  /** The file or folder whose object key in the assets bucket is `s3Key`; an `s3://bucket/key` URL will do too. */
+  /** The file or folder whose object key in the assets bucket is `s3Key`; a URL of `s3:` or of S3 will do too. */
   assetPath(s3Key: string): string;
+  hasAsset(s3Key: string): boolean;
 }
 
 interface Manifest {
@@ -36,7 +38,8 @@ interface Manifest {
 interface Artifact {
   type: string;
   environment?: string;
-  properties?: { templateFile: string; stackName?: string };
+  dependencies?: string[];
+  properties?: { templateFile?: string; stackName?: string; directoryName?: string };
 }
 
 interface AssetManifest {
@@ -44,27 +47,46 @@ interface AssetManifest {
 }
 
 /**
- * Reads one stack of an assembly.
- * @param name of the stack, or its id in the app; may be left out where there is only one
+ * Reads the stacks of an assembly, those first that others need.
+ * @param names of the stacks, or their ids in the app, with which come those that they need; all where there are none
  */
-export function readStack(assembly: string, name?: string): Stack {
-  const manifest = readJson<Manifest>(join(assembly, 'manifest.json'), 'synthesise the CDK app first');
-  const stacks = Object.entries(manifest.artifacts ?? {}).filter(([, { type }]) => type === 'aws:cloudformation:stack');
-  const found = stacks.filter(([id, artifact]) => !name || id === name || artifact.properties?.stackName === name);
-  const [id, artifact] = found.length === 1 ? found[0]! : [];
-  if (!id || !artifact?.properties) {
-    const there = listed(stacks.map(([key]) => key)) || 'none';
+export function readStacks(assembly: string, names: string[] = []): Stack[] {
+  const { artifacts = {} } = readJson<Manifest>(join(assembly, 'manifest.json'), 'synthesise the CDK app first');
+  const isStack = (id: string) => artifacts[id]?.type === 'aws:cloudformation:stack';
+  const ids = Object.keys(artifacts).filter(isStack);
+  const nameOf = (id: string) => artifacts[id]!.properties?.stackName ?? id;
+  const refuse = (what: string): never => {
     throw new Error(
-      `cannot choose a stack of ${assembly}: ${name ? `${name} asked for` : 'no name given'}, there: ${there}`,
+      `cannot choose stacks of ${assembly}: ${what}, there: ${listed(ids) || 'none'}${stagesOf(artifacts)}`,
     );
-  }
-  const { templateFile, stackName = id } = artifact.properties;
-  return {
-    stackName,
-    ...environmentOf(artifact.environment),
-    text: readJson<TemplateText>(join(assembly, templateFile), 'synthesise the CDK app again'),
-    assetPath: assetsOf(assembly, `${id}.assets.json`),
   };
+  const wanted = names.map(
+    (name) => ids.find((id) => id === name || nameOf(id) === name) ?? refuse(`${name} asked for`),
+  );
+  if (ids.length === 0) refuse('it has no stack');
+
+  const chosen = new Set<string>();
+  const choose = (id: string) => {
+    if (!isStack(id) || chosen.has(id)) return;
+    for (const needed of artifacts[id]!.dependencies ?? []) choose(needed);
+    chosen.add(id);
+  };
+  for (const id of wanted.length > 0 ? wanted : ids) choose(id);
+  return [...chosen].map((id) => ({
+    stackName: nameOf(id),
+    ...environmentOf(artifacts[id]!.environment),
+    text: readTemplate(join(assembly, artifacts[id]!.properties!.templateFile!)),
+    ...assetsOf(assembly, `${id}.assets.json`),
+  }));
+}
+
+/** Reads the template of a stack that is nested in another. */
+export const readTemplate = (path: string) => readJson<TemplateText>(path, 'synthesise the CDK app again');
+
+/** For messages: the assemblies of stages, which lie below that of the app and are run by themselves. */
+function stagesOf(artifacts: Record<string, Artifact>): string {
+  const folders = Object.values(artifacts).flatMap(({ properties }) => properties?.directoryName ?? []);
+  return folders.length > 0 ? `; its stages are assemblies of their own: ${listed(folders)}` : '';
 }
 
 /** `aws://account/region`, either of which a CDK app may leave open. */
@@ -76,18 +98,22 @@ function environmentOf(environment = ''): { accountId?: string; region?: string 
   };
 }
 
-function assetsOf(assembly: string, file: string): Stack['assetPath'] {
+function assetsOf(assembly: string, file: string): Pick<Stack, 'assetPath' | 'hasAsset'> {
   const { files = {} } = readJson<AssetManifest>(join(assembly, file), 'synthesise the CDK app again');
   const paths = new Map<string, string>();
   for (const { source, destinations } of Object.values(files))
     for (const { objectKey } of Object.values(destinations))
       if (source.path !== undefined) paths.set(objectKey, resolve(assembly, source.path));
-  return (s3Key) => {
-    const path = paths.get(s3Key.replace(/^s3:\/\/[^/]+\//, ''));
-    if (!path) throw new Error(`cannot find asset ${s3Key}: ${file} lists ${listed(paths.keys()) || 'none'}`);
-    if (!existsSync(path))
-      throw new Error(`cannot find asset ${s3Key}: ${path} is not there; synthesise the CDK app again`);
-    return path;
+  const pathOf = (s3Key: string) => paths.get(s3Key.replace(/^(s3:\/\/|https:\/\/[^/]+\/)[^/]+\//, ''));
+  return {
+    hasAsset: (s3Key) => pathOf(s3Key) !== undefined,
+    assetPath(s3Key) {
+      const path = pathOf(s3Key);
+      if (!path) throw new Error(`cannot find asset ${s3Key}: ${file} lists ${listed(paths.keys()) || 'none'}`);
+      if (!existsSync(path))
+        throw new Error(`cannot find asset ${s3Key}: ${path} is not there; synthesise the CDK app again`);
+      return path;
+    },
   };
 }
 

@@ -6,6 +6,12 @@ export interface Scope {
   ref(name: string, where: string): unknown;
   attribute(logicalId: string, attribute: string, where: string): unknown;
   condition(name: string, where: string): boolean;
+  /** The value of an entry of the template's Mappings; undefined where there is none. */
+  mapped(map: string, first: string, second: string): unknown;
+  /** What a stack exports under a name. */
+  exported(name: string, where: string): unknown;
+  /** An output of a stack, by their names. */
+  outputOf(stack: string, output: string, where: string): unknown;
 }
 
 /** What `Ref: AWS::NoValue` gives: the member or list entry that holds it is left out. */
@@ -102,6 +108,30 @@ const functions: Record<string, (call: Call) => unknown> = {
       .join('');
   },
   'Fn::If': ({ argument, scope, where }) => resolve(chosenBranch(argument, scope, where), scope, where),
+  'Fn::Base64': ({ argument, scope, where }) =>
+    Buffer.from(text(resolve(argument, scope, where), where)).toString('base64'),
+  'Fn::FindInMap': ({ argument, scope, where }) => {
+    const [map, first, second, others] = asList(resolve(argument, scope, where), where);
+    const keys = [map, first, second].map((key) => text(key, where)) as [string, string, string];
+    const found = scope.mapped(...keys) ?? (others as { DefaultValue?: unknown } | undefined)?.DefaultValue;
+    return (
+      found ?? fail(where, `there is no ${keys.join('.')} in the Mappings`, 'entries that are there, or DefaultValue')
+    );
+  },
+  'Fn::ImportValue': ({ argument, scope, where }) =>
+    scope.exported(text(resolve(argument, scope, where), where), where),
+  'Fn::GetStackOutput'({ argument, scope, where }) {
+    const asked = resolve(argument, scope, where) as Record<string, unknown>;
+    const { StackName, OutputName, Region, ...others } = asked;
+    const here = scope.ref('AWS::Region', where);
+    if (Object.keys(others).length > 0 || (Region !== undefined && Region !== here))
+      fail(
+        where,
+        `Fn::GetStackOutput has ${JSON.stringify(asked)}`,
+        `StackName, OutputName and the Region ${String(here)}`,
+      );
+    return scope.outputOf(text(StackName, where), text(OutputName, where), where);
+  },
 };
 
 /** The branch that Fn::If takes, unresolved. */

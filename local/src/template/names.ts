@@ -7,6 +7,8 @@ export interface Place {
   region: string;
   /** The local port, e.g. `http://localhost:4600`. */
   endpoint: string;
+  /** Whether the port serves more than one GraphQL API, so that each has a path of its own. @default false */
+  hasSeveralApis?: boolean;
 }
 
 /** What a row of the table names a resource with. */

@@ -22,7 +22,15 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...storageTypes,
 };
 
+/** A stack within a stack: what it holds runs as if it were in a stack of its own. */
+export const nestedStack = 'AWS::CloudFormation::Stack';
+
+/** Whether a function of the app's, or of CDK's own, makes what this is when the stack deploys. */
+export const isCustom = (type: string) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+
 const inertTypes: readonly RegExp[] = [
+  /^Custom::/,
+  /^AWS::CloudFormation::(CustomResource|WaitConditionHandle)$/,
   /^AWS::Logs::/,
   /^AWS::XRay::/,
   /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/,
@@ -43,6 +51,7 @@ export const identifyInert = (type: string, names: Names): Identity =>
 export const allowedTypes = () => [
   ...Object.keys(resourceTypes),
   ...[
+    ...[nestedStack, 'AWS::CloudFormation::CustomResource', 'AWS::CloudFormation::WaitConditionHandle', 'Custom::*'],
     'AWS::Logs::*',
     'AWS::XRay::*',
     'AWS::CloudWatch::{Alarm,CompositeAlarm,Dashboard}',

@@ -1,19 +1,19 @@
-import { readStack } from './assembly.ts';
+import { readStacks, type Stack } from './assembly.ts';
 import { refuseCycles } from './dependencies.ts';
 import { resolve } from './intrinsics.ts';
-import type { Place } from './names.ts';
 import { NotEmulated, listed } from './not-emulated.ts';
 import type { Identity } from './resource-type.ts';
-import { allowedTypes, isInert, resourceTypes } from './resource-types.ts';
-import { createScope } from './scope.ts';
+import { allowedTypes, isCustom, isInert, nestedStack, resourceTypes } from './resource-types.ts';
+import type { TemplateScope } from './scope.ts';
 import { check, members } from './shape.ts';
+import { createScopes } from './stacks.ts';
 
-/** Which template to load, and where it is to run. */
+/** What to load, and where it is to run. */
 export interface TemplateOptions {
   /** The folder that the CDK app wrote (`cdk.out`). */
   assembly: string;
-  /** Name of the stack, or its id in the app; needed where there are several. */
-  stack?: string;
+  /** Names of stacks, or their ids in the app; those that they need come with them. @default all */
+  stacks?: string[] | undefined;
   /** @default the one that the app fixed, else 123456789012 */
   accountId?: string;
   /** @default the one that the app fixed, else us-east-1 */
@@ -24,6 +24,7 @@ export interface TemplateOptions {
 
 /** A resource of the template, with nothing left to resolve. */
 export interface Resource {
+  /** With the stack before it where there are several, and the nested stack where it is in one: `Front/Worker/Queue`. */
   logicalId: string;
   /** E.g. `AWS::DynamoDB::Table`. */
   type: string;
@@ -35,8 +36,9 @@ export interface Resource {
   attributes: Record<string, string>;
 }
 
-/** A stack, read and resolved. */
+/** A stack, or several that run as one, read and resolved. */
 export interface Template {
+  /** Of several, with commas between. */
   stackName: string;
   region: string;
   accountId: string;
@@ -47,7 +49,7 @@ export interface Template {
   ofType(type: string): Resource[];
   /** @throws if there is none of that id */
   resource(logicalId: string): Resource;
-  /** The stack's outputs by name. */
+  /** The stack's outputs by name; of several stacks as `Stack.Name`. */
   outputs: Record<string, string>;
   /**
    * The file or folder behind an asset.
@@ -58,50 +60,80 @@ export interface Template {
 }
 
 /**
- * Reads the CloudFormation template that a CDK app wrote, and resolves its intrinsic functions.
+ * Reads the CloudFormation templates that a CDK app wrote, and resolves their intrinsic functions.
  * @throws NotEmulated, one line that names resource and property, at the first thing that the runtime cannot serve
  */
-export function loadTemplate({ assembly, stack: name, endpoint, ...wanted }: TemplateOptions): Template {
-  const stack = readStack(assembly, name);
-  const place: Place = {
-    stackName: stack.stackName,
-    accountId: agree('account', stack.accountId, wanted.accountId) ?? '123456789012',
-    region: agree('region', stack.region, wanted.region) ?? 'us-east-1',
-    endpoint,
-  };
-  const scope = createScope(stack.text, place);
-  for (const [logicalId, { Type }] of scope.resources)
-    if (!isInert(Type) && !Object.hasOwn(resourceTypes, Type))
-      throw new NotEmulated(
-        `cannot run resource ${logicalId}: its type ${Type} is not emulated; allowed: ${listed(allowedTypes())}`,
-      );
-  refuseCycles(scope.resources, scope);
-
-  const all = [...scope.resources].map(([logicalId, { Type: type, Properties = {} }]): Resource => {
-    const read = () => resolve(Properties, scope, logicalId) as Record<string, unknown>;
-    if (isInert(type)) return inertResource(logicalId, type, scope.identity(logicalId), read);
-    const properties = read();
-    check(members(resourceTypes[type]!.properties), properties, { logicalId, type });
-    return { logicalId, type, properties, ...scope.identity(logicalId) };
-  });
-  const resources = all.filter(({ type }) => !isInert(type));
-  const { stackName, region, accountId } = place;
+export function loadTemplate({ assembly, stacks: names, endpoint, ...wanted }: TemplateOptions): Template {
+  const stacks = readStacks(assembly, names);
+  const accountId = agree('account', stacks, 'accountId', wanted.accountId) ?? '123456789012';
+  const region = agree('region', stacks, 'region', wanted.region) ?? 'us-east-1';
+  const hasSeveralApis =
+    stacks.flatMap(({ text }) => Object.values(text.Resources ?? {})).filter(({ Type }) => Type === graphqlApi).length >
+    1;
+  const scopes = createScopes(stacks, { accountId, region, endpoint, hasSeveralApis });
+  const all = scopes.flatMap(({ scope, prefix }) => resourcesOf(scope, prefix));
+  const resources = all.filter(({ isInert }) => !isInert).map(({ resource }) => resource);
+  const tops = scopes.filter(({ isNested }) => !isNested);
   return {
-    stackName,
+    stackName: tops.map(({ stackName }) => stackName).join(', '),
     region,
     accountId,
     resources,
-    inert: all.filter(({ type }) => isInert(type)),
+    inert: all.filter(({ isInert }) => isInert).map(({ resource }) => resource),
     ofType: (type) => resources.filter((resource) => resource.type === type),
     resource(logicalId) {
-      const found = all.find((resource) => resource.logicalId === logicalId);
-      if (!found) throw new Error(`cannot find resource ${logicalId}; there: ${listed(scope.resources.keys())}`);
+      const found = all.find(({ resource }) => resource.logicalId === logicalId)?.resource;
+      if (!found)
+        throw new Error(
+          `cannot find resource ${logicalId}; there: ${listed(all.map((each) => each.resource.logicalId))}`,
+        );
       return found;
     },
-    outputs: scope.outputs(),
-    assetPath: stack.assetPath,
+    outputs: Object.fromEntries(
+      tops.flatMap(({ scope, stackName }) =>
+        scope.outputNames.map((name) => [tops.length > 1 ? `${stackName}.${name}` : name, String(scope.output(name))]),
+      ),
+    ),
+    assetPath(s3Key) {
+      const holder = stacks.find((stack) => stack.hasAsset(s3Key)) ?? stacks[0]!;
+      return holder.assetPath(s3Key);
+    },
   };
 }
+
+/** The resources of one template, resolved, and whether each is inert. */
+function resourcesOf(scope: TemplateScope, prefix: string): { resource: Resource; isInert: boolean }[] {
+  const unused = customFunctions(scope);
+  for (const [logicalId, { Type }] of scope.resources)
+    if (!isInert(Type) && Type !== nestedStack && !Object.hasOwn(resourceTypes, Type))
+      throw new NotEmulated(
+        `cannot run resource ${prefix}${logicalId}: its type ${Type} is not emulated; allowed: ${listed(allowedTypes())}`,
+      );
+  refuseCycles(scope.resources, scope);
+
+  return [...scope.resources]
+    .filter(([, { Type }]) => Type !== nestedStack)
+    .map(([id, { Type: type, Properties = {} }]) => {
+      const logicalId = prefix + id;
+      const read = () => resolve(Properties, scope, logicalId) as Record<string, unknown>;
+      if (isInert(type) || unused.has(id))
+        return { isInert: true, resource: inertResource(logicalId, type, scope.identity(id), read) };
+      const properties = read();
+      check(members(resourceTypes[type]!.properties), properties, { logicalId, type });
+      return { isInert: false, resource: { logicalId, type, properties, ...scope.identity(id) } };
+    });
+}
+
+/** The functions that custom resources alone call: they run when a stack deploys, and so never here. */
+function customFunctions({ resources }: TemplateScope): Set<string> {
+  const named = [...resources.values()]
+    .filter(({ Type }) => isCustom(Type))
+    .map(({ Properties = {} }) => (Properties.ServiceToken as { 'Fn::GetAtt'?: [string, string] } | undefined) ?? {})
+    .flatMap(({ 'Fn::GetAtt': target }) => (target ? [target[0]] : []));
+  return new Set(named.filter((id) => resources.get(id)?.Type === 'AWS::Lambda::Function'));
+}
+
+const graphqlApi = 'AWS::AppSync::GraphQLApi';
 
 /** Nothing needs the properties of an inert resource, so nothing in them can stop the start. */
 const inertResource = (logicalId: string, type: string, identity: Identity, read: () => Record<string, unknown>) => ({
@@ -113,8 +145,19 @@ const inertResource = (logicalId: string, type: string, identity: Identity, read
   },
 });
 
-function agree(what: string, fixed: string | undefined, wanted: string | undefined): string | undefined {
-  if (fixed && wanted && fixed !== wanted)
-    throw new Error(`cannot run the stack in ${what} ${wanted}: its CDK app fixed ${fixed}; leave one of them out`);
-  return fixed ?? wanted;
+/** What the options want, or the app fixed for all of its stacks. */
+function agree(
+  what: string,
+  stacks: Stack[],
+  member: 'accountId' | 'region',
+  wanted: string | undefined,
+): string | undefined {
+  const fixed = [...new Set(stacks.flatMap((stack) => stack[member] ?? []))];
+  if (fixed.length > 1)
+    throw new Error(
+      `cannot run stacks in ${fixed.length} places: ${stacks.map((stack) => `${stack.stackName} is in ${what} ${stack[member] ?? 'any'}`).join(', ')}; choose stacks of one ${what}`,
+    );
+  if (fixed[0] && wanted && fixed[0] !== wanted)
+    throw new Error(`cannot run the stack in ${what} ${wanted}: its CDK app fixed ${fixed[0]}; leave one of them out`);
+  return fixed[0] ?? wanted;
 }

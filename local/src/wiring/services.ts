@@ -2,7 +2,7 @@ import { startBuckets } from './buckets.ts';
 import { startEventBus } from './event-bus.ts';
 import { startQueueMappings, startStreamMappings } from './event-source-mappings.ts';
 import { startFunctions } from './functions.ts';
-import { startGraphqlApi } from './graphql-api.ts';
+import { startGraphqlApis } from './graphql-api.ts';
 import { startIdentities } from './identities.ts';
 import { startKms } from './kms.ts';
 import { startMail } from './mail.ts';
@@ -34,8 +34,8 @@ export async function startServices(runtime: Runtime, url: string) {
   const { bus, events } = await startEventBus(runtime, { as, lambda, queues, deadLetter });
   const ses = startSes(runtime, { bus, deliver });
   const states = await startStateMachines(runtime, { as, lambda, bus, dynamodb, queues });
-  const { api, realtime } = startGraphqlApi(runtime, { iam, as, dynamodb, lambda, pools });
+  const apis = startGraphqlApis(runtime, { iam, as, dynamodb, lambda, pools });
   await startStreamMappings(runtime, { as, dynamodb, positions, lambda, deadLetter });
   startQueueMappings(runtime, { as, queues, lambda });
-  return { iam, kms, s3, queues, dynamodb, lambda, pools, userPools, events, ses, states, api, realtime };
+  return { iam, kms, s3, queues, dynamodb, lambda, pools, userPools, events, ses, states, apis };
 }

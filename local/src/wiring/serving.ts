@@ -9,7 +9,7 @@ import type { Services } from './services.ts';
 /** What the port serves of the services. */
 export function servingOf(
   { template, clock, newId, intercept, meter }: Runtime,
-  { iam, s3, api, realtime, dynamodb, states, queues, events, kms, ses, lambda, pools, userPools }: Services,
+  { iam, s3, apis, dynamodb, states, queues, events, kms, ses, lambda, pools, userPools }: Services,
 ): Serving {
   const around = (service: Service): Service => intercepted(service, intercept);
   return {
@@ -17,9 +17,9 @@ export function servingOf(
     authorize: iam.authorize,
     graphql(request) {
       meter?.record({ kind: 'operation' });
-      return intercept.graphql?.(request, () => api.http(request)) ?? api.http(request);
+      return intercept.graphql?.(request, () => apis.http(request)) ?? apis.http(request);
     },
-    realtime: realtime.upgrade,
+    realtime: apis.upgrade,
     services: [
       { service: around(dynamodb.service), signingName: 'dynamodb', maxBodyBytes: 4 * mebibyte },
       { service: around(dynamodb.streams), signingName: 'dynamodb', maxBodyBytes: mebibyte },

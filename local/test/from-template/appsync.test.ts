@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { apiConfigOf } from '../../src/from-template/appsync.ts';
+import { apiConfigs } from '../../src/from-template/appsync.ts';
 import { load } from '../template/given.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:authorizer';
 
 /** The modes of a template's API with these properties, beside a function called `authorizer`. */
 const modes = (properties: Record<string, unknown>) =>
-  apiConfigOf(
+  apiConfigs(
     load({
       Resources: {
         Authorizer: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'authorizer' } },
@@ -17,7 +17,7 @@ const modes = (properties: Record<string, unknown>) =>
         },
       },
     }),
-  ).authentication;
+  )[0]!.authentication;
 const uri = { AuthorizerUri: { 'Fn::GetAtt': ['Authorizer', 'Arn'] } };
 const lambda = (config: object) => ({ AuthenticationType: 'AWS_LAMBDA', LambdaAuthorizerConfig: config });
 

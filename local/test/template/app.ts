@@ -50,6 +50,7 @@ function build(stack: cdk.Stack, code: lambda.Code) {
     projectionType: dynamodb.ProjectionType.INCLUDE,
     nonKeyAttributes: ['title'],
   });
+  new dynamodb.TableV2(stack, 'Sessions', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
   // The class is not assignable to its own interface under exactOptionalPropertyTypes.
   const table = requests as dynamodb.ITable;
   const logGroup = new logs.LogGroup(stack, 'Log');
@@ -135,7 +136,10 @@ function build(stack: cdk.Stack, code: lambda.Code) {
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'trial',
     definition: appsync.Definition.fromSchema({
-      bind: () => ({ apiId: 'unused', definition: 'type Query { hello: String plain: String }' }),
+      bind: (to) => ({
+        apiId: (to as appsync.GraphqlApi).apiId,
+        definition: 'type Query { hello: String plain: String }',
+      }),
     }),
     authorizationConfig: {
       defaultAuthorization: {

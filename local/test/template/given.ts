@@ -4,6 +4,16 @@ import { join } from 'node:path';
 import type { TemplateText } from '../../src/template/assembly.ts';
 import { loadTemplate, type TemplateOptions } from '../../src/template/template.ts';
 
+/** A template for a nested stack. */
+const child: TemplateText = {
+  Parameters: { Name: { Type: 'String' } },
+  Resources: {
+    Jobs: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': '${Name}-child' } } },
+    Own: { Type: 'AWS::SQS::Queue' },
+  },
+  Outputs: { Name: { Value: { 'Fn::GetAtt': ['Jobs', 'QueueName'] } } },
+};
+
 /** An empty folder. */
 export const folder = () => mkdtempSync(join(tmpdir(), 'template-'));
 
@@ -29,9 +39,11 @@ export function assembly(
       files: {
         here: { source: { path: 'asset.here' }, destinations: { current: { objectKey: 'here.zip' } } },
         gone: { source: { path: 'asset.gone' }, destinations: { current: { objectKey: 'gone.zip' } } },
+        child: { source: { path: 'child.nested.json' }, destinations: { current: { objectKey: 'child.json' } } },
       },
     });
   }
+  write('child.nested.json', child);
   mkdirSync(join(outdir, 'asset.here'));
   return outdir;
 }

@@ -28,12 +28,20 @@ describe('intrinsic functions', () => {
     ['If, the condition holds', { 'Fn::If': ['Local', 'yes', { Ref: 'Absent' }] }, 'yes'],
     ['If, the condition does not hold', { 'Fn::If': ['Abroad', { Ref: 'Absent' }, 'no'] }, 'no'],
     ['If to NoValue', { a: { 'Fn::If': ['Abroad', 1, { Ref: 'AWS::NoValue' }] } }, {}],
+    ['Base64', { 'Fn::Base64': { Ref: 'Stage' } }, 'bG9jYWw='],
+    ['FindInMap', { 'Fn::FindInMap': ['Node', { Ref: 'AWS::Region' }, 'version'] }, 'nodejs24.x'],
+    ['FindInMap with a default', { 'Fn::FindInMap': ['Node', 'mars', 'version', { DefaultValue: 'none' }] }, 'none'],
+    ['a list of a parameter', { Ref: 'Zones' }, ['a', 'b']],
     ['conditions with Or', { 'Fn::If': ['Either', 1, 0] }, 1],
     ['conditions with And and Not', { 'Fn::If': ['Both', 1, 0] }, 0],
   ])('resolves %s', (_, value, expected) => {
     const rest = {
       Resources: queue,
-      Parameters: { Stage: { Type: 'String', Default: 'local' } },
+      Parameters: {
+        Stage: { Type: 'String', Default: 'local' },
+        Zones: { Type: 'CommaDelimitedList', Default: 'a,b' },
+      },
+      Mappings: { Node: { 'us-east-1': { version: 'nodejs24.x' } } },
       Conditions: {
         Local: { 'Fn::Equals': [{ Ref: 'Stage' }, 'local'] },
         Abroad: { 'Fn::Not': [{ Condition: 'Local' }] },
@@ -47,10 +55,22 @@ describe('intrinsic functions', () => {
   it.each([
     [
       'an unknown function',
-      { 'Fn::ImportValue': 'x' },
-      /Holder\.Environment\.Variables\.value: Fn::ImportValue is not .*allowed: Fn::GetAtt, /,
+      { 'Fn::Cidr': 'x' },
+      /Holder\.Environment\.Variables\.value: Fn::Cidr is not .*allowed: Fn::Base64, /,
     ],
     ['one that is unknown', { 'Fn::Nothing': 'x' }, /Fn::Nothing is not an intrinsic function that is emulated/],
+    ['an export that is not there', { 'Fn::ImportValue': 'x' }, /no stack of the assembly exports x; there: none$/],
+    ['an entry that is not there', { 'Fn::FindInMap': ['a', 'b', 'c'] }, /there is no a\.b\.c in the Mappings/],
+    [
+      'an output in another region',
+      { 'Fn::GetStackOutput': { StackName: 'trial', OutputName: 'x', Region: 'eu-west-1' } },
+      /allowed: StackName, OutputName and the Region us-east-1$/,
+    ],
+    [
+      'an output that is not there',
+      { 'Fn::GetStackOutput': { StackName: 'trial', OutputName: 'x' } },
+      /stack trial has no output x; there: none$/,
+    ],
     ['a reference to nothing', { Ref: 'Absent' }, /there is no resource or parameter Absent$/],
     [
       'an unknown attribute',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ResourceText } from '../../src/template/assembly.ts';
 import { idFrom } from '../../src/template/ids.ts';
 import { resourceTypes } from '../../src/template/resource-types.ts';
 import { loadTemplate, type Template } from '../../src/template/template.ts';
@@ -203,14 +204,33 @@ describe('loading', () => {
       /property GlobalSecondaryIndexes\[0\]\.ResourcePolicy is not emulated/,
     ],
     [
+      'a function in another language',
+      { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'python3.13' } },
+      /^cannot run resource R \(AWS::Lambda::Function\): property Runtime is "python3.13"; allowed: nodejs18.x, /,
+    ],
+    [
+      'a mapping template in VTL',
+      { Type: 'AWS::AppSync::Resolver', Properties: { RequestMappingTemplate: '{}' } },
+      /^cannot run resource R \(AWS::AppSync::Resolver\): property RequestMappingTemplate is not emulated;/,
+    ],
+    ...['AMAZON_EVENTBRIDGE', 'AMAZON_OPENSEARCH_SERVICE', 'RELATIONAL_DATABASE', 'AMAZON_BEDROCK_RUNTIME'].map(
+      (source) => [
+        `a data source of the type ${source}`,
+        { Type: 'AWS::AppSync::DataSource', Properties: { Type: source } },
+        new RegExp(
+          `^cannot run resource R \\(AWS::AppSync::DataSource\\): property Type is "${source}"; allowed: NONE, `,
+        ),
+      ],
+    ),
+    [
       'an unknown property in a list',
       { Type: type, Properties: { KeySchema: [{ Name: 'x' }] } },
       /property KeySchema\[0\]\.Name is not emulated/,
     ],
     [
       'an unknown value',
-      { Type: type, Properties: { BillingMode: 'PROVISIONED' } },
-      /BillingMode is "PROVISIONED"; allowed: PAY_PER_REQUEST;/,
+      { Type: type, Properties: { BillingMode: 'FREE' } },
+      /BillingMode is "FREE"; allowed: PAY_PER_REQUEST, PROVISIONED;/,
     ],
     [
       'an object for a string',
@@ -218,7 +238,7 @@ describe('loading', () => {
       /TableName is an object; allowed: a string, number or boolean;/,
     ],
     ['a string for a list', { Type: type, Properties: { KeySchema: 'x' } }, /KeySchema is string; allowed: a list;/],
-  ])('rejects %s in one line', (_, resource, message) => {
+  ] as [string, ResourceText, RegExp][])('rejects %s in one line', (_, resource, message) => {
     const attempt = () => load({ Resources: { R: resource } });
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(/^[^\n]+$/);
@@ -288,15 +308,14 @@ describe('loading', () => {
     ['by its name', 'second'],
   ])('chooses among stacks %s', (_, stack) => {
     const folder = assembly({ First: { Resources: {} }, Second: { Resources: {} } });
-    expect(loadTemplate({ assembly: folder, endpoint, stack }).stackName).toBe('second');
+    expect(loadTemplate({ assembly: folder, endpoint, stacks: [stack] }).stackName).toBe('second');
   });
 
-  it.each([
-    ['no name', {}, /no name given, there: First, Second$/],
-    ['a wrong name', { stack: 'Third' }, /Third asked for, there: First, Second$/],
-  ])('rejects %s where there are several stacks', (_, options, message) => {
+  it('rejects a wrong name where there are several stacks', () => {
     const folder = assembly({ First: { Resources: {} }, Second: { Resources: {} } });
-    expect(() => loadTemplate({ assembly: folder, endpoint, ...options })).toThrow(message);
+    expect(() => loadTemplate({ assembly: folder, endpoint, stacks: ['Third'] })).toThrow(
+      /Third asked for, there: First, Second$/,
+    );
   });
 
   it('rejects a folder that holds no assembly', () => {
@@ -308,7 +327,7 @@ describe('loading', () => {
     expect(assetPath('here.zip')).toMatch(/asset\.here$/);
     expect(assetPath('s3://some-bucket/here.zip')).toBe(assetPath('here.zip'));
     expect(() => assetPath('other.zip')).toThrow(
-      'cannot find asset other.zip: Trial.assets.json lists gone.zip, here.zip',
+      'cannot find asset other.zip: Trial.assets.json lists child.json, gone.zip, here.zip',
     );
     expect(() => assetPath('gone.zip')).toThrow(/is not there; synthesise the CDK app again$/);
   });

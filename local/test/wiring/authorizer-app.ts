@@ -61,7 +61,9 @@ export function synthesise({
   });
   const api = new appsync.GraphqlApi(stack, 'Api', {
     name: 'guests',
-    definition: appsync.Definition.fromSchema({ bind: () => ({ apiId: 'unused', definition: schema }) }),
+    definition: appsync.Definition.fromSchema({
+      bind: (to) => ({ apiId: (to as appsync.GraphqlApi).apiId, definition: schema }),
+    }),
     authorizationConfig: {
       defaultAuthorization: {
         authorizationType: appsync.AuthorizationType.USER_POOL,

@@ -29,6 +29,7 @@ export function createAuthenticate(config: ApiConfig, dependencies: Dependencies
   const pools = config.authentication.filter((each): each is UserPool => each.type === 'AMAZON_COGNITO_USER_POOLS');
 
   const authorizer = createLambdaAuthorizer(config, dependencies);
+  const defaultExpiry = dependencies.clock.now() / 1000 + week;
 
   return async (headers, signed, asked = nothing) => {
     const authorization = headers['authorization'];
@@ -48,10 +49,14 @@ export function createAuthenticate(config: ApiConfig, dependencies: Dependencies
 
   function byKey(key: string): Caller {
     const found = has('API_KEY') && config.apiKeys.find((each) => each.key === key);
-    if (!found || found.expires * 1000 <= dependencies.clock.now()) throw new Unauthenticated(notAuthorized);
+    if (!found || (found.expires ?? defaultExpiry) * 1000 <= dependencies.clock.now())
+      throw new Unauthenticated(notAuthorized);
     return { mode: 'API_KEY', identity: null };
   }
 }
+
+/** For how long a key is good that says nothing of it: https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateApiKey.html */
+const week = 7 * 24 * 60 * 60;
 
 async function byToken(
   config: ApiConfig,

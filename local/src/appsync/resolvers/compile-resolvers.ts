@@ -42,14 +42,19 @@ export function compileResolvers(
     return { kind: 'PIPELINE', code: checked(name, resolver.code), steps };
   }
 
-  function step(name: string, code: string, dataSourceName: string | undefined): Step {
+  function step(name: string, code: string | undefined, dataSourceName: string | undefined): Step {
     const call = dataSources[dataSourceName ?? ''];
     if (!call) throw new Error(`cannot create ${name}: there is no data source ${dataSourceName}`);
     const direct = config.dataSources[dataSourceName ?? '']?.type === 'AWS_LAMBDA';
-    return { code: checked(name, code), call, direct };
+    return { code: checked(name, code, direct), call, direct };
   }
 
-  function checked(name: string, code: string): CompiledCode {
+  function checked(name: string, code: string | undefined, isDirect = false): CompiledCode {
+    if (code === undefined && isDirect) return withoutHandlers;
+    if (code === undefined)
+      throw new Error(
+        `cannot create ${name}: it has neither Code nor CodeS3Location; mapping templates in VTL are not emulated, use the runtime APPSYNC_JS`,
+      );
     try {
       return compile(code);
     } catch (error) {
@@ -58,6 +63,14 @@ export function compileResolvers(
     }
   }
 }
+
+/** What stands for code where a function resolves a field directly. */
+const withoutHandlers: CompiledCode = {
+  has: () => false,
+  evaluate() {
+    throw new Error('there are no handlers');
+  },
+};
 
 function checkField(schema: GraphQLSchema, { typeName, fieldName }: Resolver): void {
   const type = schema.getType(typeName);

@@ -14,6 +14,9 @@ const code = {
   Runtime: members({ Name: oneOf('APPSYNC_JS'), RuntimeVersion: oneOf('1.0.0') }),
 };
 
+/** Where an API is at the port: of several, none is the one at `/graphql`. */
+const graphqlPath = (isOneOfSeveral: boolean, id: string) => (isOneOfSeveral ? `/apis/${id}/graphql` : '/graphql');
+
 /** AppSync: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_AppSync.html */
 export const appSyncTypes: Record<string, ResourceType> = {
   'AWS::AppSync::GraphQLApi': {
@@ -38,11 +41,13 @@ export const appSyncTypes: Record<string, ResourceType> = {
       LogConfig: noEffect,
       XrayEnabled: noEffect,
       OwnerContact: noEffect,
+      EnhancedMetricsConfig: noEffect,
       Tags: noEffect,
     },
     identify(names) {
       const id = names.id(26);
       const host = new URL(names.endpoint).host;
+      const url = names.endpoint + graphqlPath(names.hasSeveralApis === true, id);
       const arn = names.arn('appsync', `apis/${id}`);
       return {
         physicalId: arn,
@@ -50,9 +55,9 @@ export const appSyncTypes: Record<string, ResourceType> = {
         attributes: {
           ApiId: id,
           Arn: arn,
-          GraphQLUrl: `${names.endpoint}/graphql`,
+          GraphQLUrl: url,
           GraphQLDns: host,
-          RealtimeUrl: `${names.endpoint.replace(/^http/, 'ws')}/graphql/realtime`,
+          RealtimeUrl: `${url.replace(/^http/, 'ws')}/realtime`,
           RealtimeDns: host,
           GraphQLEndpointArn: names.arn('appsync', `endpoints/graphql-api/${id}`),
         },
@@ -81,6 +86,7 @@ export const appSyncTypes: Record<string, ResourceType> = {
       Description: noEffect,
       Type: oneOf('NONE', 'AWS_LAMBDA', 'AMAZON_DYNAMODB', 'HTTP'),
       ServiceRoleArn: scalar,
+      MetricsConfig: noEffect,
       LambdaConfig: members({ LambdaFunctionArn: scalar }),
       DynamoDBConfig: members({ TableName: scalar, AwsRegion: scalar, UseCallerCredentials: oneOf('false') }),
       HttpConfig: members({
@@ -105,6 +111,7 @@ export const appSyncTypes: Record<string, ResourceType> = {
       Description: noEffect,
       DataSourceName: scalar,
       FunctionVersion: oneOf('2018-05-29'),
+      MaxBatchSize: oneOf('0'),
     },
     identify(names) {
       const functionId = names.id(26);
@@ -130,6 +137,8 @@ export const appSyncTypes: Record<string, ResourceType> = {
       Kind: oneOf('UNIT', 'PIPELINE'),
       DataSourceName: scalar,
       PipelineConfig: members({ Functions: list() }),
+      MaxBatchSize: oneOf('0'),
+      MetricsConfig: noEffect,
     },
     identify(names) {
       const [type = '', field = ''] = [names.property('TypeName'), names.property('FieldName')];

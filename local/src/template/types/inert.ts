@@ -8,6 +8,10 @@ export const namedInert: Record<string, (names: Names) => Identity> = {
     const arn = names.arn('logs', `log-group:${name}:*`);
     return { physicalId: name, arn, attributes: { Arn: arn } };
   },
+  'Custom::LogRetention': (names) => {
+    const name = names.property('LogGroupName') ?? '';
+    return { physicalId: name, attributes: { LogGroupName: name } };
+  },
   'AWS::CloudWatch::Alarm': (names) => alarm(names),
   'AWS::CloudWatch::CompositeAlarm': (names) => alarm(names),
   'AWS::Events::Archive': (names) => {

@@ -75,6 +75,17 @@ describe('a caller', () => {
     cognitoIdentityPoolId: null,
     sourceIp: ['10.0.0.9'],
   };
+  it('with an API key that says nothing of it is good for a week from the start', async () => {
+    let time = Date.UTC(2026, 0, 1);
+    const clock = { now: () => time, at: () => () => {} };
+    const api = given({ schema, apiKeys: [{ key: 'da2-key' }] }, { clock });
+    const ask = () => api.authenticate({ 'x-api-key': 'da2-key' }, signed);
+    time += 7 * 24 * 60 * 60 * 1000 - 1;
+    expect((await ask()).mode).toBe('API_KEY');
+    time += 1;
+    await expect(ask()).rejects.toThrow('You are not authorized to make this call.');
+  });
+
   it.each<[Principal, object]>([
     [{ kind: 'administrator' }, { userArn: 'arn:aws:iam::000000000000:user/local', username: 'local' }],
     [

@@ -53,6 +53,19 @@ describe('a resolver without handlers', () => {
   const dataSources = { f: { type: 'AWS_LAMBDA', ...source } } as const;
   const resolver = { ...giving('Query.a', 1), dataSourceName: 'f', code: 'export const nothing = 1;' };
 
+  it('needs no code', async () => {
+    const { code: _, ...without } = resolver;
+    const api = given(
+      { schema, dataSources, resolvers: [without] },
+      { lambda: async () => ({ ok: true, payload: 'x' }) },
+    );
+    expect(await run(api, '{ a }')).toEqual({ data: { a: 'x' } });
+    const { code: _of, ...none } = giving('Query.a', 1);
+    expect(() => given({ schema, resolvers: [none] })).toThrow(
+      /^cannot create resolver Query\.a: it has neither Code nor CodeS3Location; mapping templates in VTL are not emulated/,
+    );
+  });
+
   it('sends the function its whole context and gives what it returns', async () => {
     const payloads: unknown[] = [];
     const api = given(
