@@ -5,6 +5,7 @@ export const functions = (template: Template) =>
   template.ofType('AWS::Lambda::Function').map(({ physicalId: name, arn, properties }) => {
     const {
       Code,
+      Runtime,
       Handler,
       Environment,
       Timeout = 3,
@@ -12,9 +13,10 @@ export const functions = (template: Template) =>
       Role,
       ReservedConcurrentExecutions,
     } = properties as {
-      Code: { S3Key: string };
+      Code: { S3Key: string } | { ZipFile: string };
+      Runtime?: string;
       Handler: string;
-      Environment?: { Variables: Record<string, string> };
+      Environment?: { Variables: Record<string, unknown> };
       Timeout?: number;
       MemorySize?: number;
       Role: string;
@@ -25,9 +27,10 @@ export const functions = (template: Template) =>
       .find((each) => each.properties.FunctionName === name);
     return {
       ...{ name, arn: arn!, roleArn: Role, handler: Handler },
-      directory: template.assetPath(Code.S3Key),
+      ...('ZipFile' in Code ? { inlineCode: Code.ZipFile } : { directory: template.assetPath(Code.S3Key) }),
+      ...(Runtime && { runtime: Runtime }),
       environment: {
-        ...Environment?.Variables,
+        ...Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
         // Functions deploy to a newer Node than this machine's may be; the SDK would say so in every log.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../shared/clock.ts';
 import type { InvocationResult } from '../shared/service.ts';
@@ -23,7 +25,9 @@ export interface FunctionWorker {
 
 /** What a worker needs to know of its function. */
 export interface WorkerOptions {
-  directory: string;
+  directory?: string;
+  /** The text of its only file, where it has no bundle. */
+  inlineCode?: string;
   /** `file.export`, as Lambda's Handler. */
   handler: string;
   environment: Record<string, string>;
@@ -63,6 +67,9 @@ type Message =
   | { type: 'error' | 'fatal'; error: FunctionError };
 type FunctionError = Extract<InvocationResult, { ok: false }>['error'];
 
+/** Where the AWS SDK is looked for that Lambda has beside every function: in the app that runs here, then beside this package. */
+const sdkRoots = [pathToFileURL(join(process.cwd(), '_')).href, import.meta.url];
+
 const script = new URL('./worker.mjs', import.meta.url);
 
 /** The most that a function may answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -70,9 +77,9 @@ export const payloadLimit = 6_291_556;
 
 /** Starts a thread; it loads the bundle at once, and `run` waits for that. */
 export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
-  const { directory, handler, environment, timeout, memorySize, clock, log, called = () => {} } = options;
+  const { directory, inlineCode, handler, environment, timeout, memorySize, clock, log, called = () => {} } = options;
   const worker = new Worker(script, {
-    workerData: { directory, handler, now: clock.now() },
+    workerData: { directory, inlineCode, handler, sdkRoots, now: clock.now() },
     env: environment,
     execArgv: [],
     argv: [],

@@ -5,7 +5,9 @@ export interface FunctionOptions {
   name: string;
   arn: string;
   /** Where its bundle lies: `index.mjs` or `index.js` for the handler `index.handler`. */
-  directory: string;
+  directory?: string;
+  /** The text of its only file, where it has no bundle. */
+  inlineCode?: string;
   handler: string;
   environment: Record<string, string>;
   /** Seconds. */
@@ -50,7 +52,7 @@ const reference = /^(?:(?:arn:[^:]+:lambda:[^:]+:)?\d+:function:|function:)?([\w
 
 /** The environment of a function: the template's and what Lambda adds, nothing of the host's. */
 export function functionEnvironment(
-  { name, directory, handler, environment, memorySize, runtime = 'nodejs24.x' }: FunctionOptions,
+  { name, directory = '/var/task', handler, environment, memorySize, runtime = 'nodejs24.x' }: FunctionOptions,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,
   { region, endpoint }: { region: string; endpoint: string },
 ): Record<string, string> {

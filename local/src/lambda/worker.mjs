@@ -3,8 +3,9 @@
  * Plain JavaScript, because a worker thread starts without a TypeScript loader.
  */
 import { existsSync } from 'node:fs';
+import Module, { register } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { watchCalls } from './calls-out.mjs';
 
@@ -21,7 +22,8 @@ process.on('unhandledRejection', (reason) =>
   die({ errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: String(reason), trace: describe(reason).trace }),
 );
 
-const handler = await load(workerData.directory, workerData.handler).catch((error) => die(importError(error)));
+findSdk();
+const handler = await load(workerData).catch((error) => die(importError(error)));
 port.on('message', handle);
 port.postMessage({ type: 'ready' });
 
@@ -30,7 +32,7 @@ async function handle({ event, now, context, timeout }) {
   requestId = context.awsRequestId;
   const end = performance.now() + timeout;
   try {
-    const value = await handler(JSON.parse(event), {
+    const value = await call(JSON.parse(event), {
       ...context,
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, Math.round(end - performance.now())),
@@ -41,6 +43,16 @@ async function handle({ event, now, context, timeout }) {
   }
 }
 
+/** Up to Node 22 Lambda also takes the answer by a callback. */
+function call(event, context) {
+  const takesCallback = handler.length > 2 && !/nodejs24/.test(process.env.AWS_EXECUTION_ENV);
+  if (!takesCallback) return handler(event, context);
+  return new Promise((resolve, reject) => {
+    const returned = handler(event, context, (error, value) => (error ? reject(error) : resolve(value)));
+    if (typeof returned?.then === 'function') returned.then(resolve, reject);
+  });
+}
+
 function toJson(value) {
   try {
     return JSON.stringify(value) ?? 'null';
@@ -49,16 +61,53 @@ function toJson(value) {
   }
 }
 
-async function load(directory, name) {
+async function load({ directory, inlineCode, handler: name }) {
   const [file, ...path] = name.split('.');
-  const found = ['.mjs', '.js', '.cjs'].map((ending) => join(directory, file + ending)).find(existsSync);
-  if (!found) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
-  const module = await import(pathToFileURL(found).href);
+  const module = inlineCode === undefined ? await importFrom(directory, file) : await importText(inlineCode);
   const pick = (from) => path.reduce((value, member) => value?.[member], from);
   const picked = pick(module) ?? pick(module.default);
   if (picked === undefined) throw named('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
   if (typeof picked !== 'function') throw named('Runtime.HandlerNotFound', `${name} is not a function`);
   return picked;
+}
+
+async function importFrom(directory, file) {
+  const found = ['.mjs', '.js', '.cjs'].map((ending) => join(directory, file + ending)).find(existsSync);
+  if (!found) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
+  const { href } = pathToFileURL(found);
+  try {
+    return await import(href);
+  } catch (error) {
+    if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !/'@(aws-sdk|smithy)\//.test(error.message)) throw error;
+    // Only where they are needed: hooks take a thread of their own. A module that failed is not loaded again by its name.
+    register('./sdk-hooks.mjs', { parentURL: import.meta.url, data: workerData.sdkRoots });
+    return import(`${href}?sdk`);
+  }
+}
+
+/** Inline code is Lambda's `index.js`, a module of CommonJS unless it says otherwise. */
+async function importText(text) {
+  const module = new Module('/var/task/index.js');
+  try {
+    module._compile(text, module.id);
+    return module.exports;
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !/\b(import|export)\b/.test(error.message)) throw error;
+    return import(`data:text/javascript,${encodeURIComponent(text)}`);
+  }
+}
+
+/** Lambda has the AWS SDK beside every function; here CommonJS finds the one of the app, or this package's. */
+function findSdk() {
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, parent, isMain, options) => {
+    try {
+      return resolve(request, parent, isMain, options);
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND' || !/^@(aws-sdk|smithy)\//.test(request)) throw error;
+      return resolve(request, parent, isMain, { paths: workerData.sdkRoots.map((root) => fileURLToPath(root)) });
+    }
+  };
 }
 
 function named(name, message) {

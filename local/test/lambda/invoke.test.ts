@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lambda } from './given.ts';
@@ -36,8 +36,71 @@ describe('invoke', () => {
 
   it('runs CommonJS bundles', async () => {
     const { invoke, functions } = await lambda({ f: echo }, { handler: 'main.handler' });
-    await writeFile(join(functions[0]!.directory, 'main.js'), 'exports.handler = async () => typeof require;');
+    await writeFile(join(functions[0]!.directory!, 'main.js'), 'exports.handler = async () => typeof require;');
     expect(await invoke('f', {})).toEqual({ ok: true, payload: 'function' });
+  });
+
+  it.each([
+    ['CommonJS', 'exports.handler = async (n) => n + require("node:path").sep.length;'],
+    ['ECMAScript', 'import { sep } from "node:path"; export const handler = async (n) => n + sep.length;'],
+  ])('runs inline code of %s', async (_, inlineCode) => {
+    const { invoke } = await lambda({ f: echo }, { inlineCode });
+    expect(await invoke('f', 1)).toEqual({ ok: true, payload: 2 });
+  });
+
+  it.each([
+    ['exports.handler = (n, context, done) => setImmediate(() => done(null, n + 1));', { ok: true, payload: 2 }],
+    [
+      'exports.handler = (n, context, done) => done(new TypeError("no"));',
+      { ok: false, error: { errorType: 'TypeError' } },
+    ],
+    ['exports.handler = async (n, context, done) => n + 1;', { ok: true, payload: 2 }],
+  ])('takes callbacks up to Node 22: %s', async (inlineCode, expected) => {
+    const { invoke } = await lambda({ f: echo }, { inlineCode, runtime: 'nodejs22.x' });
+    expect(await invoke('f', 1)).toMatchObject(expected);
+  });
+
+  it('tells a fault of inline code', async () => {
+    const { invoke } = await lambda({ f: echo }, { inlineCode: 'exports.handler = (' });
+    expect(await invoke('f', 1)).toMatchObject({ ok: false, error: { errorType: 'Runtime.UserCodeSyntaxError' } });
+  });
+
+  const usesSdk = 'async () => [typeof DynamoDBClient, typeof getSmithyContext]';
+  it.each([
+    [
+      'ECMAScript',
+      'index.mjs',
+      `import { DynamoDBClient } from "@aws-sdk/client-dynamodb"; import { getSmithyContext } from "@smithy/core";
+      export const handler = ${usesSdk};`,
+    ],
+    [
+      'CommonJS',
+      'index.cjs',
+      `const { DynamoDBClient } = require("@aws-sdk/client-dynamodb"); const { getSmithyContext } = require("@smithy/core");
+      exports.handler = ${usesSdk};`,
+    ],
+  ])('lends bundles of %s the AWS SDK, as Lambda does, and nothing else', async (_, file, source) => {
+    const { invoke, functions } = await lambda({ f: echo, g: 'import "esbuild"; export const handler = () => {};' });
+    const directory = functions[0]!.directory!;
+    await rm(join(directory, 'index.mjs'));
+    await writeFile(join(directory, file), source);
+    expect(await invoke('f', 1)).toEqual({ ok: true, payload: ['function', expect.any(String)] });
+    expect(await invoke('g', 1)).toMatchObject({ ok: false, error: { errorType: 'Runtime.ImportModuleError' } });
+  });
+
+  it('takes any environment', async () => {
+    const environment = {
+      EMPTY: '',
+      QUOTED: `"a" 'b' $c\n`,
+      NODE_OPTIONS: '--enable-source-maps --max-http-header-size=1000',
+    };
+    const { invoke } = await lambda(
+      { f: 'export const handler = async () => process.env;' },
+      { environment, runtime: 'nodejs18.x' },
+    );
+    expect(await invoke('f', 1)).toMatchObject({
+      payload: { EMPTY: '', QUOTED: environment.QUOTED, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs18.x' },
+    });
   });
 
   it('rejects a payload beyond six megabytes', async () => {
