@@ -1,7 +1,7 @@
 import type { Activity } from '../shared/activity.ts';
 import type { Clock } from '../shared/clock.ts';
 import { readMembers } from '../shared/input-model.ts';
-import type { Service } from '../shared/service.ts';
+import { AwsError, type Service } from '../shared/service.ts';
 import describeTableChecks from 'dynalite/validations/describeTable.js';
 import listTablesChecks from 'dynalite/validations/listTables.js';
 import type { Change } from '../shared/storage/commits.ts';
@@ -17,6 +17,7 @@ import { type ApplyPolicy, openResourcePolicies, policyInputs } from './resource
 import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
 import { createStreamsApi } from './streams-api.ts';
 import { openTable } from './tables.ts';
+import { createTransactions, transactionTypes } from './transactions.ts';
 import { removeExpired } from './time-to-live.ts';
 import type { ConsumedUnits, TableOptions } from './types.ts';
 
@@ -38,11 +39,28 @@ export interface DynamoDB {
 }
 
 const inputTypes: Record<string, InputTypes> = {
-  ...Object.fromEntries(Object.entries(itemOperations).map(([name, [, { types }]]) => [name, types])),
+  // The last member is younger than dynalite.
+  ...Object.fromEntries(
+    Object.entries(itemOperations).map(([name, [, { types }]]) => [
+      name,
+      { ...types, ...(/^(Put|Update|Delete)/.test(name) && { ReturnValuesOnConditionCheckFailure: 'String' }) },
+    ]),
+  ),
+  ...transactionTypes,
   DescribeTable: describeTableChecks.types,
   DescribeTimeToLive: describeTableChecks.types,
   ListTables: listTablesChecks.types,
 };
+
+/** Operations of PartiQL, which dynalite does not have. */
+const partiql = ['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction'];
+
+function refusePartiql(operation: string): never {
+  throw new AwsError(
+    'ValidationException',
+    `cannot run ${operation}: PartiQL is not emulated by the local table; use the operations on items, such as Query`,
+  );
+}
 
 const witnessKey = 'witness~';
 
@@ -109,6 +127,7 @@ export async function createDynamoDB({
     throw error;
   }
 
+  const transactions = createTransactions(storage, { clock, report });
   let cancelSweep = () => {};
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweep = () =>
@@ -135,6 +154,9 @@ export async function createDynamoDB({
             (input: Record<string, unknown>) => performItemOperation(operation, input, storage, report),
           ]),
         ),
+        TransactWriteItems: transactions.write,
+        TransactGetItems: transactions.read,
+        ...Object.fromEntries(partiql.map((operation) => [operation, () => refusePartiql(operation)])),
         DescribeTable: (input: Record<string, unknown>) => describeTable(input, opened),
         DescribeTimeToLive: (input: Record<string, unknown>) => describeTimeToLive(input, opened),
         ListTables: (input: Record<string, unknown>) => listTables(input, opened),
@@ -142,9 +164,11 @@ export async function createDynamoDB({
       },
       read(operation, input) {
         const members = policyInputs[operation];
+        if (partiql.includes(operation)) return input;
         return members ? readMembers(members, input) : readInput(inputTypes[operation]!, input);
       },
-      permissions: (operation, input) => dynamodbPermissions(operation, input, arnOf),
+      permissions: (operation, input) =>
+        partiql.includes(operation) ? [] : dynamodbPermissions(operation, input, arnOf),
     },
     streams: createStreamsApi({ tables: opened, clock, arnOf, read: streamRead }),
     stream(streamArn) {

@@ -24,6 +24,16 @@ export interface Storage {
   tables: Map<string, OpenTable>;
   /** Whether it is the time to live that removes. @default false */
   isTimeToLive?: boolean;
+  /** Takes the writes of a transaction, which holds the locks of its items and commits them together. */
+  pending?: Write[];
+}
+
+/** What an operation writes: an item as it was, and as it is to be. */
+export interface Write {
+  table: string;
+  key: string;
+  before: Item | undefined;
+  after: Item | undefined;
 }
 
 /** What dynalite's actions see of the database during one operation. */
@@ -62,30 +72,23 @@ const maxItemSize = 400 * 1024;
  * @returns the store, and what lets go of the locks that the operation still has
  */
 export function createOperationStore(
-  { database, commit, locks, tables, isTimeToLive = false }: Storage,
+  storage: Storage,
   startKey: Item | undefined,
   trace: OperationTrace,
   fail: (error: unknown) => void,
 ): { store: OperationStore; release(): void } {
+  const { database, locks, tables, pending } = storage;
   const held: (() => void)[] = [];
 
   const answer = <T>(value: Promise<T>, callback: Callback<T>) => {
     value.then((found) => callback(null, found), callback).catch(fail);
   };
 
-  const write = (name: string, key: string, after: Item | undefined, callback: Callback<void>) => {
-    const { description, stream } = tables.get(name)!;
-    const itemKey = itemPrefix(name) + key;
-    const before = trace.found.get(itemKey)?.item;
-    const indexes = indexWrites(description, before, after);
-    for (const each of [{ before, after }, ...indexes]) trace.written.push({ ...each, table: name });
-    const record = stream ? stream.record(before, after, { isTimeToLive }) : undefined;
-    const changes = [
-      changeTo(itemKey, after),
-      ...indexes.map((each) => indexChange(description, each)),
-      ...(record ? [record] : []),
-    ];
-    answer(commit(changes, { written: record && stream!.written }), callback);
+  const write = (table: string, itemKey: string, after: Item | undefined, callback: Callback<void>) => {
+    const key = itemPrefix(table) + itemKey;
+    const made = { table, key, before: trace.found.get(key)?.item, after };
+    if (pending) pending.push(made);
+    answer(pending ? Promise.resolve() : commitWrites(storage, [made], trace), callback);
   };
 
   const store: OperationStore = {
@@ -98,6 +101,7 @@ export function createOperationStore(
     },
     getItemDb: (name) => ({
       lock(key: string, holder: (release: (callback: Callback<unknown>) => Callback<unknown>) => void) {
+        if (pending) return holder((callback) => callback);
         locks.take(itemPrefix(name) + key, (release) => {
           held.push(release);
           try {
@@ -140,6 +144,30 @@ export function createOperationStore(
     }),
   };
   return { store, release: () => held.forEach((release) => release()) };
+}
+
+/** Commits writes, each with its index entries and its stream record, as one batch. */
+export async function commitWrites(
+  { commit, tables, isTimeToLive = false }: Storage,
+  writes: Write[],
+  trace: OperationTrace,
+): Promise<void> {
+  const streams = new Set<Stream>();
+  const changes = writes.flatMap(({ table, key, before, after }): Change[] => {
+    const { description, stream } = tables.get(table)!;
+    const indexes = indexWrites(description, before, after);
+    for (const each of [{ before, after }, ...indexes]) trace.written.push({ ...each, table });
+    const record = stream?.record(before, after, { isTimeToLive });
+    if (record) streams.add(stream!);
+    return [
+      changeTo(key, after),
+      ...indexes.map((each) => indexChange(description, each)),
+      ...(record ? [record] : []),
+    ];
+  });
+  const [only, ...others] = streams;
+  const written = others.length > 0 ? () => streams.forEach((stream) => stream.written()) : only?.written;
+  await commit(changes, { written });
 }
 
 /** What the key of every item of a table begins with. */

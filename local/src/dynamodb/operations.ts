@@ -50,11 +50,32 @@ export async function performItemOperation(
   storage: Storage,
   report: ((units: ConsumedUnits) => void) | undefined,
 ): Promise<Answer> {
-  const [action, checks] = itemOperations[operation];
   const trace: OperationTrace = { found: new Map(), ranged: [], written: [] };
   try {
+    const answer = await runAction(operation, input, storage, trace);
+    if (report) reportUnits(operation, input, answer, trace, report);
+    return answer;
+  } catch (error) {
+    if (report && (error as AwsError).name === refused) reportRefusal(operation, trace, report);
+    throw error;
+  }
+}
+
+/**
+ * Runs dynalite's action.
+ * @param trace learns what it found and wrote
+ * @throws AwsError with DynamoDB's code and message
+ */
+export async function runAction(
+  operation: keyof typeof itemOperations,
+  input: Record<string, unknown>,
+  storage: Storage,
+  trace: OperationTrace,
+): Promise<Answer> {
+  const [action, checks] = itemOperations[operation];
+  try {
     const data = validations.checkTypes({ ...input }, checks.types);
-    const answer = await new Promise<Answer>((resolve, reject) => {
+    return await new Promise<Answer>((resolve, reject) => {
       const start = data.ExclusiveStartKey as Item | undefined;
       const { store, release } = createOperationStore(storage, start, trace, (error) => {
         release();
@@ -63,12 +84,8 @@ export async function performItemOperation(
       validations.checkValidations(data, checks.types, checks.custom, store);
       action(store, data, (error, value) => (error ? reject(error) : resolve(value)));
     });
-    if (report) reportUnits(operation, input, answer, trace, report);
-    return answer;
   } catch (error) {
-    const translated = translate(error, input, trace);
-    if (report && translated.name === refused) reportRefusal(operation, trace, report);
-    throw translated;
+    throw translate(error, input, trace);
   }
 }
 

@@ -7,14 +7,33 @@ export function dynamodbPermissions(
   arnOf: (table: string) => string,
 ): Permission[] {
   const action = `dynamodb:${operation}`;
-  const { TableName, IndexName, RequestItems, ResourceArn } = input;
+  const { TableName, IndexName, RequestItems, ResourceArn, TransactItems } = input;
   // What has another type is refused by the operation itself, in DynamoDB's words.
   if (typeof RequestItems === 'object' && RequestItems)
     return Object.keys(RequestItems).map((table) => ({ action, resource: arnOf(table) }));
+  if (operation.startsWith('Transact'))
+    return Array.isArray(TransactItems) ? TransactItems.flatMap(ofEntry(arnOf)) : [];
   if (typeof ResourceArn === 'string') return [{ action, resource: ResourceArn }];
   if (typeof TableName !== 'string') return [{ action, resource: '*' }];
   return [{ action, resource: arnOf(TableName) + (typeof IndexName === 'string' ? `/index/${IndexName}` : '') }];
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+const transactionActions: Record<string, string> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+const ofEntry =
+  (arnOf: (table: string) => string) =>
+  (entry: Record<string, { TableName?: unknown }>): Permission[] =>
+    Object.entries(entry).map(([name, { TableName }]) => ({
+      action: `dynamodb:${transactionActions[name]}`,
+      resource: arnOf(String(TableName)),
+    }));
 
 /**
  * Finds the ARN of a table by name; a name that the template does not know gets one beside the known tables, so that the

@@ -32,6 +32,7 @@ const classes: Record<string, string> = {
   RequestLimitExceeded: 'RequestLimitExceededException',
   ResourceNotFoundException: 'ResourceNotFoundException',
   ThrottlingException: 'ThrottlingException',
+  TransactionCanceledException: 'TransactionCanceledException',
   TransactionConflictException: 'TransactionConflictException',
 };
 

@@ -1,9 +1,11 @@
 import { AwsError } from '../../shared/service.ts';
 import type { Dependencies } from '../types.ts';
-import { plainValues, wireValues } from './attribute-values.ts';
+import { wireValues } from './attribute-values.ts';
 import type { CallDataSource, Outcome } from './data-source.ts';
+import { batchDeleteItem, batchGetItem, batchPutItem } from './dynamodb-batch.ts';
 import { query, scan } from './dynamodb-list.ts';
-import { dynamodbError, type Item, type Operation, plainOrNull, type Table } from './dynamodb-table.ts';
+import { dynamodbError, type Operation, plainOrNull, type Table } from './dynamodb-table.ts';
+import { transactGetItems, transactWriteItems } from './dynamodb-transact.ts';
 import { deleteItem, putItem, updateItem } from './dynamodb-write.ts';
 import { consistentRead, projection } from './expressions.ts';
 import type { PaginationTokens } from './pagination-token.ts';
@@ -11,16 +13,20 @@ import { asRequest, requestFault, required, requiredObject, type RequestObject }
 
 /** How each operation of a request object becomes a call, and the answer `ctx.result`. */
 const operations: Record<string, Operation> = {
+  BatchDeleteItem: batchDeleteItem,
   BatchGetItem: batchGetItem,
+  BatchPutItem: batchPutItem,
   DeleteItem: deleteItem,
   GetItem: getItem,
   PutItem: putItem,
   Query: query,
   Scan: scan,
+  TransactGetItems: transactGetItems,
+  TransactWriteItems: transactWriteItems,
   UpdateItem: updateItem,
 };
 
-const notEmulated = ['BatchPutItem', 'BatchDeleteItem', 'TransactGetItems', 'TransactWriteItems', 'Sync'];
+const notEmulated = ['Sync'];
 
 /**
  * Makes the data source of a table.
@@ -66,26 +72,3 @@ async function getItem(table: Table, request: RequestObject): Promise<Outcome> {
   });
   return { result: plainOrNull(Item) };
 }
-
-async function batchGetItem(table: Table, request: RequestObject): Promise<Outcome> {
-  const tables = Object.entries(requiredObject(request, 'tables')).map(([name, value]) => {
-    const of = asRequest(value);
-    return { name, of, keys: [required(of, 'keys')].flat().map((key) => wireValues(key as Record<string, unknown>)) };
-  });
-  const { Responses = {}, UnprocessedKeys = {} } = (await table.call('BatchGetItem', {
-    RequestItems: Object.fromEntries(
-      tables.map(({ name, of, keys }) => [name, { Keys: keys, ...consistentRead(of), ...projection(of) }]),
-    ),
-  })) as { Responses?: Record<string, Item[]>; UnprocessedKeys?: Record<string, { Keys: Item[] }> };
-  const data: Record<string, unknown> = {};
-  const unprocessedKeys: Record<string, unknown> = {};
-  for (const { name, keys } of tables) {
-    const found = (Responses[name] ?? []).map(plainValues);
-    data[name] = keys.map(plainValues).map((key) => found.find((item) => hasKey(item, key)) ?? null);
-    unprocessedKeys[name] = (UnprocessedKeys[name]?.Keys ?? []).map(plainValues);
-  }
-  return { result: { data, unprocessedKeys } };
-}
-
-const hasKey = (item: Record<string, unknown>, key: Record<string, unknown>) =>
-  Object.entries(key).every(([name, value]) => item[name] === value);

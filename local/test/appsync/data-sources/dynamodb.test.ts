@@ -290,6 +290,92 @@ describe('BatchGetItem', () => {
   });
 });
 
+describe('BatchPutItem and BatchDeleteItem', () => {
+  it('give the items and the keys, in their order', async () => {
+    const { ask } = await letters();
+    const items = ['1', '2'].map((id) => ({ id: { S: id }, date: { N: 5 } }));
+    expect(await ask({ operation: 'BatchPutItem', tables: { Letters: items } })).toEqual({
+      result: {
+        data: {
+          Letters: [
+            { id: '1', date: 5 },
+            { id: '2', date: 5 },
+          ],
+        },
+        unprocessedItems: { Letters: [] },
+      },
+    });
+    const keys = ['2', 'no'].map((id) => ({ id: { S: id } }));
+    expect(await ask({ operation: 'BatchDeleteItem', tables: { Letters: keys } })).toEqual({
+      result: { data: { Letters: [{ id: '2' }, { id: 'no' }] }, unprocessedKeys: { Letters: [] } },
+    });
+    expect(await ask({ operation: 'Scan' })).toMatchObject({ result: { items: [{ id: '1', date: 5 }] } });
+  });
+});
+
+describe('TransactWriteItems and TransactGetItems', () => {
+  const of = (id: string) => ({ table: 'Letters', key: { id: { S: id } } });
+  const open = (id: string) => ({
+    ...of(id),
+    operation: 'PutItem',
+    attributeValues: { date: { N: 1 } },
+    condition: ifNew,
+  });
+  const write = (...transactItems: object[]) => ({ operation: 'TransactWriteItems', transactItems });
+  const read = (...ids: string[]) => ({ operation: 'TransactGetItems', transactItems: ids.map(of) });
+
+  it('write all, and read as at one moment', async () => {
+    const { ask } = await letters();
+    await ask(write(open('1'), open('2')));
+    const update = { expression: 'ADD #d :n', expressionNames: { '#d': 'date' }, expressionValues: { ':n': { N: 2 } } };
+    const condition = {
+      expression: '#d = :one',
+      expressionNames: { '#d': 'date' },
+      expressionValues: { ':one': { N: 1 } },
+    };
+    expect(
+      await ask(
+        write(
+          { ...of('1'), operation: 'UpdateItem', update, condition },
+          { ...of('2'), operation: 'DeleteItem' },
+          { ...of('3'), operation: 'ConditionCheck', condition: ifNew },
+        ),
+      ),
+    ).toEqual({ result: { keys: [{ id: '1' }, { id: '2' }, { id: '3' }], cancellationReasons: null } });
+    expect(await ask(read('1', '2'))).toEqual({
+      result: { items: [{ id: '1', date: 3 }, null], cancellationReasons: null },
+    });
+  });
+
+  it('say why nothing was written', async () => {
+    const { ask } = await letters();
+    await ask(write(open('1')));
+    const silent = { ...open('1'), condition: { ...ifNew, returnValuesOnConditionCheckFailure: false } };
+    const message = 'The conditional request failed';
+    const cancelled = (reasons: object[]) => ({
+      error: {
+        message: expect.stringMatching(/^Transaction cancelled, .*\(Service: DynamoDb, Status Code: 400, /) as unknown,
+        type: 'DynamoDB:TransactionCanceledException',
+      },
+      result: { keys: null, cancellationReasons: reasons },
+    });
+    expect(await ask(write(open('1'), open('2')))).toEqual(
+      cancelled([
+        { type: 'ConditionalCheckFailed', message, item: { id: '1', date: 1 } },
+        { type: 'None', message: 'None' },
+      ]),
+    );
+    expect(await ask(write(silent))).toEqual(cancelled([{ type: 'ConditionalCheckFailed', message }]));
+  });
+
+  it('fail the field where an operation is none', async () => {
+    const { ask } = await letters();
+    await expect(ask(write({ ...of('1'), operation: 'GetItem' }))).rejects.toMatchObject({
+      entry: { message: "Unsupported operation 'GetItem'." },
+    });
+  });
+});
+
 describe('a request object', () => {
   it.each<[unknown, string]>([
     [undefined, "Value for field '$[operation]' not found."],
@@ -304,8 +390,8 @@ describe('a request object', () => {
       "Unsupported element '$[condition][returnValuesOnConditionCheckFailure]'.",
     ],
     [
-      { operation: 'TransactWriteItems' },
-      'cannot run the DynamoDB operation TransactWriteItems: it is not emulated locally, see https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-dynamodb.html',
+      { operation: 'Sync' },
+      'cannot run the DynamoDB operation Sync: it is not emulated locally, see https://docs.aws.amazon.com/appsync/latest/devguide/js-resolver-reference-dynamodb.html',
     ],
   ])('fails the field where it is %j', async (request, message) => {
     const { ask } = await letters();
