@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { environmentOptions } from '../src/environment.ts';
 import { start } from '../src/start.ts';
 
-const usage = `npm start -w local -- --assembly DIR [--fresh] [--no-console]
+const usage = `local --assembly DIR [--stack NAME]… [--fresh] [--no-console]
+npm start -w local -- --assembly DIR …
 
 Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of JSON for each event, and one of the kind
 "ready" with the address and the stack's outputs. Folders are as seen from where npm was called.
 
   --assembly DIR   what the app wrote, e.g. cdk.out
+  --stack NAME     runs this stack, and those that it needs; may be given again. Else all of the assembly run
   --fresh          begins with empty data
   --no-console     leaves out the page that a browser shows
   PORT, DATA_DIR, HOST, ALLOWED_HOSTS, DURABILITY   as in local/README.md
@@ -17,12 +19,14 @@ Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of 
 try {
   const {
     assembly,
+    stack: stacks,
     fresh,
     help,
     'no-console': withoutConsole,
   } = parseArgs({
     options: {
       assembly: { type: 'string' },
+      stack: { type: 'string', multiple: true },
       fresh: { type: 'boolean', default: false },
       'no-console': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -37,7 +41,13 @@ try {
   const { PORT = '4600', DATA_DIR = '.local', INIT_CWD = '.' } = process.env;
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const backend = await start({
-    ...{ assembly: resolve(INIT_CWD, assembly), port: Number(PORT), dataDir: resolve(INIT_CWD, DATA_DIR), fresh },
+    ...{
+      assembly: resolve(INIT_CWD, assembly),
+      stacks,
+      port: Number(PORT),
+      dataDir: resolve(INIT_CWD, DATA_DIR),
+      fresh,
+    },
     ...{ ...environmentOptions(), console: !withoutConsole },
     onEvent: (event) => print(JSON.stringify(event)),
   });

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+/** The command `local`: runs `start.ts`, which Node by itself may not be able to read. */
+import { register } from 'tsx/esm/api';
+
+register();
+await import('./start.ts');

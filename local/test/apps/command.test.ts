@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { folder } from '../template/given.ts';
+import { synthesised } from './given.ts';
+
+const command = fileURLToPath(new URL('../../bin/local.mjs', import.meta.url));
+
+/** The command `local` with these arguments, which ends with the test. */
+function local(...given: string[]): ChildProcess {
+  const env = { ...process.env, PORT: '0', DATA_DIR: folder(), DURABILITY: 'relaxed' };
+  const child = spawn(process.execPath, [command, ...given], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+it('runs an assembly by the command until it is asked to end', async () => {
+  const assembly = await synthesised(() => import('./api-key/app.ts'));
+  const child = local('--assembly', assembly, '--stack', 'Channel', '--no-console');
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const { kind, outputs } = JSON.parse(line) as { kind: string; outputs: Record<string, string> };
+    if (kind !== 'ready') continue;
+    const headers = { 'x-api-key': outputs.ApiKey! };
+    const response = await fetch(outputs.GraphQLUrl!, { method: 'POST', headers, body: '{"query":"{ motto }"}' });
+    expect(await response.json()).toEqual({ data: { motto: 'hello' } });
+    break;
+  }
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+it.each([
+  [[], /^local: --assembly is missing; give the folder that the CDK app wrote, e\.g\. --assembly cdk\.out\n$/],
+  [['--assembly', '/nowhere'], /^local: cannot read \/nowhere\/manifest\.json: .*; synthesise the CDK app first\n$/],
+])('says in one line what is missing: %j', async (given, message) => {
+  const child = local(...given);
+  let said = '';
+  child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(said).toMatch(message);
+});
