@@ -14,6 +14,17 @@ export type AuthenticationProvider =
   | { type: 'AWS_IAM' }
   | { type: 'API_KEY' }
   | {
+      type: 'OPENID_CONNECT';
+      /** Whose `/.well-known/openid-configuration` says where its keys are. */
+      issuer: string;
+      /** A regular expression that `aud` or `azp` must match. @default any client */
+      clientId?: string;
+      /** Milliseconds for which a token is good after `iat`. @default as long as `exp` says */
+      iatTtlMs?: number;
+      /** Milliseconds for which it is good after `auth_time`. @default as long as `exp` says */
+      authTtlMs?: number;
+    }
+  | {
       type: 'AWS_LAMBDA';
       functionArn: string;
       /** For how long a decision on a token holds where the function does not say; 0 = for that request alone. */

@@ -54,6 +54,7 @@ function schemaOf(template: Template, api: string, [schema]: Resource[]): string
 function providerOf(template: Template, properties: Record<string, unknown>): AuthenticationProvider {
   const type = properties.AuthenticationType as AuthenticationProvider['type'];
   if (type === 'AWS_LAMBDA') return lambdaAuthorizerOf(template, properties.LambdaAuthorizerConfig);
+  if (type === 'OPENID_CONNECT') return openIdConnectOf(properties.OpenIDConnectConfig);
   if (type !== 'AMAZON_COGNITO_USER_POOLS') return { type };
   const pool = properties.UserPoolConfig as Record<string, string>;
   return {
@@ -82,6 +83,18 @@ function lambdaAuthorizerOf(template: Template, config: unknown): Authentication
     functionArn,
     ttlSeconds: Number(AuthorizerResultTtlInSeconds),
     ...(expression ? { identityValidationExpression: expression } : {}),
+  };
+}
+
+/** https://docs.aws.amazon.com/appsync/latest/APIReference/API_OpenIDConnectConfig.html */
+function openIdConnectOf(config: unknown): AuthenticationProvider {
+  const { Issuer: issuer, ClientId, IatTTL, AuthTTL } = (config ?? {}) as Record<string, string | number | undefined>;
+  if (!issuer) throw new Error('cannot serve the API: a mode is OPENID_CONNECT and has no Issuer');
+  return {
+    ...{ type: 'OPENID_CONNECT', issuer: String(issuer) },
+    ...(ClientId === undefined || ClientId === '' ? {} : { clientId: String(ClientId) }),
+    ...(IatTTL === undefined ? {} : { iatTtlMs: Number(IatTTL) }),
+    ...(AuthTTL === undefined ? {} : { authTtlMs: Number(AuthTTL) }),
   };
 }
 

@@ -60,9 +60,14 @@ describe('the modes of an API', () => {
     expect(() => modes(properties)).toThrow(message);
   });
 
-  it('stop the start with OpenID Connect', () => {
-    expect(() => modes({ AuthenticationType: 'OPENID_CONNECT' })).toThrow(
-      /AuthenticationType is "OPENID_CONNECT"; allowed: AMAZON_COGNITO_USER_POOLS, AWS_IAM, API_KEY, AWS_LAMBDA;/,
-    );
+  it('have providers of OpenID Connect', () => {
+    const issuer = 'https://id.example';
+    const oidc = (config: object) => ({ AuthenticationType: 'OPENID_CONNECT', OpenIDConnectConfig: config });
+    const all = { Issuer: issuer, ClientId: 'web|app', IatTTL: '60000', AuthTTL: 120_000 };
+    expect(modes({ ...oidc({ Issuer: issuer }), AdditionalAuthenticationProviders: [oidc(all)] })).toEqual([
+      { type: 'OPENID_CONNECT', issuer },
+      { type: 'OPENID_CONNECT', issuer, clientId: 'web|app', iatTtlMs: 60_000, authTtlMs: 120_000 },
+    ]);
+    expect(() => modes({ AuthenticationType: 'OPENID_CONNECT' })).toThrow('a mode is OPENID_CONNECT and has no Issuer');
   });
 });

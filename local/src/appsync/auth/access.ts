@@ -5,14 +5,14 @@ import type { ApiConfig, AuthenticationProvider, Caller } from '../types.ts';
 /** Whether the directives of a field and its type let a caller in. */
 export type Access = (caller: Caller) => boolean;
 
-/** The modes that a directive opens; null for one that no API has switched on here. */
-const modes: Record<string, AuthenticationProvider['type'] | null> = {
+/** The modes that a directive opens. */
+const modes: Record<string, AuthenticationProvider['type']> = {
   aws_api_key: 'API_KEY',
   aws_auth: 'AMAZON_COGNITO_USER_POOLS',
   aws_cognito_user_pools: 'AMAZON_COGNITO_USER_POOLS',
   aws_iam: 'AWS_IAM',
   aws_lambda: 'AWS_LAMBDA',
-  aws_oidc: null,
+  aws_oidc: 'OPENID_CONNECT',
 };
 
 /**

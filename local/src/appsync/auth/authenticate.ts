@@ -3,6 +3,7 @@ import type { Api, Asked, SignedRequest } from '../api-types.ts';
 import { type ApiConfig, type AuthenticationProvider, type Caller, type Dependencies, TokenRefused } from '../types.ts';
 import { shapeOf } from './authorization-shape.ts';
 import { createLambdaAuthorizer } from './lambda-authorizer.ts';
+import { createOpenIdConnect } from './open-id-connect.ts';
 import { notAuthorized, Unauthenticated } from './unauthenticated.ts';
 
 type Headers = Record<string, string>;
@@ -20,14 +21,17 @@ const nothing: Asked = { operation: () => undefined };
 
 /**
  * Makes the API's `authenticate`: an API key header means API_KEY, a SigV4 authorization AWS_IAM, a JWT or `Bearer` the
- * user pool of its issuer, anything else the Lambda authorizer. Without a Lambda authorizer everything else is for the
- * pools, without pools a JWT is for the Lambda authorizer, without IAM a signature is.
+ * user pool, or the provider of OpenID Connect, of its issuer, anything else the Lambda authorizer. Without a Lambda
+ * authorizer everything else is for these, without these a JWT is for the Lambda authorizer, without IAM a signature is.
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  */
 export function createAuthenticate(config: ApiConfig, dependencies: Dependencies): Api['authenticate'] {
   const has = (type: AuthenticationProvider['type']) => config.authentication.some((each) => each.type === type);
   const pools = config.authentication.filter((each): each is UserPool => each.type === 'AMAZON_COGNITO_USER_POOLS');
-
+  const providers = config.authentication
+    .filter((each) => each.type === 'OPENID_CONNECT')
+    .map((each) => createOpenIdConnect(each, dependencies));
+  const takesTokens = pools.length > 0 || providers.length > 0;
   const authorizer = createLambdaAuthorizer(config, dependencies);
   const defaultExpiry = dependencies.clock.now() / 1000 + week;
 
@@ -40,12 +44,25 @@ export function createAuthenticate(config: ApiConfig, dependencies: Dependencies
     if (authorization === undefined) throw new Unauthenticated('Missing authorization header');
     const shape = shapeOf(authorization);
     if (shape === 'signature' && has('AWS_IAM')) return bySignature(config, dependencies, headers, signed, sourceIp);
-    if (!authorizer && (shape === 'signature' || pools.length === 0)) throw new Unauthenticated(notAuthorized);
-    const isForPool = !authorizer || shape === 'bearer' || shape === 'JWT';
-    if (isForPool && pools.length > 0) return byToken(config, dependencies, pools, authorization, sourceIp);
+    if (!authorizer && (shape === 'signature' || !takesTokens)) throw new Unauthenticated(notAuthorized);
+    const isToken = !authorizer || shape === 'bearer' || shape === 'JWT';
+    if (isToken && takesTokens) return byIssuer(authorization, sourceIp);
     if (!authorizer || shape === 'bearer' || authorization.trim() === '') throw new Unauthenticated(notValid);
     return authorizer(authorization, headers, asked);
   };
+
+  async function byIssuer(authorization: string, sourceIp: string[]): Promise<Caller> {
+    const token = authorization.replace(/^Bearer\s+/i, '').trim();
+    if (token.split('.').length !== 3) throw new Unauthenticated(notValid);
+    const issuer = issuerOf(token);
+    const provider = providers.find((each) => withoutSlash(each.issuer) === withoutSlash(issuer));
+    const byProvider = provider ?? (pools.length === 0 ? providers[0] : undefined);
+    const caller = byProvider?.caller(token) ?? byToken(config, dependencies, pools, token, issuer, sourceIp);
+    return caller.catch((error: unknown) => {
+      if (error instanceof TokenRefused) throw new Unauthenticated(messages[error.reason], { cause: error });
+      throw error;
+    });
+  }
 
   function byKey(key: string): Caller {
     const found = has('API_KEY') && config.apiKeys.find((each) => each.key === key);
@@ -62,17 +79,12 @@ async function byToken(
   config: ApiConfig,
   { verifyToken }: Dependencies,
   pools: UserPool[],
-  authorization: string,
+  token: string,
+  issuer: string,
   sourceIp: string[],
 ): Promise<Caller> {
-  const token = authorization.replace(/^Bearer\s+/i, '').trim();
-  if (token.split('.').length !== 3) throw new Unauthenticated(notValid);
-  const issuer = issuerOf(token);
   const pool = pools.find((each) => issuer.endsWith(`/${each.userPoolId}`)) ?? pools[0]!;
-  const claims = await verifyToken(pool.userPoolId, token).catch((error: unknown) => {
-    if (error instanceof TokenRefused) throw new Unauthenticated(messages[error.reason], { cause: error });
-    throw error;
-  });
+  const claims = await verifyToken(pool.userPoolId, token);
   const client = claims['client_id'] ?? claims['aud'];
   if (pool.appIdClientRegex && !new RegExp(`^(?:${pool.appIdClientRegex})$`).test(String(client))) {
     throw new Unauthenticated(notAuthorized);
@@ -130,7 +142,9 @@ function asUnauthenticated<T>(check: () => T): T {
   }
 }
 
-/** Whom the token says it is from; only to choose the pool, which then checks it. */
+const withoutSlash = (url: string) => url.replace(/\/$/, '');
+
+/** Whom the token says it is from; only to choose who then checks it. */
 function issuerOf(token: string): string {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

@@ -1,13 +1,16 @@
 import type { ResourceType } from '../resource-type.ts';
 import { list, members, noEffect, document, oneOf, scalar } from '../shape.ts';
 
-const authenticationTypes = oneOf('AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY', 'AWS_LAMBDA');
+const authenticationTypes = oneOf(
+  ...['AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY', 'AWS_LAMBDA', 'OPENID_CONNECT'],
+);
 const userPool = { UserPoolId: scalar, AwsRegion: scalar, AppIdClientRegex: scalar };
 const lambdaAuthorizer = members({
   AuthorizerUri: scalar,
   AuthorizerResultTtlInSeconds: scalar,
   IdentityValidationExpression: scalar,
 });
+const openIdConnect = members({ Issuer: scalar, ClientId: scalar, IatTTL: scalar, AuthTTL: scalar });
 const code = {
   Code: scalar,
   CodeS3Location: scalar,
@@ -26,11 +29,13 @@ export const appSyncTypes: Record<string, ResourceType> = {
       AuthenticationType: authenticationTypes,
       UserPoolConfig: members({ ...userPool, DefaultAction: oneOf('ALLOW', 'DENY') }),
       LambdaAuthorizerConfig: lambdaAuthorizer,
+      OpenIDConnectConfig: openIdConnect,
       AdditionalAuthenticationProviders: list(
         members({
           AuthenticationType: authenticationTypes,
           UserPoolConfig: members(userPool),
           LambdaAuthorizerConfig: lambdaAuthorizer,
+          OpenIDConnectConfig: openIdConnect,
         }),
       ),
       EnvironmentVariables: document,
