@@ -1,3 +1,4 @@
+import type { ServiceRole } from '../iam/authority.ts';
 import type { IamOptions, ResourcePolicy, Role } from '../iam/iam.ts';
 import { managedPolicy } from '../iam/managed-policies.ts';
 import type { PolicyDocument, PolicyStatement } from '../iam/policy.ts';
@@ -123,12 +124,13 @@ function find(among: Resource[], reference: string): Resource & { arn: string } 
   return { ...found, arn: found.arn };
 }
 
-/** Which AWS service acts as which role, and in whose behalf. */
-export function serviceRoles(template: Template): { service: string; roleArn: string; resource: string }[] {
+/** Which AWS service acts as which role, and in whose behalf; a data source is of its API. */
+export function serviceRoles(template: Template): ServiceRole[] {
   const of = (service: string, type: string, roleOf: (properties: Record<string, unknown>) => unknown) =>
-    template.ofType(type).flatMap(({ logicalId: resource, properties }) => {
+    template.ofType(type).flatMap(({ logicalId: resource, arn, properties }) => {
       const roleArn = roleOf(properties);
-      return typeof roleArn === 'string' ? [{ service: `${service}.amazonaws.com`, roleArn, resource }] : [];
+      const sourceArn = arn!.replace(/\/datasources\/.*/, '');
+      return typeof roleArn === 'string' ? [{ service: `${service}.amazonaws.com`, roleArn, resource, sourceArn }] : [];
     });
   return [
     ...of('lambda', 'AWS::Lambda::Function', ({ Role }) => Role),

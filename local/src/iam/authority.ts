@@ -12,6 +12,16 @@ export interface RoleActor extends Actor {
   call(service: Service, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>;
 }
 
+/** A service that is to act as a role, and in whose behalf. */
+export interface ServiceRole {
+  service: string;
+  roleArn: string;
+  /** The resource, as messages name it. */
+  resource: string;
+  /** Its ARN, for which a trust policy may ask. */
+  sourceArn: string;
+}
+
 /** Decides what the runtime does in the name of roles and AWS services, as the port decides on what comes through it. */
 export interface Authority {
   /** A role: its own policies decide. */
@@ -22,7 +32,7 @@ export interface Authority {
    * Makes sure that a service may act as a role: the role's trust policy decides. AWS refuses at the deployment.
    * @throws Error, one line that names resource, service and role
    */
-  assume(of: { service: string; roleArn: string; resource: string }): void;
+  assume(of: ServiceRole): void;
 }
 
 /** Makes the authority of what runs inside. */
@@ -42,10 +52,10 @@ export function createAuthority(iam: Pick<Iam, 'authorize' | 'authorizeService' 
     service: (name, sourceArn) => ({
       may: (action, resource) => iam.authorizeService(name, { action, resource }, { 'aws:SourceArn': sourceArn }),
     }),
-    assume({ service, roleArn, resource }) {
-      if (iam.mayAssume(service, roleArn)) return;
+    assume({ service, roleArn, resource, sourceArn }) {
+      if (iam.mayAssume(service, roleArn, { 'aws:SourceArn': sourceArn })) return;
       throw new Error(
-        `cannot run ${resource}: ${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}; let its trust policy name the service`,
+        `cannot run ${resource}: ${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}; let its trust policy name the service, and under no condition but its account and ${sourceArn}`,
       );
     },
   };

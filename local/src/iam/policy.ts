@@ -90,6 +90,10 @@ const texts = (value: unknown): string[] => [value].flat().map(String);
 const accountsIn = (principal: PolicyStatement['Principal']) =>
   typeof principal === 'object' ? texts(principal.AWS ?? []) : [];
 
+/** CDK names Step Functions by its region, as `states.us-east-1.amazonaws.com`, which is the same service. */
+const ofAnyRegion = (service: string) =>
+  service.replace(/^([a-z-]+)\.[a-z]{2}(-[a-z]+)+-\d\.(amazonaws\.com)$/, '$1.$3');
+
 /** To deny it to the account is to deny it to everybody in it; to allow it to the account allows nobody anything yet. */
 function callerMatcher(
   principal: NonNullable<PolicyStatement['Principal']>,
@@ -99,7 +103,7 @@ function callerMatcher(
   const { AWS = [], Service = [], ...others } = principal;
   const named = texts(AWS);
   const roles = named.filter((each) => !accounts.includes(each));
-  const services = new Set(texts(Service));
+  const services = new Set(texts(Service).map(ofAnyRegion));
   const strange = [
     ...Object.keys(others),
     ...roles.filter((arn) => arn !== '*' && !/^arn:aws:iam::\d+:role\//.test(arn)),

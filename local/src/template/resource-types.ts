@@ -31,6 +31,7 @@ export const isCustom = (type: string) => type.startsWith('Custom::') || type ==
 const inertTypes: readonly RegExp[] = [
   /^Custom::/,
   /^AWS::CloudFormation::(CustomResource|WaitConditionHandle)$/,
+  /^AWS::ApplicationAutoScaling::/,
   /^AWS::Logs::/,
   /^AWS::XRay::/,
   /^AWS::CloudWatch::(Alarm|CompositeAlarm|Dashboard)$/,
@@ -52,6 +53,7 @@ export const allowedTypes = () => [
   ...Object.keys(resourceTypes),
   ...[
     ...[nestedStack, 'AWS::CloudFormation::CustomResource', 'AWS::CloudFormation::WaitConditionHandle', 'Custom::*'],
+    'AWS::ApplicationAutoScaling::*',
     'AWS::Logs::*',
     'AWS::XRay::*',
     'AWS::CloudWatch::{Alarm,CompositeAlarm,Dashboard}',

@@ -272,6 +272,16 @@ describe('a trust policy', () => {
     expect(iam().iam.mayAssume(service, arn)).toBe(expected);
   });
 
+  it.each([
+    ['states.us-east-1.amazonaws.com', true],
+    ['states.amazonaws.com', true],
+    ['lambda.us-east-1.amazonaws.com', false],
+    ['states.us-east-1.example.com', false],
+  ])('may name the region of a service: %s', (Service, expected) => {
+    const trust = policy({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' });
+    expect(iam({ roles: [{ ...role(), trust }] }).iam.mayAssume('states.amazonaws.com', worker.arn)).toBe(expected);
+  });
+
   it('may name the account, which lets no service in', () => {
     const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
     const trust = policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });

@@ -94,8 +94,6 @@ function build(stack: cdk.Stack, code: lambda.Code) {
 
   const machine = new sfn.StateMachine(stack, 'Signing', {
     stateMachineName: `${stack.stackName}-signing`,
-    // CDK's own would be of states.<region>.amazonaws.com, which AWS takes as well.
-    role: new iam.Role(stack, 'SigningRole', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') }),
     queryLanguage: sfn.QueryLanguage.JSONATA,
     definitionBody: sfn.DefinitionBody.fromChainable(
       sfn.Pass.jsonata(stack, 'Begin', { outputs: { table: table.tableArn, of: stack.region } }),

@@ -273,10 +273,11 @@ describe('loading', () => {
     expect(physicalId.length).toBeLessThanOrEqual(64);
   });
 
-  it('accepts inert types whatever they hold', () => {
-    const { inert } = load({
-      Resources: { L: { Type: 'AWS::Logs::Anything', Properties: { x: { 'Fn::Transform': 1 } } } },
-    });
+  it.each([
+    ...['AWS::Logs::Anything', 'AWS::ApplicationAutoScaling::ScalableTarget'],
+    ...['Custom::AWS', 'AWS::CloudFormation::CustomResource'],
+  ])('accepts the inert type %s whatever it holds', (Type) => {
+    const { inert } = load({ Resources: { L: { Type, Properties: { x: { 'Fn::Transform': 1 } } } } });
     expect(inert.map(({ logicalId, physicalId }) => [logicalId, physicalId])).toEqual([['L', 'trial-L']]);
   });
 
