@@ -74,6 +74,7 @@ export function loadTemplate({ assembly, stacks: names, endpoint, ...wanted }: T
   const all = scopes.flatMap(({ scope, prefix }) => resourcesOf(scope, prefix));
   const resources = all.filter(({ isInert }) => !isInert).map(({ resource }) => resource);
   const tops = scopes.filter(({ isNested }) => !isNested);
+  if (tops.length > 1) refuseTwins(resources);
   return {
     stackName: tops.map(({ stackName }) => stackName).join(', '),
     region,
@@ -122,6 +123,17 @@ function resourcesOf(scope: TemplateScope, prefix: string): { resource: Resource
       check(members(resourceTypes[type]!.properties), properties, { logicalId, type });
       return { isInert: false, resource: { logicalId, type, properties, ...scope.identity(id) } };
     });
+}
+
+/** Stacks that are alternatives to one another, as of two stages, may give their resources the same names. */
+function refuseTwins(resources: Resource[]): void {
+  const known = new Map<string, string>();
+  for (const { arn, logicalId } of resources) {
+    const other = arn && known.get(arn);
+    if (other)
+      throw new Error(`cannot run ${other} and ${logicalId} together: both are ${arn}; choose one of their stacks`);
+    if (arn) known.set(arn, logicalId);
+  }
 }
 
 /** The functions that custom resources alone call: they run when a stack deploys, and so never here. */

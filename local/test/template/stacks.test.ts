@@ -32,6 +32,14 @@ describe('several stacks', () => {
     expect(resource('second/Jobs').type).toBe('AWS::SQS::Queue');
   });
 
+  it('are rejected together where they name the same, and run one by one', () => {
+    const folder = assembly({ Dev: queue('jobs'), Prod: queue('jobs') });
+    expect(() => loadTemplate({ assembly: folder, endpoint })).toThrow(
+      'cannot run dev/Jobs and prod/Jobs together: both are arn:aws:sqs:us-east-1:123456789012:jobs; choose one of their stacks',
+    );
+    expect(loadTemplate({ assembly: folder, endpoint, stacks: ['Prod'] }).stackName).toBe('prod');
+  });
+
   it('rejects exports that need each other', () => {
     const both = (own: string, other: string): TemplateText => ({
       Outputs: { Out: { Value: { 'Fn::ImportValue': other }, Export: { Name: own } } },
