@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, vi } from 'vitest';
 import { connect } from '../../client/realtime-client.ts';
@@ -15,7 +15,14 @@ describe('an app of CDK defaults, started unedited', () => {
     expect(await logged(/INSERT/)).toContain('INSERT 1');
 
     const Item = { owner: { S: 'ann' }, id: { S: '2' }, title: { S: 'bread' }, topic: { S: 'shop' } };
-    await new DynamoDBClient(aws()).send(new PutItemCommand({ TableName, Item }));
+    const dynamodb = new DynamoDBClient(aws());
+    await dynamodb.send(new PutItemCommand({ TableName, Item }));
+    const byTitle = new QueryCommand({
+      ...{ TableName, IndexName: 'byTitle', ConsistentRead: true },
+      ...{ KeyConditionExpression: '#o = :o AND title > :t', ExpressionAttributeNames: { '#o': 'owner' } },
+      ExpressionAttributeValues: { ':o': Item.owner, ':t': { S: 'a' } },
+    });
+    expect((await dynamodb.send(byTitle)).Items).toEqual([Item]);
     expect(await ask(GraphQLUrl!, bob, '{ notes { id } ofTopic(topic: "shop") { title } }')).toEqual({
       status: 200,
       data: {
