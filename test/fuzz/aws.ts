@@ -111,6 +111,26 @@ function inputs({ template }: TestBackend): Record<string, { [name: string]: Jso
     BatchWriteItem: [
       { RequestItems: { [TableName]: [{ PutRequest: { Item } }, { DeleteRequest: { Key: { id: { S: 'b' } } } }] } },
     ],
+    TransactWriteItems: [
+      {
+        TransactItems: [
+          { Put: { TableName, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } },
+          {
+            Update: {
+              ...{ TableName, Key: { id: { S: 'b' } }, UpdateExpression: 'SET a = :v' },
+              ExpressionAttributeValues: { ':v': { N: '1' } },
+            },
+          },
+          { Delete: { TableName, Key: { id: { S: 'c' } } } },
+          { ConditionCheck: { TableName, Key: { id: { S: 'd' } }, ConditionExpression: 'attribute_not_exists(id)' } },
+        ],
+        ClientRequestToken: 'once',
+      },
+    ],
+    TransactGetItems: [{ TransactItems: [{ Get: { TableName, Key, ProjectionExpression: 'a' } }] }],
+    ExecuteStatement: [{ Statement: `SELECT * FROM "${TableName}"`, Parameters: [{ S: 'a' }] }],
+    BatchExecuteStatement: [{ Statements: [{ Statement: `SELECT * FROM "${TableName}"` }] }],
+    ExecuteTransaction: [{ TransactStatements: [{ Statement: `SELECT * FROM "${TableName}"` }] }],
     DescribeTable: [{ TableName }],
     DescribeTimeToLive: [{ TableName }],
     ListTables: [{ ExclusiveStartTableName: 'abc', Limit: 2 }],
