@@ -27,12 +27,13 @@ const transactionActions: Record<string, string> = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
+/** What is of a wrong form is refused by the operation itself. */
 const ofEntry =
   (arnOf: (table: string) => string) =>
-  (entry: Record<string, { TableName?: unknown }>): Permission[] =>
-    Object.entries(entry).map(([name, { TableName }]) => ({
-      action: `dynamodb:${transactionActions[name]}`,
-      resource: arnOf(String(TableName)),
+  (entry: unknown): Permission[] =>
+    Object.entries(entry ?? {}).map(([name, of]) => ({
+      action: `dynamodb:${transactionActions[name] ?? name}`,
+      resource: arnOf(String((of as { TableName?: unknown } | null)?.TableName)),
     }));
 
 /**

@@ -117,7 +117,11 @@ export function createTransactions(
     async write(input) {
       const { ClientRequestToken: token, ...rest } = input;
       if (typeof token !== 'string') return write(input);
-      for (const [each, { at }] of tokens) if (at + limits.tokenMs <= clock.now()) tokens.delete(each);
+      // The oldest come first.
+      for (const [each, { at }] of tokens) {
+        if (at + limits.tokenMs > clock.now()) break;
+        tokens.delete(each);
+      }
       const digest = createHash('sha256').update(JSON.stringify(rest)).digest('base64');
       const known = tokens.get(token);
       if (known && known.digest !== digest) throw new AwsError('IdempotentParameterMismatchException', mismatch);
@@ -170,7 +174,9 @@ function actionsOf({ TransactItems }: Input, names: string[], { tables }: Storag
     throw invalid(
       `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to ${limits.items} and greater than or equal to 1`,
     );
-  return (TransactItems as Record<string, Input>[]).map((entry) => {
+  return TransactItems.map((entry: Record<string, Input>) => {
+    if (!isStructure(entry) || !Object.values(entry).every(isStructure))
+      throw new AwsError('SerializationException', 'TransactItems holds something that is no structure');
     const [name, ...others] = Object.keys(entry);
     if (name === undefined || others.length > 0 || !names.includes(name))
       throw invalid(
@@ -183,6 +189,9 @@ function actionsOf({ TransactItems }: Input, names: string[], { tables }: Storag
     return { name, data, table: table.TableName, key: itemPrefix(table.TableName) + keyOf(item, table) };
   });
 }
+
+const isStructure = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An item whose key is no key is refused by its operation, in DynamoDB's words. */
 function keyOf(item: Item, table: Parameters<typeof dynalite.createKey>[1]): string {

@@ -124,6 +124,7 @@ describe('TransactWriteItems', () => {
       [{ ...put('a'), Delete: key('b') }],
       { message: /^TransactItems can only contain one of / },
     ],
+    ['what is no structure', [[null]], { name: 'SerializationException' }],
     ['a check of nothing', [{ ConditionCheck: key('a') }], { name: 'ValidationException' }],
     ['a key that is none', [{ Delete: { ...key('a'), Key: { id: { N: '1' } } } }], { name: 'ValidationException' }],
     ['another table', [{ Delete: { ...key('a'), TableName: 'Other' } }], { name: 'ResourceNotFoundException' }],
