@@ -1,4 +1,4 @@
-import { ConnectionLost, firstRefusal, Refused, type GraphqlError } from './refused.ts';
+import { ConnectionLost, firstRefusal, Refused, type GraphqlError } from '../../client/src/refused.ts';
 
 /** Milliseconds: AppSync gives up after half a minute itself. */
 const maxAnswerTime = 35_000;

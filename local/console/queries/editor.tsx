@@ -1,9 +1,8 @@
 import { render } from 'preact';
-import type { ApiDetail } from '../../src/console/api.ts';
-import { Workbench } from './workbench.tsx';
+import { type Shows, Workbench } from './workbench.tsx';
 
 /** Draws the editor into an element: it is a part of its own, with a Preact of its own, which loads when it is wanted. */
-export function draw(place: Element, shown: { api: ApiDetail; operations: string }): void {
+export function draw(place: Element, shown: Shows): void {
   render(<Workbench {...shown} />, place);
 }
 

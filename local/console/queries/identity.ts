@@ -17,6 +17,7 @@ export interface Identity {
 const kinds: Record<string, { kind: Kind; title: string }> = {
   AMAZON_COGNITO_USER_POOLS: { kind: 'person', title: 'a person' },
   AWS_LAMBDA: { kind: 'token', title: 'a token' },
+  OPENID_CONNECT: { kind: 'token', title: 'a token' },
   API_KEY: { kind: 'key', title: 'the API key' },
   AWS_IAM: { kind: 'iam', title: 'IAM: the administrator' },
 };
@@ -32,7 +33,10 @@ export const identity = createKeptStore<Identity>('identity', {
 export const pasted = createStore('');
 
 /** The kinds that an API takes, the default one first. */
-export const kindsOf = ({ modes }: ApiDetail) => modes.flatMap((mode) => kinds[mode] ?? []);
+export const kindsOf = ({ modes }: ApiDetail) => {
+  const all = modes.flatMap((mode) => kinds[mode] ?? []);
+  return all.filter(({ kind }, at) => all.findIndex((each) => each.kind === kind) === at);
+};
 
 /** What was chosen, as far as the API takes it. */
 export function fitting(chosen: Identity, api: ApiDetail): Identity {
@@ -51,20 +55,17 @@ export const labelOf = ({ kind, email, group }: Identity): string =>
     : Object.values(kinds).find((each) => each.kind === kind)!.title;
 
 /** Gives the headers that show who asks, for one request. */
-export type Authorize = (request: {
-  path: '/graphql' | '/graphql/connect';
-  body: string;
-}) => Promise<Record<string, string>>;
+export type Authorize = (request: { path: string; body: string }) => Promise<Record<string, string>>;
 
 /**
  * Finds out how one shows who they are: a person by a token that the backend issues, IAM by signatures that it makes.
  * @throws Error that says what is missing
  */
-export async function authorizeAs({ kind, email, group }: Identity, { apiKeys }: ApiDetail): Promise<Authorize> {
+export async function authorizeAs({ kind, email, group }: Identity, { path, apiKeys }: ApiDetail): Promise<Authorize> {
   const same = (headers: Record<string, string>) => async () => headers;
   switch (kind) {
     case 'person': {
-      const { token } = await ask<{ token: string }>('token', { email: email.trim(), ...(group && { group }) });
+      const { token } = await ask<{ token: string }>('token', { path, email: email.trim(), ...(group && { group }) });
       return same({ authorization: token });
     }
     case 'key': {

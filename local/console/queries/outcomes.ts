@@ -36,18 +36,18 @@ const set = (tab: number, outcome: Outcome) => outcomes.set((before) => ({ ...be
 export async function runIn(
   tab: number,
   isSubscription: boolean,
-  prepare: () => { request: GraphqlRequest; authorize: Promise<Authorize> },
+  prepare: () => { path: string; request: GraphqlRequest; authorize: Promise<Authorize> },
 ): Promise<void> {
   stopIn(tab);
   const begun: Outcome = { kind: 'running' };
   set(tab, begun);
   const isCurrent = () => outcomes.get()[tab] === begun;
   try {
-    const { request, authorize } = prepare();
+    const { path, request, authorize } = prepare();
     const authorized = await authorize;
     if (!isCurrent()) return;
-    if (isSubscription) return follow(tab, request, authorized);
-    const answer = await run(request, authorized);
+    if (isSubscription) return follow(tab, path, request, authorized);
+    const answer = await run(path, request, authorized);
     if (isCurrent()) set(tab, { kind: 'answer', ...answer });
   } catch (error) {
     if (isCurrent()) set(tab, { kind: 'failed', message: (error as Error).message });
@@ -66,7 +66,7 @@ export function clear(tab: number): void {
   outcomes.set(({ [tab]: _, ...others }) => others);
 }
 
-function follow(tab: number, request: GraphqlRequest, authorize: Authorize): void {
+function follow(tab: number, path: string, request: GraphqlRequest, authorize: Authorize): void {
   let current: Subscription = { kind: 'subscription', state: 'connecting', messages: [], stop: () => stop() };
   let count = 0;
   set(tab, current);
@@ -75,7 +75,7 @@ function follow(tab: number, request: GraphqlRequest, authorize: Authorize): voi
     current = { ...current, ...changes };
     set(tab, current);
   };
-  const stop = subscribe(request, authorize, {
+  const stop = subscribe(path, request, authorize, {
     state: (state, why) => change({ state, ...(why && { why }) }),
     message(payload) {
       const text = JSON.stringify(payload, undefined, 2);

@@ -25,12 +25,12 @@ export function requestOf(query: string, variables: string, operationName: strin
   return { query, ...(given && { variables: given }), ...(operationName && { operationName }) };
 }
 
-/** Runs a query or a mutation, as every client does. */
-export async function run(request: GraphqlRequest, authorize: Authorize): Promise<Answer> {
+/** Runs a query or a mutation of the API at a path, as every client does. */
+export async function run(path: string, request: GraphqlRequest, authorize: Authorize): Promise<Answer> {
   const body = JSON.stringify(request);
-  const headers = { 'content-type': 'application/json', ...(await authorize({ path: '/graphql', body })) };
+  const headers = { 'content-type': 'application/json', ...(await authorize({ path, body })) };
   const before = performance.now();
-  const response = await fetch('/graphql', { method: 'POST', headers, body }).catch(() => {
+  const response = await fetch(path, { method: 'POST', headers, body }).catch(() => {
     throw new Error('the backend does not answer; start it again');
   });
   const text = await response.text();

@@ -19,10 +19,16 @@ interface Frame {
 
 /**
  * Subscribes by a WebSocket of its own.
+ * @param path that of the API
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/real-time-websocket-client.html
  * @returns what stops it
  */
-export function subscribe(request: GraphqlRequest, authorize: Authorize, { state, message }: Follower): () => void {
+export function subscribe(
+  path: string,
+  request: GraphqlRequest,
+  authorize: Authorize,
+  { state, message }: Follower,
+): () => void {
   const id = crypto.randomUUID();
   let socket: WebSocket | undefined;
   let isOver = false;
@@ -45,7 +51,7 @@ export function subscribe(request: GraphqlRequest, authorize: Authorize, { state
     async connection_ack({ payload }) {
       silence = payload?.connectionTimeoutMs ?? silence;
       const data = JSON.stringify(request);
-      const headers = await authorize({ path: '/graphql', body: data });
+      const headers = await authorize({ path, body: data });
       const authorization = { host: location.host, ...headers };
       if (!isOver) send({ id, type: 'start', payload: { data, extensions: { authorization } } });
     },
@@ -58,9 +64,9 @@ export function subscribe(request: GraphqlRequest, authorize: Authorize, { state
 
   const open = async () => {
     state('connecting');
-    const headers = await authorize({ path: '/graphql/connect', body: '{}' });
+    const headers = await authorize({ path: `${path}/connect`, body: '{}' });
     if (isOver) return;
-    const url = `${location.protocol.replace('http', 'ws')}//${location.host}/graphql/realtime`;
+    const url = `${location.protocol.replace('http', 'ws')}//${location.host}${path}/realtime`;
     socket = new WebSocket(url, ['graphql-ws', `header-${encoded({ host: location.host, ...headers })}`]);
     socket.onopen = () => send({ type: 'connection_init' });
     socket.onmessage = ({ data }) => {

@@ -16,8 +16,15 @@ import { useStore } from './store.ts';
 import { chooseTab, closeTab, editTab, openTab, type Tab, tabs as allTabs } from './tabs.ts';
 import { variablesJson } from './variables/language.ts';
 
+/** What is shown, and what has another of the APIs shown. */
+export interface Shows {
+  api: ApiDetail;
+  operations: string;
+  chooseApi(path: string): void;
+}
+
 /** Where operations are written and run. */
-export function Workbench({ api, operations }: { api: ApiDetail; operations: string }) {
+export function Workbench({ api, operations, chooseApi }: Shows) {
   const schema = useMemo(() => buildASTSchema(parse(api.schema), { assumeValidSDL: true }), [api]);
   const { tabs, chosen } = useStore(allTabs);
   const [shown, show] = useState<Shown>(operations ? 'operations' : 'documentation');
@@ -53,7 +60,7 @@ export function Workbench({ api, operations }: { api: ApiDetail; operations: str
           +
         </button>
       </div>
-      <Sheet key={tab.id} {...{ api, schema, tab, lookUp }} />
+      <Sheet key={`${tab.id} ${api.path}`} {...{ api, schema, tab, lookUp, chooseApi }} />
       <Side {...{ schema, operations, shown, show, places, go }} />
     </div>
   );
@@ -64,10 +71,11 @@ interface SheetProps {
   schema: GraphQLSchema;
   tab: Tab;
   lookUp(place: Place): void;
+  chooseApi(path: string): void;
 }
 
 /** One tab: its operation and variables, what runs them, and what came of it. */
-function Sheet({ api, schema, tab, lookUp }: SheetProps) {
+function Sheet({ api, schema, tab, lookUp, chooseApi }: SheetProps) {
   const by = fitting(useStore(identity), api);
   const outcome = useStore(outcomes)[tab.id];
   const [position, setPosition] = useState(0);
@@ -80,6 +88,7 @@ function Sheet({ api, schema, tab, lookUp }: SheetProps) {
     remember({ at: Date.now(), by: labelOf(by), query: tab.query, variables: tab.variables });
     const name = operations.length > 1 ? operation?.name?.value : undefined;
     void runIn(tab.id, isSubscription, () => ({
+      path: api.path,
       request: requestOf(tab.query, tab.variables, name),
       authorize: authorizeAs(by, api),
     }));
@@ -94,6 +103,15 @@ function Sheet({ api, schema, tab, lookUp }: SheetProps) {
   return (
     <>
       <div class="controls">
+        {api.apis.length > 1 && (
+          <select aria-label="API" value={api.path} onChange={({ currentTarget: { value } }) => chooseApi(value)}>
+            {api.apis.map(({ name, path }) => (
+              <option key={path} value={path}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
         <IdentitySwitch {...{ api, chosen: by }} />
         {isLive ? (
           <button type="button" class="run" onClick={() => stopIn(tab.id)}>

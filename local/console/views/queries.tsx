@@ -9,7 +9,11 @@ type Editor = typeof import('../queries/editor.tsx');
 
 /** Operations to write and run; the editor is loaded when somebody comes here first. */
 export function Queries() {
-  const { answer: api, problem } = useAnswer<ApiDetail>('api', undefined);
+  const [path, chooseApi] = useState<string>();
+  const { answer: api, problem } = useAnswer<ApiDetail>(
+    path ? `api?path=${encodeURIComponent(path)}` : 'api',
+    undefined,
+  );
   const { answer: operations, problem: ofOperations } = useAnswer<string>('operations', undefined);
   const [editor, setEditor] = useState<Editor>();
   const [failed, setFailed] = useState<string>();
@@ -22,7 +26,7 @@ export function Queries() {
   useEffect(() => {
     const at = place.current;
     if (!isThere || !at) return;
-    editor.draw(at, { api, operations });
+    editor.draw(at, { api, operations, chooseApi });
     return () => editor.remove(at);
   }, [isThere, api, operations]);
   const fault = failed ?? problem ?? ofOperations;

@@ -1,7 +1,7 @@
 import type { MovableClock, Clock } from '../shared/clock.ts';
 import type { HttpRequest } from '../shared/http.ts';
 import { AwsError } from '../shared/service.ts';
-import { addressOf, type ConsoleApi, signedPath } from './api.ts';
+import { addressOf, type ConsoleApi } from './api.ts';
 import type { Executions } from './executions.ts';
 import type { Kept } from './feed.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -59,14 +59,14 @@ export interface Shown {
 /** The endpoints that answer JSON, by method and path below `/console/`; each gets the query or the JSON body. */
 export const endpoints: Record<string, (shown: Shown, input: Record<string, unknown>) => unknown> = {
   'GET stack': ({ stack }) => stack,
-  'GET api': ({ api }) => api.describe(),
+  'GET api': ({ api }, { path }) => api.describe(optional('path', path)),
   'GET operations': ({ api }) => api.operations(),
-  async 'POST token'({ api }, { email, group }) {
-    const inGroup = group === undefined ? undefined : text('group', group);
-    return { token: await api.token(addressOf(text('email', email)), inGroup) };
+  async 'POST token'({ api }, { path, email, group }) {
+    const person = { email: addressOf(text('email', email)), group: optional('group', group) };
+    return { token: await api.token(optional('path', path), person) };
   },
   'POST signature': ({ api }, { path, host, body }) =>
-    api.sign({ path: signedPath(path), host: text('host', host), body: text('body', body) }),
+    api.sign({ path: text('path', path), host: text('host', host), body: text('body', body) }),
   'GET executions': ({ executions }) => executions.list(),
   'GET execution': ({ executions }, { arn, after = 0 }) =>
     executions.read(text('arn', arn), whole('after', after, 1e9)),
@@ -108,6 +108,8 @@ function text(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   throw refused(`${name} is missing`);
 }
+
+const optional = (name: string, value: unknown) => (value === undefined ? undefined : text(name, value));
 
 /** JSON of texts by their names. */
 function places(name: string, value: unknown): Record<string, string> {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { ApiConfig } from '../appsync/types.ts';
 import { awsDefinitions } from '../appsync/graphql/schema.ts';
 import type { UserPools } from '../cognito/user-pools.ts';
 import type { ConsoleApi } from '../console/api.ts';
 import { describeSchema } from '../console/described-schema.ts';
-import { apiConfigOf } from '../from-template/appsync.ts';
+import { apiConfigs } from '../from-template/appsync.ts';
 import { poolsOfTemplate } from '../from-template/cognito.ts';
 import type { Iam } from '../iam/iam.ts';
 import { AwsError } from '../shared/service.ts';
@@ -17,25 +18,43 @@ export interface ConsoleOptions {
   schema?: string;
 }
 
-/** The API as the console asks it: what callers may be, and what shows that they are. */
+/** How long before an API key without a time ends that it is good. */
+const forEver = Infinity;
+
+/** The APIs as the console asks them: what callers may be, and what shows that they are. */
 export function consoleApiOf(
   { template, clock }: Pick<Runtime, 'template' | 'clock'>,
   { pools, iam }: { pools: Pick<UserPools, 'token'>; iam: Pick<Iam, 'sign'> },
   { operations, schema: documented }: ConsoleOptions,
 ): ConsoleApi {
-  const { name, region, authentication, apiKeys, schema } = apiConfigOf(template);
-  const ofPeople = authentication.find((each) => each.type === 'AMAZON_COGNITO_USER_POOLS');
-  const pool = poolsOfTemplate(template.resources, region).find(({ id }) => id === ofPeople?.userPoolId);
+  const { region } = template;
+  const configs = apiConfigs(template).map((config) => ({ ...config, path: config.path ?? '/graphql' }));
+  const apis = configs.map(({ name, path }) => ({ name, path }));
+  const apiAt = (path = apis[0]?.path) => {
+    const found = configs.find((each) => each.path === path);
+    if (found) return found;
+    const there = apis.length > 0 ? `there are ${apis.map((each) => each.path).join(', ')}` : 'the stack has none';
+    throw new AwsError('ResourceNotFoundException', `no API is served ${path ? `at ${path}` : 'here'}; ${there}`, 404);
+  };
+  const poolOf = ({ authentication }: ApiConfig) => {
+    const ofPeople = authentication.find((each) => each.type === 'AMAZON_COGNITO_USER_POOLS');
+    return poolsOfTemplate(template.resources, region).find(({ id }) => id === ofPeople?.userPoolId);
+  };
   return {
-    describe: async () => ({
-      name,
-      modes: authentication.map(({ type }) => type),
-      groups: pool?.groups.map((group) => group.name) ?? [],
-      apiKeys: apiKeys.filter(({ expires }) => expires * 1000 > clock.now()).map(({ key }) => key),
-      schema: `${awsDefinitions}\n${documented ? describedBy(documented, await textOf(documented), schema) : schema}`,
-    }),
+    async describe(at) {
+      const api = apiAt(at);
+      const { name, path, authentication, apiKeys, schema } = api;
+      return {
+        ...{ name, path, apis },
+        modes: authentication.map(({ type }) => type),
+        groups: poolOf(api)?.groups.map((group) => group.name) ?? [],
+        apiKeys: apiKeys.filter(({ expires = forEver }) => expires * 1000 > clock.now()).map(({ key }) => key),
+        schema: `${awsDefinitions}\n${documented ? describedBy(documented, await textOf(documented), schema) : schema}`,
+      };
+    },
     operations: async () => (operations ? textOf(operations) : ''),
-    async token(email, group) {
+    async token(path, { email, group }) {
+      const pool = poolOf(apiAt(path));
       const [client] = pool?.clients ?? [];
       if (!pool || !client)
         throw new AwsError('ResourceNotFoundException', 'the API knows no people: it has no user pool with a client');
@@ -43,6 +62,7 @@ export function consoleApiOf(
       return pools.token({ poolId: pool.id, clientId: client.id, ...person, use: 'access' });
     },
     sign({ path, host, body }) {
+      apiAt(path.replace(/\/connect$/, ''));
       const request = { method: 'POST', path, headers: { host }, body };
       return iam.sign({ kind: 'administrator' }, request, { region, service: 'appsync' });
     },

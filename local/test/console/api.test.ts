@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesise } from '../template/app.ts';
 import { trial, type Trial } from '../wiring/given.ts';
 import { asking } from './asking.ts';
 import { openConsole } from './open-console.ts';
@@ -19,7 +22,7 @@ const say = JSON.stringify({ query: 'mutation { say(what: { room: "hall", text: 
 describe('what the console tells of the API', () => {
   it('is its name, its modes, its keys and groups', async () => {
     expect((await call('api')).body).toMatchObject({
-      name: 'trial',
+      ...{ name: 'trial', path: '/graphql', apis: [{ name: 'trial', path: '/graphql' }] },
       modes: ['AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY', 'AWS_LAMBDA'],
       groups: ['staff'],
       apiKeys: [expect.stringMatching(/^da2-/)],
@@ -86,10 +89,69 @@ describe('a signature of the console', () => {
   });
 
   it.each([
-    [{ path: '/', host: 'localhost', body: '{}' }, 'path / is not signed; give /graphql or /graphql/connect\n'],
-    [{ path: '/graphql', body: '{}' }, 'host is missing\n'],
-    [{ path: '/graphql', host: 'localhost' }, 'body is missing\n'],
-  ])('rejects %j', async (request, body) => {
-    expect(await call('signature', request)).toEqual({ status: 400, body });
+    [{ path: '/', host: 'localhost', body: '{}' }, 404, 'no API is served at /; there are /graphql\n'],
+    [{ path: '/graphql', body: '{}' }, 400, 'host is missing\n'],
+    [{ path: '/graphql', host: 'localhost' }, 400, 'body is missing\n'],
+  ])('rejects %j', async (request, status, body) => {
+    expect(await call('signature', request)).toEqual({ status, body });
   });
 });
+
+describe('the console of a stack', () => {
+  const apiTypes = /^AWS::AppSync::(GraphQLApi|GraphQLSchema)$/;
+
+  it('with several APIs has each at its path', async () => {
+    const several = await trial({
+      assembly: changed((Resources) => {
+        const ofApi = Object.entries(Resources).filter(([, { Type }]) => apiTypes.test(Type));
+        for (const [id, resource] of ofApi) {
+          const copied = ofApi.reduce(
+            (text, [each]) => text.replaceAll(`"${each}"`, `"Second${each}"`),
+            JSON.stringify(resource),
+          );
+          Resources[`Second${id}`] = JSON.parse(copied) as Resource;
+        }
+        for (const [id, { Type, Properties }] of Object.entries(Resources))
+          if (id.startsWith('Second') && Type === 'AWS::AppSync::GraphQLApi') Properties.Name = 'second';
+      }),
+    });
+    const { call: ofSeveral } = await openConsole(several);
+    const { apis } = (await ofSeveral('api')).body as { apis: { name: string; path: string }[] };
+    const { path } = apis.find(({ name }) => name === 'second')!;
+    const second = await ofSeveral(`api?path=${encodeURIComponent(path)}`);
+    const signed = await ofSeveral('signature', { path: `${path}/connect`, host: 'localhost', body: '{}' });
+    await several.stop();
+    expect(apis.map(({ name }) => name).sort()).toEqual(['second', 'trial']);
+    expect(path).toMatch(/^\/apis\/\w+\/graphql$/);
+    expect([second.body, signed.status]).toMatchObject([{ name: 'second', path }, 200]);
+  });
+
+  it('without an API says so', async () => {
+    const none = await trial({
+      assembly: changed((Resources) => {
+        for (const [id, { Type }] of Object.entries(Resources))
+          if (Type !== 'AWS::DynamoDB::Table') delete Resources[id];
+      }),
+    });
+    const { call: ofNone } = await openConsole(none);
+    const answer = await ofNone('api');
+    await none.stop();
+    expect(answer).toEqual({ status: 404, body: 'no API is served here; the stack has none\n' });
+  });
+});
+
+/** The trial stack with other resources. */
+function changed(change: (resources: Record<string, Resource>) => void): string {
+  const folder = synthesise();
+  const path = join(folder, 'Trial.template.json');
+  const template = JSON.parse(readFileSync(path, 'utf8')) as { Resources: Record<string, Resource>; Outputs?: object };
+  delete template.Outputs;
+  change(template.Resources);
+  writeFileSync(path, JSON.stringify(template));
+  return folder;
+}
+
+interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+}

@@ -55,10 +55,6 @@ export function asking() {
     ...plain,
     Properties: { ...plain.Properties, TypeName: 'Mutation', FieldName: 'say', Code: sayCode },
   };
-  Resources.ApiKey = {
-    Type: 'AWS::AppSync::ApiKey',
-    Properties: { ApiId: plain.Properties.ApiId, Expires: Math.round(Date.now() / 1000) + 86_400 },
-  };
   addAuthorizer(assembly, Resources);
   writeFileSync(path, JSON.stringify(template));
   const documents = folder();
