@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connect } from '../../client/realtime-client.ts';
 import { signedHeaders } from '../../client/signed-headers.ts';
 import { run } from './given.ts';
@@ -94,7 +94,6 @@ describe('an app of CDK defaults, started unedited', () => {
     ['by their outputs, as new apps have it', 'weak'],
     ['by exports', 'strong'],
   ])('runs two stacks that are joined %s, a nested one, and two APIs', async (_, references) => {
-    vi.resetModules();
     const { ask, aws, template } = await run(() => import('./two-stacks/app.ts'), {
       '@aws-cdk/core:defaultCrossStackReferences': references,
     });

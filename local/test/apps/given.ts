@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { RuntimeEvent } from '../../src/runtime-event.ts';
 import { folder } from '../template/given.ts';
 import { trial, type Trial } from '../wiring/given.ts';
@@ -73,6 +73,8 @@ export async function synthesised(load: () => Promise<unknown>, flags: Record<st
   const given = { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: context, CDK_VALIDATION: 'false' };
   const before = Object.fromEntries(Object.keys(given).map((name) => [name, process.env[name]]));
   Object.assign(process.env, given);
+  // Another file of tests may have run the same app in this process.
+  vi.resetModules();
   try {
     await load();
   } finally {
