@@ -24,7 +24,7 @@ export async function deployStacks(forCdk: string[]): Promise<Record<string, Out
     });
     const [code] = (await once(cdk, 'close')) as [number | null];
     if (code !== 0) throw new Ended(code ?? 1, 'cdk deploy failed, as it says above; the page was left as it is');
-    const isPrepared = forCdk.some((each) => each === '--no-execute' || each.includes('prepare-change-set'));
+    const isPrepared = /--no-execute|--execute[= ]false|prepare-change-set/.test(forCdk.join(' '));
     if (isPrepared || !existsSync(file)) return {};
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Outputs>;
   } finally {
@@ -35,5 +35,6 @@ export async function deployStacks(forCdk: string[]): Promise<Record<string, Out
 /** The file that the deployer wants the outputs in. */
 function outputsFileOf(forCdk: string[]): string | undefined {
   const at = forCdk.findIndex((each) => /^(--outputs-file|-O)(=|$)/.test(each));
-  return at < 0 ? undefined : (forCdk[at]!.split('=')[1] ?? forCdk[at + 1]);
+  const [, given] = /=(.*)/s.exec(forCdk[at] ?? '') ?? [];
+  return at < 0 ? undefined : (given ?? forCdk[at + 1]);
 }

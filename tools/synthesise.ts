@@ -4,7 +4,7 @@ import { synthesise as synthesiseApp } from '@countersign/local';
 const app = fileURLToPath(new URL('..', import.meta.url));
 
 /** All that the template is made of. */
-const sources = [
+export const sources = [
   ...['infra', 'functions', 'resolvers', 'generated', 'tools/page/page-headers.ts'],
   ...['schema.graphql', 'package-lock.json', 'cdk.json', 'tsconfig.json'],
 ];

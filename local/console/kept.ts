@@ -1,11 +1,10 @@
 import { useCallback, useState } from 'preact/hooks';
+import { limits } from '../src/console/limits.ts';
 import { ask, type Told } from './backend.ts';
 
-/** As many as the backend keeps at most. */
-const most = 1000;
-
 /** Events of one kind that the backend keeps for longer, in their order: all that it still has, then each as it comes. */
-export function useKept(path: string) {
+export function useKept(path: 'updates' | 'calls') {
+  const most = limits[path];
   const [all, setAll] = useState<Told[]>([]);
   const add = useCallback((events: Told[]) => {
     setAll((before) => [...before, ...events.filter(({ number }) => !before.some(isNumber(number)))].slice(-most));

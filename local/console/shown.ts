@@ -6,14 +6,14 @@ const moment = new Intl.DateTimeFormat(undefined, {
 });
 const hour = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** Date and time, of milliseconds since the epoch. */
-export const dateOf = (time: number): string => day.format(time);
+/** Date and time, of milliseconds since the epoch; nothing where there is no time. */
+export const dateOf = (time: number): string => (Number.isNaN(time) ? '' : day.format(time));
 
 /** Day and time, for lists over which the clock may have been moved on. */
 export const momentOf = (time: number): string => moment.format(time);
 
 /** The time alone, for lists of what happened one after the other. */
-export const timeOf = (time: number): string => hour.format(time);
+export const timeOf = (time: number): string => (Number.isNaN(time) ? '' : hour.format(time));
 
 /** JSON text with lines and spaces; other text as it is. */
 export function prettyOf(text: string): string {

@@ -122,20 +122,21 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
     ]);
     const { PageBucket: _, ...without } = outputs;
     expect(await deploy([], { cdk: deployed(without) })).toMatchObject({ code: 0, lines: [], said: [] });
-    expect(await deploy(['--method=prepare-change-set'])).toMatchObject({ code: 0, lines: [], said: [] });
+    for (const alone of ['--method=prepare-change-set', '--no-execute', '--execute=false'])
+      expect(await deploy([alone])).toMatchObject({ code: 0, lines: [], said: [] });
     expect(await uploaded()).toEqual([]);
   });
 
   it('gives the outputs to who wants them, and its profile to cdk', async () => {
-    const file = join(folder, 'outputs.json');
+    const file = join(folder, 'out=puts.json');
     // The administrator of the emulator is whoever signs with `local`; a profile is looked up in these files.
     const credentials = join(folder, 'credentials');
     writeFileSync(credentials, '[production]\naws_access_key_id = local\naws_secret_access_key = local\n');
-    const { code, told } = await deploy(['--profile', 'production', '--outputs-file', file], {
+    const { code, told } = await deploy(['--profile', 'production', `--outputs-file=${file}`], {
       cdk: deployed().replace('for file in "$@"; do :; done', `file=${file}`),
       environment: { AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_ACCESS_KEY_ID: 'another' },
     });
-    expect([code, told()]).toEqual([0, ['deploy', '--outputs-file', file, '--profile', 'production']]);
+    expect([code, told()]).toEqual([0, ['deploy', `--outputs-file=${file}`, '--profile', 'production']]);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ [stack]: outputs });
     expect(await uploaded()).toContain('sign');
   });

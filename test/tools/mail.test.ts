@@ -97,16 +97,25 @@ describe('npm run mail', () => {
     ['last', undefined, 2, 'cannot show last; give the number of a mail, or latest'],
     ['4', undefined, 4, 'there is no mail 4; the newest is 3'],
     ['1', 'carol@example.com', 4, 'there is no mail 1 to carol@example.com; the newest is 2'],
-    ['latest', 'dave@example.com', 4, 'there is no mail to dave@example.com in mail'],
+    [
+      'latest',
+      'dave@example.com',
+      4,
+      'there is no mail to dave@example.com in mail; set DATA_DIR as npm start printed it, where it has another',
+    ],
   ])('rejects %s to %s', async (which, to, exitCode, message) => {
     putThree();
     await expect(show({ which, to })).rejects.toMatchObject({ name: 'Ended', exitCode, message });
   });
 
   it('says that there is none', async () => {
-    expect(await show()).toEqual(['there is no mail in mail']);
+    expect(await show()).toEqual([
+      'there is no mail in mail; set DATA_DIR as npm start printed it, where it has another',
+    ]);
     rmSync(join(dataDir, 'mail'), { recursive: true });
-    expect(await show()).toEqual(['there is no mail in mail']);
+    expect(await show()).toEqual([
+      'there is no mail in mail; set DATA_DIR as npm start printed it, where it has another',
+    ]);
   });
 
   it('finds the code that a sign-up mails', { timeout: 120_000 }, async () => {

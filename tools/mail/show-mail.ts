@@ -15,7 +15,7 @@ export interface Wanted {
 export function showMail(mails: Mail[], { which, to }: Wanted, folder: string): string[] {
   const address = to?.toLowerCase();
   const wanted = mails.filter((mail) => !address || mail.to.some((each) => each.toLowerCase() === address));
-  const none = `there is no mail${to ? ` to ${to}` : ''} in ${folder}`;
+  const none = `there is no mail${to ? ` to ${to}` : ''} in ${folder}; set DATA_DIR as npm start printed it, where it has another`;
   if (which === undefined) return wanted.length > 0 ? listed(wanted) : [none];
   if (which !== 'latest' && !/^[1-9]\d*$/.test(which))
     throw new Ended(2, `cannot show ${which}; give the number of a mail, or latest`);

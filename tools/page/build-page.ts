@@ -6,7 +6,17 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** All that the page is made of. */
-const sources = ['web', 'generated/schema.ts', 'client/src', 'tools/client', 'functions/domain', 'package-lock.json'];
+export const sources = [
+  'web',
+  'generated/schema.ts',
+  'client/src',
+  'tools/client',
+  'functions/domain',
+  'package-lock.json',
+];
+
+/** By the folder that comes of it: who asks while it is built waits for the same one. */
+const building = new Map<string, Promise<string>>();
 
 /**
  * Builds the page where its sources have changed since the last time, and gives the folder that is to be served.
@@ -16,6 +26,12 @@ export async function buildPage(): Promise<string> {
   // A folder of its own for each content, as for the assemblies: processes that build at the same time never meet in one.
   const folder = join(root, '.build', `page-${keyOf(sources)}`);
   if (existsSync(folder)) return folder;
+  const begun = building.get(folder) ?? buildInto(folder).finally(() => building.delete(folder));
+  building.set(folder, begun);
+  return begun;
+}
+
+async function buildInto(folder: string): Promise<string> {
   const fresh = `${folder}.${process.pid}`;
   const { build } = await import('vite');
   await build({
@@ -27,7 +43,7 @@ export async function buildPage(): Promise<string> {
   } catch (error) {
     // Another process was faster, with the same content.
     if (!existsSync(folder)) throw error;
-    rmSync(fresh, { recursive: true });
+    rmSync(fresh, { recursive: true, force: true });
   }
   removeOld();
   return folder;

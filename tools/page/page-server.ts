@@ -48,12 +48,13 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       response.setHeader('cache-control', 'no-store');
       const pathname = request.url!.split('?')[0]!;
+      if (!ownNames.test(request.headers.host ?? '')) return response.writeHead(421).end('open this page as localhost');
       if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
       const path = pathname === '/' ? 'index.html' : pathname.slice(1);
       if (path === 'config.json')
         return response.setHeader('content-type', fileHeaders(path)!.type).end(JSON.stringify(config));
       if (Object.hasOwn(pages, path) || !built) built = await folder();
-      const name = pages[path] ?? path;
+      const name = Object.hasOwn(pages, path) ? pages[path]! : path;
       const kind = pathOf(name) === path ? fileHeaders(name) : undefined;
       const file = join(built, name);
       if (!kind || !existsSync(file)) return response.writeHead(404).end();
@@ -73,6 +74,9 @@ export async function servePage(options: PageOptions): Promise<PageServer> {
     },
   };
 }
+
+/** A web page may point a name of its own to this machine. */
+const ownNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');

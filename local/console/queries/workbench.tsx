@@ -36,7 +36,7 @@ export function Workbench({ api, operations, chooseApi }: Shows) {
   };
   return (
     <div class="workbench">
-      <div class="tabs" role="group" aria-label="Tabs">
+      <div class="sheets" role="group" aria-label="Tabs">
         {tabs.map(({ id, query }) => {
           const [operation] = operationsOf(query);
           const name = operation ? nameOf(operation) : 'not GraphQL yet';

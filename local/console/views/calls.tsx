@@ -1,3 +1,4 @@
+import { limits } from '../../src/console/limits.ts';
 import { useMemo } from 'preact/hooks';
 import type { Told } from '../backend.ts';
 import { List } from '../list.tsx';
@@ -51,7 +52,7 @@ export function Calls({ calls, stack, chosen, choose }: CallsProps) {
           )}
           none="No function has called others since this start."
         />
-        <p class="count">The newest 300 since this start</p>
+        <p class="count">The newest {limits.calls} since this start</p>
       </section>
       {call ? (
         <Detail call={call} stack={stack} />

@@ -1,3 +1,4 @@
+import { limits } from '../../src/console/limits.ts';
 import { memo } from 'preact/compat';
 import type { Told } from '../backend.ts';
 import { Disclosure } from '../disclosure.tsx';
@@ -18,7 +19,7 @@ export const UpdateList = ({ updates }: { updates: Told[] }) => (
     </ol>
     <p class="note">
       {updates.length === 0 && 'None is kept. '}
-      Updates that name the execution or an item of it: of the newest 1,000 since this start.
+      Updates that name the execution or an item of it: of the newest {limits.updates} since this start.
     </p>
   </>
 );

@@ -1,3 +1,4 @@
+import { limits } from '../../src/console/limits.ts';
 import { memo } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
 import type { Difference } from '../../src/console/differences.ts';
@@ -34,7 +35,7 @@ export function VersionList({ found, stack }: VersionListProps) {
 
 const about =
   'Items whose partition key is the name of the execution or a value at the top of its input, as the streams of their ' +
-  'tables recorded them: the last day, and the newest 1,000 changes of each table.';
+  `tables recorded them: the last day, and the newest ${limits.changes} changes of each table.`;
 
 const words = { INSERT: 'put', MODIFY: 'changed', REMOVE: 'removed' };
 

@@ -46,7 +46,8 @@ export interface ConsoleApi {
 }
 
 /** An address as tokens take it. @throws AwsError 400 for what is none */
-export function addressOf(email: string): string {
-  if (/^[^\s@]+@[^\s@]+$/.test(email)) return email;
-  throw new AwsError('ValidationException', `${email} is no e-mail address; give one like alice@example.com`);
+export function addressOf(email: unknown): string {
+  if (typeof email === 'string' && /^[^\s@]+@[^\s@]+$/.test(email)) return email;
+  const given = email ? String(email) : 'nothing';
+  throw new AwsError('ValidationException', `${given} is no e-mail address; give one like alice@example.com`);
 }

@@ -11,7 +11,7 @@ type Members = Record<string, unknown>;
 
 /** What differs from one version of an item to the next, as deep as both have maps or lists in the same place. */
 export function differencesOf(before: Members, after: Members): Difference[] {
-  return membersOf(before, after).flatMap((name) => between(name, before[name], after[name]));
+  return membersOf(before, after).flatMap((name) => between(name, own(before, name), own(after, name)));
 }
 
 function between(path: string, before: unknown, after: unknown): Difference[] {
@@ -22,10 +22,13 @@ function between(path: string, before: unknown, after: unknown): Difference[] {
       between(`${path}[${at}]`, before[at], after[at]),
     );
   if (isMap(before) && isMap(after))
-    return membersOf(before, after).flatMap((name) => between(`${path}.${name}`, before[name], after[name]));
+    return membersOf(before, after).flatMap((name) => between(`${path}.${name}`, own(before, name), own(after, name)));
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   return [{ path, kind: 'changed', before: textOf(before), after: textOf(after) }];
 }
+
+/** Attributes may have any name, `constructor` too. */
+const own = (of: Members, name: string) => (Object.hasOwn(of, name) ? of[name] : undefined);
 
 const membersOf = (before: Members, after: Members) =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();

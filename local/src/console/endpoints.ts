@@ -62,7 +62,7 @@ export const endpoints: Record<string, (shown: Shown, input: Record<string, unkn
   'GET api': ({ api }, { path }) => api.describe(optional('path', path)),
   'GET operations': ({ api }) => api.operations(),
   async 'POST token'({ api }, { path, email, group }) {
-    const person = { email: addressOf(text('email', email)), group: optional('group', group) };
+    const person = { email: addressOf(email), group: optional('group', group) };
     return { token: await api.token(optional('path', path), person) };
   },
   'POST signature': ({ api }, { path, host, body }) =>

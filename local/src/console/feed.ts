@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createKeep } from './keep.ts';
+import { limits } from './limits.ts';
 
 /** What happened, as the page gets it. */
 export interface Told {
@@ -27,8 +28,8 @@ export interface Feed {
 const latestOfAll = 300;
 /** The kinds that are kept for longer, so that logs do not push them out: how many of each, and how many characters of JSON. */
 const longer: Record<string, { most: number; size: number }> = {
-  published: { most: 1000, size: 4 << 20 },
-  called: { most: 300, size: 4 << 20 },
+  published: { most: limits.updates, size: 4 << 20 },
+  called: { most: limits.calls, size: 4 << 20 },
 };
 /** The bytes that may wait for a page that does not read; it is cut off then, connects again, and asks anew. */
 const maxWaiting = 4 << 20;

@@ -9,7 +9,7 @@ import { errorMonitor } from 'node:events';
 /** What is told of the headers of one message, in characters; of larger ones the rest is left out. */
 const mostOfHeaders = 4000;
 /** Values of these are nobody's to see, nor is what a query says. */
-const hidden = /authori[sz]ation|cookie|signature|token|secret|credential|password|-key$|^key/i;
+const hidden = /auth|cookie|session|sign|token|secret|credential|passw|key/i;
 
 /**
  * Tells of each call once it is over.
@@ -67,10 +67,13 @@ function pairs(flat) {
   return texts.flatMap((name, at) => (at % 2 === 0 ? [[name, texts[at + 1]]] : []));
 }
 
+/** A value without what stands behind the `?` of addresses in it. */
+const withoutQueries = (value) => value.replace(/\?[^\s"'<>;,]+/g, '?…');
+
 function shown(headers) {
   let room = mostOfHeaders;
   return headers.flatMap(([name, value]) => {
-    const text = hidden.test(name) ? '(hidden)' : String(value);
+    const text = hidden.test(name) ? '(hidden)' : withoutQueries(String(value));
     room -= name.length + text.length;
     return room >= 0 ? [[name.toLowerCase(), text]] : [];
   });

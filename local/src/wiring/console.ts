@@ -1,6 +1,7 @@
 import { createConsole, type Console } from '../console/console.ts';
 import { createExecutions } from '../console/executions.ts';
 import type { Feed } from '../console/feed.ts';
+import { limits } from '../console/limits.ts';
 import { createMailbox } from '../console/mailbox.ts';
 import { createVersions } from '../console/versions.ts';
 import { tables as tablesOf } from '../from-template/dynamodb.ts';
@@ -8,9 +9,6 @@ import { queues as queuesOf } from '../from-template/events.ts';
 import type { Runtime } from './runtime.ts';
 import { consoleApiOf, type ConsoleOptions } from './console-api.ts';
 import type { Services } from './services.ts';
-
-/** How many changes of each table are kept however old they are, so that moving the clock on leaves something to look at. */
-const keptChanges = 1000;
 
 /** The console of a backend: it reads the template and calls the services, and knows nothing of what they are used for. */
 export function consoleOf(
@@ -30,7 +28,7 @@ export function consoleOf(
   const streams = tablesOf(template).flatMap(({ name: table, streamArn }) => {
     if (!streamArn) return [];
     const stream = dynamodb.stream(streamArn);
-    stream.keepNewest(keptChanges);
+    stream.keepNewest(limits.changes);
     stream.onRecord(() => feed.mention({ kind: 'changed', at: clock.now() }));
     return [{ ...stream, table }];
   });

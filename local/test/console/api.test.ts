@@ -65,7 +65,8 @@ describe('a token of the console', () => {
   });
 
   it.each([
-    [{}, 'email is missing\n'],
+    [{}, 'nothing is no e-mail address; give one like alice@example.com\n'],
+    [{ email: '' }, 'nothing is no e-mail address; give one like alice@example.com\n'],
     [{ email: 'bob' }, 'bob is no e-mail address; give one like alice@example.com\n'],
     [{ email: 'bob@example.com', group: '' }, 'group is missing\n'],
   ])('rejects %j', async (person, body) => {

@@ -6,6 +6,15 @@ describe('differencesOf', () => {
     ['the same', { a: 1, b: { c: [1] } }, { b: { c: [1] }, a: 1 }, []],
     ['a new attribute', {}, { a: { b: 1 } }, [{ path: 'a', kind: 'added', after: '{"b":1}' }]],
     ['one that is gone', { a: null }, {}, [{ path: 'a', kind: 'removed', before: 'null' }]],
+    [
+      'attributes of any name',
+      {},
+      { constructor: 'x', a: { toString: 1 } },
+      [
+        { path: 'a', kind: 'added', after: '{"toString":1}' },
+        { path: 'constructor', kind: 'added', after: '"x"' },
+      ],
+    ],
     ['another value', { a: 1 }, { a: 'b' }, [{ path: 'a', kind: 'changed', before: '1', after: '"b"' }]],
     [
       'another kind of value',

@@ -153,11 +153,13 @@ describe('queries in a browser', { timeout: 120_000 }, () => {
     await choose('Say');
     await button('Run Say').click();
     await answer().getByText('"a person"').waitFor();
-    const before = Date.now();
     await page.reload();
     await operation().getByText('mutation').waitFor();
-    const opened = Date.now() - before;
-    console.log(`queries are there after ${opened} ms`);
+    await button('New tab').click();
+    const tops = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.sheets .tab')].map((each) => Math.round(each.getBoundingClientRect().top))",
+    );
+    expect(new Set(tops).size).toBe(1);
     await button('Close Say').click();
     await button('History').click();
     await beside().getByText('alice@example.com').waitFor();

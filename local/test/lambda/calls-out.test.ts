@@ -21,7 +21,8 @@ async function receiver(answer: RequestListener | null = accept) {
   return `http://127.0.0.1:${port}`;
 }
 
-const headers = "{ 'content-type': 'text/plain', Authorization: 'hush', 'webhook-signature': 'hush' }";
+const headers =
+  "{ 'content-type': 'text/plain', Authorization: 'hush', 'webhook-signature': 'hush', apikey: 'hush', referer: 'http://a.example/?q=hush' }";
 const fetching = `export const handler = ({ url }) =>
   fetch(url, { method: 'POST', headers: ${headers}, body: 'hi' }).then(({ status }) => status, (error) => error.name);`;
 /** Reads the status alone, and is done. */
@@ -58,6 +59,8 @@ describe.each([
         ['content-type', 'text/plain'],
         ['authorization', '(hidden)'],
         ['webhook-signature', '(hidden)'],
+        ['apikey', '(hidden)'],
+        ['referer', 'http://a.example/?…'],
       ]),
       responseHeaders: expect.arrayContaining([['x-own', 'a']]),
     });

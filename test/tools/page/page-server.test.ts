@@ -18,10 +18,10 @@ const page = await servePage({ port: 0, folder: buildPage, outputs });
 afterAll(() => page.close());
 
 /** Asks for a path as it is typed: fetch would tidy it up. */
-const get = (path: string, method = 'GET') =>
+const get = (path: string, method = 'GET', headers: Record<string, string> = {}) =>
   new Promise<number>((resolve) => {
     const { hostname, port } = new URL(page.url);
-    request({ hostname, port, path, method }, (answer) => resolve(answer.resume().statusCode!)).end();
+    request({ hostname, port, path, method, headers }, (answer) => resolve(answer.resume().statusCode!)).end();
   });
 
 describe('the server of the page', () => {
@@ -68,11 +68,21 @@ describe('the server of the page', () => {
     ['/assets/../../../package.json', 'GET', 404],
     ['/assets/%2e%2e/%2e%2e/package.json', 'GET', 404],
     ['//evil.example/', 'GET', 404],
+    ['/constructor', 'GET', 404],
+    ['/__proto__', 'GET', 404],
     ['/sign', 'POST', 405],
     ['/sign', 'HEAD', 200],
     ['/sign?from=mail', 'GET', 200],
   ])('answers %s by %s with %i', async (path, method, status) => {
     expect(await get(path, method)).toBe(status);
+  });
+
+  it.each([
+    ['evil.example', 421],
+    ['localhost.evil.example', 421],
+    ['127.0.0.1:1', 200],
+  ])('answers to its own names alone: %s', async (host, status) => {
+    expect(await get('/', 'GET', { host })).toBe(status);
   });
 
   it('says that its port is taken', async () => {
