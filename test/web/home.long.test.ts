@@ -243,6 +243,42 @@ describe('the page for people with an account', () => {
     expect(await tab.getByLabel('What is it about?').inputValue()).toBe('A lease');
   });
 
+  it('signs out at once, whatever answers, and does nothing of it as who comes next', async () => {
+    const { tab, context, email: anna } = await person('anna');
+    const bert = `bert-${count}@example.com`;
+    const id = await started('carol@example.com', { signers: [anna, bert].map((each) => world.signer(each)) });
+    await tab.goto(`${world.site.url}#/request/${id}`);
+    await button(tab, 'Sign').waitFor();
+    // Her answer hangs, and so does the user pool; it is refused when another has come.
+    let refuse!: () => void;
+    const comes = new Promise<void>((resolve) => (refuse = resolve));
+    const refused = context.waitForEvent('response', (each) => each.status() === 401);
+    await context.route(`${world.backend.url}/graphql`, async (route) => {
+      if (!route.request().postData()?.includes('signDocument')) return route.continue();
+      await comes;
+      const errors = [{ errorType: 'UnauthorizedException', message: 'Token has expired.' }];
+      await route.fulfill({ status: 401, json: { errors }, headers: { 'access-control-allow-origin': '*' } });
+    });
+    await context.route(`${world.backend.url}/`, (route) =>
+      route.request().headers()['x-amz-target']?.endsWith('.RevokeToken') ? undefined : route.continue(),
+    );
+    await button(tab, 'Sign').click();
+    await button(tab, 'Sign out').click();
+    await heading(tab, 'Sign in').waitFor();
+    expect(await tab.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/Token|anna/);
+    // Another fragment loads nothing anew: what was begun is still there.
+    await register(world, tab, bert, '#/inbox');
+    await link(tab, /Lease/).waitFor();
+    refuse();
+    await refused;
+    await link(tab, 'Requests').click();
+    await heading(tab, 'You have not asked anybody yet').waitFor();
+    expect((await request('carol@example.com', id)).signers.map(({ status }) => status)).toEqual([
+      ...['REQUESTED', 'REQUESTED'],
+    ]);
+    expect(await tab.getByText(`Signed in as ${bert}`).count()).toBe(1);
+  });
+
   it('takes a password instead of a code, and says of a wrong one what to do', async () => {
     const email = `dave-${++count}@example.com`;
     const password = 'Correct horse 1 battery';

@@ -47,6 +47,7 @@ export function createHome({ client, person, route, keptStart, onChange, onRoute
     ...{ client, me: person.email, kept: keptStart },
     onChange: (next) => set({ start: next }),
     onStarted(request) {
+      if (isClosed) return;
       requests.put(request);
       onRoute({ view: 'request', id: request.id });
     },

@@ -1,4 +1,5 @@
 import type { Locale } from '../../generated/schema.ts';
+import { putDown, takeUp } from '../parts/tab-storage.ts';
 import type { KeptAccount } from './account/account.ts';
 import type { KeptStart } from './start/start.ts';
 
@@ -13,11 +14,7 @@ export interface KeptPage {
 const name = 'countersign-home';
 
 /** Puts down what the page knows, while it is being left. */
-export const keep = (page: KeptPage): void => sessionStorage.setItem(name, JSON.stringify(page));
+export const keep = (page: KeptPage): void => putDown(name, page);
 
 /** Takes what was put down; nothing stays. */
-export function takeKept(): KeptPage | undefined {
-  const kept = sessionStorage.getItem(name);
-  sessionStorage.removeItem(name);
-  return kept ? (JSON.parse(kept) as KeptPage) : undefined;
-}
+export const takeKept = (): KeptPage | undefined => takeUp(name);

@@ -19,6 +19,8 @@ let language = kept?.language ?? languageOf(navigator.languages);
 let { start: keptStart } = kept ?? {};
 let account: Account | undefined;
 let home: Home | undefined;
+/** Of the person who is signed in. */
+let session = new AbortController();
 let isUnreachable = false;
 
 // What a mail leads to stands in the address as any other view does.
@@ -40,7 +42,9 @@ const onLanguage = (chosen: Locale) => {
 const onSignOut = () => {
   keptStart = undefined;
   end();
-  void account!.signOut();
+  // Whoever comes next does not land on what was open.
+  history.replaceState(history.state, '', location.pathname + addressOf({ view: 'requests' }));
+  account!.signOut();
 };
 
 /** Begins, or begins again where something could not be reached. */
@@ -51,12 +55,14 @@ async function begin(): Promise<void> {
     // Amplify is loaded by itself: whoever comes by a link does without it.
     const [config, { amplifyAuth }] = await Promise.all([readConfig(), import('./account/amplify.ts')]);
     const auth = amplifyAuth(config);
-    const client = createClient({ api: createApi(config), auth, onOver: () => over() });
+    const api = createApi(config);
     const shown = (state: AccountState) => {
       if (state.step === 'signedIn' && !home) enter(state.person!);
       draw();
     };
     const enter = (person: Person) => {
+      session = new AbortController();
+      const client = createClient({ api, auth, onOver: () => over(), signal: session.signal });
       home = createHome({
         ...{ client, person, route: routeOf(location.hash), onChange: draw },
         keptStart: keptStart?.by === person.email ? keptStart : undefined,
@@ -81,6 +87,7 @@ function over(): void {
 }
 
 function end(): void {
+  session.abort();
   home?.close();
   home = undefined;
 }

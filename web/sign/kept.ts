@@ -1,4 +1,5 @@
 import type { Locale } from '../../generated/schema.ts';
+import { putDown, takeUp } from '../parts/tab-storage.ts';
 import type { Kept } from './visit/visit.ts';
 
 /** What a reload of the page takes along, in this tab alone. */
@@ -19,11 +20,7 @@ export function takeToken(): string {
 }
 
 /** Puts down what the page knows, while it is being left: it lies in this tab until the page is there again, or the tab is closed. */
-export const keep = (page: KeptPage): void => sessionStorage.setItem(name, JSON.stringify(page));
+export const keep = (page: KeptPage): void => putDown(name, page);
 
 /** Takes what was put down; nothing stays. */
-export function takeKept(): KeptPage | undefined {
-  const kept = sessionStorage.getItem(name);
-  sessionStorage.removeItem(name);
-  return kept ? (JSON.parse(kept) as KeptPage) : undefined;
-}
+export const takeKept = (): KeptPage | undefined => takeUp(name);

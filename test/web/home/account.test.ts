@@ -143,6 +143,29 @@ describe('a client', () => {
     expect(isOver()).toBe(true);
   });
 
+  it('ends with its person: nothing that was begun goes on as whoever signs in next', async () => {
+    const busy = new Refused({ errorType: 'Unavailable', message: 'busy' });
+    for (const refusal of [over, busy]) {
+      const session = new AbortController();
+      const used: string[] = [];
+      let isOver = false;
+      const api = {
+        run(token: string) {
+          used.push(token);
+          session.abort();
+          return Promise.reject(refusal);
+        },
+      } as unknown as Api;
+      const client = createClient({
+        ...{ api, auth: { token: async () => `token ${used.length}` }, wait: async () => {} },
+        ...{ onOver: () => (isOver = true), signal: session.signal },
+      });
+      await expect(client.run('mutation')).rejects.toThrow(SessionOver);
+      await expect(client.runOnce('mutation')).rejects.toThrow(SessionOver);
+      expect([used, isOver]).toEqual([['token 0'], false]);
+    }
+  });
+
   it('repeats what could not be decided just now, and no call that mails a code', async () => {
     const busy = new Refused({ errorType: 'Unavailable', message: 'busy' });
     let count = 0;

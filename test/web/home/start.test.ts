@@ -104,6 +104,35 @@ describe('the form', () => {
     expect(sent()).toEqual(['id-1', 'id-2']);
   });
 
+  it('starts nothing while a file is hashed, and takes that of the last choice alone', async () => {
+    const { start, sent } = formOf(done);
+    const hashes = [0, 1, 2].map(() => {
+      let resolve!: (sha256: string) => void;
+      return { promise: new Promise<string>((done) => (resolve = done)), resolve };
+    });
+    const chosen = hashes.map(({ promise }, at) => start.choose(`${at}.pdf`, () => promise));
+    hashes[0]!.resolve('of the first');
+    await chosen[0];
+    expect(start.state()).toMatchObject({ reading: { name: '2.pdf' }, draft: { file: undefined } });
+    expect([await start.submit('en'), sent()]).toEqual([false, []]);
+    hashes[2]!.resolve('of the last');
+    await chosen[2];
+    expect(start.state()).toMatchObject({
+      reading: undefined,
+      draft: { file: { name: '2.pdf', sha256: 'of the last' } },
+    });
+    expect(await start.submit('en')).toBe(true);
+    hashes[1]!.resolve('too late');
+    await chosen[1];
+    expect(start.state().draft.file).toBeUndefined();
+  });
+
+  it('says of a file that cannot be read that it has no hash', async () => {
+    const { start } = formOf(done);
+    await start.choose('gone.pdf', () => Promise.reject(new Error('gone')));
+    expect(start.state()).toMatchObject({ reading: { name: 'gone.pdf', isUnreadable: true } });
+  });
+
   it('says who may not ask people, in the API’s words, and keeps what was typed where the session is over', async () => {
     const { start } = formOf(
       new Refused({ errorType: 'Unauthorized', message: 'only people of example.com may ask people here' }),

@@ -44,13 +44,11 @@ export type Account = ReturnType<typeof createAccount>;
 /** Makes an account; `open` begins it. */
 export function createAccount({ auth, kept, onChange }: AccountOptions) {
   let state: AccountState = { step: 'opening', email: kept?.email ?? '' };
-  let left: Promise<void> | undefined;
   const set = (change: Partial<AccountState>) => onChange((state = { ...state, ...change }));
 
   async function attempt(busy: NonNullable<AccountState['busy']>, run: () => Promise<void>): Promise<void> {
     if (state.busy) return;
     set({ busy, problem: undefined });
-    await left;
     await run().catch((error: unknown) => set({ problem: accountProblemOf(error) }));
     set({ busy: undefined });
   }
@@ -114,17 +112,18 @@ export function createAccount({ auth, kept, onChange }: AccountOptions) {
         if (state.isNew) await auth.resendSignUpCode(state.email);
         else await follow(await auth.signInByCode(state.email));
       }),
-    back: () => set({ step: 'email', isNew: false, problem: undefined }),
+    back() {
+      auth.signOut();
+      set({ step: 'email', isNew: false, problem: undefined });
+    },
     /** Hears from the API that the session is over. */
     over() {
       if (state.step !== 'signedIn') return;
-      // Nobody else signs in beside what is left of the session.
-      left = auth.signOut().catch(() => {});
+      auth.signOut();
       set({ step: 'email', email: state.person!.email, person: undefined, problem: { name: 'sessionOver' } });
     },
-    async signOut(): Promise<void> {
-      // Whatever the user pool says, this tab forgets.
-      await auth.signOut().catch(() => {});
+    signOut(): void {
+      auth.signOut();
       set({ step: 'email', email: '', person: undefined, problem: undefined, isNew: false });
     },
   };

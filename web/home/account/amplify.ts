@@ -5,7 +5,6 @@ import {
   fetchAuthSession,
   resendSignUpCode,
   signIn,
-  signOut,
   signUp,
   type SignInOutput,
 } from '@aws-amplify/auth';
@@ -13,10 +12,11 @@ import { cognitoUserPoolsTokenProvider } from '@aws-amplify/auth/cognito';
 import { Amplify, ConsoleLogger, sessionStorage } from '@aws-amplify/core';
 import { ConnectionLost } from '../../../client/src/refused.ts';
 import type { Config } from '../../api/config.ts';
+import { tabStorage } from '../../parts/tab-storage.ts';
 import type { Auth, SignInStep } from './auth.ts';
 
 /** Signs in by Amplify. Its tokens lie in the storage of the tab alone, and go with it. */
-export function amplifyAuth({ userPoolId, userPoolClientId, userPoolEndpoint }: Config): Auth {
+export function amplifyAuth({ region, userPoolId, userPoolClientId, userPoolEndpoint }: Config): Auth {
   const pool = { userPoolId: userPoolId!, userPoolClientId: userPoolClientId! };
   const Auth = { Cognito: { ...pool, ...(userPoolEndpoint && { userPoolEndpoint }) } };
   // It warns of every user pool that is not where AWS has it.
@@ -26,6 +26,16 @@ export function amplifyAuth({ userPoolId, userPoolClientId, userPoolEndpoint }: 
   cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
   const byCode = (email: string) =>
     signIn({ username: email, options: { authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } });
+
+  /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html */
+  const revoke = (Token: string) =>
+    fetch(userPoolEndpoint ?? `https://cognito-idp.${region}.amazonaws.com/`, {
+      ...{ method: 'POST', keepalive: true, body: JSON.stringify({ ClientId: userPoolClientId, Token }) },
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.RevokeToken',
+      },
+    });
 
   return {
     person: () =>
@@ -51,8 +61,22 @@ export function amplifyAuth({ userPoolId, userPoolClientId, userPoolEndpoint }: 
         // A reload in between has forgotten the session by which it goes on.
         return stepOf(nextStep.signUpStep === 'COMPLETE_AUTO_SIGN_IN' ? await autoSignIn() : await byCode(email));
       }),
-    signOut: () => heard(() => signOut()),
+    signOut() {
+      // Amplify forgets when the user pool has answered, which may be never; and then whoever has come since.
+      const refreshToken = forget();
+      if (refreshToken) revoke(refreshToken).catch(() => {});
+    },
   };
+}
+
+/** Takes all that Amplify keeps out of the tab; gives the refresh token. */
+function forget(): string | undefined {
+  const storage = tabStorage();
+  const own = Object.keys(storage ?? {}).filter((name) => name.startsWith('Cognito'));
+  const refreshToken = own.find((name) => name.endsWith('.refreshToken'));
+  const token = refreshToken && storage!.getItem(refreshToken);
+  for (const name of own) storage!.removeItem(name);
+  return token ?? undefined;
 }
 
 const steps: Record<string, SignInStep> = {

@@ -28,31 +28,35 @@ export class SessionOver extends Error {
 export interface ClientOptions {
   api: Api;
   auth: Pick<Auth, 'token'>;
-  /** Hears that the session is over. */
+  /** Hears that the session is over, unless it was ended here. */
   onOver(): void;
+  /** Ends the client with its person: nothing that was begun goes on as whoever signs in next. @default never */
+  signal?: AbortSignal;
   /** Waits between two tries. @default real time */
   wait?: (milliseconds: number) => Promise<void>;
 }
 
 /** Sends the access token along, another where the first one is not taken any more. */
-export function createClient({ api, auth, onOver, wait }: ClientOptions): Client {
+export function createClient({ api, auth, onOver, signal, wait }: ClientOptions): Client {
   const over = () => {
-    onOver();
+    if (!signal?.aborted) onOver();
     return new SessionOver('the session is over; sign in again');
   };
   const isOver = (error: unknown) => error instanceof Refused && error.code === 'UnauthorizedException';
+  async function tokenOf(isFresh: boolean): Promise<string> {
+    const token = signal?.aborted ? undefined : await auth.token(isFresh);
+    // Meanwhile another may have signed in.
+    if (token === undefined || signal?.aborted) throw over();
+    return token;
+  }
   async function withToken<Answer>(run: (token: string) => Promise<Answer>): Promise<Answer> {
-    const token = await auth.token();
-    if (token === undefined) throw over();
     try {
-      return await run(token);
+      return await run(await tokenOf(false));
     } catch (error) {
       if (!isOver(error)) throw error;
     }
-    const fresh = await auth.token(true);
-    if (fresh === undefined) throw over();
     try {
-      return await run(fresh);
+      return await run(await tokenOf(true));
     } catch (error) {
       throw isOver(error) ? over() : error;
     }

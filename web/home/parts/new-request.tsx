@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
 import { sha256Of } from '../../parts/compare.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
 import { apart, fill } from '../../texts/language.ts';
 import { addressOf } from '../route.ts';
 import { newSigner, ordersOf, requiredOf } from '../start/draft.ts';
+import { isHashing, type StartState } from '../start/start.ts';
 import { texts } from '../texts/texts.ts';
 import { Fault, type FormProps, TextField } from './fields.tsx';
 import type { ViewProps } from './lists.tsx';
@@ -22,6 +22,7 @@ export function NewRequest({ home, state, language }: ViewProps) {
       if (!isDone) requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
     });
   };
+  const { reading } = state.start;
   const form = { start, draft: state.start.draft, faults, language };
   return (
     <form class="new" onSubmit={submit} noValidate>
@@ -31,7 +32,7 @@ export function NewRequest({ home, state, language }: ViewProps) {
         </h1>
       </div>
       <p class="quiet">{t.newNote}</p>
-      <What {...form} />
+      <What {...form} reading={reading} />
       <Who {...form} />
       <When {...form} />
       <More {...form} />
@@ -42,7 +43,7 @@ export function NewRequest({ home, state, language }: ViewProps) {
         </p>
       )}
       <div class="buttons">
-        <Button type="submit" {...{ isBusy }}>
+        <Button type="submit" {...{ isBusy }} disabled={isHashing(state.start)}>
           {t.startNow}
         </Button>
         <button class="plain" type="button" onClick={start.clear}>
@@ -54,21 +55,13 @@ export function NewRequest({ home, state, language }: ViewProps) {
 }
 
 /** The document: what it is called, its file, its address, a word with it. */
-function What(props: FormProps) {
-  const { start, draft, language } = props;
+function What(props: FormProps & Pick<StartState, 'reading'>) {
+  const { start, draft, language, reading } = props;
   const t = texts[language];
-  const [reading, setReading] = useState<{ name: string; isUnreadable?: boolean }>();
-  const choose = async (input: HTMLInputElement) => {
+  const choose = (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
-    if (!file) return;
-    setReading({ name: file.name });
-    try {
-      const sha256 = await sha256Of(file);
-      start.edit({ file: { name: file.name, sha256 } });
-      setReading(undefined);
-    } catch {
-      setReading({ name: file.name, isUnreadable: true });
-    }
+    if (file) void start.choose(file.name, () => sha256Of(file));
+    // The same file chosen again is a choice, too.
     input.value = '';
   };
   const file = reading?.name ?? draft.file?.name ?? '';
@@ -84,12 +77,12 @@ function What(props: FormProps) {
               type="file"
               class="hidden"
               aria-describedby="hashed"
-              onChange={({ currentTarget }) => void choose(currentTarget)}
+              onChange={({ currentTarget }) => choose(currentTarget)}
             />
             {draft.file ? t.chooseOther : t.chooseDocument}
           </label>
           {draft.file && (
-            <button class="plain" type="button" onClick={() => start.edit({ file: undefined })}>
+            <button class="plain" type="button" onClick={start.forgetFile}>
               {t.forgetFile}
             </button>
           )}

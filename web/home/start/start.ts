@@ -10,11 +10,17 @@ export interface StartState {
   /** Of the request, made once, so that a repeated start starts nothing twice. */
   id: string;
   faults: Faults;
+  /** The file that was chosen last, while it is hashed, or where that failed. */
+  reading?: { name: string; isUnreadable?: boolean } | undefined;
   isBusy: boolean;
   problem?: Problem | undefined;
   /** A request that was started already, with what stood in the form before. */
   startedId?: string | undefined;
 }
+
+/** Whether the file is not hashed yet. */
+export const isHashing = ({ reading }: Pick<StartState, 'reading'>): boolean =>
+  reading !== undefined && !reading.isUnreadable;
 
 /** What a reload takes along. */
 export type KeptStart = Pick<StartState, 'draft' | 'id'>;
@@ -42,7 +48,13 @@ export function createStart(options: StartOptions) {
   const { client, me, kept, onChange, onStarted, newId = () => crypto.randomUUID(), now = Date.now } = options;
   const fresh = (): StartState => ({ draft: emptyDraft(), id: newId(), faults: {}, isBusy: false });
   let state: StartState = { ...fresh(), ...kept };
+  /** Counts the files that were chosen: what comes of an earlier one is of no use. */
+  let choice = 0;
   const set = (change: Partial<StartState>) => onChange((state = { ...state, ...change }));
+  const forgetFile = () => {
+    choice++;
+    set({ draft: { ...state.draft, file: undefined }, reading: undefined });
+  };
 
   return {
     state: () => state,
@@ -53,15 +65,29 @@ export function createStart(options: StartOptions) {
       const isMarked = Object.keys(state.faults).length > 0;
       set({ draft, ...(isMarked && { faults: faultsOf(draft, me, now()) }) });
     },
+    /** Takes a file that was chosen, once it is hashed; until then nothing is started. */
+    async choose(name: string, hash: () => Promise<string>): Promise<void> {
+      forgetFile();
+      const own = choice;
+      set({ reading: { name } });
+      const sha256 = await hash().catch(() => undefined);
+      if (own !== choice) return;
+      if (sha256 === undefined) return set({ reading: { name, isUnreadable: true } });
+      set({ draft: { ...state.draft, file: { name, sha256 } }, reading: undefined });
+    },
+    forgetFile,
     /** Empties the form. */
-    clear: () => set({ ...fresh(), problem: undefined, startedId: undefined }),
+    clear() {
+      forgetFile();
+      set({ ...fresh(), problem: undefined, startedId: undefined });
+    },
     /**
      * Starts what was written; nothing typed is lost where it is refused.
      * @param locale the language of its mails
      * @returns whether it was started
      */
     async submit(locale: Locale): Promise<boolean> {
-      if (state.isBusy) return false;
+      if (state.isBusy || isHashing(state)) return false;
       const faults = faultsOf(state.draft, me, now());
       set({ faults, problem: undefined, startedId: undefined });
       if (Object.keys(faults).length > 0) return false;
@@ -69,6 +95,7 @@ export function createStart(options: StartOptions) {
       try {
         const input = inputOf(state.draft, state.id, locale);
         const { request } = await client.run<Answers['start']>(operations.start, { input });
+        forgetFile();
         set({ ...fresh() });
         onStarted(request);
         return true;
