@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Linter, Rule } from 'eslint';
 import { openPassed, type Passed } from '../../shared/passed.ts';
 import { ownRules } from './check-rules.ts';
+import { readied } from './ready.ts';
 import { realm } from './realm.ts';
 import { sourcePlaces, type SourcePlace } from './source-places.ts';
 import { CodeRefused } from './types.ts';
@@ -28,6 +29,8 @@ export function check(code: string): void {
   const { linter, config } = (loaded ??= load());
   const codeErrors = codeErrorsOf(linter.verify(code, config, { filename: 'code.js', allowInlineConfig: false }));
   if (codeErrors.length > 0) throw new CodeRefused(withSources(codeErrors, sourcePlaces(code)));
+  // What it imports, and what must not run, is found when it is made ready.
+  readied(code);
   before.add(code);
   remember(code);
 }
@@ -44,9 +47,10 @@ function remember(code: string): void {
 /** Codes that processes before have found good: the resolvers of a stack are the same at each start, and take two seconds. */
 let before: Passed | undefined;
 /** The rules, and which versions of the linter and of AWS's plugin there are. */
-const sources = ['./check.ts', './check-rules.ts', './built-in-members.ts', '../../../package.json'].map(
-  (path) => new URL(path, import.meta.url),
-);
+const sources = [
+  ...['./check.ts', './check-rules.ts', './built-in-members.ts', './instrument.ts', './link.ts'],
+  '../../../package.json',
+].map((path) => new URL(path, import.meta.url));
 
 /** The rules of AWS's plugin that need no types: its configuration `base`. */
 export const awsRules = [

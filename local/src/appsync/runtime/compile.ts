@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { check } from './check.ts';
-import { instrument } from './instrument.ts';
-import { link } from './link.ts';
 import { withinOwnTime } from './own-time.ts';
+import { readied } from './ready.ts';
 import { realm, runWatched, withIds } from './realm.ts';
 import { evaluationOf, faultReport } from './report.ts';
 import type { Report } from './sandbox/main.ts';
@@ -36,12 +35,15 @@ const quickContext = 100_000;
 export function compile(code: string, options: CompileOptions): CompiledCode {
   const { clock, newId = randomUUID, timeout = 500, iterations = 1000 } = options;
   if (options.check ?? true) check(code);
+  else readied(code);
   const shared = realm();
   const { sandbox } = shared;
-  const { instrumented, program } = readied(code);
+  // What has passed is made ready when it is first wanted: a start has no use for most of it.
+  let made: ReturnType<typeof readied> | undefined;
+  const ready = () => (made ??= readied(code));
 
   const run = (handler: string, context: string): Report => {
-    sandbox.prepare(program, handler, clock.now(), context, iterations);
+    sandbox.prepare(ready().program, handler, clock.now(), context, iterations);
     if (context.length <= quickContext) {
       const report = JSON.parse(sandbox.run()) as Report;
       if (report.signal?.kind !== 'escalate') return report;
@@ -53,9 +55,10 @@ export function compile(code: string, options: CompileOptions): CompiledCode {
   };
 
   return {
-    has: (handler) => Object.hasOwn(instrumented.exports, handler),
+    has: (handler) => Object.hasOwn(ready().instrumented.exports, handler),
     evaluate(handler, context) {
       const text = JSON.stringify(context);
+      const { instrumented } = ready();
       try {
         if (!Object.hasOwn(instrumented.exports, handler)) throw new TypeError(`code exports no function ${handler}`);
         return evaluationOf(
@@ -67,22 +70,4 @@ export function compile(code: string, options: CompileOptions): CompiledCode {
       }
     },
   };
-}
-
-/** Codes that are ready to run, the oldest first: tests, and backends of one process, run the same ones. */
-const ready = new Map<string, ReturnType<typeof makeReady>>();
-const remembered = 100;
-
-function readied(code: string): ReturnType<typeof makeReady> {
-  const known = ready.get(code);
-  if (known) return known;
-  const made = makeReady(code);
-  ready.set(code, made);
-  if (ready.size > remembered) ready.delete(ready.keys().next().value!);
-  return made;
-}
-
-function makeReady(code: string) {
-  const instrumented = instrument(code);
-  return { instrumented, program: link(instrumented, realm()) };
 }
