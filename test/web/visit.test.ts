@@ -105,6 +105,21 @@ describe('a visit', () => {
     visit.close();
   });
 
+  it('is live again with the next good read', async () => {
+    const [good] = read(requestAt(2));
+    const { visit, until, push } = visitTo(
+      { ...invited, read: [good!, good!, new ConnectionLost('gone'), ...read(requestAt(4))] },
+      { link, session },
+    );
+    await visit.open();
+    await until(({ connection }) => connection === 'live');
+    push(3);
+    await until(({ connection }) => connection === 'lost');
+    push(4);
+    await until(({ connection }) => connection === 'live');
+    visit.close();
+  });
+
   it('keeps the newer of two states, in whichever order they come', async () => {
     const { visit, until } = visitTo(
       { ...invited, read: read(requestAt(2)), sign: [{ request: requestAt(3) }] },

@@ -66,6 +66,17 @@ describe('the inbox', () => {
     expect(inbox.state()).toMatchObject({ connection: 'lost', items: [{ requestId: 'a' }] });
   });
 
+  it('is live again with the next good read, for as long as pushes come', async () => {
+    const { inbox } = inboxOf(page([]), new ConnectionLost('gone'), page([]));
+    inbox.open();
+    await vi.waitFor(() => expect(inbox.state().connection).toBe('live'));
+    await inbox.look();
+    expect(inbox.state().connection).toBe('lost');
+    await inbox.look();
+    expect(inbox.state().connection).toBe('live');
+    inbox.close();
+  });
+
   it('says why where it could not be read at all', async () => {
     const { inbox } = inboxOf(new Refused({ errorType: 'Unauthorized', message: 'no e-mail' }));
     await inbox.look();
@@ -98,6 +109,19 @@ describe('the list of requests', () => {
     // The index lags behind.
     await list.look();
     expect(versions()).toEqual(['a 3', 'b 2']);
+    list.close();
+  });
+
+  it('is live again with the next good read', async () => {
+    const { list } = listOf({
+      requests: [page([summary('a')]), page([summary('a')]), new ConnectionLost('gone'), page([])],
+    });
+    await list.look();
+    await vi.waitFor(() => expect(list.state().connection).toBe('live'));
+    await list.look();
+    expect(list.state().connection).toBe('lost');
+    await list.look();
+    expect(list.state().connection).toBe('live');
     list.close();
   });
 

@@ -46,6 +46,18 @@ describe('a request that is shown', () => {
     request.close();
   });
 
+  it('is live again with the next good read', async () => {
+    const [good] = read(requestAt(2));
+    const { request, until } = openWith({ request: [good!, good!, new ConnectionLost('gone'), good!] });
+    await request.open();
+    await until(({ connection }) => connection === 'live');
+    await request.look();
+    expect(request.state().connection).toBe('lost');
+    await request.look();
+    expect(request.state().connection).toBe('live');
+    request.close();
+  });
+
   it('says that it is not there, or not the reader’s any more', async () => {
     const { request } = openWith({ request: [refused('RequestNotFound')] });
     await request.open();

@@ -15,7 +15,7 @@ export interface InboxOptions extends ListOptions<PendingSignature> {
 /** What waits for the reader, as long as the reader is signed in. */
 export function createInbox({ client, wait = pause, ...options }: InboxOptions) {
   const list = createList(options);
-  const { set, gone, end } = list;
+  const { set, took, connected, disconnected, gone, end } = list;
   // The index may list for a moment what was answered.
   const answered = new Set<string>();
 
@@ -23,7 +23,7 @@ export function createInbox({ client, wait = pause, ...options }: InboxOptions) 
     const wanted = Math.max(pageSize, list.state().items.length);
     const { items, nextToken } = await readPages<PendingSignature>(client, operations.inbox, wanted);
     const open = items.filter(({ requestId }) => !answered.has(requestId));
-    set({ items: open, nextToken, isRead: true, problem: undefined });
+    took({ items: open, nextToken });
   }
 
   /** The index may lack for a moment what was pushed. */
@@ -49,9 +49,15 @@ export function createInbox({ client, wait = pause, ...options }: InboxOptions) 
           return [];
         },
         onUpdate: ({ requestId }) => void refreshFor(requestId).catch(gone),
-        onConnected: () => set({ connection: 'live' }),
-        onNotice: () => void refresh().then(() => set({ connection: 'none' }), gone),
-      }).catch(gone);
+        onConnected: connected,
+        onNotice() {
+          disconnected();
+          void refresh().catch(gone);
+        },
+      }).catch((error: unknown) => {
+        disconnected();
+        gone(error);
+      });
     },
     /** Reads it again: what others cancel, or is over, nobody pushes. */
     look: () => refresh().catch(gone),
@@ -62,7 +68,7 @@ export function createInbox({ client, wait = pause, ...options }: InboxOptions) 
     },
     async more(): Promise<void> {
       set({ isBusy: true });
-      await readMore(client, operations.inbox, list.state()).then((page) => set(page), gone);
+      await readMore(client, operations.inbox, list.state()).then(took, gone);
       set({ isBusy: false });
     },
     close: () => end.abort(),

@@ -1,4 +1,6 @@
+import type { Connection } from '../../api/connection.ts';
 import { SessionOver } from '../account/client.ts';
+import type { ListPage } from '../operations.ts';
 import { problemOf, type Problem } from '../problems.ts';
 
 /** A list, as it is shown. */
@@ -8,8 +10,7 @@ export interface ListState<Item> {
   nextToken: string | null;
   /** Whether it was read at all. */
   isRead: boolean;
-  /** `live` while changes are pushed, `lost` where nothing can be read either. */
-  connection: 'none' | 'live' | 'lost';
+  connection: Connection;
   isBusy: boolean;
   problem?: Problem | undefined;
 }
@@ -27,6 +28,7 @@ export interface ListOptions<Item> {
 /** Holds the state of a list until it is closed. */
 export function createList<Item>({ onChange, now = Date.now }: ListOptions<Item>) {
   let state: ListState<Item> = { ...unread, items: [] };
+  let pushed: Connection = 'none';
   const end = new AbortController();
   const set = (change: Partial<ListState<Item>>) => {
     if (end.signal.aborted) return;
@@ -36,6 +38,19 @@ export function createList<Item>({ onChange, now = Date.now }: ListOptions<Item>
   return {
     ...{ set, end },
     state: () => state,
+    /** Takes what was read. That nothing could be read is over with it. */
+    took({ items, nextToken }: ListPage<Item>): void {
+      set({ items, nextToken, isRead: true, problem: undefined, connection: pushed });
+    },
+    /** Says that changes are pushed from now on. */
+    connected(): void {
+      pushed = 'live';
+      set({ connection: pushed });
+    },
+    /** Says that none are; what is read next shows it. */
+    disconnected(): void {
+      pushed = 'none';
+    },
     /** Says that nothing can be read, or why nothing is there. The end of a session is told elsewhere. */
     gone(error: unknown): void {
       if (error instanceof SessionOver) return;

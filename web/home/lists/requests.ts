@@ -19,7 +19,7 @@ export interface RequestsOptions extends ListOptions<Summary> {
  */
 export function createRequests({ client, ...options }: RequestsOptions) {
   const list = createList(options);
-  const { set, gone, end } = list;
+  const { set, took, connected, disconnected, gone, end } = list;
   let watching: { ids: Set<string>; end: AbortController } | undefined;
 
   /** Keeps the newer of two states of a request, and what was started since the list was made. */
@@ -38,7 +38,7 @@ export function createRequests({ client, ...options }: RequestsOptions) {
   async function refresh(): Promise<void> {
     const wanted = Math.max(pageSize, list.state().items.length);
     const { items, nextToken } = await readPages<Summary>(client, operations.requests, wanted);
-    set({ items: merged(items), nextToken, isRead: true, problem: undefined });
+    took({ items: merged(items), nextToken });
   }
 
   async function refreshOne(id: string): Promise<void> {
@@ -85,11 +85,17 @@ export function createRequests({ client, ...options }: RequestsOptions) {
       },
       onUpdate: ({ requestId }) => void refreshOne(requestId).catch(gone),
       onConnected() {
-        set({ connection: 'live' });
+        connected();
         watch();
       },
-      onNotice: () => void refresh().then(() => set({ connection: 'none' }), gone),
-    }).catch(gone);
+      onNotice() {
+        disconnected();
+        void refresh().catch(gone);
+      },
+    }).catch((error: unknown) => {
+      disconnected();
+      gone(error);
+    });
   }
 
   const look = () => refresh().then(watch, gone);
@@ -102,13 +108,14 @@ export function createRequests({ client, ...options }: RequestsOptions) {
     rest(): void {
       watching?.end.abort();
       watching = undefined;
+      disconnected();
       set({ connection: 'none' });
     },
     /** Takes what was started on this page: the list may lack it for a moment. */
     put,
     async more(): Promise<void> {
       set({ isBusy: true });
-      await readMore(client, operations.requests, list.state()).then((page) => set(page), gone);
+      await readMore(client, operations.requests, list.state()).then(took, gone);
       set({ isBusy: false });
       watch();
     },

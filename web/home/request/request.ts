@@ -1,6 +1,7 @@
 import type { AccessCode, NewSignerInput } from '../../../generated/schema.ts';
 import { follow } from '../../../client/src/follow.ts';
 import { Refused } from '../../../client/src/refused.ts';
+import type { Connection } from '../../api/connection.ts';
 import { type Client, SessionOver } from '../account/client.ts';
 import { type Answers, operations, type Request, type Update } from '../operations.ts';
 import { type Act, isStale, problemOf } from '../problems.ts';
@@ -24,6 +25,7 @@ export type OpenRequest = ReturnType<typeof createRequest>;
 /** Makes one; `open` begins it. */
 export function createRequest({ client, id, onChange, onAnswered = () => {}, now = Date.now }: RequestOptions) {
   let state: RequestState = { id, connection: 'none' };
+  let pushed: Connection = 'none';
   let held: ((answerCode: string) => Promise<void>) | undefined;
   const end = new AbortController();
   const set = (change: Partial<RequestState>) => {
@@ -36,6 +38,7 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
   async function refresh(): Promise<Request> {
     const { signingRequest } = await client.run<Answers['request']>(operations.request, { id });
     // What was said of a connection that was lost is over with it.
+    set({ connection: pushed });
     if (state.problem?.act === 'read' || state.problem?.name === 'offline') set({ problem: undefined });
     if (signingRequest.version >= (state.request?.version ?? 0)) {
       set({ request: signingRequest });
@@ -132,9 +135,18 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
         onUpdate({ version }, from) {
           if (from === 'push' && version > (state.request?.version ?? 0)) refresh().catch(gone);
         },
-        onConnected: () => set({ connection: 'live' }),
-        onNotice: () => void refresh().then(() => set({ connection: 'none' }), gone),
-      }).catch(gone);
+        onConnected() {
+          pushed = 'live';
+          set({ connection: pushed });
+        },
+        onNotice() {
+          pushed = 'none';
+          void refresh().catch(gone);
+        },
+      }).catch((error: unknown) => {
+        pushed = 'none';
+        gone(error);
+      });
     },
     /** Reads it again: what became of a mail nobody pushes. */
     look: () => refresh().then(() => {}, gone),

@@ -1,4 +1,5 @@
 import type { AccessCode } from '../../../generated/schema.ts';
+import type { Connection } from '../../api/connection.ts';
 import type { CertificateState } from '../../api/operations.ts';
 import type { Request, Signer } from '../operations.ts';
 import type { Act, Problem } from '../problems.ts';
@@ -11,8 +12,7 @@ export interface RequestState {
   certificate?: CertificateState;
   /** A code was mailed to be given with the answer. */
   code?: AccessCode | undefined;
-  /** `live` while changes are pushed, `lost` where nothing can be read either. */
-  connection: 'none' | 'live' | 'lost';
+  connection: Connection;
   busy?: Act | undefined;
   /** What was not done, and why. */
   problem?: (Problem & { act: Act }) | undefined;

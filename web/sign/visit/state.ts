@@ -1,4 +1,5 @@
 import type { AccessCode } from '../../../generated/schema.ts';
+import type { Connection } from '../../api/connection.ts';
 import type { CertificateState, Invitation, Request, Signer } from '../../api/operations.ts';
 import type { Problem } from './problems.ts';
 import { readerOf } from './reader.ts';
@@ -13,8 +14,7 @@ export interface State {
   /** What was answered on this page. */
   answered?: 'SIGNED' | 'APPROVED' | 'DECLINED';
   certificate?: CertificateState;
-  /** `live` while changes are pushed, `lost` where nothing can be read either. */
-  connection: 'none' | 'live' | 'lost';
+  connection: Connection;
   /** What is being done. */
   busy?: 'sendCode' | 'confirmCode' | 'answer' | 'open';
   problem?: Problem;

@@ -2,6 +2,7 @@ import { follow } from '../../../client/src/follow.ts';
 import { Refused } from '../../../client/src/refused.ts';
 import type { AccessCode, AccessSession } from '../../../generated/schema.ts';
 import type { Api } from '../../api/api.ts';
+import type { Connection } from '../../api/connection.ts';
 import { patiently as repeat } from '../../api/patiently.ts';
 import { operations, type Answers, type Request, type Update } from '../../api/operations.ts';
 import { isFinal, isStale, problemOf, type Act } from './problems.ts';
@@ -34,6 +35,7 @@ export type Visit = ReturnType<typeof createVisit>;
 /** Makes a visit; `open` begins it. */
 export function createVisit({ api, kept, onChange, now = Date.now, wait }: VisitOptions) {
   let state: State = { step: 'opening', connection: 'none', ...(kept.answered && { answered: kept.answered }) };
+  let pushed: Connection = 'none';
   let { session } = kept;
   const { link } = kept;
   const end = new AbortController();
@@ -68,6 +70,8 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait }: Visit
   async function refresh(): Promise<Request> {
     const id = state.invitation!.requestId;
     const { signingRequest } = await patiently<Answers['read']>(session!.token, operations.read, { id });
+    // That nothing could be read is over with it.
+    set({ connection: pushed });
     await take(signingRequest);
     return state.request!;
   }
@@ -97,6 +101,7 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait }: Visit
   /** The session is over: who has something to answer needs another code, who has not may want one. */
   function leave(): void {
     session = undefined;
+    pushed = 'none';
     set({ step: 'invited', connection: 'none', problem: { name: 'sessionOver' }, busy: undefined });
     // Whether there is still something to answer, its page says before another code.
     invite().catch(() => {});
@@ -134,12 +139,21 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait }: Visit
       onUpdate({ version }, from) {
         if (from === 'push' && version > (state.request?.version ?? 0)) refresh().catch(gone);
       },
-      onConnected: () => set({ connection: 'live' }),
-      onNotice() {
-        // A network may let queries through and no WebSocket: then the page is right all the same, some seconds later.
-        if (session === given) refresh().then(() => set({ connection: 'none' }), gone);
+      onConnected() {
+        if (session !== given) return;
+        pushed = 'live';
+        set({ connection: pushed });
       },
-    }).catch(gone);
+      onNotice() {
+        if (session !== given) return;
+        pushed = 'none';
+        // A network may let queries through and no WebSocket: then the page is right all the same, some seconds later.
+        refresh().catch(gone);
+      },
+    }).catch((error: unknown) => {
+      if (session === given) pushed = 'none';
+      gone(error);
+    });
   }
 
   const answer = (query: string, input: object, answered: NonNullable<State['answered']>) =>
