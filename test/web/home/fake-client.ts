@@ -4,8 +4,11 @@ import { operations } from '../../../web/home/operations.ts';
 type Answer = object | Error;
 type Name = keyof typeof operations;
 
-/** A client that answers each operation with what is given, one after the other; the last one again and again. */
-export function fakeClient(answers: Partial<Record<Name, Answer[]>>) {
+/**
+ * A client that answers each operation with what is given, one after the other; the last one again and again.
+ * @param refusals why a request cannot be watched, by its id, for as long as it stands there
+ */
+export function fakeClient(answers: Partial<Record<Name, Answer[]>>, refusals: Record<string, Error> = {}) {
   const asked: string[] = [];
   const inputs: object[] = [];
   const pushes = new Map<string, (data: never) => void>();
@@ -23,8 +26,10 @@ export function fakeClient(answers: Partial<Record<Name, Answer[]>>) {
     run,
     runOnce: run,
     subscribe<Data>(_query: string, variables: object, onData: (data: Data) => void) {
-      pushes.set((variables as { id?: string }).id ?? 'inbox', onData as (data: never) => void);
-      return Promise.resolve({ ended: new Promise<string>(() => {}), close: () => {} });
+      const { id = 'inbox' } = variables as { id?: string };
+      if (refusals[id]) return Promise.reject(refusals[id]);
+      pushes.set(id, onData as (data: never) => void);
+      return Promise.resolve({ ended: new Promise<string>(() => {}), close: () => void pushes.delete(id) });
     },
   };
   return {

@@ -89,8 +89,8 @@ describe('the list of requests', () => {
     ...{ id, title: id, documentId: '3', status: 'PENDING', version: 2, progress: { signed: 0, total: 1 } },
     ...{ createdAt: '2026-12-01T12:00:00Z', expiresAt: '2026-12-24T12:00:00Z', signers: [], ...more },
   });
-  const listOf = (answers: Parameters<typeof fakeClient>[0]) => {
-    const fake = fakeClient(answers);
+  const listOf = (...given: Parameters<typeof fakeClient>) => {
+    const fake = fakeClient(...given);
     const list = createRequests({ client: fake.client, onChange: () => {} });
     const versions = () => list.state().items.map(({ id, version }) => `${id} ${version}`);
     return { ...fake, list, versions };
@@ -122,6 +122,20 @@ describe('the list of requests', () => {
     expect(list.state().connection).toBe('lost');
     await list.look();
     expect(list.state().connection).toBe('live');
+    list.close();
+  });
+
+  it('watches nothing where one is refused, says no such thing as a lost connection, and tries with the next look', async () => {
+    const refusals: Record<string, Error> = { b: new Refused({ errorType: 'Unauthorized', message: 'no' }) };
+    const { list, watched, asked } = listOf({ requests: [page([summary('a'), summary('b')])] }, refusals);
+    await list.look();
+    expect(watched()).toEqual(['a']);
+    await vi.waitFor(() => expect([watched(), asked]).toEqual([[], ['requests', 'requests']]));
+    expect(list.state().connection).toBe('none');
+    delete refusals.b;
+    await list.look();
+    await vi.waitFor(() => expect(list.state().connection).toBe('live'));
+    expect(watched()).toEqual(['a', 'b']);
     list.close();
   });
 

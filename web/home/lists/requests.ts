@@ -92,9 +92,11 @@ export function createRequests({ client, ...options }: RequestsOptions) {
         disconnected();
         void refresh().catch(gone);
       },
-    }).catch((error: unknown) => {
+    }).catch(() => {
+      // One was refused for good: the list is right all the same, and the next look tries again.
+      if (watching?.end === own) watching = undefined;
       disconnected();
-      gone(error);
+      if (!end.signal.aborted) void refresh().catch(gone);
     });
   }
 
