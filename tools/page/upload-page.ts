@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { PageConfig } from './page-config.ts';
+import type { Config } from '../../web/api/config.ts';
 import { fileHeaders, pages, pathOf } from './page-files.ts';
 
 /** What to upload, and where to. */
@@ -10,7 +10,7 @@ export interface Upload {
   bucket: string;
   /** That of the build. */
   folder: string;
-  config: PageConfig;
+  config: Config;
 }
 
 /**

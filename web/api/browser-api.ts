@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { subscribeOver } from './realtime.ts';
 
 /** Makes the API that a config names, for a browser. */
-export const createApi = ({ endpoint, realtime }: Config): Api => ({
+export const createApi = ({ endpoint, realtime }: Pick<Config, 'endpoint' | 'realtime'>): Api => ({
   run: async <Data>(token: string, query: string, variables = {}) =>
     harmless(await postOperation<Data>(endpoint, token, query, variables)),
   subscribe: (token, query, variables, onData) =>

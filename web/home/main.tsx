@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { ConnectionLost } from '../../client/src/refused.ts';
 import type { Locale } from '../../generated/schema.ts';
 import { createApi } from '../api/browser-api.ts';
 import { readConfig } from '../api/config.ts';
@@ -8,7 +9,7 @@ import type { Person } from './account/auth.ts';
 import { createClient } from './account/client.ts';
 import { createHome, type Home } from './home.ts';
 import { keep, takeKept } from './kept.ts';
-import { Page } from './page.tsx';
+import { Page, type Stopped } from './page.tsx';
 import { addressOf, mailedRoute, routeOf, type Route } from './route.ts';
 
 /** Milliseconds after which what is shown is read again, where nothing has pushed it. */
@@ -21,7 +22,7 @@ let account: Account | undefined;
 let home: Home | undefined;
 /** Of the person who is signed in. */
 let session = new AbortController();
-let isUnreachable = false;
+let stopped: Stopped | undefined;
 
 // What a mail leads to stands in the address as any other view does.
 const mailed = mailedRoute(location.search);
@@ -30,10 +31,7 @@ if (mailed) history.replaceState(history.state, '', location.pathname + addressO
 const root = document.getElementById('page')!;
 const draw = () => {
   document.documentElement.lang = language;
-  render(
-    <Page {...{ account, home, language, isUnreachable, onLanguage, onSignOut, onRetry: () => void begin() }} />,
-    root,
-  );
+  render(<Page {...{ account, home, language, stopped, onLanguage, onSignOut, onRetry: () => void begin() }} />, root);
 };
 const onLanguage = (chosen: Locale) => {
   language = chosen;
@@ -49,13 +47,17 @@ const onSignOut = () => {
 
 /** Begins, or begins again where something could not be reached. */
 async function begin(): Promise<void> {
-  isUnreachable = false;
+  stopped = undefined;
   draw();
   try {
     // Amplify is loaded by itself: whoever comes by a link does without it.
-    const [config, { amplifyAuth }] = await Promise.all([readConfig(), import('./account/amplify.ts')]);
-    const auth = amplifyAuth(config);
-    const api = createApi(config);
+    const config = readConfig('endpoint', 'realtime', 'region', 'userPoolId', 'userPoolClientId');
+    const amplify = import('./account/amplify.ts').catch((cause: unknown) => {
+      throw new ConnectionLost('a part of the page cannot be loaded', { cause });
+    });
+    const [read, { amplifyAuth }] = await Promise.all([config, amplify]);
+    const auth = amplifyAuth(read);
+    const api = createApi(read);
     const shown = (state: AccountState) => {
       if (state.step === 'signedIn' && !home) enter(state.person!);
       draw();
@@ -72,9 +74,11 @@ async function begin(): Promise<void> {
     };
     account = createAccount({ auth, kept: kept?.account, onChange: shown });
     await account.open();
-  } catch {
+  } catch (error) {
+    console.error(error);
     account = undefined;
-    isUnreachable = true;
+    const isNetwork = error instanceof ConnectionLost;
+    stopped = isNetwork ? { name: 'unreachable' } : { name: 'unknown', detail: (error as Error).message };
     draw();
   }
 }
@@ -100,7 +104,7 @@ addEventListener('hashchange', () => {
 });
 addEventListener('pagehide', () => keep({ language, account: account?.kept(), start: written() }));
 addEventListener('pageshow', takeKept);
-addEventListener('online', () => (isUnreachable ? void begin() : home?.look()));
+addEventListener('online', () => (stopped ? void begin() : home?.look()));
 const look = () => {
   if (document.visibilityState === 'visible') home?.look();
 };

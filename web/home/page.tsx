@@ -9,9 +9,13 @@ import type { Home } from './home.ts';
 import { Inbox, Requests } from './parts/lists.tsx';
 import { Nav } from './parts/nav.tsx';
 import { NewRequest } from './parts/new-request.tsx';
+import { problemInWords } from './parts/problem-in-words.ts';
 import { RequestView } from './parts/request-view.tsx';
 import { SignIn } from './parts/sign-in.tsx';
 import { texts } from './texts/texts.ts';
+
+/** Why the page could not begin: the network, or what the page has no words for. */
+export type Stopped = { name: 'unreachable' } | { name: 'unknown'; detail: string };
 
 /** What the whole page is drawn from. */
 export interface PageProps {
@@ -20,8 +24,8 @@ export interface PageProps {
   /** While somebody is signed in. */
   home: Home | undefined;
   language: Locale;
-  /** Whether the page could not begin. */
-  isUnreachable: boolean;
+  /** Why the page could not begin. */
+  stopped: Stopped | undefined;
   onLanguage(language: Locale): void;
   onSignOut(): void;
   /** Begins again. */
@@ -30,11 +34,11 @@ export interface PageProps {
 
 /** The page for people with an account. */
 export function Page(props: PageProps) {
-  const { account, home, language, isUnreachable, onLanguage, onSignOut, onRetry } = props;
+  const { account, home, language, stopped, onLanguage, onSignOut, onRetry } = props;
   const t = texts[language];
   const step = account?.state().step ?? 'opening';
   const route = home?.state().route;
-  const view = route ? (route.view === 'request' ? route.id : route.view) : isUnreachable ? 'stopped' : step;
+  const view = route ? (route.view === 'request' ? route.id : route.view) : stopped ? 'stopped' : step;
   // The heading of a request is there once it was read.
   useFocus(home?.state().request && !isRead(home) ? `${view} …` : view, 'top');
   useTitle(props);
@@ -49,12 +53,12 @@ export function Page(props: PageProps) {
       <Header {...{ language, onLanguage }}>{out}</Header>
       {home && <Nav state={home.state()} language={language} />}
       <main>
-        {view === 'stopped' && (
+        {stopped && view === 'stopped' && (
           <section class="card stopped">
             <h1 id="top" tabIndex={-1}>
-              {t.stoppedHeading}
+              {t.stoppedHeading[stopped.name]}
             </h1>
-            <p role="alert">{t.problems.unreachable}</p>
+            <p role="alert">{problemInWords(stopped, language)}</p>
             <div class="buttons">
               <Button onClick={onRetry}>{t.tryAgain}</Button>
             </div>

@@ -37,8 +37,9 @@ async function begin(): Promise<void> {
     return show({ step: 'stopped', connection: 'none', problem: { name: link ? 'badLink' : 'noLink' } });
   show({ step: 'opening', connection: 'none' });
   try {
-    visit = createVisit({ api: createApi(await readConfig()), kept, onChange: show });
-  } catch {
+    visit = createVisit({ api: createApi(await readConfig('endpoint', 'realtime')), kept, onChange: show });
+  } catch (error) {
+    console.error(error);
     return show({ step: 'stopped', connection: 'none', problem: { name: 'unreachable' } });
   }
   await visit.open();

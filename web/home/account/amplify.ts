@@ -15,14 +15,16 @@ import type { Config } from '../../api/config.ts';
 import { tabStorage } from '../../parts/tab-storage.ts';
 import type { Auth, SignInStep } from './auth.ts';
 
+/** Where accounts are. */
+type UserPool = Pick<Config, 'region' | 'userPoolId' | 'userPoolClientId' | 'userPoolEndpoint'>;
+
 /** Signs in by Amplify. Its tokens lie in the storage of the tab alone, and go with it. */
-export function amplifyAuth({ region, userPoolId, userPoolClientId, userPoolEndpoint }: Config): Auth {
-  const pool = { userPoolId: userPoolId!, userPoolClientId: userPoolClientId! };
-  const Auth = { Cognito: { ...pool, ...(userPoolEndpoint && { userPoolEndpoint }) } };
+export function amplifyAuth({ region, userPoolId, userPoolClientId, userPoolEndpoint }: UserPool): Auth {
+  const pool = { Cognito: { userPoolId, userPoolClientId, ...(userPoolEndpoint && { userPoolEndpoint }) } };
   // It warns of every user pool that is not where AWS has it.
   if (userPoolEndpoint) ConsoleLogger.LOG_LEVEL = 'ERROR';
-  Amplify.configure({ Auth }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } });
-  cognitoUserPoolsTokenProvider.setAuthConfig(Auth);
+  Amplify.configure({ Auth: pool }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } });
+  cognitoUserPoolsTokenProvider.setAuthConfig(pool);
   cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
   const byCode = (email: string) =>
     signIn({ username: email, options: { authFlowType: 'USER_AUTH', preferredChallenge: 'EMAIL_OTP' } });

@@ -163,7 +163,7 @@ export const de: Texts = {
   },
   look: 'Sehen Sie nach, was markiert ist; gesendet wurde noch nichts.',
 
-  stoppedHeading: 'Diese Seite hat keine Verbindung',
+  stoppedHeading: { unreachable: 'Diese Seite hat keine Verbindung', unknown: 'Diese Seite funktioniert gerade nicht' },
   noRequest: 'Für Sie gibt es diese Anfrage nicht',
   problems: {
     noEmail: 'Geben Sie Ihre E-Mail-Adresse an, wie in name@example.com.',

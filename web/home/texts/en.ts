@@ -153,7 +153,7 @@ export const en = {
   },
   look: 'Look at what is marked; nothing was sent yet.',
 
-  stoppedHeading: 'This page has no connection',
+  stoppedHeading: { unreachable: 'This page has no connection', unknown: 'This page does not work just now' },
   noRequest: 'There is no such request for you',
   problems: {
     noEmail: 'Give your e-mail address, as in name@example.com.',

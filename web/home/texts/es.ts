@@ -157,7 +157,7 @@ export const es: Texts = {
   },
   look: 'Mire lo que está marcado; todavía no se envió nada.',
 
-  stoppedHeading: 'Esta página no tiene conexión',
+  stoppedHeading: { unreachable: 'Esta página no tiene conexión', unknown: 'Esta página no funciona en este momento' },
   noRequest: 'Esta solicitud no existe para usted',
   problems: {
     noEmail: 'Indique su dirección de correo, como nombre@example.com.',

@@ -159,7 +159,10 @@ export const fr: Texts = {
   },
   look: 'Regardez ce qui est marqué\u00a0; rien n’a encore été envoyé.',
 
-  stoppedHeading: 'Cette page n’a pas de connexion',
+  stoppedHeading: {
+    unreachable: 'Cette page n’a pas de connexion',
+    unknown: 'Cette page ne fonctionne pas pour le moment',
+  },
   noRequest: 'Cette demande n’existe pas pour vous',
   problems: {
     noEmail: 'Indiquez votre adresse e-mail, comme nom@example.com.',
