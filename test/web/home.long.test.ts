@@ -185,8 +185,10 @@ describe('the page for people with an account', () => {
     await button(tab, 'Remind all now').click();
     await tab.getByText('There is no connection.').waitFor();
     await context.setOffline(false);
+    await context.route('**/graphql', (route) => route.abort());
     await world.backend.restart();
     await tab.getByText('What you see may be out of date').waitFor();
+    await context.unroute('**/graphql');
     await tab.getByText('What you see may be out of date').waitFor({ state: 'detached' });
     expect(await tab.getByText('There is no connection.').count()).toBe(0);
     await button(tab, 'Remind all now').click();

@@ -273,8 +273,10 @@ describe('the page that a link leads to', () => {
     await button(tab, 'Sign').click();
     await heading(tab, 'You have signed').waitFor();
 
+    await context.route('**/graphql', (route) => route.abort());
     await world.backend.restart();
     await tab.getByText('No connection. What you see may be out of date').waitFor();
+    await context.unroute('**/graphql');
     await tab.getByText('No connection.').waitFor({ state: 'detached' });
     const alice = await world.backend.as('alice@example.com');
     await alice.get(SignDocumentDocument, { input: { requestId: id } });
