@@ -100,7 +100,9 @@ function useTitle({ home, language }: PageProps): void {
   useEffect(() => {
     const state = home?.state();
     const names = { requests: t.requestsHeading, inbox: t.inboxHeading, new: t.newHeading };
-    const shown = state && (state.route.view === 'request' ? state.request?.request?.title : names[state.route.view]);
+    const request = state?.request?.request;
+    const shown =
+      state && (state.route.view === 'request' ? (request?.title ?? request?.documentId) : names[state.route.view]);
     const waiting = state && state.inbox.items.length > 0 ? `(${state.inbox.items.length}) ` : '';
     document.title = `${waiting}${shown ? `${shown} – ` : ''}Countersign`;
   });

@@ -101,7 +101,7 @@ function Headline({ shown: { request }, part, language }: RequestProps) {
         <span class={`state ${status.toLowerCase()}`}>{t.statusOf[status]}</span>
       </p>
       <h1 id="top" tabIndex={-1} dir="auto">
-        {title ?? t.untitled}
+        {title ?? request.documentId}
       </h1>
       {message && (
         <figure>
