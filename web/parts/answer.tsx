@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { limits } from '../../functions/domain/limits.ts';
 import type { Locale, SignerRole } from '../../generated/schema.ts';
 import { texts } from '../texts/language.ts';
 import type { Comparison } from './compare.ts';
@@ -67,7 +68,7 @@ function Decline({ language, isBusy, trouble, onDecline, onBack }: AnswerProps &
             id="reason"
             dir="auto"
             rows={3}
-            maxLength={500}
+            maxLength={limits.reason}
             value={reason}
             aria-invalid={isMissing}
             aria-describedby="trouble"

@@ -20,6 +20,7 @@ describe('what was typed', () => {
     [{ title: ' ' }, { title: 'noTitle' }],
     [{ signers: asking('') }, { 'signers.0.email': 'noSigner' }],
     [{ signers: asking('bob@exämple.com') }, { 'signers.0.email': 'badEmail' }],
+    [{ signers: asking(`${'b'.repeat(250)}@x.example`) }, { 'signers.0.email': 'badEmail' }],
     [{ signers: asking('bob@example.com', ' BOB@example.com') }, { 'signers.1.email': 'twice' }],
     [{ signers: [{ ...newSigner(0), email: 'bob@example.com' }] }, { 'signers.0.order': 'badOrder' }],
     [{ signers: [{ ...newSigner(), email: me, access: 'LINK' }] }, { 'signers.0.access': 'linkToSelf' }],
@@ -27,7 +28,8 @@ describe('what was typed', () => {
     [{ documentUrl: 'http://files.example.com/1' }, { documentUrl: 'badUrl' }],
     [{ documentUrl: 'https://me@files.example.com/1' }, { documentUrl: 'badUrl' }],
     [{ deadline: '2026-12-01T12:01Z' }, { deadline: 'badDeadline' }],
-    [{ deadline: '2027-12-02T12:00Z' }, { deadline: 'farDeadline' }],
+    [{ deadline: '2027-11-30T12:00Z' }, {}],
+    [{ deadline: '2027-11-30T12:01Z' }, { deadline: 'farDeadline' }],
     [{ observers: 'erin, frank@example.com' }, { observers: 'badEmail' }],
     [{ observers: 'Bob@example.com' }, { observers: 'observerSigns' }],
   ])('%j is told where it is not accepted', (more, faults) => {

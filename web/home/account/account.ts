@@ -1,4 +1,5 @@
 import { ConnectionLost } from '../../../client/src/refused.ts';
+import { isAddress } from '../address.ts';
 import type { Auth, Person, SignInStep } from './auth.ts';
 
 /** Why signing in did not go, by the name of the sentence that says what to do. */
@@ -64,7 +65,7 @@ export function createAccount({ auth, kept, onChange }: AccountOptions) {
   const withEmail = (email: string, busy: NonNullable<AccountState['busy']>, run: (email: string) => Promise<void>) => {
     const given = email.trim().toLowerCase();
     set({ email: given });
-    if (!/^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/.test(given)) return set({ problem: { name: 'noEmail' } });
+    if (!isAddress(given)) return set({ problem: { name: 'noEmail' } });
     return attempt(busy, () => run(given));
   };
 

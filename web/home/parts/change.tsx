@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { limits } from '../../../functions/domain/limits.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
 import { texts } from '../texts/texts.ts';
 import { localTime } from './local-time.ts';
@@ -93,7 +94,7 @@ function Cancel({ shown, open, language, onEnd }: RequestProps & { onEnd(): void
             id="cancel-reason"
             dir="auto"
             rows={3}
-            maxLength={500}
+            maxLength={limits.reason}
             value={reason}
             onInput={({ currentTarget }) => setReason(currentTarget.value)}
           />

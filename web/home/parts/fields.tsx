@@ -1,5 +1,6 @@
 import type { Locale } from '../../../generated/schema.ts';
-import type { Draft, Faults } from '../start/draft.ts';
+import { fill } from '../../texts/language.ts';
+import { type Draft, type Faults, numbersOfFaults } from '../start/draft.ts';
 import type { Start } from '../start/start.ts';
 import { texts } from '../texts/texts.ts';
 
@@ -14,7 +15,11 @@ export interface FormProps {
 /** What is wrong with a field. */
 export function Fault({ faults, language, name }: Pick<FormProps, 'faults' | 'language'> & { name: string }) {
   const fault = faults[name];
-  return <small id={`${name}-fault`}>{fault && <span class="fault">{texts[language].faults[fault]}</span>}</small>;
+  return (
+    <small id={`${name}-fault`}>
+      {fault && <span class="fault">{fill(texts[language].faults[fault], numbersOfFaults)}</span>}
+    </small>
+  );
 }
 
 type TextName = 'title' | 'documentId' | 'documentUrl' | 'message' | 'deadline' | 'observers';
@@ -26,7 +31,7 @@ export function TextField(
     label: string;
     hint?: string;
     type?: 'text' | 'url' | 'datetime-local';
-    maxLength?: number;
+    maxLength?: number | undefined;
     /** Makes it one of several lines. */
     rows?: number;
   },

@@ -1,3 +1,5 @@
+import { inputFields } from '../../../functions/domain/fields.ts';
+import { limits } from '../../../functions/domain/limits.ts';
 import { sha256Of } from '../../parts/compare.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
 import { apart, fill } from '../../texts/language.ts';
@@ -68,7 +70,13 @@ function What(props: FormProps & Pick<StartState, 'reading'>) {
   const says = reading ? (reading.isUnreadable ? t.unreadable : t.hashing) : draft.file && t.hashed;
   return (
     <section class="card">
-      <TextField {...props} name="title" label={t.titleLabel} hint={t.titleHint} maxLength={200} />
+      <TextField
+        {...props}
+        name="title"
+        label={t.titleLabel}
+        hint={t.titleHint}
+        maxLength={inputFields.title.characters}
+      />
       <div class="field">
         <span>{t.fileLabel}</span>
         <span class="buttons">
@@ -97,8 +105,14 @@ function What(props: FormProps & Pick<StartState, 'reading'>) {
           </div>
         )}
       </div>
-      <TextField {...props} name="documentUrl" label={t.urlLabel} type="url" maxLength={2000} />
-      <TextField {...props} name="message" label={t.messageLabel} rows={3} maxLength={2000} />
+      <TextField
+        {...props}
+        name="documentUrl"
+        label={t.urlLabel}
+        type="url"
+        maxLength={inputFields.documentUrl.characters}
+      />
+      <TextField {...props} name="message" label={t.messageLabel} rows={3} maxLength={inputFields.message.characters} />
     </section>
   );
 }
@@ -128,7 +142,7 @@ function Who(props: FormProps) {
         ))}
       </ol>
       <div class="buttons">
-        <Button kind="second" disabled={draft.signers.length >= 100} onClick={add}>
+        <Button kind="second" disabled={draft.signers.length >= limits.signers} onClick={add}>
           {t.addPerson}
         </Button>
       </div>
@@ -162,7 +176,13 @@ function When(props: FormProps) {
     <section class="card">
       <h2>{t.whenHeading}</h2>
       <div class="pair">
-        <TextField {...props} name="deadline" label={t.deadlineLabel} hint={t.deadlineHint} type="datetime-local" />
+        <TextField
+          {...props}
+          name="deadline"
+          label={t.deadlineLabel}
+          hint={fill(t.deadlineHint, { days: limits.usualDeadline / 86_400 })}
+          type="datetime-local"
+        />
         <label class="field">
           {t.remindLabel}
           <select
@@ -188,7 +208,13 @@ function More(props: FormProps) {
   return (
     <details class="card" open={faults.observers !== undefined || undefined}>
       <summary>{t.moreHeading}</summary>
-      <TextField {...props} name="documentId" label={t.documentIdLabel} hint={t.documentIdHint} maxLength={200} />
+      <TextField
+        {...props}
+        name="documentId"
+        label={t.documentIdLabel}
+        hint={t.documentIdHint}
+        maxLength={inputFields.documentId.characters}
+      />
       <TextField {...props} name="observers" label={t.observersLabel} />
       <label class="check">
         <input

@@ -1,3 +1,4 @@
+import { limits } from '../../../functions/domain/limits.ts';
 import type { SignerAccess, SignerRole } from '../../../generated/schema.ts';
 import { fill } from '../../texts/language.ts';
 import type { DraftSigner } from '../start/draft.ts';
@@ -34,7 +35,7 @@ export function NewSigner(props: FormProps & { signer: DraftSigner; index: numbe
               {...fieldOf('email')}
               type="email"
               autoComplete="off"
-              maxLength={254}
+              maxLength={limits.address}
               value={signer.email}
               onInput={({ currentTarget }) => edit({ email: currentTarget.value })}
             />
@@ -45,7 +46,7 @@ export function NewSigner(props: FormProps & { signer: DraftSigner; index: numbe
             <input
               dir="auto"
               autoComplete="off"
-              maxLength={100}
+              maxLength={limits.name}
               value={signer.name}
               onInput={({ currentTarget }) => edit({ name: currentTarget.value })}
             />
@@ -86,7 +87,7 @@ export function NewSigner(props: FormProps & { signer: DraftSigner; index: numbe
               {...fieldOf('order')}
               type="number"
               min={1}
-              max={100}
+              max={limits.order}
               value={Number.isNaN(signer.order) ? '' : signer.order}
               onInput={({ currentTarget }) => edit({ order: currentTarget.valueAsNumber })}
             />

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { limits } from '../../../functions/domain/limits.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
 import { apart, fill } from '../../texts/language.ts';
+import { isAddress } from '../address.ts';
 import type { Signer } from '../operations.ts';
 import { isAwaited, isOpen, isUnreached } from '../request/state.ts';
 import { texts } from '../texts/texts.ts';
@@ -70,9 +72,8 @@ function Replace({ shown, open, signer, language, onEnd }: RequestProps & { sign
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const address = email.trim().toLowerCase();
-    const isAddress = /^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/.test(address);
-    setMissing(!isAddress);
-    if (!isAddress) return document.getElementById('new-email')?.focus();
+    setMissing(!isAddress(address));
+    if (!isAddress(address)) return document.getElementById('new-email')?.focus();
     const to = { email: address, ...(name.trim() && { name: name.trim() }) };
     void open.reassign(signer.email, to, reason.trim()).then((isDone) => isDone && onEnd());
   };
@@ -87,6 +88,7 @@ function Replace({ shown, open, signer, language, onEnd }: RequestProps & { sign
         <input
           id="new-email"
           type="email"
+          maxLength={limits.address}
           value={email}
           aria-invalid={isMissing}
           aria-describedby="replace-trouble"
@@ -95,13 +97,18 @@ function Replace({ shown, open, signer, language, onEnd }: RequestProps & { sign
       </label>
       <label class="field">
         {t.newName}
-        <input dir="auto" maxLength={100} value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
+        <input
+          dir="auto"
+          maxLength={limits.name}
+          value={name}
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
       </label>
       <label class="field">
         {t.reasonIfAny}
         <input
           dir="auto"
-          maxLength={500}
+          maxLength={limits.reason}
           value={reason}
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
         />

@@ -1,4 +1,7 @@
+import { inputFields } from '../../../functions/domain/fields.ts';
+import { limits } from '../../../functions/domain/limits.ts';
 import type { Locale, SignerAccess, SignerRole, StartSigningInput } from '../../../generated/schema.ts';
+import { isAddress } from '../address.ts';
 
 /** One who is to be asked, as typed. */
 export interface DraftSigner {
@@ -48,11 +51,16 @@ export const emptyDraft = (): Draft => ({
   ...{ deadline: '', remindEverySeconds: 0, observers: '', confirmByCode: false },
 });
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
+/** The numbers that the sentences of faults name. */
+export const numbersOfFaults = {
+  people: limits.signersOfOrder,
+  observers: limits.observers,
+  days: limits.farthestDeadline / 86_400,
+  order: limits.order,
+};
 
-/** Plain ASCII, as the API takes it. */
-const email = /^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/;
+/** Seconds in which a form is sent at the latest, so that its deadline is still ahead. */
+const sendingTime = 60;
 
 /**
  * Looks at what was typed, before it is sent: of what AppSync refuses by itself it does not say where it stands.
@@ -66,21 +74,23 @@ export function faultsOf(draft: Draft, me: string, now: number): Faults {
   const addresses = draft.signers.map((each) => addressOf(each.email));
   draft.signers.forEach((signer, index) => {
     const address = addresses[index]!;
-    const fault = !address ? 'noSigner' : !email.test(address) ? 'badEmail' : isTwice(addresses, index) && 'twice';
+    const fault = !address ? 'noSigner' : !isAddress(address) ? 'badEmail' : isTwice(addresses, index) && 'twice';
     if (fault) faults[`signers.${index}.email`] = fault;
     if (signer.access === 'LINK' && address === me) faults[`signers.${index}.access`] = 'linkToSelf';
-    if (!(Number.isInteger(signer.order) && signer.order >= 1 && signer.order <= 100))
+    if (!(Number.isInteger(signer.order) && signer.order >= 1 && signer.order <= limits.order))
       faults[`signers.${index}.order`] = 'badOrder';
   });
-  if (ordersOf(draft).some((order) => draft.signers.filter((each) => each.order === order).length > 40))
+  if (
+    ordersOf(draft).some((order) => draft.signers.filter((each) => each.order === order).length > limits.signersOfOrder)
+  )
     faults.signers = 'tooMany';
   const observers = observersOf(draft);
-  if (observers.some((each) => !email.test(each))) faults.observers = 'badEmail';
-  else if (observers.length > 20) faults.observers = 'tooMany';
+  if (observers.some((each) => !isAddress(each))) faults.observers = 'badEmail';
+  else if (observers.length > limits.observers) faults.observers = 'tooMany';
   else if (observers.some((each) => addresses.includes(each))) faults.observers = 'observerSigns';
-  const ahead = draft.deadline ? Date.parse(draft.deadline) - now : 30 * day;
-  if (!(ahead >= 2 * minute)) faults.deadline = 'badDeadline';
-  else if (ahead > 364 * day) faults.deadline = 'farDeadline';
+  const ahead = draft.deadline ? (Date.parse(draft.deadline) - now) / 1000 : limits.usualDeadline;
+  if (!(ahead >= limits.nearestDeadline + sendingTime)) faults.deadline = 'badDeadline';
+  else if (ahead > limits.farthestDeadline) faults.deadline = 'farDeadline';
   return faults;
 }
 
@@ -102,7 +112,7 @@ export function inputOf(draft: Draft, id: string, locale: Locale): StartSigningI
   const observers = observersOf(draft);
   return {
     ...{ id, title, locale },
-    documentId: (draft.documentId.trim() || draft.file?.name || title).slice(0, 200),
+    documentId: (draft.documentId.trim() || draft.file?.name || title).slice(0, inputFields.documentId.characters),
     signers: draft.signers.map(({ email, name, role, order, access }) => ({
       ...{ email: addressOf(email), role, order, access },
       ...(name.trim() && { name: name.trim() }),
@@ -137,4 +147,8 @@ const observersOf = ({ observers }: Draft) =>
     .filter(Boolean);
 const isTwice = (addresses: string[], index: number) => addresses.indexOf(addresses[index]!) < index;
 const isHttps = (url: string) =>
-  /^[!-~]{1,2000}$/.test(url) && URL.canParse(url) && new URL(url).protocol === 'https:' && !new URL(url).username;
+  url.length <= inputFields.documentUrl.characters! &&
+  /^[!-~]+$/.test(url) &&
+  URL.canParse(url) &&
+  new URL(url).protocol === 'https:' &&
+  !new URL(url).username;
