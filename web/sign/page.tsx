@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { Locale } from '../../generated/schema.ts';
 import { Header } from '../parts/header.tsx';
 import { History } from '../parts/history.tsx';
+import { Lost } from '../parts/lost.tsx';
 import { Reading } from '../parts/reading.tsx';
 import { useFocus } from '../parts/use-focus.ts';
 import { Ask } from './parts/ask.tsx';
@@ -55,11 +56,7 @@ export function Page({ state, visit, language, onLanguage, onRetry }: PageProps)
         {parts && invitation && view !== 'opening' && view !== 'stopped' && (
           <>
             <Ask {...parts} />
-            {state.connection === 'lost' && (
-              <p class="banner" role="status">
-                {t.lost}
-              </p>
-            )}
+            <Lost connection={state.connection} language={language} />
             {view === 'invited' && <Invited {...parts} />}
             {view === 'code' && <Code {...parts} />}
             {view === 'answer' && (

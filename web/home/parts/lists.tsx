@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Locale } from '../../../generated/schema.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
+import { Lost } from '../../parts/lost.tsx';
 import { byClock } from '../../parts/time.ts';
 import { apart, fill } from '../../texts/language.ts';
 import type { Home, HomeState } from '../home.ts';
@@ -129,11 +130,7 @@ function List<Item>(props: {
         {list.connection === 'live' && <span class="live">{t.live}</span>}
         {!isEmpty && list.isRead && start}
       </div>
-      {list.connection === 'lost' && list.isRead && (
-        <p class="banner" role="status">
-          {t.lost}
-        </p>
-      )}
+      {list.isRead && <Lost connection={list.connection} language={language} />}
       <Trouble says={problemInWords(list.problem, language)} />
       {!list.isRead && !list.problem && (
         <p class="card quiet" role="status">

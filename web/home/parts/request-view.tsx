@@ -1,6 +1,7 @@
 import { Certificate } from '../../parts/certificate.tsx';
 import { Next, Trouble } from '../../parts/controls.tsx';
 import { History } from '../../parts/history.tsx';
+import { Lost } from '../../parts/lost.tsx';
 import { MailedCode } from '../../parts/mailed-code.tsx';
 import { httpsOnly, Reading } from '../../parts/reading.tsx';
 import { byClock, inWords } from '../../parts/time.ts';
@@ -53,11 +54,7 @@ export function RequestView(props: ViewProps) {
   return (
     <>
       <Headline {...given} />
-      {shown.connection === 'lost' && (
-        <p class="banner" role="status">
-          {t.lost}
-        </p>
-      )}
+      <Lost connection={shown.connection} language={language} />
       <div role="status" class="said">
         {shown.done && <p class="note">{t.done[shown.done]}</p>}
       </div>
