@@ -1,7 +1,7 @@
 import type { Client } from './account/client.ts';
 import type { Person } from './account/auth.ts';
 import { createInbox } from './lists/inbox.ts';
-import { type ListState, unread } from './lists/list.ts';
+import type { ListState } from './lists/list.ts';
 import { createRequests } from './lists/requests.ts';
 import type { PendingSignature, Summary } from './operations.ts';
 import { createRequest, type OpenRequest } from './request/request.ts';
@@ -52,7 +52,7 @@ export function createHome({ client, person, route, keptStart, onChange, onRoute
       onRoute({ view: 'request', id: request.id });
     },
   });
-  let state: HomeState = { route, inbox: unreadList(), requests: unreadList(), start: start.state() };
+  let state: HomeState = { route, inbox: inbox.state(), requests: requests.state(), start: start.state() };
   let request: OpenRequest | undefined;
 
   /** Shows what the address says. */
@@ -96,5 +96,3 @@ export function createHome({ client, person, route, keptStart, onChange, onRoute
     },
   };
 }
-
-const unreadList = <Item>(): ListState<Item> => ({ ...unread, items: [] });

@@ -15,9 +15,6 @@ export interface ListState<Item> {
   problem?: Problem | undefined;
 }
 
-/** A list of which nothing is known. */
-export const unread = { items: [], nextToken: null, isRead: false, connection: 'none', isBusy: false } as const;
-
 /** What a list is drawn by, and told by. */
 export interface ListOptions<Item> {
   onChange(state: ListState<Item>): void;
@@ -27,7 +24,7 @@ export interface ListOptions<Item> {
 
 /** Holds the state of a list until it is closed. */
 export function createList<Item>({ onChange, now = Date.now }: ListOptions<Item>) {
-  let state: ListState<Item> = { ...unread, items: [] };
+  let state: ListState<Item> = { items: [], nextToken: null, isRead: false, connection: 'none', isBusy: false };
   let pushed: Connection = 'none';
   const end = new AbortController();
   const set = (change: Partial<ListState<Item>>) => {
