@@ -3,8 +3,6 @@ import { WebSocket } from 'ws';
 import type { Live } from '../../client/src/client.ts';
 import { ConnectionLost, firstRefusal, type GraphqlError } from '../../client/src/refused.ts';
 
-export type { Live };
-
 /** One subscription, on a connection of its own. */
 export interface SubscribeOptions<Data> {
   endpoint: string;

@@ -1,4 +1,4 @@
-import type { Live } from '../../tools/client/realtime.ts';
+import type { Live } from '../../client/src/client.ts';
 
 /** The API, as whoever has a token. */
 export interface Api {

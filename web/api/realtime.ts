@@ -1,5 +1,6 @@
-import type { Live, SubscribeOptions } from '../../tools/client/realtime.ts';
+import type { Live } from '../../client/src/client.ts';
 import { ConnectionLost, firstRefusal, type GraphqlError } from '../../client/src/refused.ts';
+import type { SubscribeOptions } from '../../tools/client/realtime.ts';
 
 /** Milliseconds for the handshake, as Amplify has it. */
 const handshakeTime = 15_000;

@@ -1,4 +1,4 @@
-import type { Live } from '../../../tools/client/realtime.ts';
+import type { Live } from '../../../client/src/client.ts';
 import { Refused } from '../../../client/src/refused.ts';
 import type { Api } from '../../api/api.ts';
 import { patiently } from '../../api/patiently.ts';

@@ -1,5 +1,5 @@
+import type { Live } from '../../../client/src/client.ts';
 import { follow } from '../../../client/src/follow.ts';
-import type { Live } from '../../../tools/client/realtime.ts';
 import type { Client } from '../account/client.ts';
 import { type Answers, operations, type Summary, type Update } from '../operations.ts';
 import { createList, type ListOptions } from './list.ts';
