@@ -56,7 +56,7 @@ Countersign is ready${hasConsole ? `\n  console   ${url}/` : ''}
   AWS APIs  AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${Region} AWS_DEFAULT_REGION=${Region}
   data      ${dataDir}
   amplify   ${amplify}
-  mail      ${join(dataDir, 'mail')}${page ? `\n  page      ${page.url}, and where links of mails lead ${page.url}sign` : ''}
+  mail      ${join(dataDir, 'mail')}${page ? `\n  page      ${page.url}\n  links     ${page.url}sign` : ''}
 
 Get a token:
   ${npmRun} token -- bob@example.com

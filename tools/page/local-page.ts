@@ -13,8 +13,8 @@ export interface LocalPageOptions {
 }
 
 /**
- * Serves the page that links lead to, beside a backend on this machine. It is built when somebody opens it, so that the start
- * takes no longer. Without it the backend goes on, and says so.
+ * Serves the page beside a backend on this machine: `/` for people with an account, `/sign` for links of mails. It is built when
+ * somebody opens it, so that the start takes no longer. Without it the backend goes on, and says so.
  */
 export async function serveLocalPage({ port, url, outputs, print }: LocalPageOptions): Promise<PageServer | undefined> {
   const own = pagePortOf(port);
@@ -28,7 +28,9 @@ export async function serveLocalPage({ port, url, outputs, print }: LocalPageOpt
     });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    print(`page      ${why}, so that links of mails do not lead to it; end what listens there, or choose another PORT`);
+    print(
+      `page      ${why}, so that no page is served, and links of mails lead nowhere; end what listens there, or choose another PORT`,
+    );
     return undefined;
   }
 }

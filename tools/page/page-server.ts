@@ -24,7 +24,7 @@ export interface PageOptions {
 
 /** A server of the page. */
 export interface PageServer {
-  /** Where links lead to, e.g. `http://localhost:4601/`. */
+  /** Where the page is, e.g. `http://localhost:4601/`. */
   url: string;
   close(): void;
 }

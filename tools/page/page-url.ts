@@ -5,5 +5,5 @@
 export const pagePortOf = (port: number): number | undefined =>
   port === 0 ? undefined : port === 65_535 ? port - 1 : port + 1;
 
-/** Where links lead to, for a backend on a port; for one on any port, where they lead to by default. */
+/** Where the page is, for a backend on a port; for one on any port, where it is by default. */
 export const pageUrlOf = (port = 4600): string => `http://localhost:${pagePortOf(port) ?? pagePortOf(4600)}/`;
