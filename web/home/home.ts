@@ -59,7 +59,7 @@ export function createHome({ client, person, route, keptStart, onChange, onRoute
   function go(next: Route): void {
     request?.close();
     request = next.view === 'request' ? requestOf(next.id) : undefined;
-    if (next.view !== 'requests') requests.rest();
+    if (next.view !== 'requests') requests.unwatch();
     set({ route: next, request: request?.state() });
     if (next.view === 'requests') void requests.look();
     if (next.view === 'inbox') void inbox.look();

@@ -159,7 +159,7 @@ describe('the list of requests', () => {
     const { list } = listOf({ requests: [page([summary('a')])] });
     await list.look();
     await vi.waitFor(() => expect(list.state().connection).toBe('live'));
-    list.rest();
+    list.unwatch();
     expect(list.state().connection).toBe('none');
     await list.look();
     await vi.waitFor(() => expect(list.state().connection).toBe('live'));

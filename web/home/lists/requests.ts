@@ -104,10 +104,10 @@ export function createRequests({ client, ...options }: RequestsOptions) {
 
   return {
     state: list.state,
-    /** Reads it, and watches what is open, until `rest`. */
+    /** Reads it, and watches what is open, until `unwatch`. */
     look,
     /** Watches nothing while the list is not shown. */
-    rest(): void {
+    unwatch(): void {
       watching?.end.abort();
       watching = undefined;
       disconnected();
