@@ -212,6 +212,9 @@ describe('the page for people with an account', () => {
     expect(await tab.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/Token|mallory/i);
     expect(await tab.evaluate('localStorage.length')).toBe(0);
     expect([await fits(tab), await barriersOf(tab)]).toEqual([true, []]);
+    await button(tab, 'Send me a code').click();
+    await tab.getByText('Give your e-mail address').waitFor();
+    await tab.locator('input[type=email]:focus').waitFor();
     await tab.getByLabel('Your e-mail address').fill(email);
     await button(tab, 'Create an account').click();
     await tab.getByText('This address has an account already.').waitFor();

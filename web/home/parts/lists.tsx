@@ -23,6 +23,7 @@ export interface ViewProps {
 export function Requests({ home, state, language }: ViewProps) {
   const t = texts[language];
   const { items } = state.requests;
+  const openCount = items.filter(({ status }) => status === 'PENDING').length;
   return (
     <List
       {...{ list: state.requests, language, heading: t.requestsHeading, empty: t.requestsEmpty }}
@@ -33,7 +34,7 @@ export function Requests({ home, state, language }: ViewProps) {
           {items.length === 0 ? t.startFirst : t.newHeading}
         </a>
       }
-      note={items.some(({ status }) => status === 'PENDING') ? fill(t.watched, { count: mostWatched }) : undefined}
+      note={openCount > mostWatched ? fill(t.watched, { count: mostWatched }) : undefined}
     >
       {items.map((request) => (
         <Row key={request.id} {...{ request, language }} />

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Locale } from '../../../generated/schema.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
 import { MailedCode } from '../../parts/mailed-code.tsx';
@@ -34,6 +34,8 @@ function Who({ account, state, language }: SignInProps) {
   const [email, setEmail] = useState(state.email);
   const [password, setPassword] = useState('');
   const byPassword = state.step === 'password';
+  // What is to be typed has the focus, however often it is left empty.
+  useEffect(() => document.querySelector<HTMLElement>('.sign-in [aria-invalid="true"]')?.focus(), [state.problem]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void (byPassword ? account.signInByPassword(email, password) : account.sendCode(email));
