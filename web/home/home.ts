@@ -4,7 +4,7 @@ import { createInbox } from './lists/inbox.ts';
 import type { ListState } from './lists/list.ts';
 import { createRequests } from './lists/requests.ts';
 import type { PendingSignature, Summary } from './operations.ts';
-import { createRequest, type OpenRequest } from './request/request.ts';
+import { createRequest, type KeptAnswer, type OpenRequest } from './request/request.ts';
 import type { RequestState } from './request/state.ts';
 import type { Route } from './route.ts';
 import { createStart, type KeptStart, type StartState } from './start/start.ts';
@@ -25,6 +25,7 @@ export interface HomeOptions {
   person: Person;
   route: Route;
   keptStart?: KeptStart | undefined;
+  keptAnswer?: KeptAnswer | undefined;
   onChange(state: HomeState): void;
   /** Has another view shown. */
   onRoute(route: Route): void;
@@ -34,8 +35,10 @@ export interface HomeOptions {
 export type Home = ReturnType<typeof createHome>;
 
 /** Makes it, and reads and follows the inbox. */
-export function createHome({ client, person, route, keptStart, onChange, onRoute }: HomeOptions) {
+export function createHome(options: HomeOptions) {
+  const { client, person, route, keptStart, keptAnswer, onChange, onRoute } = options;
   let isClosed = false;
+  let answer = keptAnswer;
   const set = (change: Partial<HomeState>) => {
     if (isClosed) return;
     state = { ...state, ...change };
@@ -67,8 +70,11 @@ export function createHome({ client, person, route, keptStart, onChange, onRoute
   }
 
   const requestOf = (id: string) => {
+    // It is taken once: what is opened later has nothing that waits.
+    const waiting = answer?.id === id ? answer : undefined;
+    if (waiting) answer = undefined;
     const own: OpenRequest = createRequest({
-      ...{ client, id },
+      ...{ client, id, kept: waiting },
       onAnswered: inbox.answered,
       onChange: (shown) => {
         if (request === own) set({ request: shown });

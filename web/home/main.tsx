@@ -68,6 +68,7 @@ async function begin(): Promise<void> {
       home = createHome({
         ...{ client, person, route: routeOf(location.hash), onChange: draw },
         keptStart: keptStart?.by === person.email ? keptStart : undefined,
+        keptAnswer: kept?.answer?.by === person.email ? kept.answer : undefined,
         onRoute: (route: Route) => (location.hash = addressOf(route)),
       });
       keptStart = undefined;
@@ -102,7 +103,13 @@ addEventListener('hashchange', () => {
   home?.go(routeOf(location.hash));
   scrollTo(0, 0);
 });
-addEventListener('pagehide', () => keep({ language, account: account?.kept(), start: written() }));
+/** An answer that waits for its code. */
+const answered = () => {
+  const answer = home?.request()?.kept();
+  return answer && { ...answer, by: home!.person.email };
+};
+
+addEventListener('pagehide', () => keep({ language, account: account?.kept(), start: written(), answer: answered() }));
 addEventListener('pageshow', takeKept);
 addEventListener('online', () => (stopped ? void begin() : home?.look()));
 const look = () => {

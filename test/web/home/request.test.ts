@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ConnectionLost, Refused } from '../../../client/src/refused.ts';
 import type { Request, Signer } from '../../../web/home/operations.ts';
 import { phasesOf } from '../../../web/home/request/phases.ts';
-import { createRequest } from '../../../web/home/request/request.ts';
+import { createRequest, type KeptAnswer } from '../../../web/home/request/request.ts';
 import { isUnreached, partOf } from '../../../web/home/request/state.ts';
 import { fakeClient } from './fake-client.ts';
 
@@ -22,11 +22,11 @@ const requestAt = (version: number, more: Partial<Request> = {}): Request => ({
 const read = (...requests: Request[]) => requests.map((signingRequest) => ({ signingRequest }));
 const changed = [{ request: { version: 9 } }];
 
-function openWith(answers: Parameters<typeof fakeClient>[0]) {
+function openWith(answers: Parameters<typeof fakeClient>[0], kept?: KeptAnswer) {
   const fake = fakeClient(answers);
   const answered: string[] = [];
   const request = createRequest({
-    ...{ client: fake.client, id: 'r', onChange: () => {}, now: () => now },
+    ...{ client: fake.client, id: 'r', kept, onChange: () => {}, now: () => now },
     onAnswered: (id) => answered.push(id),
   });
   const until = (holds: (state: ReturnType<typeof request.state>) => boolean) =>
@@ -88,6 +88,26 @@ describe('a request that is shown', () => {
     expect(request.state().code).toBeUndefined();
     expect(asked).toEqual(['request', 'sendCode', 'decline', 'decline', 'request']);
     expect(inputs[3]).toEqual({ input: { requestId: 'r', reason: 'Too dear', answerCode: '12345678' } });
+  });
+
+  it('goes on after a reload with the answer that waits for its code, as long as that is good', async () => {
+    const sendCode = [{ sendAnswerCode: { sentTo: 'b•••@example.com', expiresAt: '2026-12-01T12:10:00Z' } }];
+    const asking = read(requestAt(2, { confirmByCode: true }));
+    const { request } = openWith({ request: asking, sendCode });
+    await request.look();
+    await request.decline('Too dear');
+    const kept = request.kept()!;
+
+    const again = openWith({ request: asking, decline: changed }, JSON.parse(JSON.stringify(kept)) as KeptAnswer);
+    expect(again.request.state().code).toEqual(kept.code);
+    await again.request.look();
+    expect(await again.request.confirm('12345678')).toBe(true);
+    expect(again.inputs[1]).toEqual({ input: { requestId: 'r', reason: 'Too dear', answerCode: '12345678' } });
+    expect(again.request.kept()).toBeUndefined();
+
+    const late = { ...kept, code: { ...kept.code, expiresAt: new Date(now).toISOString() } };
+    expect(openWith({}, late).request.state().code).toBeUndefined();
+    expect(openWith({}, { ...kept, id: 'another' }).request.state().code).toBeUndefined();
   });
 
   it('says whether a reminder went out', async () => {

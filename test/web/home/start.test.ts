@@ -20,6 +20,8 @@ describe('what was typed', () => {
     [{ title: ' ' }, { title: 'noTitle' }],
     [{ signers: asking('') }, { 'signers.0.email': 'noSigner' }],
     [{ signers: asking('bob@exämple.com') }, { 'signers.0.email': 'badEmail' }],
+    // A sign of units that becomes a k where it is made small.
+    [{ signers: asking('\u212Aate@example.com') }, { 'signers.0.email': 'badEmail' }],
     [{ signers: asking(`${'b'.repeat(250)}@x.example`) }, { 'signers.0.email': 'badEmail' }],
     [{ signers: asking('bob@example.com', ' BOB@example.com') }, { 'signers.1.email': 'twice' }],
     [{ signers: [{ ...newSigner(0), email: 'bob@example.com' }] }, { 'signers.0.order': 'badOrder' }],

@@ -1,5 +1,5 @@
 import { ConnectionLost } from '../../../client/src/refused.ts';
-import { isAddress } from '../address.ts';
+import { addressFrom, isAddress } from '../address.ts';
 import type { Auth, Person, SignInStep } from './auth.ts';
 
 /** Why signing in did not go, by the name of the sentence that says what to do. */
@@ -63,7 +63,7 @@ export function createAccount({ auth, kept, onChange }: AccountOptions) {
 
   /** Runs what needs an address, where there is one. */
   const withEmail = (email: string, busy: NonNullable<AccountState['busy']>, run: (email: string) => Promise<void>) => {
-    const given = email.trim().toLowerCase();
+    const given = addressFrom(email);
     set({ email: given });
     if (!isAddress(given)) return set({ problem: { name: 'noEmail' } });
     return attempt(busy, () => run(given));

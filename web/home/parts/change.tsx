@@ -41,7 +41,7 @@ function Extend({ shown, open, language, onEnd }: RequestProps & { onEnd(): void
   useEffect(() => document.getElementById('deadline')?.focus(), []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!deadline) return document.getElementById('deadline')?.focus();
+    if (Number.isNaN(Date.parse(deadline))) return document.getElementById('deadline')?.focus();
     void open.extend(new Date(deadline).toISOString()).then((isDone) => isDone && onEnd());
   };
   const problem = shown.problem?.act === 'extend' ? shown.problem : undefined;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { limits } from '../../../functions/domain/limits.ts';
 import { Button, Trouble } from '../../parts/controls.tsx';
 import { apart, fill } from '../../texts/language.ts';
-import { isAddress } from '../address.ts';
+import { addressFrom, isAddress } from '../address.ts';
 import type { Signer } from '../operations.ts';
 import { isAwaited, isOpen, isUnreached } from '../request/state.ts';
 import { texts } from '../texts/texts.ts';
@@ -71,7 +71,7 @@ function Replace({ shown, open, signer, language, onEnd }: RequestProps & { sign
   useEffect(() => document.getElementById('new-email')?.focus(), []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const address = email.trim().toLowerCase();
+    const address = addressFrom(email);
     setMissing(!isAddress(address));
     if (!isAddress(address)) return document.getElementById('new-email')?.focus();
     const to = { email: address, ...(name.trim() && { name: name.trim() }) };

@@ -77,8 +77,8 @@ export function RequestView(props: ViewProps) {
 /** Where the reader is with it: what comes next has the focus. */
 function stageOf({ request, code }: RequestState, me: string): string {
   if (!request) return 'opening';
-  if (code) return 'code';
   const { place, why } = partOf(request, me, Date.now());
+  if (code && !why) return 'code';
   return place && why !== 'answered' && why !== 'closed' ? 'answer' : 'outcome';
 }
 

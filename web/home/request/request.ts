@@ -7,6 +7,19 @@ import { type Answers, operations, type Request, type Update } from '../operatio
 import { type Act, isStale, problemOf } from '../problems.ts';
 import { isErased, type RequestState } from './state.ts';
 
+/** An answer that waits for its code. */
+interface Held {
+  act: 'sign' | 'approve' | 'decline';
+  input: object;
+}
+
+/** What a reload takes along: the code was mailed, and there are three an hour. */
+export interface KeptAnswer {
+  id: string;
+  held: Held;
+  code: AccessCode;
+}
+
 /** What a request is followed by. */
 export interface RequestOptions {
   client: Client;
@@ -15,6 +28,7 @@ export interface RequestOptions {
   onChange(state: RequestState): void;
   /** Hears that the reader has answered, or has the place no more. */
   onAnswered?: (id: string) => void;
+  kept?: KeptAnswer | undefined;
   /** @default the browser's, in milliseconds since the epoch */
   now?: () => number;
 }
@@ -23,10 +37,12 @@ export interface RequestOptions {
 export type OpenRequest = ReturnType<typeof createRequest>;
 
 /** Makes one; `open` begins it. */
-export function createRequest({ client, id, onChange, onAnswered = () => {}, now = Date.now }: RequestOptions) {
-  let state: RequestState = { id, connection: 'none' };
+export function createRequest(options: RequestOptions) {
+  const { client, id, kept, onChange, onAnswered = () => {}, now = Date.now } = options;
+  const waiting = kept?.id === id && Date.parse(kept.code.expiresAt) > now() ? kept : undefined;
+  let state: RequestState = { id, connection: 'none', ...(waiting && { code: waiting.code }) };
   let pushed: Connection = 'none';
-  let held: ((answerCode: string) => Promise<void>) | undefined;
+  let held = waiting?.held;
   const end = new AbortController();
   const set = (change: Partial<RequestState>) => {
     if (end.signal.aborted) return;
@@ -88,16 +104,17 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
   };
 
   /** Answers; where the request wants a code, one is mailed first, and the answer waits for it. */
-  function answer(query: string, input: object): Promise<boolean> {
-    const send = async (more: object = {}) => {
-      await change(query, { ...input, ...more });
-      held = undefined;
-      set({ code: undefined });
-      onAnswered(id);
-    };
-    if (!state.request!.confirmByCode) return attempt('answer', () => send());
-    held = (answerCode) => send({ answerCode });
+  function answer(given: Held): Promise<boolean> {
+    if (!state.request!.confirmByCode) return attempt('answer', () => send(given));
+    held = given;
     return sendCode();
+  }
+
+  async function send({ act, input }: Held, more: object = {}): Promise<void> {
+    await change(operations[act], { ...input, ...more });
+    held = undefined;
+    set({ code: undefined });
+    onAnswered(id);
   }
 
   /** Mails a code; never by itself again, for a place gets three an hour. */
@@ -118,6 +135,7 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
 
   return {
     state: () => state,
+    kept: (): KeptAnswer | undefined => (held && state.code ? { id, held, code: state.code } : undefined),
     /** Shows the request and follows it: by pushes, and by a query for each time that there are none. */
     async open(): Promise<void> {
       // It is there before anything is subscribed, so that nobody waits for a WebSocket.
@@ -159,12 +177,12 @@ export function createRequest({ client, id, onChange, onAnswered = () => {}, now
     /** Signs, or approves, with the hash of what was read. */
     agree(role: 'SIGNER' | 'APPROVER', documentSha256: string | null) {
       const input = documentSha256 ? { documentSha256 } : {};
-      return answer(role === 'APPROVER' ? operations.approve : operations.sign, input);
+      return answer({ act: role === 'APPROVER' ? 'approve' : 'sign', input });
     },
-    decline: (reason: string) => answer(operations.decline, { reason }),
+    decline: (reason: string) => answer({ act: 'decline', input: { reason } }),
     sendCode,
     /** Gives the code that was mailed, with the answer that waits for it. */
-    confirm: (code: string) => attempt('answer', () => held!(code)),
+    confirm: (answerCode: string) => attempt('answer', () => send(held!, { answerCode })),
     /** Takes back the answer that waits for its code. */
     unanswer() {
       held = undefined;

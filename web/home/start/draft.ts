@@ -1,7 +1,7 @@
 import { inputFields } from '../../../functions/domain/fields.ts';
 import { limits } from '../../../functions/domain/limits.ts';
 import type { Locale, SignerAccess, SignerRole, StartSigningInput } from '../../../generated/schema.ts';
-import { isAddress } from '../address.ts';
+import { addressFrom, isAddress } from '../address.ts';
 
 /** One who is to be asked, as typed. */
 export interface DraftSigner {
@@ -71,7 +71,7 @@ export function faultsOf(draft: Draft, me: string, now: number): Faults {
   const faults: Faults = {};
   if (!draft.title.trim()) faults.title = 'noTitle';
   if (draft.documentUrl.trim() && !isHttps(draft.documentUrl.trim())) faults.documentUrl = 'badUrl';
-  const addresses = draft.signers.map((each) => addressOf(each.email));
+  const addresses = draft.signers.map((each) => addressFrom(each.email));
   draft.signers.forEach((signer, index) => {
     const address = addresses[index]!;
     const fault = !address ? 'noSigner' : !isAddress(address) ? 'badEmail' : isTwice(addresses, index) && 'twice';
@@ -114,7 +114,7 @@ export function inputOf(draft: Draft, id: string, locale: Locale): StartSigningI
     ...{ id, title, locale },
     documentId: (draft.documentId.trim() || draft.file?.name || title).slice(0, inputFields.documentId.characters),
     signers: draft.signers.map(({ email, name, role, order, access }) => ({
-      ...{ email: addressOf(email), role, order, access },
+      ...{ email: addressFrom(email), role, order, access },
       ...(name.trim() && { name: name.trim() }),
     })),
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value)) as Partial<StartSigningInput>),
@@ -139,12 +139,11 @@ export function requiredOf(draft: Draft): Record<number, number> {
   );
 }
 
-const addressOf = (text: string) => text.trim().toLowerCase();
 const observersOf = ({ observers }: Draft) =>
   observers
-    .toLowerCase()
     .split(/[\s,;]+/)
-    .filter(Boolean);
+    .filter(Boolean)
+    .map(addressFrom);
 const isTwice = (addresses: string[], index: number) => addresses.indexOf(addresses[index]!) < index;
 const isHttps = (url: string) =>
   url.length <= inputFields.documentUrl.characters! &&
