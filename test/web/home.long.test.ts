@@ -248,6 +248,21 @@ describe('the page for people with an account', () => {
     expect(await tab.getByLabel('What is it about?').inputValue()).toBe('A lease');
   });
 
+  it('shows how a request expires as the console moves the clock on', async () => {
+    const { tab, email } = await person('carol');
+    const id = await started(email, { signers: [world.signer('dave@example.com')], expiresInSeconds: 86_400 });
+    await tab.goto(`${world.site.url}#/request/${id}`);
+    await isLive(tab);
+    const { tab: developer } = await openTab(browser);
+    await developer.goto(world.backend.url);
+    await developer.getByRole('option', { name: id }).click();
+    await developer.locator('[data-state="Request signature"][data-status="waiting"]').waitFor();
+    await button(developer, 'a day later').click();
+    await developer.locator('[data-state="Expired"][data-status="failed"]').waitFor();
+    await tab.getByText('The time for answers is over.').waitFor();
+    expect(await request(email, id)).toMatchObject({ status: 'EXPIRED' });
+  });
+
   it('signs out at once, whatever answers, and does nothing of it as who comes next', async () => {
     const { tab, context, email: anna } = await person('anna');
     const bert = `bert-${count}@example.com`;
