@@ -44,14 +44,22 @@ export function App() {
   const machines = useRef<string[]>([]);
 
   useEffect(() => {
+    /** What has happened since a list was asked for: the answer may be older. */
+    const pending = new Set<Told[]>();
     const anew = async () => {
+      const since: Told[] = [];
+      pending.add(since);
+      await readAll(since).finally(() => pending.delete(since));
+    };
+    const readAll = async (since: Told[]) => {
       const found = await ask<StackDetail>('stack');
       machines.current = found.resources
         .filter(({ type }) => type === 'AWS::StepFunctions::StateMachine')
         .map(({ physicalId }) => physicalId);
       setStack(found);
       const executions = await ask<ExecutionRow[]>('executions');
-      setRows(executions.sort((one, other) => other.startDate - one.startDate));
+      executions.sort((one, other) => other.startDate - one.startDate);
+      setRows(since.reduce((rows, event) => afterEvent(rows, machines.current, event), executions));
       setMails((count) => count + 1);
       setLetters((count) => count + 1);
       await Promise.all([updates.anew(), calls.anew()]);
@@ -69,6 +77,7 @@ export function App() {
       if (event.kind === 'called') calls.add([event]);
       setEvents((before) => [...before.slice(1 - keptEvents), event]);
       setRows((before) => afterEvent(before, machines.current, event));
+      for (const since of pending) since.push(event);
       if (ofWorkflows.test(event.kind)) setNewest(event);
       if (event.kind === 'mail') setMails((count) => count + 1);
       if (event.kind === 'dead letter') setLetters((count) => count + 1);

@@ -8,7 +8,7 @@ import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sd
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RuntimeEvent } from '../../src/runtime-event.ts';
 import { start } from '../../src/start.ts';
 import { trial, type Trial } from '../wiring/given.ts';
@@ -76,6 +76,30 @@ describe('the console in a browser', { timeout: 120_000 }, () => {
     expect(await inspector.getByLabel('input').textContent()).toBe('1');
     await page.getByText('ExecutionSucceeded', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it('shows an execution that starts and ends while the list is on its way', async () => {
+    let answered!: () => void;
+    const isAnswered = new Promise<void>((resolve) => (answered = resolve));
+    let started!: () => void;
+    const isStarted = new Promise<void>((resolve) => (started = resolve));
+    await page.route('**/console/executions', async (route) => {
+      const response = await route.fetch();
+      answered();
+      await isStarted;
+      await route.fulfill({ response });
+    });
+    await page.goto(backend.url);
+    await isAnswered;
+    await run('between', { items: [] });
+    await vi.waitFor(() => expect(enteredAt.has('Good end')).toBe(true));
+    await option('between').getByText('succeeded').waitFor();
+    started();
+    await page.getByRole('heading', { name: 'trial' }).waitFor();
+    await view('Mailbox');
+    await page.getByText('No mail was sent yet').waitFor();
+    await view('Executions');
+    await option('between').getByText('succeeded').waitFor();
   });
 
   it('shows how one fails, and why', async () => {
