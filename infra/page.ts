@@ -14,7 +14,7 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { pageHeaders } from '../tools/page/page-headers.ts';
+import { pageHeaders, userPoolOrigin } from '../tools/page/page-headers.ts';
 
 /** What the page is built with. */
 export interface PageProps {
@@ -51,7 +51,7 @@ export class Page extends Construct {
         originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: name }),
       }),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: headersPolicy(this, name, [api, `https://cognito-idp.${region}.amazonaws.com`]),
+      responseHeadersPolicy: headersPolicy(this, name, [api, userPoolOrigin(region)]),
     };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `The page of ${stackName}`,

@@ -1,3 +1,4 @@
+import { outputOf } from './output-of.ts';
 import type { Outputs } from './stack-outputs.ts';
 
 /** What Amplify's clients read, as `amplify_outputs.json` of Amplify Gen 2. */
@@ -16,10 +17,7 @@ export interface AmplifyOutputs {
  * @see https://docs.amplify.aws/react/reference/amplify_outputs/
  */
 export function amplifyOutputs(outputs: Outputs, userPoolEndpoint?: string): AmplifyOutputs {
-  const output = (name: string) => {
-    if (!outputs[name]) throw new Error(`the stack has no output ${name}; it is not one of Countersign`);
-    return outputs[name];
-  };
+  const output = (name: string) => outputOf(outputs, name);
   return {
     version: '1.4',
     auth: {

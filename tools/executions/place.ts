@@ -1,4 +1,5 @@
 import { loadTemplate } from '@countersign/local';
+import { outputOf } from '../output-of.ts';
 import { type NamedStack, type Outputs, stackOutputs } from '../stack-outputs.ts';
 import { synthesise } from '../synthesise.ts';
 import { settings } from '../terminal/settings.ts';
@@ -35,19 +36,17 @@ export async function findPlace(named: NamedStack, environment = process.env): P
 /** The administrator of a local backend. */
 const administrator = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-function deployed({ StateMachineArn, RequestsTableName }: Outputs, environment: NodeJS.ProcessEnv): Place {
-  const region = StateMachineArn?.split(':')[3];
+function deployed(outputs: Outputs, environment: NodeJS.ProcessEnv): Place {
+  const { RequestsTableName } = outputs;
+  const stateMachineArn = outputOf(outputs, 'StateMachineArn');
+  const region = stateMachineArn.split(':')[3];
   if (!region)
-    throw new Error(
-      StateMachineArn
-        ? `${StateMachineArn} is no ARN of a state machine; it is the output StateMachineArn of a stack`
-        : 'the stack has no output StateMachineArn; it is not one of Countersign',
-    );
+    throw new Error(`${stateMachineArn} is no ARN of a state machine; it is the output StateMachineArn of a stack`);
   const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID, AWS_PROFILE } = environment;
   const isLocal = endpoint !== undefined && /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(endpoint);
   const hasNoCredentials = AWS_ACCESS_KEY_ID === undefined && AWS_PROFILE === undefined;
   return {
-    ...{ stateMachineArn: StateMachineArn!, requestsTable: RequestsTableName },
+    ...{ stateMachineArn, requestsTable: RequestsTableName },
     access: {
       region,
       ...(endpoint && { endpoint }),

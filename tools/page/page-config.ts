@@ -1,4 +1,5 @@
 import type { Config } from '../../web/api/config.ts';
+import { outputOf } from '../output-of.ts';
 import type { Outputs } from '../stack-outputs.ts';
 
 /**
@@ -6,10 +7,7 @@ import type { Outputs } from '../stack-outputs.ts';
  * @throws Error where an output is missing
  */
 export function pageConfig(outputs: Outputs, userPoolEndpoint?: string): Config {
-  const output = (name: string) => {
-    if (!outputs[name]) throw new Error(`the stack has no output ${name}; it is not one of Countersign`);
-    return outputs[name];
-  };
+  const output = (name: string) => outputOf(outputs, name);
   return {
     endpoint: output('GraphqlEndpoint'),
     realtime: output('RealtimeEndpoint'),

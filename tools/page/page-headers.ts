@@ -1,3 +1,6 @@
+/** Where AWS has the user pools of a Region. */
+export const userPoolOrigin = (region: string): string => `https://cognito-idp.${region}.amazonaws.com`;
+
 /**
  * The headers of each answer of the page, here and on AWS. The policy is that of the page itself (`web/*.html`), but names what
  * this stage's page may call, and forbids frames, which no page can say of itself.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Outputs } from '../stack-outputs.ts';
 import { pageConfig } from './page-config.ts';
 import { fileHeaders, pages, pathOf } from './page-files.ts';
-import { pageHeaders } from './page-headers.ts';
+import { pageHeaders, userPoolOrigin } from './page-headers.ts';
 
 /** What to serve. */
 export interface PageOptions {
@@ -36,11 +36,7 @@ export interface PageServer {
 export async function servePage(options: PageOptions): Promise<PageServer> {
   const { port, folder, outputs, userPoolEndpoint, onFailure = () => {} } = options;
   const config = pageConfig(outputs, userPoolEndpoint);
-  const called = [
-    config.endpoint,
-    config.realtime,
-    userPoolEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com`,
-  ];
+  const called = [config.endpoint, config.realtime, userPoolEndpoint ?? userPoolOrigin(config.region)];
   const headers = pageHeaders([...new Set(called.map((url) => new URL(url).origin))]);
   let built = '';
   const server = createServer((request, response) => {

@@ -3,7 +3,7 @@ import { limits } from '../../functions/domain/limits.ts';
 import type { Locale, SignerRole } from '../../generated/schema.ts';
 import { texts } from '../texts/language.ts';
 import type { Comparison } from './compare.ts';
-import { Button, Trouble } from './controls.tsx';
+import { Button, SubmitOrBack, Trouble } from './controls.tsx';
 
 /** What an answer is given to, and who takes it. */
 export interface AnswerProps {
@@ -83,14 +83,7 @@ function Decline({ language, isBusy, trouble, onDecline, onBack }: AnswerProps &
           )}
           <Trouble says={trouble} />
         </div>
-        <div class="buttons">
-          <Button type="submit" kind="danger" {...{ isBusy }}>
-            {t.declineNow}
-          </Button>
-          <Button kind="second" onClick={onBack}>
-            {t.back}
-          </Button>
-        </div>
+        <SubmitOrBack submit={t.declineNow} back={t.back} kind="danger" {...{ isBusy, onBack }} />
       </form>
     </section>
   );

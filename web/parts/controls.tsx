@@ -23,6 +23,24 @@ export function Button(props: {
   );
 }
 
+/** What ends a form: it is sent, or taken back. */
+export const SubmitOrBack = (props: {
+  submit: string;
+  back: string;
+  kind?: 'first' | 'danger';
+  isBusy: boolean;
+  onBack(): void;
+}) => (
+  <div class="buttons">
+    <Button type="submit" kind={props.kind ?? 'first'} isBusy={props.isBusy}>
+      {props.submit}
+    </Button>
+    <Button kind="second" onClick={props.onBack}>
+      {props.back}
+    </Button>
+  </div>
+);
+
 /** The heading to which the focus moves when its part appears. */
 export const Next = ({ children }: { children: ComponentChildren }) => (
   <h2 id="next" tabIndex={-1}>

@@ -4,6 +4,7 @@ import { ask, type Told } from '../backend.ts';
 import { Graph } from '../graph/graph.tsx';
 import { layoutOf, type Machine } from '../graph/layout.ts';
 import { standings, visitsOf } from '../graph/visits.ts';
+import { createReader } from '../reader.ts';
 import { dateOf } from '../shown.ts';
 import { Tabs } from '../tabs.tsx';
 import { EventList } from './event-list.tsx';
@@ -103,26 +104,21 @@ function useExecution(arn: string, newest: Told | undefined) {
   useEffect(() => {
     let known: ExecutionDetail | undefined;
     let isOn = true;
-    let [isReading, isWanted] = [false, false];
-    read.current = async () => {
-      isWanted = true;
-      if (isReading) return;
-      isReading = true;
-      while (isWanted && isOn) {
-        isWanted = false;
-        try {
-          const after = known?.events.at(-1)?.id ?? 0;
-          const found = await ask<ExecutionDetail>(`execution?arn=${encodeURIComponent(arn)}&after=${after}`);
-          if (known && found.events.length === 0 && found.status === known.status) continue;
-          known = { ...known, ...found, events: [...(known?.events ?? []), ...found.events] };
-          if (isOn) setDetail(known);
-          setProblem(undefined);
-        } catch (error) {
-          if (!known && isOn) setProblem((error as Error).message);
-        }
-      }
-      isReading = false;
+    const readOn = async () => {
+      const after = known?.events.at(-1)?.id ?? 0;
+      const found = await ask<ExecutionDetail>(`execution?arn=${encodeURIComponent(arn)}&after=${after}`);
+      if (known && found.events.length === 0 && found.status === known.status) return;
+      known = { ...known, ...found, events: [...(known?.events ?? []), ...found.events] };
+      if (isOn) setDetail(known);
+      setProblem(undefined);
     };
+    const failed = (error: Error) => {
+      if (!known && isOn) setProblem(error.message);
+    };
+    read.current = createReader(
+      () => isOn,
+      () => readOn().catch(failed),
+    );
     read.current();
     const looks = setInterval(() => (known?.status ?? 'RUNNING') === 'RUNNING' && read.current(), whileItRuns);
     return () => {

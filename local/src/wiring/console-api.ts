@@ -28,12 +28,15 @@ export function consoleApiOf(
   { operations, schema: documented }: ConsoleOptions,
 ): ConsoleApi {
   const { region } = template;
-  const configs = apiConfigs(template).map((config) => ({ ...config, path: config.path ?? '/graphql' }));
-  const apis = configs.map(({ name, path }) => ({ name, path }));
-  const apiAt = (path = apis[0]?.path) => {
-    const found = configs.find((each) => each.path === path);
+  // All code is read for them, so not before somebody asks.
+  let read: ReturnType<typeof readApis> | undefined;
+  const readApis = () => apiConfigs(template).map((config) => ({ ...config, path: config.path ?? '/graphql' }));
+  const configs = () => (read ??= readApis());
+  const apiAt = (path = configs()[0]?.path) => {
+    const found = configs().find((each) => each.path === path);
     if (found) return found;
-    const there = apis.length > 0 ? `there are ${apis.map((each) => each.path).join(', ')}` : 'the stack has none';
+    const paths = configs().map((each) => each.path);
+    const there = paths.length > 0 ? `there are ${paths.join(', ')}` : 'the stack has none';
     throw new AwsError('ResourceNotFoundException', `no API is served ${path ? `at ${path}` : 'here'}; ${there}`, 404);
   };
   const poolOf = ({ authentication }: ApiConfig) => {
@@ -45,7 +48,7 @@ export function consoleApiOf(
       const api = apiAt(at);
       const { name, path, authentication, apiKeys, schema } = api;
       return {
-        ...{ name, path, apis },
+        ...{ name, path, apis: configs().map((each) => ({ name: each.name, path: each.path })) },
         modes: authentication.map(({ type }) => type),
         groups: poolOf(api)?.groups.map((group) => group.name) ?? [],
         apiKeys: apiKeys.filter(({ expires = forEver }) => expires * 1000 > clock.now()).map(({ key }) => key),

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { limits } from '../../../functions/domain/limits.ts';
-import { Button, Trouble } from '../../parts/controls.tsx';
+import { Button, SubmitOrBack, Trouble } from '../../parts/controls.tsx';
 import { texts } from '../texts/texts.ts';
 import { localTime } from './local-time.ts';
 import { problemInWords } from './problem-in-words.ts';
@@ -61,14 +61,7 @@ function Extend({ shown, open, language, onEnd }: RequestProps & { onEnd(): void
           />
         </label>
         <Trouble id="extend-trouble" says={problemInWords(problem, language)} />
-        <div class="buttons">
-          <Button type="submit" isBusy={shown.busy === 'extend'}>
-            {t.extendNow}
-          </Button>
-          <Button kind="second" onClick={onEnd}>
-            {t.back}
-          </Button>
-        </div>
+        <SubmitOrBack submit={t.extendNow} back={t.back} isBusy={shown.busy === 'extend'} onBack={onEnd} />
       </form>
     </section>
   );
@@ -100,14 +93,13 @@ function Cancel({ shown, open, language, onEnd }: RequestProps & { onEnd(): void
           />
         </label>
         <Trouble says={problemInWords(problem, language)} />
-        <div class="buttons">
-          <Button type="submit" kind="danger" isBusy={shown.busy === 'cancel'}>
-            {t.cancelNow}
-          </Button>
-          <Button kind="second" onClick={onEnd}>
-            {t.back}
-          </Button>
-        </div>
+        <SubmitOrBack
+          submit={t.cancelNow}
+          back={t.back}
+          kind="danger"
+          isBusy={shown.busy === 'cancel'}
+          onBack={onEnd}
+        />
       </form>
     </section>
   );

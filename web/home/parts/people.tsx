@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { limits } from '../../../functions/domain/limits.ts';
-import { Button, Trouble } from '../../parts/controls.tsx';
+import { SubmitOrBack, Trouble } from '../../parts/controls.tsx';
 import { apart, fill } from '../../texts/language.ts';
 import { addressFrom, isAddress } from '../address.ts';
 import type { Signer } from '../operations.ts';
@@ -114,14 +114,7 @@ function Replace({ shown, open, signer, language, onEnd }: RequestProps & { sign
         />
       </label>
       <Trouble id="replace-trouble" {...{ says }} />
-      <div class="buttons">
-        <Button type="submit" isBusy={shown.busy === 'reassign'}>
-          {t.reassignNow}
-        </Button>
-        <Button kind="second" onClick={onEnd}>
-          {t.back}
-        </Button>
-      </div>
+      <SubmitOrBack submit={t.reassignNow} back={t.back} isBusy={shown.busy === 'reassign'} onBack={onEnd} />
     </form>
   );
 }

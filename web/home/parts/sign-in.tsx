@@ -59,17 +59,11 @@ function Who({ account, state, language }: SignInProps) {
           />
         </label>
         {byPassword && (
-          <label class="field">
-            {t.passwordLabel}
-            <input
-              type="password"
-              autoComplete="current-password"
-              value={password}
-              aria-invalid={/assword/.test(state.problem?.name ?? '')}
-              aria-describedby="trouble"
-              onInput={({ currentTarget }) => setPassword(currentTarget.value)}
-            />
-          </label>
+          <Password
+            {...{ language, password, setPassword }}
+            autoComplete="current-password"
+            isInvalid={/assword/.test(state.problem?.name ?? '')}
+          />
         )}
         <Trouble id="trouble" says={problemInWords(state.problem, language)} />
         <div class="buttons">
@@ -126,17 +120,11 @@ function NewPassword({ account, state, language }: SignInProps) {
       </h1>
       <p>{t.newPasswordNote}</p>
       <form onSubmit={submit} noValidate>
-        <label class="field">
-          {t.passwordLabel}
-          <input
-            type="password"
-            autoComplete="new-password"
-            value={password}
-            aria-invalid={state.problem !== undefined}
-            aria-describedby="trouble"
-            onInput={({ currentTarget }) => setPassword(currentTarget.value)}
-          />
-        </label>
+        <Password
+          {...{ language, password, setPassword }}
+          autoComplete="new-password"
+          isInvalid={state.problem !== undefined}
+        />
         <Trouble id="trouble" says={problemInWords(state.problem, language)} />
         <div class="buttons">
           <Button type="submit" isBusy={state.busy === 'continue'}>
@@ -145,5 +133,28 @@ function NewPassword({ account, state, language }: SignInProps) {
         </div>
       </form>
     </>
+  );
+}
+
+function Password(props: {
+  language: Locale;
+  password: string;
+  setPassword(typed: string): void;
+  autoComplete: 'current-password' | 'new-password';
+  isInvalid: boolean;
+}) {
+  const { language, password, setPassword, autoComplete, isInvalid } = props;
+  return (
+    <label class="field">
+      {texts[language].passwordLabel}
+      <input
+        type="password"
+        autoComplete={autoComplete}
+        value={password}
+        aria-invalid={isInvalid}
+        aria-describedby="trouble"
+        onInput={({ currentTarget }) => setPassword(currentTarget.value)}
+      />
+    </label>
   );
 }
