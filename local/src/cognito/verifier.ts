@@ -28,6 +28,13 @@ const skew = 60;
 /** How many tokens are remembered as verified. */
 const remembered = 1000;
 
+/** Claims are remembered: nobody may change them. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const each of Object.values(value)) frozen(each);
+  return Object.freeze(value);
+}
+
 /** Makes the check of one pool's tokens: signature, issuer, time, use and client, as AppSync checks them. */
 export function createVerifier(
   pool: UserPool,
@@ -41,13 +48,13 @@ export function createVerifier(
   return async (token) => {
     const seen = known.get(token);
     if (seen) {
-      if (Number(seen.exp) > Math.floor(clock.now() / 1000)) return structuredClone(seen);
+      if (Number(seen.exp) > Math.floor(clock.now() / 1000)) return seen;
       known.delete(token);
     }
-    const claims = await verified(token);
+    const claims = frozen(await verified(token));
     if (known.size >= remembered) known.delete(known.keys().next().value!);
     known.set(token, claims);
-    return structuredClone(claims);
+    return claims;
   };
 
   async function verified(token: string): Promise<Claims> {

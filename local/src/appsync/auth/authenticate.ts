@@ -1,3 +1,4 @@
+import { remember } from '../../shared/remember.ts';
 import type { Principal } from '../../shared/service.ts';
 import type { Api, Asked, SignedRequest } from '../api-types.ts';
 import { type ApiConfig, type AuthenticationProvider, type Caller, type Dependencies, TokenRefused } from '../types.ts';
@@ -145,14 +146,14 @@ function asUnauthenticated<T>(check: () => T): T {
 const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
 /** Whom the token says it is from; only to choose who then checks it. */
-function issuerOf(token: string): string {
+const issuerOf = remember(1000, (token): string => {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     return String((claims as { iss?: unknown } | null)?.iss);
   } catch {
     return '';
   }
-}
+});
 
 /** The addresses on the way of a request: what proxies say, then the peer. */
 export function addressesOf(headers: Headers, { remoteAddress }: Pick<SignedRequest, 'remoteAddress'>): string[] {

@@ -1,3 +1,5 @@
+import { remember } from '../../shared/remember.ts';
+
 /** What an `authorization` header looks like; AppSync chooses the mode by that alone. */
 export type AuthorizationShape = 'signature' | 'bearer' | 'JWT' | 'other';
 
@@ -7,11 +9,11 @@ export type AuthorizationShape = 'signature' | 'bearer' | 'JWT' | 'other';
  * @see https://github.com/aws-amplify/amplify-js/issues/9513
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#aws-lambda-authorization
  */
-export function shapeOf(authorization: string): AuthorizationShape {
+export const shapeOf = remember(1000, (authorization): AuthorizationShape => {
   if (/^AWS4-HMAC-SHA256\b/.test(authorization)) return 'signature';
   if (/^Bearer(\s|$)/i.test(authorization)) return 'bearer';
   return isJwt(authorization) ? 'JWT' : 'other';
-}
+});
 
 function isJwt(text: string): boolean {
   const [, header] = /^([\w-]+)\.[\w-]+\.[\w-]*$/.exec(text) ?? [];

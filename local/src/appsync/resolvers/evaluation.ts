@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type GraphQLResolveInfo, print } from 'graphql';
 import { failure, FieldFailure, fieldError } from '../graphql/field-errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { CompiledCode, Evaluation, ResolverError } from '../runtime/types.ts';
+import type { CompiledCode, Evaluation, KeptTexts, ResolverError } from '../runtime/types.ts';
 import { onlySelected, selectionList } from '../graphql/selection.ts';
 import type { Dependencies } from '../types.ts';
 
@@ -13,7 +13,9 @@ export interface Frame {
   request: RequestContext;
   info: GraphQLResolveInfo;
   /** The members of `ctx` that stay the same from handler to handler. */
-  base: Record<string, unknown>;
+  base: { arguments: Record<string, unknown>; source: unknown } & Record<keyof KeptTexts, unknown>;
+  /** The JSON of those that most code does not read, once a handler has run. */
+  kept?: KeptTexts;
   stash: Record<string, unknown>;
   log: Dependencies['log'];
 }
@@ -53,7 +55,11 @@ export function evaluate(
   members: Record<string, unknown>,
 ): Evaluation {
   const { request, info } = frame;
-  const evaluation = code.evaluate(handler, { ...frame.base, stash: frame.stash, ...members });
+  const { arguments: args, source } = frame.base;
+  frame.kept ??= keptTexts(frame.base);
+  // Null keeps the place of what is given as text.
+  const context = { arguments: args, source, info: null, stash: frame.stash, ...members };
+  const evaluation = code.evaluate(handler, context, frame.kept);
   frame.stash = evaluation.stash;
   for (const line of evaluation.logs) frame.log({ resolver: frame.name, handler, message: line });
   for (const error of evaluation.appendedErrors) {
@@ -65,6 +71,13 @@ export function evaluate(
   if (handler === 'response') takeExtensions(frame, evaluation);
   return evaluation;
 }
+
+const keptTexts = ({ identity, request, info, env }: Frame['base']): KeptTexts => ({
+  identity: JSON.stringify(identity),
+  request: JSON.stringify(request),
+  info: JSON.stringify(info),
+  env: JSON.stringify(env),
+});
 
 /** https://docs.aws.amazon.com/appsync/latest/devguide/extensions-js.html */
 const maxInvalidations = 5;

@@ -5,6 +5,7 @@ import { withinOwnTime } from './own-time.ts';
 import { readied } from './ready.ts';
 import { realm, runWatched, withIds } from './realm.ts';
 import { evaluationOf, faultReport } from './report.ts';
+import { keptMembers } from './sandbox/context.ts';
 import type { Report } from './sandbox/main.ts';
 import type { CompiledCode } from './types.ts';
 
@@ -42,9 +43,9 @@ export function compile(code: string, options: CompileOptions): CompiledCode {
   let made: ReturnType<typeof readied> | undefined;
   const ready = () => (made ??= readied(code));
 
-  const run = (handler: string, context: string): Report => {
-    sandbox.prepare(ready().program, handler, clock.now(), context, iterations);
-    if (context.length <= quickContext) {
+  const run = (handler: string, context: string, kept: string[]): Report => {
+    sandbox.prepare(ready().program, handler, clock.now(), iterations, context, ...kept);
+    if (kept.reduce((length, each) => length + each.length, context.length) <= quickContext) {
       const report = JSON.parse(sandbox.run()) as Report;
       if (report.signal?.kind !== 'escalate') return report;
     }
@@ -56,13 +57,14 @@ export function compile(code: string, options: CompileOptions): CompiledCode {
 
   return {
     has: (handler) => Object.hasOwn(ready().instrumented.exports, handler),
-    evaluate(handler, context) {
+    evaluate(handler, context, keptTexts) {
+      const kept = keptTexts ? keptMembers.map((name) => keptTexts[name]) : [];
       const text = JSON.stringify(context);
       const { instrumented } = ready();
       try {
         if (!Object.hasOwn(instrumented.exports, handler)) throw new TypeError(`code exports no function ${handler}`);
         return evaluationOf(
-          withIds(newId, () => run(handler, text)),
+          withIds(newId, () => run(handler, text, kept)),
           instrumented,
         );
       } catch (error) {

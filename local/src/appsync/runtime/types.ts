@@ -1,3 +1,5 @@
+import type { keptMembers } from './sandbox/context.ts';
+
 /** A fault in resolver code that AWS would refuse when it is created or evaluated. */
 export interface CodeError {
   errorType: string;
@@ -44,11 +46,14 @@ export interface Evaluation {
   responseHeaders: Record<string, string>;
 }
 
+/** The JSON of the members of `ctx` that are the same for all handlers of a field; those of the context give way to them. */
+export type KeptTexts = Record<(typeof keptMembers)[number], string>;
+
 /** Resolver code, checked and ready to run. */
 export interface CompiledCode {
   has(handler: 'request' | 'response'): boolean;
   /** Runs a handler on a context; never throws for a fault of the code, never runs longer than its limit. */
-  evaluate(handler: 'request' | 'response', context: Record<string, unknown>): Evaluation;
+  evaluate(handler: 'request' | 'response', context: Record<string, unknown>, kept?: KeptTexts): Evaluation;
 }
 
 /** `compile(code, options)` of ./compile.ts: throws `CodeRefused` for what AWS refuses. */

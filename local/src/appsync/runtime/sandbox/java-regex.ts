@@ -32,13 +32,19 @@ const partRegex = boundedCache((pattern) => {
  * each quantifier has as many choices as the input has places, each alternative and each `?` has two.
  */
 export function chargeMatch(pattern: string, input: string): void {
-  const plain = nativeReplace.call(pattern, /\\[\s\S]|\(\?/g, '_');
-  const many = plain.match(/[*+{]/g)?.length ?? 0;
-  const two = plain.match(/[|?]/g)?.length ?? 0;
-  const nested = /\)[*+{]/.test(plain);
-  if (nested || Math.pow(input.length + 1, many + 1) * Math.pow(2, two) > riskLimit) askForWatchdog();
+  const { quantifiers, choices, nested } = riskOf(pattern);
+  if (nested || Math.pow(input.length + 1, quantifiers + 1) * choices > riskLimit) askForWatchdog();
   charge(pattern.length * 10 + searchCost(input, pattern));
 }
+
+const riskOf = boundedCache((pattern) => {
+  const plain = nativeReplace.call(pattern, /\\[\s\S]|\(\?/g, '_');
+  return {
+    quantifiers: plain.match(/[*+{]/g)?.length ?? 0,
+    choices: Math.pow(2, plain.match(/[|?]/g)?.length ?? 0),
+    nested: /\)[*+{]/.test(plain),
+  };
+});
 
 function build(source: string, flags: string, pattern: string): RegExp {
   try {

@@ -40,7 +40,7 @@ export type Program = (imports: typeof modules) => Record<string, (context: unkn
 const { stringify } = JSON;
 
 /** The run that comes next; set by `prepare`, so that the watched way to run needs no arguments. */
-let next: { program: Program; handler: string; now: number; context: string };
+let next: { program: Program; handler: string; now: number; context: string; kept: string[] };
 
 /** What a run gives the host, as JSON; `result` is left out where nothing was returned. */
 export interface Report {
@@ -66,8 +66,16 @@ export const sandbox = {
   connect: (ask: () => string) => connectIds(ask),
   /** Takes the function that the linked text evaluates to; the host keeps the program, and only passes it back. */
   load: (link: (names: typeof globals, hooks: typeof instruments) => Program): Program => link(globals, instruments),
-  prepare(program: Program, handler: string, now: number, context: string, iterations: number): void {
-    next = { program, handler, now, context };
+  /** Takes the JSON of a context, and by `...kept` that of each of its `keptMembers`. */
+  prepare(
+    program: Program,
+    handler: string,
+    now: number,
+    iterations: number,
+    context: string,
+    ...kept: string[]
+  ): void {
+    next = { program, handler, now, context, kept };
     startMeter(true, iterations);
     startIds(false);
   },
@@ -92,11 +100,11 @@ const instruments = {
 };
 
 function run(): string {
-  const { program, handler, now, context: text } = next;
+  const { program, handler, now, context: text, kept } = next;
   let outcome: Pick<Report, 'result' | 'signal' | 'fault'> = {};
   let stash = {};
   try {
-    const context = makeContext(text);
+    const context = makeContext(text, kept);
     startRun(now, context);
     stash = context.stash as object;
     outcome.result = program(modules)[handler]!(context);
