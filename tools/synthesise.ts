@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { synthesise as synthesiseApp } from '@countersign/local';
+import { synthesise as synthesiseApp } from '@countersign/local/synthesise';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
 

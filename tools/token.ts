@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueToken } from '@countersign/local';
+import { issueToken } from '@countersign/local/token';
 import { synthesise } from './synthesise.ts';
 import { Ended } from './terminal/ended.ts';
 import { run } from './terminal/run.ts';

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { issueToken } from '../src/index.ts';
+import { issueToken } from '../src/issue-token.ts';
 
 try {
   const {
