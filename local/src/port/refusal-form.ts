@@ -26,13 +26,27 @@ export function nothingThere(asked: Asked): AwsError {
 /** The error of a call by the query protocol, which no service here speaks. */
 export function unknownAction(asked: Asked, parameters: URLSearchParams): AwsError {
   const service = signedFor(asked) ?? 'a service that the request is not signed for';
-  return new AwsError('InvalidAction', `the action ${parameters.get('Action')} of ${service} is not emulated`);
+  const action = parameters.get('Action');
+  const what = action === null ? 'the query protocol' : `the action ${action}`;
+  return new AwsError('InvalidAction', `${what} of ${service} is not emulated`);
 }
 
-/** Whether a request of `POST /` is by the query protocol. */
+/** Whether a request is by the query protocol. */
 export const isQuery = (asked: Asked): boolean => ['query', 'ec2'].includes(protocolOf(asked) ?? '');
 
-type Protocol = 'json' | 'query' | 'ec2' | 'rest' | 'cbor';
+type Protocol = 'json' | 'query' | 'ec2' | 'rest' | 'restXml' | 'cbor';
+
+/** Services that are called by path and answer in XML; S3 has its own form. */
+const inXml = ['cloudfront', 'route53'];
+
+/**
+ * What SQS calls errors beside their names, for clients that know those of the protocol that it had before: boto3.
+ * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+ */
+const queryCodes: Record<string, string> = {
+  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
+};
 
 /** The protocol of a call of an AWS service, or undefined where a request is none. */
 function protocolOf(asked: Asked): Protocol | undefined {
@@ -41,8 +55,12 @@ function protocolOf(asked: Asked): Protocol | undefined {
   if (headers['x-amz-target'] !== undefined) return 'json';
   const isRoot = /^\/(\?|$)/.test(url);
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-  if (isRoot && (isForm || /[?&]Action=/.test(url))) return signedFor(asked) === 'ec2' ? 'ec2' : 'query';
-  return !isRoot && signedFor(asked) !== undefined ? 'rest' : undefined;
+  const service = signedFor(asked);
+  // SQS was called at the path of the queue.
+  if ((isRoot || service === 'sqs') && (isForm || (isRoot && /[?&]Action=/.test(url))))
+    return service === 'ec2' ? 'ec2' : 'query';
+  if (isRoot || service === undefined) return undefined;
+  return inXml.includes(service) ? 'restXml' : 'rest';
 }
 
 /**
@@ -67,21 +85,24 @@ interface Form {
 }
 
 const forms: Record<Protocol, (asked: Asked, error: AwsError, requestId: string) => Form> = {
-  json: ({ headers }, { name, message, members }) => ({
+  json: ({ headers }, { name, message, members, statusCode }) => ({
     contentType:
       /^application\/x-amz-json-1\.[01]/.exec(headers['content-type'] ?? '')?.[0] ?? 'application/x-amz-json-1.0',
     body: JSON.stringify({ ...members, __type: name, message }),
-    headers: { 'x-amzn-ErrorType': name },
+    headers: {
+      'x-amzn-ErrorType': name,
+      ...(String(headers['x-amz-target']).startsWith('AmazonSQS.') && {
+        'x-amzn-query-error': `${queryCodes[name] ?? name};${sideOf(statusCode)}`,
+      }),
+    },
   }),
   rest: (_asked, { name, message, members }) => ({
     contentType: 'application/json',
     body: JSON.stringify({ ...members, __type: name, message }),
     headers: { 'x-amzn-ErrorType': name },
   }),
-  query: (_asked, error, requestId) => ({
-    contentType: 'text/xml',
-    body: `<ErrorResponse><Error><Type>${error.statusCode < 500 ? 'Sender' : 'Receiver'}</Type>${codeAndMessage(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
-  }),
+  query: errorResponse,
+  restXml: errorResponse,
   ec2: (_asked, error, requestId) => ({
     contentType: 'text/xml;charset=UTF-8',
     body: `<Response><Errors><Error>${codeAndMessage(error)}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
@@ -92,6 +113,16 @@ const forms: Record<Protocol, (asked: Asked, error: AwsError, requestId: string)
     headers: { 'smithy-protocol': 'rpc-v2-cbor' },
   }),
 };
+
+function errorResponse(_asked: Asked, error: AwsError, requestId: string): Form {
+  return {
+    contentType: 'text/xml',
+    body: `<ErrorResponse><Error><Type>${sideOf(error.statusCode)}</Type>${codeAndMessage(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+  };
+}
+
+/** Whose fault an error is. */
+const sideOf = (status: number) => (status < 500 ? 'Sender' : 'Receiver');
 
 const codeAndMessage = ({ name, message }: AwsError) => `<Code>${name}</Code><Message>${escaped(message)}</Message>`;
 

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { loadCertificate, type Certificate } from '../../src/port/certificate.ts';
 import { createPort, type Port, type PortOptions, type Serving } from '../../src/port/port.ts';
+import { refusalForm } from '../../src/port/refusal-form.ts';
 import { AwsError, type Service } from '../../src/shared/service.ts';
 
 const startDate = new Date('2026-11-23T10:00:00.000Z');
@@ -425,6 +426,7 @@ describe('POST /', () => {
   });
 
   const scoped = (service: string) => signed.replace('/states/', `/${service}/`);
+  const form = 'application/x-www-form-urlencoded; charset=utf-8';
 
   it.each([
     [
@@ -463,7 +465,7 @@ describe('POST /', () => {
     const { url } = await open();
     const headers = {
       authorization: scoped(service),
-      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }),
+      ...(body !== undefined && { 'content-type': form }),
     };
     const response = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) });
     expect([response.status, response.headers.get('content-type')]).toEqual([400, expect.stringMatching(/^text\/xml/)]);
@@ -475,6 +477,31 @@ describe('POST /', () => {
         ? `<Response><Errors><Error>${problem}</Error></Errors><RequestID>${id}</RequestID></Response>`
         : `<ErrorResponse><Error><Type>Sender</Type>${problem}</Error><RequestId>${id}</RequestId></ErrorResponse>`,
     );
+  });
+
+  it.each([
+    ['REST XML', 'GET', '/2013-04-01/hostedzone', {}, 'route53', 404, 'UnknownOperationException'],
+    ['REST XML', 'POST', '/2020-05-31/distribution', {}, 'cloudfront', 404, 'UnknownOperationException'],
+    ['the query protocol at a path', 'POST', '/1/jobs', { 'content-type': form }, 'sqs', 400, 'InvalidAction'],
+  ])('refuses %s in XML: %s %s', async (protocol, method, path, headers, service, status, code) => {
+    const { url } = await open();
+    const body = method === 'POST' ? 'Action=SendMessage' : null;
+    const response = await fetch(url + path, { method, body, headers: { ...headers, authorization: scoped(service) } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/xml']);
+    const what = protocol === 'REST XML' ? `${method} ${path}` : 'the query protocol';
+    expect(await response.text()).toContain(
+      `<Code>${code}</Code><Message>${what} of ${service} is not emulated</Message>`,
+    );
+  });
+
+  it('gives errors of SQS the codes that they had in the query protocol as well', async () => {
+    const response = await post(await open(), 'AmazonSQS.SendMessageBatch', '{}', scoped('sqs'));
+    expect(response.headers.get('x-amzn-query-error')).toBe('UnknownOperationException;Sender');
+    const asked = { headers: { 'x-amz-target': 'AmazonSQS.SendMessage' } };
+    const error = new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+    expect(refusalForm(asked, error, 'id')?.headers).toMatchObject({
+      'x-amzn-query-error': 'AWS.SimpleQueueService.NonExistentQueue;Sender',
+    });
   });
 
   it('refuses RPC v2 in CBOR', async () => {
