@@ -14,6 +14,8 @@ export interface Route {
   /** A path; `{name}` takes one segment, which the handler finds decoded under that name. */
   pattern: string;
   handler: Handler;
+  /** The operation of an AWS service that it serves: `AWSLambda.Invoke`. @default none */
+  operation?: string;
   /** Bytes of a body that it takes; `target` is the `X-Amz-Target`. @default 16 MiB */
   maxBodyBytes?: number | ((target: string | undefined) => number | undefined);
 }

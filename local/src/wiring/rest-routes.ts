@@ -23,6 +23,7 @@ export const restRoutes = ({ iam, lambda, pools, ses, clock, newId }: Served): R
   {
     method: 'POST',
     pattern: '/v1/dataplane-evaluatecode',
+    operation: 'AWSAppSync.EvaluateCode',
     maxBodyBytes: 512 * 1024,
     handler(request) {
       iam.authorize(iam.verifySignature(request, 'appsync'), { action: 'appsync:EvaluateCode', resource: '*' });
@@ -32,6 +33,7 @@ export const restRoutes = ({ iam, lambda, pools, ses, clock, newId }: Served): R
   {
     method: 'POST',
     pattern: '/2015-03-31/functions/{name}/invocations',
+    operation: 'AWSLambda.Invoke',
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     maxBodyBytes: 6 * 1024 * 1024,
     handler(request) {
@@ -43,6 +45,7 @@ export const restRoutes = ({ iam, lambda, pools, ses, clock, newId }: Served): R
   {
     method: 'POST',
     pattern: '/v2/email/outbound-emails',
+    operation: 'SimpleEmailService_v2.SendEmail',
     // A message of 40 MB as base64, with what is around it.
     maxBodyBytes: 56 * 1024 * 1024,
     async handler(request) {

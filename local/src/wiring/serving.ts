@@ -48,9 +48,9 @@ export function servingOf(
 const mebibyte = 1024 * 1024;
 
 /** The operations of AWS services that the port serves, by how they are called: `DynamoDB_20120810.GetItem`; S3's have no such names. */
-export const operationsOf = ({ services }: Serving): string[] => [
+export const operationsOf = ({ services, routes = [] }: Serving): string[] => [
   ...services.flatMap(({ service: { targetPrefix, operations } }) =>
     Object.keys(operations).map((name) => `${targetPrefix}.${name}`),
   ),
-  ...['AWSAppSync.EvaluateCode', 'AWSLambda.Invoke', 'SimpleEmailService_v2.SendEmail'],
+  ...routes.flatMap(({ operation }) => operation ?? []),
 ];
