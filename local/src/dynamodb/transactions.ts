@@ -122,7 +122,7 @@ export function createTransactions(
         if (at + limits.tokenMs > clock.now()) break;
         tokens.delete(each);
       }
-      const digest = createHash('sha256').update(JSON.stringify(rest)).digest('base64');
+      const digest = createHash('sha256').update(JSON.stringify(rest, inOrder)).digest('base64');
       const known = tokens.get(token);
       if (known && known.digest !== digest) throw new AwsError('IdempotentParameterMismatchException', mismatch);
       if (known) return known.done;
@@ -189,6 +189,12 @@ function actionsOf({ TransactItems }: Input, names: string[], { tables }: Storag
     return { name, data, table: table.TableName, key: itemPrefix(table.TableName) + keyOf(item, table) };
   });
 }
+
+/** Gives members in one order, for clients write maps in any: https://github.com/aws/aws-sdk-go-v2/issues/1900 */
+const inOrder = (_name: string, value: unknown) =>
+  isStructure(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 
 const isStructure = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

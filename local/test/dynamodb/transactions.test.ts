@@ -111,6 +111,26 @@ describe('TransactWriteItems', () => {
     expect(await date()).toBe('4');
   });
 
+  it('knows what comes twice with a token, whatever the order of its members', async () => {
+    const { transact, ask } = await opened();
+    const token = { ClientRequestToken: 'once' };
+    const { TableName, Item } = put('a').Put;
+    await transact([{ Put: { TableName, Item } }], token);
+    await transact([{ Put: { Item: Object.fromEntries(Object.entries(Item).reverse()), TableName } }], token);
+    expect((await ask('GetItem', key('a'))).Item).toEqual(Item);
+  });
+
+  it('takes the token of one that failed again at once, also for another', async () => {
+    const { transact, ask } = await opened();
+    await transact([put('a')]);
+    const token = { ClientRequestToken: 'again' };
+    const failing = [{ Put: { ...put('a').Put, ConditionExpression: 'attribute_not_exists(id)' } }];
+    for (let time = 0; time < 2; time++)
+      await expect(transact(failing, token)).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+    await transact([add('a', 1)], token);
+    expect((await ask('GetItem', key('a'))).Item).toMatchObject({ date: { N: '2' } });
+  });
+
   it.each<[string, object[], object]>([
     ['nothing', [], { name: 'ValidationException' }],
     ['more than 100', Array.from({ length: 101 }, (_, at) => put(String(at))), { name: 'ValidationException' }],
