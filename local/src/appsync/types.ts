@@ -37,8 +37,7 @@ export type AuthenticationProvider =
 export type DataSource =
   | { type: 'NONE' }
   | { type: 'AMAZON_DYNAMODB'; tableName: string; roleArn: string }
-  | { type: 'AWS_LAMBDA'; functionArn: string; roleArn: string }
-  | { type: 'HTTP'; endpoint: string; roleArn?: string; signing?: { region: string; service: string } };
+  | { type: 'AWS_LAMBDA'; functionArn: string; roleArn: string };
 
 /** A pipeline function: code and the data source it talks to. */
 export interface PipelineFunction {
@@ -120,12 +119,6 @@ export interface Dependencies {
    * @throws AwsError where Lambda does not take the call: the function's policy does not let AppSync, it is throttled
    */
   authorizer(functionArn: string, event: unknown): Promise<InvocationResult>;
-  /** Adds SigV4 headers of the role to a request to be sent. */
-  sign(
-    roleArn: string,
-    request: { method: string; url: string; headers: Record<string, string>; body: string },
-    signing: { region: string; service: string },
-  ): Promise<Record<string, string>>;
   /** Takes a line of the API's log: what a resolver logged, what failed; never a header or a body. */
   log(line: Record<string, unknown>): void;
 }

@@ -113,19 +113,6 @@ function dataSourceOf({ properties }: Resource): DataSource {
         functionArn: (properties.LambdaConfig as { LambdaFunctionArn: string }).LambdaFunctionArn,
         roleArn,
       };
-    case 'HTTP': {
-      const { Endpoint, AuthorizationConfig } = properties.HttpConfig as {
-        Endpoint: string;
-        AuthorizationConfig?: { AwsIamConfig: { SigningRegion: string; SigningServiceName: string } };
-      };
-      const iam = AuthorizationConfig?.AwsIamConfig;
-      return {
-        type: 'HTTP',
-        endpoint: Endpoint,
-        roleArn,
-        ...(iam ? { signing: { region: iam.SigningRegion, service: iam.SigningServiceName } } : {}),
-      };
-    }
     default:
       return { type: 'NONE' };
   }

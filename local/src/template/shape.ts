@@ -42,7 +42,7 @@ export function check(shape: Shape, value: unknown, where: { logicalId: string; 
     case 'members':
       if (typeof value !== 'object' || value === null || Array.isArray(value))
         return refuse(`is ${kindOf(value)}`, `an object with ${listed(Object.keys(shape.of))}`);
-      for (const [name, item] of Object.entries(value)) {
+      for (const [name, item] of choicesFirst(shape.of, Object.entries(value))) {
         const at = path ? `${path}.${name}` : name;
         const inner = Object.hasOwn(shape.of, name) ? shape.of[name] : undefined;
         if (!inner) return refuse('is not emulated', listed(Object.keys(shape.of)), at);
@@ -50,6 +50,12 @@ export function check(shape: Shape, value: unknown, where: { logicalId: string; 
       }
   }
 }
+
+/** A choice that is not allowed says more than the properties that come with it. */
+const choicesFirst = (shapes: Readonly<Record<string, Shape>>, entries: [name: string, value: unknown][]) => [
+  ...entries.filter(([name]) => Object.hasOwn(shapes, name) && shapes[name]!.kind === 'oneOf'),
+  ...entries,
+];
 
 const kindOf = (value: unknown) =>
   value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : typeof value;

@@ -82,12 +82,6 @@ function startGraphqlApi(
       as.service('appsync.amazonaws.com', config.arn).may('lambda:InvokeFunction', functionArn);
       return lambda.invoke(functionArn, event);
     },
-    sign: async (roleArn, request, scope) => {
-      const { pathname, search, host } = new URL(request.url);
-      const headers = { ...request.headers, host };
-      const { method, body } = request;
-      return iam.sign(roleArn, { method, path: pathname + search, headers, body: Buffer.from(body) }, scope);
-    },
   });
   const realtime = createRealtime(api, {
     ...{ clock, log, graphqlPath: config.path },

@@ -9,7 +9,7 @@ describe('creating an API', () => {
     [
       'a type of data source that is not emulated',
       { schema, dataSources: { bus: { type: 'AMAZON_EVENTBRIDGE' } as unknown as DataSource } },
-      'cannot create data source bus: type AMAZON_EVENTBRIDGE is not emulated locally, only NONE, AMAZON_DYNAMODB, AWS_LAMBDA and HTTP are',
+      'cannot create data source bus: type AMAZON_EVENTBRIDGE is not emulated locally, only NONE, AMAZON_DYNAMODB and AWS_LAMBDA are',
     ],
     [
       'a resolver without its field',

@@ -86,7 +86,6 @@ export function dependencies(given: Partial<Dependencies> = {}): Dependencies & 
     dynamodb: unexpected('dynamodb'),
     lambda: unexpected('lambda'),
     authorizer: unexpected('authorizer'),
-    sign: unexpected('sign'),
     log: (line) => void lines.push(line),
     ...given,
   };

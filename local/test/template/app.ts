@@ -156,9 +156,6 @@ function build(stack: cdk.Stack, code: lambda.Code) {
   const none = api.addNoneDataSource('Nothing');
   const stored = api.addDynamoDbDataSource('Stored', table);
   api.addLambdaDataSource('Called', handler);
-  api.addHttpDataSource('States', `https://states.${stack.region}.amazonaws.com`, {
-    authorizationConfig: { signingRegion: stack.region, signingServiceName: 'states' },
-  });
   const step = new appsync.AppsyncFunction(stack, 'Step', {
     api,
     name: 'step',

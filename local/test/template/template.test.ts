@@ -213,15 +213,19 @@ describe('loading', () => {
       { Type: 'AWS::AppSync::Resolver', Properties: { RequestMappingTemplate: '{}' } },
       /^cannot run resource R \(AWS::AppSync::Resolver\): property RequestMappingTemplate is not emulated;/,
     ],
-    ...['AMAZON_EVENTBRIDGE', 'AMAZON_OPENSEARCH_SERVICE', 'RELATIONAL_DATABASE', 'AMAZON_BEDROCK_RUNTIME'].map(
-      (source) => [
-        `a data source of the type ${source}`,
-        { Type: 'AWS::AppSync::DataSource', Properties: { Type: source } },
-        new RegExp(
-          `^cannot run resource R \\(AWS::AppSync::DataSource\\): property Type is "${source}"; allowed: NONE, `,
-        ),
-      ],
-    ),
+    ...[
+      ['HTTP', 'HttpConfig'],
+      ['AMAZON_EVENTBRIDGE', 'EventBridgeConfig'],
+      ['AMAZON_OPENSEARCH_SERVICE', 'OpenSearchServiceConfig'],
+      ['RELATIONAL_DATABASE', 'RelationalDatabaseConfig'],
+      ['AMAZON_BEDROCK_RUNTIME', 'ServiceRoleArn'],
+    ].map(([source, config]) => [
+      `a data source of the type ${source}`,
+      { Type: 'AWS::AppSync::DataSource', Properties: { [config!]: {}, Type: source } },
+      new RegExp(
+        `^cannot run resource R \\(AWS::AppSync::DataSource\\): property Type is "${source}"; allowed: NONE, AWS_LAMBDA, AMAZON_DYNAMODB; see \\S+$`,
+      ),
+    ]),
     [
       'an unknown property in a list',
       { Type: type, Properties: { KeySchema: [{ Name: 'x' }] } },

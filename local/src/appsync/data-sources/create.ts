@@ -1,7 +1,6 @@
 import type { DataSource, Dependencies } from '../types.ts';
 import type { CallDataSource } from './data-source.ts';
 import { createDynamodb } from './dynamodb.ts';
-import { createHttp } from './http.ts';
 import { createLambda } from './lambda.ts';
 import { none } from './none.ts';
 import type { PaginationTokens } from './pagination-token.ts';
@@ -20,11 +19,9 @@ export function createDataSource(
       return createDynamodb(source, dependencies, tokens);
     case 'AWS_LAMBDA':
       return createLambda(source, dependencies);
-    case 'HTTP':
-      return createHttp(source, dependencies);
     default: {
       const { type } = source as { type: string };
-      const known = 'NONE, AMAZON_DYNAMODB, AWS_LAMBDA and HTTP';
+      const known = 'NONE, AMAZON_DYNAMODB and AWS_LAMBDA';
       throw new Error(`cannot create data source ${name}: type ${type} is not emulated locally, only ${known} are`);
     }
   }

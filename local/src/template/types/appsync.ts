@@ -89,18 +89,11 @@ export const appSyncTypes: Record<string, ResourceType> = {
       ApiId: scalar,
       Name: scalar,
       Description: noEffect,
-      Type: oneOf('NONE', 'AWS_LAMBDA', 'AMAZON_DYNAMODB', 'HTTP'),
+      Type: oneOf('NONE', 'AWS_LAMBDA', 'AMAZON_DYNAMODB'),
       ServiceRoleArn: scalar,
       MetricsConfig: noEffect,
       LambdaConfig: members({ LambdaFunctionArn: scalar }),
       DynamoDBConfig: members({ TableName: scalar, AwsRegion: scalar, UseCallerCredentials: oneOf('false') }),
-      HttpConfig: members({
-        Endpoint: scalar,
-        AuthorizationConfig: members({
-          AuthorizationType: oneOf('AWS_IAM'),
-          AwsIamConfig: members({ SigningRegion: scalar, SigningServiceName: scalar }),
-        }),
-      }),
     },
     identify(names) {
       const name = names.name('Name');
