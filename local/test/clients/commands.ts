@@ -80,6 +80,10 @@ export const commands: Record<Exclude<keyof typeof services, 's3'> | 's3api', [c
       { executionArn: `${machine.replace('stateMachine', 'execution')}:cli`, startDate: expect.anything() as unknown },
     ],
     ['list-state-machines --query stateMachines[].name', ['question']],
+    [
+      `test-state --definition '{"QueryLanguage":"JSONata","Type":"Pass","Output":2,"End":true}' --query [status,output]`,
+      ['SUCCEEDED', '2'],
+    ],
   ],
 };
 

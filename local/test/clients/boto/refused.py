@@ -1,7 +1,7 @@
 """What is not served is refused in the protocol of its service: the client tells the code and a sentence, and asks once."""
 
 import boto3
-from asking import called, client, refused
+from asking import called, client, refused, session
 from botocore.session import get_session
 
 said = {
@@ -49,3 +49,13 @@ refused('UnknownOperationException', speaking('smithy-rpc-v2-cbor', 'cloudwatch'
 refused('InvalidAction', speaking('query', 'cloudwatch').list_metrics)
 url = client('sqs').get_queue_url(QueueName='jobs')['QueueUrl']
 refused('InvalidAction', speaking('query', 'sqs').send_message, QueueUrl=url, MessageBody='a')
+
+# So are keys that nobody has, and bodies that are too large.
+wrong = {'aws_access_key_id': 'wrong', 'aws_secret_access_key': 'wrong'}
+refused('UnrecognizedClientException', session.client('sqs', **wrong).list_queues)
+refused('UnrecognizedClientException', session.client('lambda', **wrong).invoke, FunctionName='echo')
+refused('InvalidAccessKeyId', session.client('s3', **wrong).list_objects_v2, Bucket='files')
+too_large = 'x' * 7 * 1024 * 1024
+refused('RequestEntityTooLargeException', client('sqs').send_message, QueueUrl=url, MessageBody=too_large)
+refused('RequestEntityTooLargeException', client('lambda').invoke, FunctionName='echo', Payload=too_large)
+refused('InvalidAction', client('sns').publish, TopicArn='arn:aws:sns:us-east-1:123456789012:a', Message=too_large)
