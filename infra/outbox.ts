@@ -74,7 +74,7 @@ export class Outbox extends Construct {
       bundle: bundle('publish-update'),
       environment: {
         ...environment,
-        ...records?.environment,
+        ...(records ? { ...records.environment, REQUESTS_TABLE: requests.tableName } : {}),
         GRAPHQL_URL: api.graphqlUrl,
         EVENT_BUS_NAME: eventBus.eventBusName,
       },
@@ -82,7 +82,14 @@ export class Outbox extends Construct {
         ...follow,
         allow(['appsync:GraphQL'], `${api.arn}/types/Mutation/fields/publishSignatureUpdate`),
         allow(['events:PutEvents'], eventBus.eventBusArn),
-        ...(records ? [records.allowRecording(), records.allowListing('changes/*')] : []),
+        ...(records
+          ? [
+              records.allowRecording(),
+              records.allowListing('changes/*'),
+              // What comes again is looked at to see whether it was put back.
+              allow(['dynamodb:GetItem'], requests.tableArn),
+            ]
+          : []),
       ],
     });
     records?.acknowledge(this.publishUpdate.role, 'changes/');

@@ -29,6 +29,12 @@ export async function keepRecord(record: ChangeRecord): Promise<ChangeRecord | u
 export const hasRecords = async ({ id: requestId, createdAt: start }: StoredRequest): Promise<boolean> =>
   (await listVersions(changesPrefix({ requestId, start }))).length > 0;
 
+/** Gives the version of a request's newest change of which anything was recorded; 0 where nothing was. @throws NoAnswer, Unavailable */
+export async function newestRecorded(request: Pick<ChangeRecord, 'requestId' | 'start'>): Promise<number> {
+  const objects = await listVersions(changesPrefix(request));
+  return Math.max(0, ...objects.map(({ key }) => partsOfKey(key)?.version ?? 0));
+}
+
 /**
  * Keeps that a change was found to differ from its record.
  * @param record as it would be by what was found

@@ -3,14 +3,22 @@ import { putRemoved } from '../adapters/event-bus.ts';
 import { log, logContext } from '../adapters/log.ts';
 import { count } from '../adapters/metrics.ts';
 import { recordHash } from '../adapters/record-hash.ts';
-import { hasRecords, keepDifference, keepRecord, recordsChanges } from '../adapters/records.ts';
-import { differenceOf, isRecorded, newestRecordsOf } from '../domain/record/change-record.ts';
+import {
+  hasRecords,
+  keepDifference,
+  keepRecord,
+  newestRecorded,
+  readChanges,
+  recordsChanges,
+} from '../adapters/records.ts';
+import { storedVersion } from '../adapters/stored-version.ts';
+import { type ChangeRecord, differenceOf, isRecorded, newestRecordsOf } from '../domain/record/change-record.ts';
+import { alterationsOf } from '../domain/record/compare.ts';
 import type { StoredRequest } from '../domain/request.ts';
 
 /**
  * Writes down what the newest write of a request changed, where the stack records changes. What was written down before is
- * compared: whoever has altered an event or the item since is found by it, and so is the next change of an item that was put
- * back to an older state.
+ * compared: whoever has altered an event or the item since is found by it, and so is who has put an older item back.
  * @param isAsItWas whether the request is as that write left it, and not made again of a later one
  * @throws NoAnswer, Unavailable
  */
@@ -19,12 +27,37 @@ export async function recordChanges(request: StoredRequest, isAsItWas: boolean):
   if (!isRecorded(request)) return noteLostSalt(request);
   for (const record of newestRecordsOf(request, recordHash, isAsItWas)) {
     const kept = await keepRecord(record);
+    if (kept === record) continue;
     const difference = kept ? differenceOf(kept, record) : 'event';
-    if (!difference) continue;
+    if (!difference) {
+      await notePutBack(record);
+      continue;
+    }
     // The seal is to say so, whatever the item is by then.
     await keepDifference(record, difference);
-    noteAlteration('request differs from its record', request.id, { version: record.version, difference });
+    const { version } = record;
+    noteAlteration('request differs from its record', request.id, {
+      version,
+      difference,
+      events: await alteredOf(request),
+    });
   }
+}
+
+/** Which events of a request are not what was recorded of them, by version. */
+async function alteredOf(request: StoredRequest): Promise<number[]> {
+  const alterations = alterationsOf(request, await readChanges(request), recordHash);
+  return alterations.flatMap(({ kind, version }) => (kind === 'EVENT_ALTERED' ? [version] : []));
+}
+
+/** What was told before is told late, or again, where the request has gone on since; where it has not, it was put back. */
+async function notePutBack(record: ChangeRecord): Promise<void> {
+  const newest = await newestRecorded(record);
+  if (newest <= record.version) return;
+  const version = await storedVersion(record);
+  if (version === undefined || version >= newest) return;
+  await keepDifference({ ...record, version: newest }, 'item');
+  noteAlteration('request was put back to an older state', record.requestId, { version, recorded: newest });
 }
 
 /** What is recorded of a request begins with its start: one that has records and no salt, which an erasure alone takes, has lost it. */

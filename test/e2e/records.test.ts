@@ -136,17 +136,21 @@ describe('who alters a request past the API is found', () => {
     expect(found(id)).toContainEqual(difference);
   });
 
-  it('at the next change, who put an older item back', async () => {
+  it('at once, and by the next change, who put an older item back', async () => {
     const id = await asked();
     const before = await stored(id);
     await bob.get(ViewDocumentDocument, { input: { requestId: id } });
     await idle();
     await alter(id, () => before);
-    expect(found(id)).toEqual([]);
+    const isBack = { message: 'request was put back to an older state', version: 2 };
+    expect(found(id)).toEqual([isBack]);
     await carol.get(CancelSigningDocument, { input: { requestId: id } });
     await idle();
-    const sealed = { message: 'request is sealed as altered', version: 3, difference: 'EVENT_ALTERED' };
-    expect(found(id)).toEqual([differs(3, 'event'), sealed]);
+    const sealed = (difference: string) => ({ message: 'request is sealed as altered', version: 3, difference });
+    expect(found(id)).toEqual([
+      ...[isBack, differs(3, 'event')],
+      ...[sealed('EVENT_ALTERED'), sealed('REQUEST_ALTERED')],
+    ]);
   });
 
   it('who removes it', async () => {

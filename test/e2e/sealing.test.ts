@@ -201,6 +201,18 @@ describe('a seal', () => {
       async (id) => bucket.remove(changeKey({ requestId: id, start: (await stored(id)).createdAt, version: 2 })),
       [{ kind: 'RECORD_REMOVED', version: 2 }],
     ],
+    [
+      'an event, whose record was hidden by a removal first',
+      async (id) => {
+        await bucket.remove(changeKey({ requestId: id, start: (await stored(id)).createdAt, version: 2 }));
+        await alter(id, (request) => ({ ...request, events: request.events.with(1, ['REQUESTED', 1, 0]) }));
+      },
+      [
+        { kind: 'EVENT_ALTERED', version: 2 },
+        { kind: 'RECORD_REWRITTEN', version: 2 },
+        { kind: 'RECORD_REMOVED', version: 2 },
+      ],
+    ],
   ])('says of what was altered before: %s', async (_, act, alterations) => {
     const requestId = await asked();
     await act(requestId);
@@ -216,7 +228,10 @@ describe('a seal', () => {
     await done(bob.get(ViewDocumentDocument, { input: { requestId } }));
     await alter(requestId, () => before);
     await cancel(requestId);
-    expect((await recordOf(requestId)).alterations).toEqual([{ kind: 'EVENT_ALTERED', version: 3 }]);
+    expect((await recordOf(requestId)).alterations).toEqual([
+      { kind: 'EVENT_ALTERED', version: 3 },
+      { kind: 'REQUEST_ALTERED', version: 3 },
+    ]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import {
   GetCertificateDocument,
   ListSealingKeysDocument,
   VerifyCertificateDocument,
+  ViewDocumentDocument,
 } from '../../generated/operations.ts';
 import type { Person, TestBackend } from './backend.ts';
 import type { Faults } from './exercise.ts';
@@ -38,12 +39,23 @@ export async function exerciseSeals(
   await signer.get(GetCertificateDocument, { requestId });
   await requester.get(VerifyCertificateDocument, { jws });
   await requester.get(ListSealingKeysDocument, {});
+  // Somebody puts an item back past the API, and then alters it.
+  const { stored, put, remove } = inside(backend);
+  await begin('exercise-altered');
+  await idle();
+  const before = await stored('exercise-altered');
+  await signer.get(ViewDocumentDocument, { input: { requestId: before.id } });
+  await idle();
+  for (const each of [before, { ...before, remindEverySeconds: 86_400 }]) {
+    await put(each);
+    await idle();
+  }
   // What somebody removes past the API takes its seal along; the queue cannot be told of the second just then.
   const [removed, unheard] = ['exercise-removed', 'exercise-removed-unheard'];
   for (const id of [removed, unheard]) await begin(id);
   await idle();
   faults.undeliverable.add(unheard);
-  for (const id of [removed, unheard]) await inside(backend).remove(id);
+  for (const id of [removed, unheard]) await remove(id);
   await idle();
   faults.undeliverable.delete(unheard);
   return requestId;

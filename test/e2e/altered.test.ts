@@ -1,0 +1,123 @@
+import { AwsError } from '@countersign/local';
+import { afterAll, describe, expect, it } from 'vitest';
+import { sealKey } from '../../functions/domain/record/seal.ts';
+import type { SigningRecord } from '../../functions/domain/record/signing-record.ts';
+import type { StoredRequest } from '../../functions/domain/request.ts';
+import {
+  GetCertificateDocument,
+  SignDocumentDocument,
+  StartSigningDocument,
+  VerifyCertificateDocument,
+  ViewDocumentDocument,
+} from '../../generated/operations.ts';
+import { startBackend, type TestBackend } from '../support/backend.ts';
+import { bucketOf } from '../support/bucket.ts';
+import { signer, startInput } from '../support/given.ts';
+import { inside } from '../support/inside.ts';
+import { withRecords } from '../support/synthesised.ts';
+import { withoutRetries } from '../support/without-retries.ts';
+
+/** Whose seal cannot be kept for now. */
+const unsealed = new Set<string>();
+const backend: TestBackend = await startBackend({
+  assembly: await withoutRetries(withRecords),
+  intercept: {
+    async call(target, input, perform) {
+      const { Key = '' } = input as { Key?: string };
+      if (target === 'S3.PutObject' && Key.startsWith('records/') && unsealed.has(Key.split('/')[1]!))
+        throw new AwsError('InternalError', 'an outage of this test', 500);
+      return perform();
+    },
+  },
+});
+afterAll(() => backend.stop());
+const { stored, put } = inside(backend);
+const bucket = bucketOf(backend);
+const carol = await backend.as('carol@example.com');
+const bob = await backend.as('bob@example.com');
+const done = async (act: Promise<unknown>) => {
+  await act;
+  await backend.idle();
+};
+const pass = async (seconds: number) => {
+  backend.clock.advance(seconds * 1000);
+  await backend.idle();
+};
+
+let count = 0;
+/** A request that Bob has seen, and the item as it was the day before that. */
+async function viewed() {
+  const id = `altered-${++count}`;
+  await done(carol.get(StartSigningDocument, { input: startInput({ id, signers: [signer('bob@example.com')] }) }));
+  const yesterday = await stored(id);
+  await pass(86_400);
+  await done(bob.get(ViewDocumentDocument, { input: { requestId: id } }));
+  return { id, yesterday };
+}
+const sign = (requestId: string) => done(bob.get(SignDocumentDocument, { input: { requestId } }));
+const recordOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString()) as SigningRecord;
+
+/** What functions have said of a request that was altered; each raises the alarm `RequestAltered`. */
+const found = (id: string) =>
+  backend.happened.items.flatMap((each) => {
+    if (each.kind !== 'log' || !String(each.line).startsWith('{"level":"ERROR"')) return [];
+    const { message, requestId, version, events } = JSON.parse(each.line as string) as Record<string, unknown>;
+    return requestId === id && typeof version === 'number' ? [{ message, version, events }] : [];
+  });
+const differs = (version: number) => ({ message: 'request differs from its record', version, events: [2] });
+const isBack = { message: 'request was put back to an older state', version: 2, events: undefined };
+
+/** What an administrator does to an item, by the SDK, with its version unchanged. */
+const acts: Record<'edit' | 'put back', (id: string, yesterday: StoredRequest) => Promise<void>> = {
+  async edit(id) {
+    const request = await stored(id);
+    await done(put({ ...request, events: request.events.with(1, ['REQUESTED', 1, 0]) }));
+  },
+  'put back': (_id, yesterday) => done(put(yesterday)),
+};
+const alterationsOf = async (requestId: string) =>
+  recordOf((await carol.get(GetCertificateDocument, { requestId })).jws).alterations;
+
+describe('an administrator who edits an event, or puts yesterday’s item back, is found and named', () => {
+  it.each([
+    ['edit', [differs(3)], ['EVENT_ALTERED 2', 'REQUEST_ALTERED 3']],
+    ['put back', [isBack], ['EVENT_ALTERED 3', 'REQUEST_ALTERED 3']],
+  ] as const)('between two changes: %s', async (act, told, sealed) => {
+    const { id, yesterday } = await viewed();
+    await acts[act](id, yesterday);
+    expect(found(id)).toEqual(told);
+    await sign(id);
+    expect((await alterationsOf(id)).map(({ kind, version }) => `${kind} ${version}`)).toEqual(sealed);
+  });
+
+  it.each([
+    ['edit', differs(5), ['EVENT_ALTERED 2', 'REQUEST_ALTERED 5']],
+    ['put back', isBack, ['EVENT_ALTERED 3', 'EVENT_ALTERED 4', 'EVENT_REMOVED 5', 'REQUEST_ALTERED 5']],
+  ] as const)('after the end, before the seal: %s', async (act, told, sealed) => {
+    const { id, yesterday } = await viewed();
+    unsealed.add(id);
+    await sign(id);
+    expect(found(id)).toEqual([]);
+    await acts[act](id, yesterday);
+    expect(found(id)).toContainEqual(told);
+    unsealed.delete(id);
+    // The queue gives what failed again; what is open again ends anew.
+    await pass(181);
+    if ((await stored(id)).status === 'PENDING') await sign(id);
+    await pass(181);
+    expect((await alterationsOf(id)).map(({ kind, version }) => `${kind} ${version}`)).toEqual(sealed);
+  });
+
+  it.each([
+    ['edit', differs(6)],
+    ['put back', isBack],
+  ] as const)('after the seal, which stays what it was: %s', async (act, told) => {
+    const { id, yesterday } = await viewed();
+    await sign(id);
+    const { jws } = await carol.get(GetCertificateDocument, { requestId: id });
+    await acts[act](id, yesterday);
+    expect(found(id)).toEqual([told]);
+    expect(await carol.get(VerifyCertificateDocument, { jws })).toMatchObject({ valid: true, problems: [] });
+    expect(JSON.parse(await bucket.read(sealKey(yesterday, 'seal.json')))).toMatchObject({ jws });
+  });
+});
