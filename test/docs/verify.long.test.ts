@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { createHmac, createPublicKey, X509Certificate } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordHash, valueHash } from '../../functions/adapters/record-hash.ts';
@@ -10,59 +9,19 @@ import { sha256 } from '../../functions/adapters/seal/sign.ts';
 import { timeStamp } from '../../functions/adapters/seal/time-stamp.ts';
 import { chained } from '../../functions/domain/record/chain.ts';
 import type { Opening, SigningRecord } from '../../functions/domain/record/signing-record.ts';
-import { has } from '../support/openssl.ts';
 import { headerOf, partOf, sealOf, signingRecord } from '../support/sealed.ts';
 import { createSealingKey, type SealingKey } from '../support/sealing-key.ts';
 import { signedPdf, withPagePutIn } from '../support/signed-pdf.ts';
 import { startTimeStampAuthority, type TimeStampAuthority } from '../support/time-stamp-authority.ts';
+import { needPrograms, readersFolder, runSection, sections, titles } from '../support/verify-page.ts';
 
-/** A part of docs/verify.md: the files that it shows, the commands, and what it says that they print. */
-interface Section {
-  files: { name: string; text: string }[];
-  script: string;
-  prints: string[];
-}
-
-const page = readFileSync('docs/verify.md', 'utf8');
-const sections = Object.fromEntries(
-  page
-    .split(/^## /m)
-    .slice(1)
-    .map((text) => [text.split('\n')[0]!, sectionOf(text)]),
-);
-
-function sectionOf(text: string): Section {
-  const script = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block!).join('');
-  return {
-    files: [...text.matchAll(/^```js\n(\/\/ (\S+)\n.*?)^```/gms)].map(([, text, name]) => ({
-      name: name!,
-      text: text!,
-    })),
-    script,
-    prints: [...script.matchAll(/# prints (.*)$/gm)].map(([, printed]) => printed!),
-  };
-}
-
-const [files, ours, jose, openssl, record, timeStamped, pdf] = [
-  ...['What you need', 'With our command', 'By whom: the seal, with jose', 'By whom: the seal, with OpenSSL'],
-  ...['What: the record and the document', 'When: the time stamp', 'For people: the PDF'],
-] as const;
-const all = [files, ours, jose, openssl, record, timeStamped, pdf] as string[];
-
-/** Runs a section as it is written, in the folder. */
-async function run(title: string, folder = place) {
-  const { files, script } = sections[title]!;
-  for (const { name, text } of files) writeFileSync(join(folder, name), text);
-  return new Promise<{ code: number; said: string }>((done) => {
-    execFile('sh', ['-e', '-c', script], { cwd: folder, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
-      done({ code: error ? 1 : 0, said: stdout + stderr }),
-    );
-  });
-}
+const { files, ours, jose, openssl, record, timeStamped, pdf } = titles;
+const all = [files, ours, jose, openssl, record, timeStamped, pdf];
+const run = (title: string) => runSection(title, place);
 
 /** Whether a section ends well and prints what the page says. */
-async function holds(title: string, folder = place): Promise<boolean> {
-  const { code, said } = await run(title, folder);
+async function holds(title: string): Promise<boolean> {
+  const { code, said } = await run(title);
   return code === 0 && sections[title]!.prints.every((printed) => said.includes(printed));
 }
 
@@ -87,9 +46,7 @@ let [certificatePdf, stamp]: Buffer[] = [];
 let place: string;
 
 beforeAll(async () => {
-  const missing = Object.entries(programs).filter(([program]) => !has(program));
-  if (missing.length > 0)
-    throw new Error(`missing here: ${missing.map((each) => each.join(' of the package ')).join(', ')}`);
+  needPrograms();
   authority = await startTimeStampAuthority();
   [key, other] = [await createSealingKey(), await createSealingKey()];
   seal = await sealOf(sealed, key!);
@@ -98,13 +55,8 @@ beforeAll(async () => {
 });
 afterAll(() => authority.stop());
 
-/** What the page needs, and the package of Debian that has it. */
-const programs = { openssl: 'openssl', pdfsig: 'poppler-utils', pdfdetach: 'poppler-utils', perl: 'perl' };
-
 beforeEach(() => {
-  mkdirSync('.build', { recursive: true });
-  // Below the project: npm finds it from there, and Node its libraries.
-  place = mkdtempSync(resolve('.build/verify-'));
+  place = readersFolder();
   write('answer.json', JSON.stringify(answerOf(seal, [key!])));
   write('contract.pdf', contract);
   write('certificate.pdf', certificatePdf!);
