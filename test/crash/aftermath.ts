@@ -148,6 +148,7 @@ export function broken(request: StoredRequest, execution: { status?: string; err
       Math.max(count('ERASED'), count('SEALED')) <= 1,
     // What is erased first has nothing that could be sealed.
     'it is sealed, if it is recorded': request.salt === undefined || count('SEALED') === 1,
+    'its seal accuses nobody': !JSON.stringify(events).includes('"ALTERED"'),
     'it is closed when its end says': closedAt === events[end - 1]?.[1],
     'it was started once': events[0]?.[0] === 'STARTED' && count('STARTED') === 1,
     'counts agree with the signers':

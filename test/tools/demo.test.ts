@@ -13,6 +13,10 @@ it('tells the story to its end, every version once', { timeout: 120_000 }, async
   const { id } = /^Request (?<id>\S+) is COMPLETED:$/.exec(
     demo.lines.items.find((line) => line.startsWith('Request '))!,
   )!.groups!;
+  const seal = '.build/demo/record.jws --keys .build/demo/keys.json';
+  expect(demo.lines.items.at(-2)).toBe(
+    `The certificate is .build/demo/certificate.pdf, the seal .build/demo/record.jws; npm run verify -- ${seal} says:`,
+  );
   expect(demo.lines.items.at(-1)).toMatch(
     new RegExp(
       `^record of request ${id} \\(COMPLETED, 2 of 2 signed or approved\\) sealed 20\\S+ by key [\\w-]{43}: valid$`,
