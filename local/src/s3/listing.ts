@@ -53,7 +53,7 @@ export const listPermission = (action: string, resource: string, query: ListInpu
 
 /**
  * Makes one page of what is listed under keys.
- * @param keys in order
+ * @param keys those that begin with the prefix, in order
  * @param itemsOf what is listed of a key, in order; none leaves it out
  * @param isBehind whether something comes behind what earlier pages had
  */
@@ -63,14 +63,12 @@ export function pageOf<Item>(
   { Prefix = '', Delimiter, MaxKeys }: ListInput,
   isBehind: (listed: Listed<Item>) => boolean,
 ): { page: Listed<Item>[]; isTruncated: boolean } {
-  const all = keys
-    .filter((key) => key.startsWith(Prefix))
-    .flatMap((key): Listed<Item>[] => {
-      const items = itemsOf(key);
-      const end = Delimiter === undefined ? -1 : key.indexOf(Delimiter, Prefix.length);
-      if (end < 0) return items.map((item) => ({ name: key, item }));
-      return items.length > 0 ? [{ name: key.slice(0, end + Delimiter!.length) }] : [];
-    });
+  const all = keys.flatMap((key): Listed<Item>[] => {
+    const items = itemsOf(key);
+    const end = Delimiter === undefined ? -1 : key.indexOf(Delimiter, Prefix.length);
+    if (end < 0) return items.map((item) => ({ name: key, item }));
+    return items.length > 0 ? [{ name: key.slice(0, end + Delimiter!.length) }] : [];
+  });
   const distinct = all.filter(({ name, item }, at) => item !== undefined || all[at - 1]?.name !== name);
   const left = distinct.filter(isBehind);
   return { page: left.slice(0, MaxKeys), isTruncated: MaxKeys > 0 && left.length > MaxKeys };

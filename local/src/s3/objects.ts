@@ -13,8 +13,8 @@ export interface StoredVersion extends ObjectVersion {
 export interface Objects {
   /** Versions of a key, the newest last; those alone that are on disk. */
   versions(bucket: string, key: string): readonly StoredVersion[];
-  /** The keys of a bucket that have versions, in the order of their UTF-8 bytes. */
-  keys(bucket: string): string[];
+  /** The keys of a bucket that have versions and begin with the prefix, in the order of their UTF-8 bytes. */
+  keys(bucket: string, prefix?: string): string[];
   /** The bytes of a version; undefined where it has been removed meanwhile. */
   body(version: StoredVersion): Promise<Buffer | undefined>;
   /** Does something while nobody else does with the same key: what it finds stays so until it has written. */
@@ -50,8 +50,10 @@ export async function openObjects({ directory, disk }: { directory: string; disk
 
   return {
     versions: of,
-    keys: (bucket) =>
+    // Of many keys most have another prefix, and are not sorted.
+    keys: (bucket, prefix = '') =>
       [...(buckets.get(bucket)?.keys() ?? [])]
+        .filter((key) => key.startsWith(prefix))
         .map((key) => [key, Buffer.from(key)] as const)
         .sort(([, one], [, other]) => Buffer.compare(one, other))
         .map(([key]) => key),

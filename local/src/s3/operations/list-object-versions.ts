@@ -55,8 +55,9 @@ export const listObjectVersions: Operation<Input, Output> = {
       name === KeyMarker && item && VersionIdMarker !== undefined
         ? !marked.slice(0, before + 1).some(({ at }) => at === item.at)
         : isAfter(name, KeyMarker);
-    const latest = objects.keys(Bucket).map((key) => objects.versions(Bucket, key).at(-1)!.at);
-    return { ...pageOf(objects.keys(Bucket), versionsOf, input, isBehind), latest: new Set(latest) };
+    const keys = objects.keys(Bucket, input.Prefix);
+    const latest = keys.map((key) => objects.versions(Bucket, key).at(-1)!.at);
+    return { ...pageOf(keys, versionsOf, input, isBehind), latest: new Set(latest) };
   },
   answer({ page, isTruncated, latest }, input) {
     const encoded = encoderOf(input);

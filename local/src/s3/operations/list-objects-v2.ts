@@ -49,7 +49,7 @@ export const listObjectsV2: Operation<Input, Output> = {
         .versions(Bucket, key)
         .slice(-1)
         .filter(({ isDeleteMarker }) => !isDeleteMarker);
-    return pageOf(objects.keys(Bucket), currentOf, input, ({ name }) => isAfter(name, after));
+    return pageOf(objects.keys(Bucket, input.Prefix), currentOf, input, ({ name }) => isAfter(name, after));
   },
   answer({ page, isTruncated }, input) {
     const encoded = encoderOf(input);
