@@ -32,6 +32,7 @@ export function bundleFunctions(outdir: string, paths = sources('functions')): (
       // Lambda gives a function its credentials in the environment; the SDK's search for others is most of its size.
       '@aws-sdk/credential-provider-node': './functions/adapters/credential-provider.ts',
       'brotli/decompress.js': './functions/adapters/pdf/brotli.ts',
+      'tiny-inflate': './functions/adapters/pdf/inflate.cts',
     },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
