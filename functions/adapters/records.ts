@@ -29,6 +29,10 @@ export async function keepRecord(record: ChangeRecord): Promise<ChangeRecord | u
 export const hasRecords = async ({ id: requestId, createdAt: start }: StoredRequest): Promise<boolean> =>
   (await listVersions(changesPrefix({ requestId, start }))).length > 0;
 
+/** Whether there is more of a change's record than one version. @throws NoAnswer, Unavailable */
+export const isRewritten = async (record: ChangeRecord): Promise<boolean> =>
+  (await listVersions(changeKey(record))).length > 1;
+
 /** Gives the version of a request's newest change of which anything was recorded; 0 where nothing was. @throws NoAnswer, Unavailable */
 export async function newestRecorded(request: Pick<ChangeRecord, 'requestId' | 'start'>): Promise<number> {
   const objects = await listVersions(changesPrefix(request));

@@ -5,6 +5,7 @@ import { count } from '../adapters/metrics.ts';
 import { recordHash } from '../adapters/record-hash.ts';
 import {
   hasRecords,
+  isRewritten,
   keepDifference,
   keepRecord,
   newestRecorded,
@@ -27,7 +28,10 @@ export async function recordChanges(request: StoredRequest, isAsItWas: boolean):
   if (!isRecorded(request)) return noteLostSalt(request);
   for (const record of newestRecordsOf(request, recordHash, isAsItWas)) {
     const kept = await keepRecord(record);
-    if (kept === record) continue;
+    if (kept === record) {
+      if (request.sealedAt !== undefined) await noteHidden(record);
+      continue;
+    }
     const difference = kept ? differenceOf(kept, record) : 'event';
     if (!difference) {
       await notePutBack(record);
@@ -42,6 +46,12 @@ export async function recordChanges(request: StoredRequest, isAsItWas: boolean):
       events: await alteredOf(request),
     });
   }
+}
+
+/** A delete marker lets a record be written anew. What comes before the seal is compared by it; after it nobody else would look. */
+async function noteHidden(record: ChangeRecord): Promise<void> {
+  if (await isRewritten(record))
+    noteAlteration('what was recorded was hidden', record.requestId, { version: record.version });
 }
 
 /** Which events of a request are not what was recorded of them, by version. */

@@ -1,5 +1,6 @@
 import { AwsError } from '@countersign/local';
 import { afterAll, describe, expect, it } from 'vitest';
+import { changeKey } from '../../functions/domain/record/change-record.ts';
 import { sealKey } from '../../functions/domain/record/seal.ts';
 import type { SigningRecord } from '../../functions/domain/record/signing-record.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
@@ -119,5 +120,14 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
     expect(found(id)).toEqual([told]);
     expect(await carol.get(VerifyCertificateDocument, { jws })).toMatchObject({ valid: true, problems: [] });
     expect(JSON.parse(await bucket.read(sealKey(yesterday, 'seal.json')))).toMatchObject({ jws });
+  });
+
+  it('after the seal, though what was recorded was hidden by a delete marker first', async () => {
+    const { id } = await viewed();
+    await sign(id);
+    const { createdAt: start, version } = await stored(id);
+    await bucket.remove(changeKey({ requestId: id, start, version }));
+    await acts.edit(id, await stored(id));
+    expect(found(id)).toEqual([{ message: 'what was recorded was hidden', version, events: undefined }]);
   });
 });
