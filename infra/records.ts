@@ -47,7 +47,10 @@ export class Records extends Construct {
   /** Allows to record changes, and to read what is recorded of one. */
   allowRecording(): PolicyStatement {
     const lock = this.props.lockDays ? ['s3:PutObjectRetention'] : [];
-    return allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', ...lock], this.bucket.arnForObjects('changes/*'));
+    return allow(
+      ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', ...lock],
+      this.bucket.arnForObjects('changes/*'),
+    );
   }
 
   /** Allows to list versions of objects below some prefixes: of a bucket as a whole these can be conditions alone. */
