@@ -9,6 +9,9 @@ const isolated = {
 const setupFiles = ['test/support/seed.ts'];
 const globalSetup = { product: ['test/support/synthesised.ts'], local: ['local/test/temporary-folder.ts'] };
 
+/** The stories that run on any stage: a local backend, or the deployed one whose outputs `REMOTE` names (docs/deploy.md). */
+const stories = 'test/e2e/remote/*.test.ts';
+
 /** Two projects: the tests that need a process of their own, and the others. */
 const projects = (part: 'product' | 'local', include: string) => [
   {
@@ -21,12 +24,21 @@ const projects = (part: 'product' | 'local', include: string) => [
       ...{
         name: part,
         include: [include],
-        exclude: [...configDefaults.exclude, '**/*.long.test.ts', ...isolated[part]],
+        exclude: [...configDefaults.exclude, '**/*.long.test.ts', stories, ...isolated[part]],
       },
       ...{ isolate: false, globalSetup: globalSetup[part], setupFiles },
     },
   },
 ];
+
+const remote = {
+  extends: true as const,
+  test: {
+    ...{ name: 'e2e', include: [stories], isolate: false, globalSetup: ['test/support/stage/setup.ts'], setupFiles },
+    // What a stage does by itself takes its time there; one that is local is done with the first of these seconds.
+    ...{ testTimeout: 300_000, hookTimeout: 300_000 },
+  },
+};
 
 export default defineConfig({
   test: {
@@ -34,6 +46,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    projects: [...projects('product', 'test/**/*.test.ts'), ...projects('local', 'local/test/**/*.test.ts')],
+    projects: [...projects('product', 'test/**/*.test.ts'), remote, ...projects('local', 'local/test/**/*.test.ts')],
   },
 });

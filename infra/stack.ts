@@ -152,6 +152,7 @@ export class CountersignStack extends Stack {
       DeadLetterQueueUrl: deadLetters.queue.queueUrl,
       SetAsideQueueUrl: deadLetters.setAside.queueUrl,
       Version: version,
+      ...(invitations ? { InvitationsTableName: invitations.table.tableName } : {}),
       ...(page
         ? {
             PageUrl: page.url,

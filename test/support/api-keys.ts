@@ -1,7 +1,9 @@
 import { CreateApiKeyDocument } from '../../generated/operations.ts';
 import type { ApiKey, ApiKeyScope, CreateApiKeyInput } from '../../generated/schema.ts';
-import type { Answer, Person, TestBackend } from './backend.ts';
+import type { Person, TestBackend } from './backend.ts';
 import { by } from './invited.ts';
+
+export { codeOf } from './person.ts';
 
 /** Everything that a key can be good for. */
 export const allScopes: ApiKeyScope[] = ['READ', 'START', 'CHANGE', 'WEBHOOKS'];
@@ -22,6 +24,3 @@ export async function programOf(
   const { secret, apiKey } = made as { secret: string; apiKey: ApiKey };
   return { ...by(backend, secret), secret, apiKey };
 }
-
-/** The code of an answer's first error; `ok` where there is none. */
-export const codeOf = ({ errors }: Answer<unknown>): string => errors?.[0]?.errorType ?? 'ok';

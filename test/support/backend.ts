@@ -10,34 +10,12 @@ import {
   type StartOptions,
 } from '@countersign/local';
 import { createWatch, type Watch } from '@countersign/local/client';
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print } from 'graphql';
 import { synthesise } from '../../tools/synthesise.ts';
-import { type Subscription, subscribe } from './subscription.ts';
+import { type Person, person as personOf } from './person.ts';
+import { subscribe } from './subscription.ts';
 import { mailFrom } from './synthesised.ts';
 
-/** An answer of the API: typed data, and errors as they came. */
-export interface Answer<Data> {
-  data: Data | null;
-  errors?: { errorType: string | null; message: string; path: (string | number)[] | null }[];
-}
-
-/** The API as one person uses it. */
-export interface Person {
-  token: string;
-  /** Runs an operation and gives the answer, errors and all. */
-  run<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Answer<Data>>;
-  /** Runs an operation that must not fail, and gives its only field. */
-  get<Data extends object, Variables>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
-  ): Promise<NonNullable<Data[keyof Data]>>;
-  /** Subscribes; resolves when AppSync has acknowledged it. */
-  subscribe<Data extends object, Variables>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
-  ): Promise<Subscription<NonNullable<Data[keyof Data]>>>;
-}
+export type { Answer, Person } from './person.ts';
 
 /** A backend of its own for a test file: any free port, its own data folder, a clock to move. */
 export interface TestBackend extends Omit<Backend, 'clock'> {
@@ -103,28 +81,12 @@ export async function startBackend(options: Partial<StartOptions> = {}): Promise
 }
 
 /** The API as one person uses it, at an endpoint; `headers` go with operations, not with subscriptions. */
-export function person(
+export const person = (
   endpoint: string,
   token: () => Promise<string>,
   headers: Record<string, string> = {},
-): Omit<Person, 'token'> {
-  const run: Person['run'] = async (document, variables) => {
-    const authorization = await token();
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query: print(document), variables }),
-    });
-    return (await response.json()) as never;
-  };
-  return {
-    run,
-    async get(document, variables) {
-      const { data, errors } = await run(document, variables);
-      const [value] = Object.values(data ?? {});
-      if (errors || !value) throw new Error(`${errors?.[0]?.errorType}: ${errors?.[0]?.message}`);
-      return value as never;
-    },
-    subscribe: async (document, variables) => subscribe(endpoint, await token(), print(document), variables),
-  };
-}
+): Omit<Person, 'token'> =>
+  personOf(endpoint, {
+    ...{ token, headers },
+    subscribe: (query, variables, token) => subscribe(endpoint, token, query, variables),
+  });

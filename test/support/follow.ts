@@ -6,9 +6,8 @@ import {
   StartSigningDocument,
 } from '../../generated/operations.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import type { Person } from './backend.ts';
 import { startInput } from './given.ts';
-import type { Subscription } from './subscription.ts';
+import type { Person, Subscription } from './person.ts';
 
 /** An update as a subscriber gets it. */
 export type Update = NonNullable<OnSignatureUpdateSubscription['onSignatureUpdate']>;

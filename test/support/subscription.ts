@@ -1,11 +1,7 @@
-import { connect, createWatch, type Watch } from '@countersign/local/client';
+import { connect, createWatch } from '@countersign/local/client';
+import type { Subscription } from './person.ts';
 
-/** A subscription over AppSync's WebSocket protocol; updates are its items. */
-export interface Subscription<Update> extends Watch<Update> {
-  /** Resolves when it has ended, whoever ended it. */
-  ended: Promise<void>;
-  close(): Promise<void>;
-}
+export type { Subscription } from './person.ts';
 
 /**
  * Subscribes on a connection of its own; resolves when AppSync has acknowledged it.
