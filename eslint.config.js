@@ -120,6 +120,13 @@ export default tseslint.config(
     files: ['test/**', 'bench/**'],
     rules: no(localByPath, 'the product takes the emulator as a package: @countersign/local'),
   },
+  {
+    files: ['test/e2e/remote/**', 'test/support/stage/**'],
+    rules: no(
+      [...localByPath, '@countersign/local', '@countersign/local/**', '**/support/backend.ts', '**/support/inside.ts'],
+      'stories run on deployed stages, where the emulator is not there: they know the outputs, by test/support/stage',
+    ),
+  },
   ...localParts.map((part) => ({
     files: [`local/src/${part}/**`],
     rules: no(

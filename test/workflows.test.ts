@@ -40,6 +40,12 @@ describe('workflows', () => {
     expect(readFileSync(join(folder, 'deploy-stage.yml'), 'utf8')).toContain('environment: ${{ inputs.stage }}');
   });
 
+  it('run the stories on what is deployed, by its outputs, and never on prod', () => {
+    const text = readFileSync(join(folder, 'deploy-stage.yml'), 'utf8');
+    expect(text).toContain('--outputs-file outputs.json');
+    expect(text).toMatch(/- if: inputs.stage != 'prod'\n +run: npm run test:e2e\n +env:\n +REMOTE: outputs.json\n/);
+  });
+
   it.skipIf(!actionlint)('pass actionlint, where it is installed', () => {
     const { status, stdout } = spawnSync(actionlint!, ['-no-color'], { encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });

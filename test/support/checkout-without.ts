@@ -18,8 +18,8 @@ export function checkoutWithoutLocal(): string {
   cpSync(root, copy, {
     recursive: true,
     filter: (source) => {
-      const [first = ''] = relative(root, source).split(sep);
-      return !left.has(first);
+      const path = relative(root, source).split(sep);
+      return !left.has(path[0]!) && !path.includes('node_modules');
     },
   });
   const packages = join(copy, 'node_modules');
