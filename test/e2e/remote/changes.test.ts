@@ -43,7 +43,10 @@ describe('a reassigned signer', () => {
       ...{ version: 3, signerStatus: 'WAITING', signer: dave.email, formerSigner: bob.email, reason: 'on leave' },
     });
     await asked(dave.email);
-    expect(await inboxOf(dave)).toContain(id);
+    await eventually(
+      () => inboxOf(dave),
+      (ids) => ids.includes(id),
+    );
     expect(codeOf(await sign(dave, id))).toBe('ok');
     expect(await closed()).toMatchObject({ event: 'COMPLETED' });
     expect((await read()).signers).toMatchObject([{ email: dave.email, status: 'SIGNED' }]);

@@ -125,13 +125,16 @@ const runs: Record<string, () => Promise<unknown>> = {
   },
   async ListWebhooks() {
     const { id } = (await made()).webhook;
-    expect(await carol.get(documents.ListWebhooksDocument, {})).toContainEqual(expect.objectContaining({ id }));
+    const list = () => carol.get(documents.ListWebhooksDocument, {});
+    expect(await eventually(list, (hooks) => hooks.some((each) => each.id === id))).toContainEqual(
+      expect.objectContaining({ id, url: stage.outputs.GraphqlEndpoint }),
+    );
   },
   async ListWebhookDeliveries() {
     const { id: webhookId } = (await made()).webhook;
     const { id } = await carol.get(documents.SendTestWebhookDocument, { id: webhookId });
-    const { items } = await carol.get(documents.ListWebhookDeliveriesDocument, { webhookId, limit: 20 });
-    expect(items).toMatchObject([{ id, webhookId }]);
+    const list = () => carol.get(documents.ListWebhookDeliveriesDocument, { webhookId, limit: 20 });
+    expect((await eventually(list, ({ items }) => items.length > 0)).items).toMatchObject([{ id, webhookId }]);
   },
   async CreateApiKey() {
     const { secret, apiKey } = await madeKey();
@@ -146,7 +149,8 @@ const runs: Record<string, () => Promise<unknown>> = {
   },
   async ListApiKeys() {
     const { apiKey } = await madeKey();
-    expect(await carol.get(documents.ListApiKeysDocument, {})).toContainEqual(apiKey);
+    const list = () => carol.get(documents.ListApiKeysDocument, {});
+    expect(await eventually(list, (keys) => keys.some(({ id }) => id === apiKey.id))).toContainEqual(apiKey);
   },
   async GetCertificate() {
     const { requestId, certificate } = await sealed();
@@ -234,17 +238,20 @@ const runs: Record<string, () => Promise<unknown>> = {
   },
   async ListSigningRequests() {
     const id = await asked();
-    const { items } = await carol.get(documents.ListSigningRequestsDocument, { limit: 1 });
+    const list = () => carol.get(documents.ListSigningRequestsDocument, { limit: 1 });
+    const { items } = await eventually(list, ({ items }) => items[0]?.id === id);
     expect(items).toMatchObject([{ id, status: 'PENDING' }]);
   },
   async ListSigningRequestsWhole() {
     const id = await asked();
-    const { items } = await carol.get(documents.ListSigningRequestsWholeDocument, { limit: 1 });
+    const list = () => carol.get(documents.ListSigningRequestsWholeDocument, { limit: 1 });
+    const { items } = await eventually(list, ({ items }) => items[0]?.id === id);
     expect(items).toMatchObject([{ id, history: [{ type: 'STARTED' }, { type: 'REQUESTED' }] }]);
   },
   async ListPendingSignatures() {
     const requestId = await asked();
-    const { items } = await bob.get(documents.ListPendingSignaturesDocument, { limit: 1 });
+    const list = () => bob.get(documents.ListPendingSignaturesDocument, { limit: 1 });
+    const { items } = await eventually(list, ({ items }) => items[0]?.requestId === requestId);
     expect(items).toMatchObject([{ requestId, role: 'SIGNER', requestedBy: carol.email }]);
   },
   async OnSignatureUpdate() {

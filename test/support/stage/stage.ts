@@ -3,6 +3,7 @@ import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws
 import { afterAll, inject } from 'vitest';
 import { CreateApiKeyDocument } from '../../../generated/operations.ts';
 import type { CreateApiKeyInput, StartSigningInput } from '../../../generated/schema.ts';
+import { executionName } from '../../../tools/executions/requests.ts';
 import { type Followed, startAndFollow } from '../follow.ts';
 import { startInput } from '../given.ts';
 import { type Person, person } from '../person.ts';
@@ -85,12 +86,18 @@ export function openStage(): Stage {
     input: (overrides) => startInput({ notify: false, expiresInSeconds: 3600, ...overrides }),
     start: (requester, overrides) => startAndFollow(requester, stage.input(overrides)),
     async executionEnded(requestId) {
-      const executionArn = `${outputs.StateMachineArn!.replace(':stateMachine:', ':execution:')}:${requestId}`;
-      const describe = () =>
-        states.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
-          if (error instanceof ExecutionDoesNotExist) return undefined;
-          throw error;
-        });
+      const prefix = outputs.StateMachineArn!.replace(':stateMachine:', ':execution:');
+      // Where requests vanish after their retention, executions are numbered by the second of the start (docs/deploy.md).
+      const second = Math.floor(Date.parse(tidy.startedAt(requestId)!) / 1000);
+      const describe = async () => {
+        for (const name of [requestId, executionName(requestId, second)])
+          try {
+            return await states.send(new DescribeExecutionCommand({ executionArn: `${prefix}:${name}` }));
+          } catch (error) {
+            if (!(error instanceof ExecutionDoesNotExist)) throw error;
+          }
+        return undefined;
+      };
       return (await eventually(describe, (seen) => seen !== undefined && seen.status !== 'RUNNING'))!;
     },
     without(...needed) {

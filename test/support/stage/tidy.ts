@@ -17,6 +17,8 @@ export interface Tidy {
   user(email: string): void;
   /** Notes what an answer says was made, and whose it is. */
   note(data: unknown, owner: Caller): void;
+  /** When a request was started that was noted. */
+  startedAt(requestId: string): string | undefined;
   /**
    * Cancels and erases requests, deletes webhooks, revokes keys, removes users, in this order: the former need the latter.
    * @throws AggregateError with all that could not be taken away
@@ -24,21 +26,30 @@ export interface Tidy {
   all(): Promise<void>;
 }
 
+/** What an answer may say was made. */
+interface Made {
+  startSigning?: { id: string; createdAt: string } | null;
+  createWebhook?: object | null;
+  createApiKey?: object | null;
+}
+
 /** How many things are taken away at once. */
 const lanes = 6;
 
 /** Begins with nothing. */
 export function tidyAfter(users: Pick<Users, 'remove'>): Tidy {
-  const [emails, requests] = [new Set<string>(), new Map<string, Caller>()];
+  const [emails, requests] = [new Set<string>(), new Map<string, { owner: Caller; createdAt: string }>()];
   const [ofWebhooks, ofKeys] = [new Set<Caller>(), new Set<Caller>()];
   return {
     user: (email) => void emails.add(email),
     note(data, owner) {
-      const { startSigning, createWebhook, createApiKey } = (data ?? {}) as Partial<Record<string, { id: string }>>;
-      if (startSigning && !requests.has(startSigning.id)) requests.set(startSigning.id, owner);
+      const { startSigning, createWebhook, createApiKey } = (data ?? {}) as Made;
+      if (startSigning && !requests.has(startSigning.id))
+        requests.set(startSigning.id, { owner, createdAt: startSigning.createdAt });
       if (createWebhook) ofWebhooks.add(owner);
       if (createApiKey) ofKeys.add(owner);
     },
+    startedAt: (requestId) => requests.get(requestId)?.createdAt,
     async all() {
       const failures: unknown[] = [];
       const each = async <Item>(items: Iterable<Item>, take: (item: Item) => Promise<unknown>) => {
@@ -49,7 +60,7 @@ export function tidyAfter(users: Pick<Users, 'remove'>): Tidy {
         };
         await Promise.all(Array.from({ length: lanes }, lane));
       };
-      await each(requests, ([requestId, owner]) => erase(requestId, owner));
+      await each(requests, ([requestId, { owner }]) => erase(requestId, owner));
       await each(ofWebhooks, async (owner) => {
         for (const { id } of await owner.get(ListWebhooksDocument, {})) await owner.get(DeleteWebhookDocument, { id });
       });

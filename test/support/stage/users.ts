@@ -7,6 +7,7 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
   paginateListUsers,
+  RespondToAuthChallengeCommand,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { requestersGroup } from '../../../functions/domain/requesters.ts';
@@ -29,7 +30,7 @@ export interface Users {
 
 const day = 86_400_000;
 
-/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html */
+/** People choose their password: what the app client allows without SRP. @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html */
 export function usersOf(facts: Pick<Facts, 'aws' | 'outputs'>): Users {
   const { UserPoolId, UserPoolClientId: ClientId } = facts.outputs;
   const client = new CognitoIdentityProviderClient(clientOf(facts));
@@ -50,9 +51,14 @@ export function usersOf(facts: Pick<Facts, 'aws' | 'outputs'>): Users {
       await client.send(new AdminCreateUserCommand({ ...named, UserAttributes, MessageAction: 'SUPPRESS' }));
       await client.send(new AdminSetUserPasswordCommand({ ...named, Password: password, Permanent: true }));
       await client.send(new AdminAddUserToGroupCommand({ ...named, GroupName: requestersGroup }));
-      const AuthParameters = { USERNAME: Username, PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: password };
+      const { Session } = await client.send(
+        new InitiateAuthCommand({ AuthFlow: 'USER_AUTH', ClientId, AuthParameters: { USERNAME: Username } }),
+      );
       const { AuthenticationResult: tokens } = await client.send(
-        new InitiateAuthCommand({ AuthFlow: 'USER_AUTH', ClientId, AuthParameters }),
+        new RespondToAuthChallengeCommand({
+          ...{ ClientId, Session, ChallengeName: 'SELECT_CHALLENGE' },
+          ChallengeResponses: { USERNAME: Username, ANSWER: 'PASSWORD', PASSWORD: password },
+        }),
       );
       return { access: tokens!.AccessToken!, id: tokens!.IdToken! };
     },
