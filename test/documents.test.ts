@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rights } from './support/stage/rights.ts';
 
 const documents = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], { encoding: 'utf8' })
   .split('\n')
@@ -31,6 +32,16 @@ describe('docs/decisions/README.md', () => {
     const pages = documents.filter((path) => /^docs\/decisions\/\d/.test(path));
     const entries = pages.map((path) => `- [${/^# (.+)$/m.exec(readFileSync(path, 'utf8'))![1]}](${basename(path)})`);
     expect(readFileSync('docs/decisions/README.md', 'utf8').split('\n')).toEqual(expect.arrayContaining(entries));
+  });
+});
+
+describe('docs/deploy.md', () => {
+  it('names the rights that stories on a deployed stage need, and no others', () => {
+    const section = readFileSync('docs/deploy.md', 'utf8')
+      .split('## Stories on a deployed stage\n')[1]!
+      .split('\n## ')[0]!;
+    const named = [...section.matchAll(/`((?:cognito-idp|states|dynamodb):\w+)`/g)].map(([, right]) => right);
+    expect(named.sort()).toEqual(Object.values(rights).flat().sort());
   });
 });
 

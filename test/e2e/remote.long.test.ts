@@ -12,6 +12,7 @@ import { startBackend, type TestBackend } from '../support/backend.ts';
 import { checkoutWithoutLocal } from '../support/checkout-without.ts';
 import { deadLettersOf, inside } from '../support/inside.ts';
 import { withAll } from '../support/synthesised.ts';
+import { withTester } from '../support/with-tester.ts';
 
 let checkout: string;
 beforeAll(() => {
@@ -26,16 +27,24 @@ interface Report {
   testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[];
 }
 
+/** Keys of somebody of the account. */
+interface Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
 /** Runs the suite in the checkout on a backend: of that it is told the outputs, as CDK writes them, an endpoint and keys. */
-async function runSuite({ template: { outputs }, url, aws }: TestBackend, ...args: string[]) {
+async function runSuite({ template: { outputs }, url }: TestBackend, keys: Keys, ...args: string[]) {
   writeFileSync(join(checkout, 'outputs.json'), JSON.stringify({ 'Countersign-dev': outputs }));
   const reporters = ['--reporter=json', '--outputFile=report.json'];
-  const { accessKeyId, secretAccessKey } = aws.credentials;
+  const { accessKeyId, secretAccessKey, sessionToken } = keys;
   const child = spawn('npm', ['run', 'test:e2e', '--', ...reporters, ...args], {
     cwd: checkout,
     env: {
       ...{ PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, REMOTE: 'outputs.json' },
       ...{ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+      ...(sessionToken ? { AWS_SESSION_TOKEN: sessionToken } : {}),
       ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,11 +63,12 @@ async function runSuite({ template: { outputs }, url, aws }: TestBackend, ...arg
 }
 
 describe('npm run test:e2e', () => {
-  it('runs sixty stories and more on a stage that it knows by outputs, endpoint and keys, without local/, and leaves nothing', async () => {
+  it('runs its stories on a stage that it knows by outputs, endpoint and a role’s keys, without local/, and leaves nothing', async () => {
     expect(existsSync(join(checkout, 'local'))).toBe(false);
-    const backend = await startBackend({ assembly: await synthesise(withAll) });
+    const backend = await startBackend({ assembly: withTester(await synthesise(withAll)) });
     try {
-      const { code, said, failed, passed, skipped } = await runSuite(backend);
+      const tester = backend.template.ofType('AWS::IAM::Role').find(({ logicalId }) => logicalId === 'Tester')!;
+      const { code, said, failed, passed, skipped } = await runSuite(backend, backend.credentials(tester.arn));
       expect(failed, said).toEqual([]);
       expect({ code, skipped }, said).toEqual({ code: 0, skipped: 0 });
       expect(passed).toBeGreaterThan(160);
@@ -85,7 +95,7 @@ describe('npm run test:e2e', () => {
     const backend = await startBackend();
     try {
       const files = ['access', 'operations', 'outside'].map((name) => `remote/${name}.test.ts`);
-      const { code, said, failed, passed, skipped } = await runSuite(backend, ...files);
+      const { code, said, failed, passed, skipped } = await runSuite(backend, backend.aws.credentials, ...files);
       expect(failed, said).toEqual([]);
       expect(code).toBe(0);
       expect(passed).toBeGreaterThanOrEqual(20);
