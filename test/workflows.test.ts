@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 const folder = '.github/workflows';
 const workflows = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 
-/** The linter of workflows, where it is installed: `GOBIN=$PWD/.tools go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12`. */
+const gate = readFileSync('.ci/run', 'utf8');
+
+/** What installs the linter of workflows; it takes Go. */
+const [installsActionlint] = /GOBIN=\S+ go install \S+\/actionlint@v\d+\.\d+\.\d+/.exec(gate)!;
 const actionlint = ['.tools', ...(process.env.PATH ?? '').split(delimiter)]
   .map((each) => join(each, 'actionlint'))
   .find((path) => existsSync(path));
@@ -46,7 +49,15 @@ describe('workflows', () => {
     expect(text).toMatch(/- if: inputs.stage != 'prod'\n +run: npm run test:e2e\n +env:\n +REMOTE: outputs.json\n/);
   });
 
-  it.skipIf(!actionlint)('pass actionlint, where it is installed', () => {
+  it('run the tests on the Node that functions have once they are deployed, as the gate does', () => {
+    const [, major] = /Runtime\.NODEJS_(\d+)_X/.exec(readFileSync('infra/node-function.ts', 'utf8'))!;
+    expect(gate).toMatch(new RegExp(`npx -y -p node@${major}\\.\\d+\\.\\d+ node`));
+    expect(readFileSync(join(folder, 'check.yml'), 'utf8')).toMatch(new RegExp(`node: \\[.*\\b${major}\\b.*\\]`));
+  });
+
+  it('pass actionlint, which check.yml and the gate install alike', ({ skip }) => {
+    expect(readFileSync(join(folder, 'check.yml'), 'utf8')).toContain(`- run: ${installsActionlint}`);
+    skip(!actionlint, `no actionlint in .tools or PATH; with Go: ${installsActionlint}`);
     const { status, stdout } = spawnSync(actionlint!, ['-no-color'], { encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
