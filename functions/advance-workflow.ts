@@ -1,4 +1,4 @@
-import { count, measure } from './adapters/metrics.ts';
+import { measure } from './adapters/metrics.ts';
 import {
   deleteOpenSignature,
   listOpenSignatures,
@@ -7,6 +7,7 @@ import {
 } from './adapters/open-signatures.ts';
 import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
 import { askPlaceAgain, completeTask, failTask, startWorkflow } from './adapters/workflow.ts';
+import { isOfCanary } from './domain/canary.ts';
 import { eventKinds, isForWorkflow, requestStatusAfter, type WorkflowEvent } from './domain/events.ts';
 import { workflowInput } from './domain/groups.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
@@ -14,6 +15,7 @@ import type { OpenSignature } from './domain/open-signature.ts';
 import { isAwaited, isReached } from './domain/quorum.ts';
 import { type StoredRequest, signerAt, typesOf } from './domain/request.ts';
 import { answerTimeOf } from './domain/waited.ts';
+import { countRequest } from './use-cases/count-request.ts';
 
 const acts: Record<WorkflowEvent, (request: StoredRequest) => Promise<void>> = {
   STARTED: async (request) => void (await startWorkflow(workflowInput(request))),
@@ -33,9 +35,9 @@ export function handler(event: ChangesEvent): Promise<ChangesResponse> {
     if (!isForWorkflow(type)) return;
     await acts[type](request);
     const { counts } = eventKinds[type];
-    if (counts && !(type === 'DECLINED' && isOpenAfter(request))) count(counts);
+    if (counts && !(type === 'DECLINED' && isOpenAfter(request))) countRequest(request, counts);
     const took = answerTimeOf(request);
-    if (took !== undefined) measure('AnswerTime', took);
+    if (took !== undefined && !isOfCanary(request)) measure('AnswerTime', took);
   });
 }
 

@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import { eventKinds } from '../functions/domain/events.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Authorizer } from './authorizer.ts';
+import type { Canary } from './canary.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Identity } from './identity.ts';
 import { metricNamespace } from './node-function.ts';
@@ -48,6 +49,8 @@ export interface AlarmsProps {
   apiKeys?: ApiKeys | undefined;
   /** Of a stack that knows tokens that are no user pool's. */
   authorizer?: Authorizer | undefined;
+  /** Of a stack that tries by itself whether it works. */
+  canary?: Canary | undefined;
   /** The SNS topic that is told. @default none: the alarms are seen in the console only */
   topicArn?: string | undefined;
 }
@@ -77,7 +80,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { deadLetters, requests, identity, workflow, api, outbox, recovery, looks } = props;
-    const { notices, webhooks, apiKeys, authorizer, records, sealing, topicArn } = props;
+    const { notices, webhooks, apiKeys, authorizer, canary, records, sealing, topicArn } = props;
     const { machine, tasks } = workflow;
     const watches: Record<string, Watch> = {
       DeadLettersWaiting: {
@@ -169,6 +172,16 @@ export class Alarms extends Construct {
         RequestAltered: {
           says: 'Somebody has altered or removed a request past the API; the log of publish-update, seal-record or show-certificates names it',
           metric: this.counted('RequestAltered', atOnce),
+        },
+      }),
+      ...(canary && {
+        CanaryFailing: {
+          says: 'Three requests in a row could not be started and signed; the log of try-signing says what went wrong',
+          metric: this.counted('CanaryTime', {
+            period: Duration.minutes(3 * canary.minutes),
+            statistic: 'SampleCount',
+          }),
+          below: 1,
         },
       }),
       ...(sealing && this.ofSealing(sealing)),

@@ -21,6 +21,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ApiKeys } from './api-keys.ts';
 import type { Authorizer } from './authorizer.ts';
+import type { Canary } from './canary.ts';
 import { bundleResolvers } from './bundle.ts';
 import { deployableSchema } from './deployable-schema.ts';
 import type { Identity } from './identity.ts';
@@ -128,6 +129,8 @@ export interface ApiProps {
   invitations: Invitations | undefined;
   /** Knows the tokens that are no user pool's, where there are any. */
   authorizer: Authorizer | undefined;
+  /** Of a stack that tries by itself whether it works; it calls some fields by IAM. */
+  canary: Canary | undefined;
   /** Notices, and what became of them, where the stack sends mail. */
   sent: Table | undefined;
 }
@@ -142,10 +145,11 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     const { isProd, introspection, automaticSigners, requesters, tables, identity, retention, usage, sent } = props;
-    const { webhooks, apiKeys, invitations, authorizer, records, sealing } = props;
+    const { webhooks, apiKeys, invitations, authorizer, canary, records, sealing } = props;
     const { requests, openSignatures } = tables;
     const schema = deployableSchema(readFileSync('schema.graphql', 'utf8'), {
       hasAuthorizer: authorizer !== undefined,
+      hasCanary: canary !== undefined,
     });
     this.api = new GraphqlApi(this, 'Api', {
       name: `${Stack.of(this).stackName}`,
@@ -173,6 +177,7 @@ export class Api extends Construct {
         ...(webhooks ? { WEBHOOKS: 'on' } : {}),
         ...(apiKeys ? { API_KEYS: 'on' } : {}),
         ...(invitations ? { LINKS: 'on' } : {}),
+        ...(canary ? { CANARY: canary.caller } : {}),
         ...(usage.table ? { USAGE_TABLE: usage.table.tableName, LIMITS: JSON.stringify(usage.limits) } : {}),
       },
       introspectionConfig: introspection ? IntrospectionConfig.ENABLED : IntrospectionConfig.DISABLED,
@@ -204,6 +209,7 @@ export class Api extends Construct {
         }),
       },
     });
+    canary?.call(this.api);
     const serviceRole = role.withoutPolicyUpdates();
     const ofUsage =
       usage.table && new DynamoDbDataSource(this, 'Usage', { api: this.api, table: usage.table, serviceRole });

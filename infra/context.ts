@@ -60,6 +60,10 @@ const parsers = {
   eventArchiveDays: ifGiven((given) => days(given, 'eventArchiveDays')),
   /** Whether the stack has a dashboard, which costs three dollars a month beyond three of an account. @default off, in prod on */
   dashboard: (given, stage) => onOrOff(given ?? (stage === 'prod' ? 'on' : 'off'), 'dashboard'),
+  /** How many minutes apart a canary starts and signs a request, which an alarm follows. @default none does */
+  canary: ifGiven((given) =>
+    Number(matching(/^([1-9]|[1-5]\d|60)$/, given, 'canary', '1 to 60 minutes, e.g. -c canary=5')),
+  ),
   /** Indexes to leave out for one deployment, so that the next makes them anew (docs/deploy.md). @default none */
   withoutIndexes: (given) => ifGiven(indexes)(given) ?? [],
   /** Whether cdk-nag checks the stack; slow, so `npm run check` alone asks for it. @default off */

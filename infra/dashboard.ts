@@ -36,7 +36,7 @@ const [perRow, width, height] = [3, 8, 6];
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { alarms, deadLetters, outbox, recovery, notices, webhooks, sealing } = props;
+    const { alarms, canary, deadLetters, outbox, recovery, notices, webhooks, sealing } = props;
     const graphs: Record<string, IMetric[]> = {
       'Requests, by what became of them': Object.values(eventKinds).flatMap(({ counts }) =>
         counts && (counts !== 'RequestSealed' || sealing) ? [this.counted(counts)] : [],
@@ -87,6 +87,11 @@ export class Dashboard extends Construct {
           this.counted('SealFailed'),
           this.counted('RequestAltered'),
         ],
+      }),
+      ...(canary && {
+        'How long a request of the canary takes': [Stats.p(50), Stats.p(99)].map((statistic) =>
+          this.counted('CanaryTime', { statistic, label: statistic }),
+        ),
       }),
       'What is throttled': [
         props.workflow.machine.metricThrottled({ period, label: 'state transitions' }),

@@ -6,6 +6,7 @@ import { Api } from './api.ts';
 import { ApiKeys } from './api-keys.ts';
 import { Authorizer } from './authorizer.ts';
 import { bundleFunctions } from './bundle.ts';
+import { Canary } from './canary.ts';
 import { ChangesBus } from './changes-bus.ts';
 import type { Context } from './context.ts';
 import { Dashboard } from './dashboard.ts';
@@ -105,6 +106,7 @@ export class CountersignStack extends Stack {
       apiKeys || invitations
         ? new Authorizer(this, 'Authorizer', { isProd, bundle, identity, apiKeys, invitations })
         : undefined;
+    const canary = props.canary ? new Canary(this, 'Canary', { isProd, bundle, minutes: props.canary }) : undefined;
     const { api, realtimeUrl, origins } = new Api(this, 'Api', {
       ...{
         isProd,
@@ -122,6 +124,7 @@ export class CountersignStack extends Stack {
         apiKeys,
         invitations,
         authorizer,
+        canary,
       },
     });
     const outbox = new Outbox(this, 'Outbox', {
@@ -135,7 +138,7 @@ export class CountersignStack extends Stack {
     });
     const watched = {
       ...{ deadLetters, requests: tables.requests, identity, workflow, api, outbox, records, sealing },
-      ...{ recovery, looks, notices, webhooks, apiKeys, authorizer },
+      ...{ recovery, looks, notices, webhooks, apiKeys, authorizer, canary },
     };
     const { alarms } = new Alarms(this, 'Alarms', { ...watched, topicArn });
     if (props.dashboard) new Dashboard(this, 'Dashboard', { ...watched, alarms });

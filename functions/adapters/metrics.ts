@@ -44,7 +44,9 @@ export type Count =
 /** What is measured, in milliseconds. */
 export type Measure =
   /** From the first ask of a signer to the answer. */
-  'AnswerTime';
+  | 'AnswerTime'
+  /** From the start of a request of the canary's until it was erased; none where that went wrong. */
+  | 'CanaryTime';
 
 const metrics = new Metrics();
 

@@ -1,7 +1,6 @@
 import { certificatePdf, fontsFolder } from '../adapters/certificate-pdf.ts';
 import { environment, optionalEnvironment } from '../adapters/environment.ts';
 import { log, logContext } from '../adapters/log.ts';
-import { count } from '../adapters/metrics.ts';
 import { Unavailable } from '../adapters/outage.ts';
 import { canonical, recordHash, valueHash } from '../adapters/record-hash.ts';
 import { readChanges } from '../adapters/records.ts';
@@ -23,6 +22,7 @@ import type { KeptSeal, SealPart } from '../domain/record/seal.ts';
 import type { StoredSealingKey } from '../domain/record/sealing-key.ts';
 import type { SigningRecord } from '../domain/record/signing-record.ts';
 import { type Seal, type StoredRequest, timeAfter } from '../domain/request.ts';
+import { countRequest } from './count-request.ts';
 import { noteAlteration, noteLostSalt } from './record-changes.ts';
 import { decideRequest } from './decide-request.ts';
 import { readOwnSeal } from './own-seal.ts';
@@ -54,7 +54,7 @@ export async function sealRecord({ requestId, version, type }: SigningChange, to
   const made: Seal = alterations.length > 0 ? [...proof, 'ALTERED'] : [...proof];
   const written = await decideRequest(requestId, (found) => sealing(found, request, made));
   if (written) {
-    count(eventKinds.SEALED.counts);
+    countRequest(request, eventKinds.SEALED.counts);
     return log.info('request sealed', logContext(requestId));
   }
   // Whoever erases while this seals has removed what was there by then.

@@ -1,7 +1,6 @@
 import type { SigningStatus } from '../../generated/schema.ts';
 import { optionalEnvironment } from '../adapters/environment.ts';
 import { logContext, log } from '../adapters/log.ts';
-import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures } from '../adapters/open-signatures.ts';
 import type { WorkflowChange } from '../adapters/requests.ts';
 import { endUse } from '../adapters/usage.ts';
@@ -9,6 +8,7 @@ import { closingOf } from '../domain/closing.ts';
 import { eventKinds } from '../domain/events.ts';
 import { outcomeOf } from '../domain/outcome.ts';
 import type { StoredRequest } from '../domain/request.ts';
+import { countRequest } from './count-request.ts';
 import { decideRequest } from './decide-request.ts';
 
 /** How a request stands, and whether it was closed just now. */
@@ -42,7 +42,7 @@ export async function settleRequest(
     return closing(status, outcome?.reason, time);
   });
   if (!status || status === 'PENDING') return { status, isNew: false, expiresAt };
-  if (closed) count(eventKinds[status].counts);
+  if (closed) countRequest(known!, eventKinds[status].counts);
   for (const signature of await listOpenSignatures(requestId)) await deleteOpenSignature(signature);
   await endUse(known!);
   log.info('request closed', { ...logContext(requestId), status });

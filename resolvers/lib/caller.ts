@@ -1,10 +1,11 @@
-import type { AppSyncIdentityCognito, AppSyncIdentityLambda, Context } from '@aws-appsync/utils';
+import type { AppSyncIdentityCognito, AppSyncIdentityIAM, AppSyncIdentityLambda, Context } from '@aws-appsync/utils';
 import {
   byLink,
   type KeyCaller,
   type KnownCaller,
   type SessionCaller,
 } from '../../functions/domain/access/known-caller.ts';
+import { canary } from '../../functions/domain/canary.ts';
 import { holderOf } from '../../functions/domain/access/place.ts';
 import { rootFieldOf } from '../../functions/domain/access/root-fields.ts';
 import { limits } from '../../functions/domain/limits.ts';
@@ -51,12 +52,20 @@ export function callerOf(ctx: Context): Caller {
   const known = admitted(ctx);
   if (known?.kind === 'SESSION') return { sub: byLink, email: '', session: known };
   if (known?.kind === 'KEY') return { sub: known.sub, email: known.email, key: known };
+  if (isCanary(ctx)) return canary;
   const { sub, claims } = (ctx.identity ?? {}) as Partial<AppSyncIdentityCognito>;
   const { email, email_verified: verified } = (claims ?? {}) as { email?: unknown; email_verified?: unknown };
   const address = addressOf(email);
   if (address === undefined || typeof sub !== 'string' || (verified !== true && verified !== 'true'))
     refuse('Unauthorized', `the token carries no verified e-mail address in plain ASCII; verify one and sign in again`);
   return { sub, email: address };
+}
+
+/** Whether the caller is the canary of the stack: its function's role, in whatever session. No other role is anybody here. */
+export function isCanary({ env, identity }: Context): boolean {
+  const { userArn } = (identity ?? {}) as Partial<AppSyncIdentityIAM>;
+  const role = env.CANARY as string | undefined;
+  return role !== undefined && typeof userArn === 'string' && userArn.startsWith(role);
 }
 
 /** Whether the caller is the requester, a signer or an observer, and so may know of the request. */

@@ -1,15 +1,19 @@
 import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
 import { requestersGroup } from '../../functions/domain/requesters.ts';
-import { callerOf } from './caller.ts';
+import { canary } from '../../functions/domain/canary.ts';
+import type { StartSigningInput } from '../../generated/schema.ts';
+import { callerOf, isCanary } from './caller.ts';
 import { refuse } from './refuse.ts';
 
 /**
  * Refuses a caller who may not make the backend write to people. `REQUESTERS` says who may: `group`, or domains with commas
- * between; without it anyone may. A domain is that of the verified address, whole: those below it are others.
+ * between; without it anyone may. A domain is that of the verified address, whole: those below it are others. The canary asks
+ * itself and nobody else, which is no writing to people.
  */
 export function checkMayAsk(ctx: Context): void {
   const requesters = ctx.env.REQUESTERS as string | undefined;
   const { email, key } = callerOf(ctx);
+  if (isCanary(ctx)) return checkAsksItself(ctx.args.input);
   if (!requesters) return;
   if (requesters === 'group') {
     const { groups } = ctx.identity as Partial<AppSyncIdentityCognito>;
@@ -22,4 +26,9 @@ export function checkMayAsk(ctx: Context): void {
   const domains = requesters.split(',');
   if (domains.includes(email.split('@')[1] as string)) return;
   refuse('Unauthorized', `only people of ${domains.join(', ')} may ask people here; sign in with an address of theirs`);
+}
+
+function checkAsksItself({ signers, observers }: StartSigningInput): void {
+  const asked = [...signers, ...(observers ?? [])];
+  if (asked.some(({ email }) => email !== canary.email)) refuse('Unauthorized', 'the canary may ask nobody but itself');
 }

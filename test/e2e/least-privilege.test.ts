@@ -5,12 +5,12 @@ import { synthesise } from '../../tools/synthesise.ts';
 import { startBackend } from '../support/backend.ts';
 import { createFaults, exercise } from '../support/exercise.ts';
 import { denials, exceptions, excessOf, grantsOf } from '../support/least-privilege.ts';
-import { mailFrom, withAll } from '../support/synthesised.ts';
+import { mailFrom, withCanary } from '../support/synthesised.ts';
 
 const decisions: Decision[] = [];
 const faults = createFaults();
 const backend = await startBackend({
-  assembly: await synthesise(withAll),
+  assembly: await synthesise(withCanary),
   onDecision: (decision) => decisions.push(decision),
   intercept: faults.intercept,
 });
@@ -63,9 +63,13 @@ describe('policies', () => {
     ]);
   });
 
-  it('let only the publishing function call the API, and one field of it', () => {
+  it('let only the publishing function and the canary call the API, and some fields of it', () => {
     const calls = grants.filter(({ action }) => action.startsWith('appsync:'));
     expect(calls.map(({ role, resource }) => [short(role), resource.split('/').slice(-4).join('/')])).toEqual([
+      ['CanaryTrySigning', 'types/Query/fields/signingRequest'],
+      ['CanaryTrySigning', 'types/Mutation/fields/startSigning'],
+      ['CanaryTrySigning', 'types/Mutation/fields/signDocument'],
+      ['CanaryTrySigning', 'types/Mutation/fields/eraseRequest'],
       ['OutboxPublishUpdate', 'types/Mutation/fields/publishSignatureUpdate'],
     ]);
   });

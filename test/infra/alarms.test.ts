@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eventKinds } from '../../functions/domain/events.ts';
-import { ofType, templateOf, withAll } from '../support/synthesised.ts';
+import { ofType, templateOf, withCanary } from '../support/synthesised.ts';
 
-const template = await templateOf(withAll);
+const template = await templateOf(withCanary);
 const topic = 'arn:aws:sns:us-east-1:123456789012:on-call';
-const withTopic = await templateOf({ context: { ...withAll.context, alarmTopicArn: topic } });
+const withTopic = await templateOf({ context: { ...withCanary.context, alarmTopicArn: topic } });
 const alarms = Object.fromEntries(
   ofType(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [nameOf(id), Properties]),
 );
@@ -37,6 +37,7 @@ const watched = {
   AdvanceFailing: ['Countersign AdvanceFailed Countersign-local', 'Sum', 0, 2, 300],
   PublishFailing: ['Countersign PublishFailed Countersign-local', 'Sum', 0, 2, 300],
   ApiFailing: ['AWS/AppSync 5XXError Api', 'Sum', 0, 2, 300],
+  CanaryFailing: ['Countersign CanaryTime Countersign-local', 'SampleCount', 1, 1, 3 * 3600],
   NoticeFailing: ['Countersign NoticeFailed Countersign-local', 'Sum', 0, 2, 300],
   NoticeRefused: ['Countersign NoticeRefused Countersign-local', 'Sum', 0, 1, 60],
   NoticesWaiting: ['AWS/SQS ApproximateAgeOfOldestMessage NoticesQueue', 'Maximum', 1800, 1, 300],
@@ -104,7 +105,7 @@ describe('alarms', () => {
 
   it.each(Object.keys(watched))('%s says what it means, and is quiet where there is no data', (name) => {
     // What watches that something happens is not.
-    const isAbsence = name === 'LookMissing';
+    const isAbsence = ['LookMissing', 'CanaryFailing'].includes(name);
     expect(alarms[name]).toMatchObject({
       AlarmDescription: expect.stringMatching(/^.{10,}$/),
       ComparisonOperator: isAbsence ? 'LessThanThreshold' : 'GreaterThanThreshold',
@@ -112,8 +113,10 @@ describe('alarms', () => {
     });
   });
 
-  it('watch every function for errors and throttles', () => {
-    const functions = ofType(template, 'AWS::Lambda::Function').map(([id]) => withoutHash(id));
+  it('watch every function for errors and throttles, but the canary, whose silence says both', () => {
+    const functions = ofType(template, 'AWS::Lambda::Function')
+      .map(([id]) => withoutHash(id))
+      .filter((id) => id !== 'CanaryTrySigningFunction');
     for (const metric of ['Errors', 'Throttles'])
       expect(functions.filter((id) => !JSON.stringify(watched).includes(`AWS/Lambda ${metric} ${id}`))).toEqual([]);
   });

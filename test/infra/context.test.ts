@@ -32,6 +32,7 @@ describe('context', () => {
       retentionDays: undefined,
       eventArchiveDays: undefined,
       dashboard: false,
+      canary: undefined,
       withoutIndexes: [],
       nag: false,
     });
@@ -65,6 +66,7 @@ describe('context', () => {
       retentionDays: '3650',
       eventArchiveDays: '90',
       dashboard: 'off',
+      canary: '5',
       withoutIndexes: 'byRequester,byLook',
     };
     expect(
@@ -94,6 +96,7 @@ describe('context', () => {
       retentionDays: '3650',
       eventArchiveDays: '90',
       dashboard: false,
+      canary: 5,
       withoutIndexes: ['byRequester', 'byLook'],
       nag: false,
     });
@@ -113,7 +116,7 @@ describe('context', () => {
   });
 
   const allowed =
-    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, page, pageDomain, pageCertificateArn, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, dashboard, withoutIndexes, nag';
+    'stage, introspection, automaticSigners, requesters, alarmTopicArn, mailFrom, page, pageDomain, pageCertificateArn, appUrl, pageUrl, mailConfigurationSet, limits, webhooks, webhookLoopback, apiKeys, records, recordLockDays, sealingKeys, timestampUrl, attachCertificate, retentionDays, eventArchiveDays, dashboard, canary, withoutIndexes, nag';
   it.each([
     [{ automaticSigner: 'a@b.de' }, `context automaticSigner is not known; allowed: ${allowed}`],
     [{ constructor: 'x' }, `context constructor is not known; allowed: ${allowed}`],
@@ -229,6 +232,10 @@ describe('context', () => {
       { records: 'on', attachCertificate: 'on' },
       'context attachCertificate is not accepted: got on; allowed: on beside mailFrom alone: it is mailed',
     ],
+    ...['', '0', '61', '05', '2.5', 'on'].map((given): [Record<string, unknown>, string] => [
+      { canary: given },
+      `context canary is not accepted: got ${given}; allowed: 1 to 60 minutes, e.g. -c canary=5`,
+    ]),
     [{ apiKeys: 'yes' }, 'context apiKeys is not accepted: got yes; allowed: on, off'],
     [{ alarmTopicArn: '' }, /^context alarmTopicArn is not accepted: got ;/],
     ...[

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { eventKinds } from '../../functions/domain/events.ts';
 import { drawDashboard, type Entry, readDashboard, type Widget } from '../support/draw-dashboard.ts';
 import { synthesise } from '../../tools/synthesise.ts';
-import { ofType, templateOf, withAll } from '../support/synthesised.ts';
+import { ofType, templateOf, withCanary } from '../support/synthesised.ts';
 
-const whole = readDashboard(await synthesise(withAll));
+const whole = readDashboard(await synthesise(withCanary));
 const plain = readDashboard(await synthesise({ context: { dashboard: 'on' } }));
 const graphsOf = (widgets: Widget[]) => widgets.filter(({ type }) => type === 'metric');
 const titles = (widgets: Widget[]) => graphsOf(widgets).map(({ properties }) => properties.title);
@@ -33,6 +33,7 @@ describe('the dashboard', () => {
       'Mails that wait, or fail',
       'Webhooks',
       'Seals',
+      'How long a request of the canary takes',
       'What is throttled',
       'Cost of the day, of the account',
     ]);
@@ -40,13 +41,16 @@ describe('the dashboard', () => {
   });
 
   it('shows every alarm, of which one widget bears a hundred', async () => {
-    const alarms = ofType(await templateOf(withAll), 'AWS::CloudWatch::Alarm');
+    const alarms = ofType(await templateOf(withCanary), 'AWS::CloudWatch::Alarm');
     expect(whole[0]!.properties.alarms).toHaveLength(alarms.length);
     expect(alarms.length).toBeLessThanOrEqual(100);
   });
 
   it('leaves out what the stack has not', () => {
-    const optional = ['Mails of the account', 'Mails that wait, or fail', 'Webhooks', 'Seals'];
+    const optional = [
+      ...['Mails of the account', 'Mails that wait, or fail', 'Webhooks', 'Seals'],
+      'How long a request of the canary takes',
+    ];
     expect(titles(plain)).toEqual(titles(whole).filter((title) => !optional.includes(title)));
     expect(namesOf(plain)).not.toContain('RequestSealed');
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { canaryCalls } from '../../infra/canary.ts';
 import { deployableSchema } from '../../infra/deployable-schema.ts';
 
 const source = readFileSync('schema.graphql', 'utf8');
@@ -18,6 +19,17 @@ describe('deployableSchema', () => {
     expect(outline(deployableSchema(source, { hasAuthorizer: true }))).toEqual(outline(source));
     expect(deployableSchema(source, { hasAuthorizer: true })).not.toContain('"""');
     expect(deployableSchema(source, { hasAuthorizer: true })).not.toContain('#');
+  });
+
+  it('opens to IAM what the canary calls, in a stack that has one, and nothing else', () => {
+    const [without, opened] = [false, true].map((hasCanary) =>
+      deployableSchema(source, { hasAuthorizer: true, hasCanary }).split('\n'),
+    );
+    const changed = opened!.filter((line, at) => line !== without![at]);
+    expect(changed.filter((line) => !line.includes(' @aws_iam'))).toEqual([]);
+    const names = changed.map((line) => /(?:type )?(\w+)/.exec(line.trim().replace(/^type /, ''))![1]);
+    const called = canaryCalls.fields.map((field) => field.split('.')[1]);
+    expect(names.sort()).toEqual([...canaryCalls.types, ...called].sort());
   });
 
   it('finds a description on every type, field, argument and enum value of the source', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ofType, templateOf, type TemplateText, withAll, withMail } from '../support/synthesised.ts';
+import { ofType, templateOf, type TemplateText, withCanary, withMail } from '../support/synthesised.ts';
 
 const template = await templateOf();
 const prod = await templateOf({ stage: 'prod' });
-const withPage = await templateOf({ context: { ...withAll.context, page: 'on' } });
+const withPage = await templateOf({ context: { ...withCanary.context, page: 'on' } });
 
 /** What must survive every deployment: a changed logical id means a new, empty resource. */
 const kept = {

@@ -37,6 +37,8 @@ export interface Faults {
   handedOver: Set<string>;
   /** Requests of which it cannot be written, once, that they are sealed. */
   unsealed: Set<string>;
+  /** Whether the canary may try. Each of its requests takes a second or two, also where nothing else waits for it. */
+  canary: { isLet: boolean };
   /** What happens to a request between the keeping of a task token and the mark that the signer is asked. */
   amidAsk: Map<string, () => Promise<unknown>>;
   intercept: Partial<Intercept>;
@@ -47,9 +49,10 @@ export function createFaults(): Faults {
   const [refused, out, undeliverable] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [handedOver, unsendable, unsealed] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const amidAsk: Faults['amidAsk'] = new Map();
+  const canary = { isLet: false };
   const about = (ids: Set<string>, text: string) => [...ids].some((id) => text.includes(`"${id}"`));
   return {
-    ...{ refused, out, undeliverable, unsendable, unsealed, handedOver, amidAsk },
+    ...{ refused, out, undeliverable, unsendable, unsealed, handedOver, amidAsk, canary },
     intercept: {
       async call(target, input, perform) {
         const { Key, ExpressionAttributeValues: values } = input as Update;
@@ -77,7 +80,8 @@ export function createFaults(): Faults {
         if (!text.includes('publishSignatureUpdate(') || !(isOut || about(refused, text))) return perform();
         return { status: isOut ? 500 : 200, headers: {}, body: JSON.stringify({ errors: [{ message: text }] }) };
       },
-      async deliver(_targetArn, event, perform) {
+      async deliver(targetArn, event, perform) {
+        if (targetArn.includes('CanaryTrySigning') && !canary.isLet) return;
         const text = JSON.stringify(event);
         // A queue is told the ARN of the execution, which ends with the request's id, or what is about the request or the webhook.
         const names = (id: string) => [`:${id}"`, `"requestId":"${id}"`, `"webhookId":"${id}"`];
@@ -303,6 +307,14 @@ export async function exercise(backend: TestBackend, faults: Faults, cast: Parti
   if (has('NoticesInvitationsTable')) await exerciseLinks(backend, access);
   if (has('ApiKeysTable')) await exerciseApiKeys(backend, access);
   const sealed = has('SealingQueue') ? [await exerciseSeals(backend, { faults, requester, signer: bob, begin })] : [];
+
+  if (has('Canary')) {
+    faults.canary.isLet = true;
+    const isTried = (each: (typeof happened.items)[number]) =>
+      each.kind === 'invoked' && each.function.includes('CanaryTrySigning');
+    await elapse(hour, () => happened.items.some(isTried));
+    faults.canary.isLet = false;
+  }
 
   await requester.get(ListSigningRequestsDocument, {});
   await requester.get(ListSigningRequestsWholeDocument, {});

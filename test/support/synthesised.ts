@@ -56,7 +56,7 @@ export const withRecords = { context: { records: 'on', recordLockDays: '365' } }
 /** A stack with the page as it deploys, on which everything is told to call it. */
 export const withPage = { context: { mailFrom, page: 'on' } } satisfies SynthesiseOptions;
 
-/** A stack with all that is optional. */
+/** A stack with all that is optional, but the canary: whatever waits until nothing happens would wait for its requests. */
 export const withAll = {
   context: {
     attachCertificate: 'on',
@@ -67,6 +67,9 @@ export const withAll = {
     ...withRecords.context,
   },
 } satisfies SynthesiseOptions;
+
+/** The same with the canary. */
+export const withCanary = { context: { ...withAll.context, canary: '60' } } satisfies SynthesiseOptions;
 
 /** Gives the template text of a stage. */
 export async function templateOf(options: SynthesiseOptions = {}): Promise<TemplateText> {
