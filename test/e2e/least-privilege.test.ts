@@ -66,10 +66,10 @@ describe('policies', () => {
   it('let only the publishing function and the canary call the API, and some fields of it', () => {
     const calls = grants.filter(({ action }) => action.startsWith('appsync:'));
     expect(calls.map(({ role, resource }) => [short(role), resource.split('/').slice(-4).join('/')])).toEqual([
-      ['CanaryTrySigning', 'types/Query/fields/signingRequest'],
-      ['CanaryTrySigning', 'types/Mutation/fields/startSigning'],
-      ['CanaryTrySigning', 'types/Mutation/fields/signDocument'],
       ['CanaryTrySigning', 'types/Mutation/fields/eraseRequest'],
+      ['CanaryTrySigning', 'types/Mutation/fields/signDocument'],
+      ['CanaryTrySigning', 'types/Mutation/fields/startSigning'],
+      ['CanaryTrySigning', 'types/Query/fields/signingRequest'],
       ['OutboxPublishUpdate', 'types/Mutation/fields/publishSignatureUpdate'],
     ]);
   });
