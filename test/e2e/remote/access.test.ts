@@ -24,7 +24,7 @@ const links = linksOf(stage);
 const toBob = { signers: [signer(bob.email)] };
 
 const withoutLinks = stage.without('links');
-describe.skipIf(withoutLinks)(`a link ${withoutLinks}`.trim(), () => {
+describe.skipIf(withoutLinks)(`a link${withoutLinks && ` (${withoutLinks})`}`, () => {
   /** A request to somebody without an account, and a link to it. */
   async function invited() {
     const request = await stage.start(carol, { signers: [signer(stage.address('guest'))], title: 'Lease' });
@@ -74,7 +74,7 @@ describe.skipIf(withoutLinks)(`a link ${withoutLinks}`.trim(), () => {
 });
 
 const withoutKeys = stage.without('apiKeys');
-describe.skipIf(withoutKeys)(`an API key ${withoutKeys}`.trim(), () => {
+describe.skipIf(withoutKeys)(`an API key${withoutKeys && ` (${withoutKeys})`}`, () => {
   it('starts, follows and cancels a request in the name of its owner', async () => {
     const program = await stage.program(carol, { scopes: ['READ', 'START', 'CHANGE'] });
     const { id, requestedBy } = await program.get(StartSigningDocument, { input: stage.input(toBob) });
