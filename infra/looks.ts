@@ -51,7 +51,10 @@ export class Looks extends Construct {
         allow(['dynamodb:Query'], byLook(requests)),
         allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], requests.tableArn),
         allow(['dynamodb:Query', 'dynamodb:DeleteItem'], openSignatures.tableArn),
-        allow(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'], machine.stateMachineArn),
+        allow(
+          ['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
+          machine.stateMachineArn,
+        ),
         allowDescribe,
         allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], deadLetters.queue.queueArn),
         allow(['sqs:SendMessage'], deadLetters.setAside.queueArn, recovery.ended.queueArn),

@@ -6,14 +6,18 @@ import type { Act, World } from './world.ts';
 /** What a look after an open request reads (bench/cost.ts). */
 const reads = 3;
 
-/** Makes what `look-after-requests` does, which describes the execution of each open request that is due. */
+/**
+ * Makes what `look-after-requests` does, which sees by a heartbeat whether a task of an open request waits, and describes its execution
+ * where nobody is asked.
+ */
 export function createLookAfter(world: World, table: RequestsTable): Record<'lookDue' | 'lookRun', Act> {
   const { add, limits, seen } = world;
   const looks = createLooks();
   let isDue = false;
   const lookAfter = (request: number) => {
     if (table.isClosed(request)) return true;
-    if (!limits.describeExecution.take(world.now)) return false;
+    const seeing = table.isAsked(request) ? limits.heartbeats : limits.describeExecution;
+    if (!seeing.take(world.now)) return false;
     seen.usage.readUnits += reads;
     seen.usage.writeUnits += table.unitsOf(request) + ofLooks;
     add(nextLook(table.startedAt(request), world.now), 'lookDue', request);

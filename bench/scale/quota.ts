@@ -24,7 +24,7 @@ export type QuotaName =
   | ('appsyncTokens' | 'appsyncConnects' | 'appsyncMessages' | 'startExecution' | 'sendTask' | 'transitions')
   | ('describeExecution' | 'openExecutions' | 'lambdaConcurrency' | 'lambdaGrowth' | 'streamLanes' | 'tableWrites')
   | ('itemWrites' | 'requesterWrites' | 'putEvents' | 'invokeTargets' | 'mails' | 'mailsOfDay' | 'sealingKey')
-  | 'objectWrites';
+  | ('objectWrites' | 'heartbeats');
 
 /** How much of a quota was wanted. */
 export interface Used {

@@ -8,6 +8,8 @@ export interface RequestsTable {
   /** Writes an item; false where DynamoDB throttles it. `besides` are units of other indexes and tables. */
   write(request: number, what: Change, signer: number, besides: number): boolean;
   isClosed(request: number): boolean;
+  /** Whether its execution has asked somebody. */
+  isAsked(request: number): boolean;
   /** The units that writing the item as it stands takes. */
   unitsOf(request: number): number;
   startedAt(request: number): number;
@@ -67,6 +69,7 @@ export function createRequestsTable(
       carry(request, what, signer);
       return true;
     },
+    isAsked: (request) => versions[request]! > 1,
     isClosed: (request) => versions[request] === units.length,
     unitsOf: (request) => units[versions[request]! - 1]!,
     startedAt: (request) => startedAt[request]!,

@@ -5,6 +5,7 @@ import {
   ExecutionDoesNotExist,
   InvalidToken,
   SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -87,6 +88,13 @@ export function failTask(task: WaitingTask, error: string, cause: string): Promi
 /** Fails the task that waits for who had a place: its state asks again, and finds who has it now. @returns as `failTask` */
 export const askPlaceAgain = (task: WaitingTask): Promise<boolean> =>
   failTask(task, 'SignerReassigned', 'the place has gone to another person');
+
+/**
+ * Says whether a task waits yet, and so its execution runs. A heartbeat tells it and changes nothing, as the state has no time limit
+ * for heartbeats; Step Functions takes thirty times as many as descriptions.
+ */
+export const isWaiting = (task: WaitingTask): Promise<boolean> =>
+  unlessSettled(task, client.send(new SendTaskHeartbeatCommand({ taskToken: task.taskToken })));
 
 /**
  * A token whose task is over answers TaskTimedOut, even when it was this very call, sent before, that ended it; one of a

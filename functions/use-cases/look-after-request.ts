@@ -3,9 +3,17 @@ import { endLooks, moveLook } from '../adapters/looks.ts';
 import { count } from '../adapters/metrics.ts';
 import { deleteOpenSignature, listOpenSignatures, withdrawOpenSignature } from '../adapters/open-signatures.ts';
 import { readRequest } from '../adapters/requests.ts';
-import { askPlaceAgain, completeTask, describeWorkflow, executionArnOf, startWorkflow } from '../adapters/workflow.ts';
+import {
+  askPlaceAgain,
+  completeTask,
+  describeWorkflow,
+  executionArnOf,
+  isWaiting,
+  startWorkflow,
+} from '../adapters/workflow.ts';
 import { workflowInput } from '../domain/groups.ts';
 import { isLate, lookOf, nextLookAt } from '../domain/look.ts';
+import type { OpenSignature } from '../domain/open-signature.ts';
 import { isGivenUp } from '../domain/places.ts';
 import { isAwaited, releasedAt } from '../domain/quorum.ts';
 import type { StoredRequest } from '../domain/request.ts';
@@ -31,8 +39,8 @@ const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promis
     log.warn('a request was open after its deadline', { ...logContext(id), status });
   },
   async open(request) {
-    await endTasks(request);
-    await ensureWorkflow(request);
+    const [waiting] = await endTasks(request);
+    if (!waiting || !(await isWaiting(waiting))) await ensureWorkflow(request);
     await moveLook(request, nextLookAt(request, Date.now()));
   },
 };
@@ -40,8 +48,10 @@ const acts: Record<ReturnType<typeof lookOf>, (request: StoredRequest) => Promis
 /**
  * Completes the tasks that wait for signers who have answered, or are not needed any more, and lets those ask again that wait
  * for who gave up his place.
+ * @returns what is left: of those who are waited for
  */
-async function endTasks(request: StoredRequest): Promise<void> {
+async function endTasks(request: StoredRequest): Promise<OpenSignature[]> {
+  const left: OpenSignature[] = [];
   for (const open of await listOpenSignatures(request.id)) {
     const signer = request.signers[open.email];
     if (isGivenUp(request, open.email, open.position)) {
@@ -54,8 +64,9 @@ async function endTasks(request: StoredRequest): Promise<void> {
         log.warn('a task waited for an answer that was given', logContext(request.id, signer.position));
       }
       await deleteOpenSignature(open);
-    }
+    } else left.push(open);
   }
+  return left;
 }
 
 /**

@@ -54,6 +54,7 @@ describe('policies', () => {
     const ofMachine = grants.filter(({ action, resource }) => action.startsWith('states:') && resource === machine);
     expect(ofMachine.map(({ role, action }) => `${short(role)} ${action}`).sort()).toEqual([
       'LooksLookAfterRequests states:SendTaskFailure',
+      'LooksLookAfterRequests states:SendTaskHeartbeat',
       'LooksLookAfterRequests states:SendTaskSuccess',
       'LooksLookAfterRequests states:StartExecution',
       'OutboxAdvanceWorkflow states:SendTaskFailure',

@@ -109,6 +109,19 @@ describe('a look', () => {
     await request.updates.close();
   });
 
+  it('describes no execution of which a task waits: a heartbeat tells as much', async () => {
+    const request = await begin();
+    await request.asked('bob@example.com');
+    const known = counted().length;
+    calls = [];
+    await pass(15 * minute);
+    expect(calls).toContain('SendTaskHeartbeat');
+    expect(calls).not.toContain('DescribeExecution');
+    expect(counted().slice(known)).toEqual([]);
+    expect((await openSignatures(request.id)).map(({ email }) => email)).toEqual(['bob@example.com']);
+    await request.updates.close();
+  });
+
   it('costs eight queries of an index and one of a queue where nothing is due', async () => {
     calls = [];
     await pass(2 * minute);
@@ -140,6 +153,7 @@ describe('a request that the workflow does not follow', () => {
     await request.asked('bob@example.com');
     const known = counted().length;
     before = (operation, input) => {
+      if (operation === 'SendTaskHeartbeat') throw new AwsError('TaskDoesNotExist', 'not yet');
       if (operation !== 'DescribeExecution' || !JSON.stringify(input).includes(request.id)) return;
       throw new AwsError('ExecutionDoesNotExist', 'not yet');
     };
@@ -202,8 +216,8 @@ describe('a request that cannot be looked after', () => {
     const request = await begin();
     await request.asked('bob@example.com');
     const known = counted().length;
-    before = async (operation, input) => {
-      if (operation !== 'DescribeExecution' || !JSON.stringify(input).includes(request.id)) return;
+    before = async (operation) => {
+      if (operation !== 'SendTaskHeartbeat') return;
       before = () => {};
       await carol.get(CancelSigningDocument, { input: { requestId: request.id } });
       throw new AwsError('ValidationException', 'no such input');

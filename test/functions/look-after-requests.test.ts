@@ -8,7 +8,7 @@ import { NoAnswer, Unavailable } from '../../functions/adapters/outage.ts';
 import { deleteMessage, receiveMessages, sendMessage } from '../../functions/adapters/queue-messages.ts';
 import { changeRequest, noteExecution, readRequest } from '../../functions/adapters/requests.ts';
 import { readBack } from '../../functions/adapters/stream-records.ts';
-import { completeTask, describeWorkflow, startWorkflow } from '../../functions/adapters/workflow.ts';
+import { completeTask, describeWorkflow, isWaiting, startWorkflow } from '../../functions/adapters/workflow.ts';
 import { workflowInput } from '../../functions/domain/groups.ts';
 import { firstLook } from '../../functions/domain/look.ts';
 import type { OpenSignature } from '../../functions/domain/open-signature.ts';
@@ -92,6 +92,20 @@ describe('look-after-requests', () => {
     await lookAfterRequests();
     expect(counted()).toEqual(counts);
     expect(vi.mocked(moveLook).mock.calls).toEqual([[open, expiresAt + 45_000]]);
+  });
+
+  it.each([
+    ['is not described while a task of it waits', true, 0],
+    ['is described where no task of it waits any more', false, 1],
+  ])('sees that the execution runs, which %s', async (_what, waits, described) => {
+    const waiting = { requestId: open.id, email: 'bob@example.com', taskToken: 'token' } as OpenSignature;
+    vi.mocked(listOpenSignatures).mockResolvedValue([waiting]);
+    vi.mocked(isWaiting).mockResolvedValue(waits);
+    vi.mocked(describeWorkflow).mockResolvedValue({ status: 'RUNNING', input });
+    await lookAfterRequests();
+    expect(vi.mocked(describeWorkflow)).toHaveBeenCalledTimes(described);
+    expect(vi.mocked(deleteOpenSignature)).not.toHaveBeenCalled();
+    expect(vi.mocked(moveLook)).toHaveBeenCalledTimes(1);
   });
 
   it.each([
