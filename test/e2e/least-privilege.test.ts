@@ -17,7 +17,7 @@ const backend = await startBackend({
 afterAll(() => backend.stop());
 beforeAll(async () => {
   await exercise(backend, faults);
-});
+}, 240_000);
 const grants = grantsOf(backend.template);
 
 describe('policies', () => {
