@@ -68,7 +68,7 @@ describe('npm run test:e2e', () => {
     const backend = await startBackend({ assembly: withTester(await synthesise(withAll)) });
     try {
       const tester = backend.template.ofType('AWS::IAM::Role').find(({ logicalId }) => logicalId === 'Tester')!;
-      const { code, said, failed, passed, skipped } = await runSuite(backend, backend.credentials(tester.arn));
+      const { code, said, failed, passed, skipped } = await runSuite(backend, backend.credentials(tester.arn!));
       expect(failed, said).toEqual([]);
       expect({ code, skipped }, said).toEqual({ code: 0, skipped: 0 });
       expect(passed).toBeGreaterThan(160);
