@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `local`: runs `start.ts`, which Node by itself may not be able to read. */
+/** The command of this package: runs `start.ts`, which Node by itself may not be able to read. */
 import { register } from 'tsx/esm/api';
 
 register();

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { environmentOptions } from '../src/environment.ts';
 import { start } from '../src/start.ts';
 
-const usage = `local --assembly DIR [--stack NAME]… [--fresh] [--no-console]
+const usage = `node local/bin/local.mjs --assembly DIR [--stack NAME]… [--fresh] [--no-console]
 npm start -w local -- --assembly DIR …
 
 Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of JSON for each event, and one of the kind

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,7 +9,7 @@ import { synthesised } from './given.ts';
 
 const command = fileURLToPath(new URL('../../bin/local.mjs', import.meta.url));
 
-/** The command `local` with these arguments, which ends with the test. */
+/** The command with these arguments, which ends with the test. */
 function local(...given: string[]): ChildProcess {
   const env = { ...process.env, PORT: '0', DATA_DIR: folder(), DURABILITY: 'relaxed' };
   const child = spawn(process.execPath, [command, ...given], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -30,6 +31,15 @@ it('runs an assembly by the command until it is asked to end', async () => {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+});
+
+it('runs by the line of the README, in a shell', () => {
+  const [, line] = /^(.+ --assembly) \.\.\/my-app\/cdk\.out +# with the settings/m.exec(
+    readFileSync('local/README.md', 'utf8'),
+  )!;
+  expect(execSync(`${line} . --help`, { encoding: 'utf8' })).toContain(
+    'Runs an assembly that a CDK app has synthesised',
+  );
 });
 
 it.each([
