@@ -1,5 +1,5 @@
 // Signs a person up, and in with password and with a mailed code, starts a request as that person, and signs out; Amplify JS 6:
-//   ENDPOINT=… REGION=… POOL=… CLIENT=… node examples/sign-in.mjs carol@example.com 'a password'
+//   ENDPOINT=… REGION=… POOL=… CLIENT=… node examples/sign-in.mjs carol@example.com 'My-password-1'
 // All four are what `npm start` prints, or outputs of the stack. Codes are mailed; it asks for each, and reads a line.
 // Locally add USER_POOL_ENDPOINT=http://localhost:4600, and find the mails in the folder `mail` of the data folder.
 import { createInterface } from 'node:readline/promises';

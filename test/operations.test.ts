@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { showExecutions } from '../tools/executions/show-executions.ts';
+import { readArguments } from '../tools/terminal/arguments.ts';
 import { ofType, templateOf, withCanary } from './support/synthesised.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
@@ -37,6 +39,17 @@ describe('docs/operations.md', () => {
     const said = execFileSync('sh', ['-e', '-c', script], { encoding: 'utf8' });
     expect(said.split('|').length).toBeGreaterThan(10 * given.length);
     expect(said).toContain('{ $.message = "request closed" }|');
+  });
+
+  it('lists executions by what the command takes', async () => {
+    const given = [...page.matchAll(/npm run --silent executions -- --stack \$stack (--[^`#\n]+)/g)].map(
+      ([, words]) => words!,
+    );
+    expect(given.length).toBeGreaterThan(2);
+    for (const words of given) {
+      const listed = showExecutions(readArguments('executions', words.trim().split(' ')), { PORT: '1' }, () => {});
+      await expect(listed, words).rejects.toThrow(/localhost:1\b/);
+    }
   });
 
   it('says what the alarms cost: ten cents for each metric that they watch', async () => {
