@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { checkManifest, checkTemplate } from './check-text.ts';
 import { listed } from './not-emulated.ts';
 
 /** What stands in a CloudFormation template, as far as it is read. */
@@ -51,7 +52,8 @@ interface AssetManifest {
  * @param names of the stacks, or their ids in the app, with which come those that they need; all where there are none
  */
 export function readStacks(assembly: string, names: string[] = []): Stack[] {
-  const { artifacts = {} } = readJson<Manifest>(join(assembly, 'manifest.json'), 'synthesise the CDK app first');
+  const path = join(assembly, 'manifest.json');
+  const { artifacts = {} } = readJson<Manifest>(path, 'synthesise the CDK app first', checkManifest);
   const isStack = (id: string) => artifacts[id]?.type === 'aws:cloudformation:stack';
   const ids = Object.keys(artifacts).filter(isStack);
   const nameOf = (id: string) => artifacts[id]!.properties?.stackName ?? id;
@@ -66,9 +68,10 @@ export function readStacks(assembly: string, names: string[] = []): Stack[] {
   if (ids.length === 0) refuse('it has no stack');
 
   const chosen = new Set<string>();
-  const choose = (id: string) => {
+  const choose = (id: string, neededBy: string[] = []) => {
     if (!isStack(id) || chosen.has(id)) return;
-    for (const needed of artifacts[id]!.dependencies ?? []) choose(needed);
+    if (neededBy.includes(id)) refuse(`${[...neededBy, id].join(' needs ')}, a circle`);
+    for (const needed of artifacts[id]!.dependencies ?? []) choose(needed, [...neededBy, id]);
     chosen.add(id);
   };
   for (const id of wanted.length > 0 ? wanted : ids) choose(id);
@@ -81,7 +84,8 @@ export function readStacks(assembly: string, names: string[] = []): Stack[] {
 }
 
 /** Reads the template of a stack that is nested in another. */
-export const readTemplate = (path: string) => readJson<TemplateText>(path, 'synthesise the CDK app again');
+export const readTemplate = (path: string) =>
+  readJson<TemplateText>(path, 'synthesise the CDK app again', checkTemplate);
 
 /** For messages: the assemblies of stages, which lie below that of the app and are run by themselves. */
 function stagesOf(artifacts: Record<string, Artifact>): string {
@@ -117,10 +121,13 @@ function assetsOf(assembly: string, file: string): Pick<Stack, 'assetPath' | 'ha
   };
 }
 
-function readJson<T>(path: string, fix: string): T {
+function readJson<T>(path: string, fix: string, check: (path: string, content: unknown) => void = () => {}): T {
+  let content: unknown;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new Error(`cannot read ${path}: ${(cause as Error).message}; ${fix}`, { cause });
   }
+  check(path, content);
+  return content as T;
 }

@@ -57,5 +57,6 @@ const choicesFirst = (shapes: Readonly<Record<string, Shape>>, entries: [name: s
   ...entries,
 ];
 
-const kindOf = (value: unknown) =>
+/** For messages: `null`, `a list`, `string`. */
+export const kindOf = (value: unknown) =>
   value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : typeof value;
