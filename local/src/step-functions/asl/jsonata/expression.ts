@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { queryEvaluationError, StateFailure } from '../failure.ts';
 import { addedFunctions } from './jsonata-functions.ts';
+import { limitedRegExp } from './limited-regexp.ts';
 
 /** What the names in an expression stand for: `$states`, the variables, and functions such as `$now`. */
 export type Bindings = Record<string, unknown>;
@@ -20,6 +21,7 @@ export interface Expression {
 /** The service's limit on one evaluation, reference §4. */
 const evaluationLimit = 1000;
 const deepestCalls = 1000;
+const RegexEngine = limitedRegExp(evaluationLimit) as RegExpConstructor;
 const compiled = new Map<string, Expression>();
 
 /** The text within `{% … %}`, with or without blanks inside, or undefined where a value is no expression. */
@@ -39,7 +41,7 @@ export const isHalfExpression = (text: string): boolean =>
 export function compileExpression(text: string): Expression {
   const known = compiled.get(text);
   if (known) return known;
-  const library = jsonata(text, { timeout: evaluationLimit, stack: deepestCalls });
+  const library = jsonata(text, { timeout: evaluationLimit, stack: deepestCalls, RegexEngine });
   if (usesEval(library.ast())) throw new Error('it uses $eval, which Step Functions does not have; use $parse');
   for (const [name, { implementation, signature }] of Object.entries(addedFunctions))
     library.registerFunction(name, implementation as (...args: unknown[]) => unknown, signature);

@@ -26,6 +26,10 @@ describe('compileExpression', () => {
     ['$count($range(1, 9, 9))', 1],
     ['$range(1, 9, 9)[]', [1]],
     ['$partition([0], 4)', [[0]]],
+    ['$replace("a1b22", /[0-9]+/, "-")', 'a-b-'],
+    ['$match("a1b22", /([a-z])([0-9]+)/).groups', ['a', '1', 'b', '22']],
+    ['$split("a, b,c", /,\\s*/)', ['a', 'b', 'c']],
+    ['$contains("ABC", /b/i)', true],
     ['$parse("-0")', -0],
     ['$parse("[1]")', [1]],
     ['$hash("input", "MD5")', 'a43c1b0aa53a0c908810c06ab1ff3967'],
@@ -45,6 +49,10 @@ describe('compileExpression', () => {
     ['$hash("x", "SHA-9")', expect.stringContaining('SHA-9')],
     ['$fn := function($x){$x}', 'returned an unsupported result type.'],
     ['$range(9, 1)', 'returned nothing (undefined).'],
+    [
+      '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", /^(a+)+$/)',
+      'threw an error during evaluation. D1012: Evaluation timeout after 1000 milliseconds. Check for infinite loop',
+    ],
     ['$error("no way")', 'threw an error during evaluation. D3137: no way'],
   ])('fails for %s', async (text, reason) => {
     const failure = (await evaluate(text).catch((thrown: unknown) => thrown)) as { reason: string };
