@@ -92,7 +92,10 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   let exited: number | undefined;
 
   const ready = new Promise<void>((resolve) => {
-    worker.on('message', (message: Message) => {
+    worker.on('message', (posted: { runtime?: Message } | null) => {
+      const message = posted?.runtime;
+      // What has no mark is the bundle's own: it may think that the port is for a thread of its.
+      if (!message) return;
       if (message.type === 'log') log(message.line);
       else if (message.type === 'call') called(message.call);
       else if (message.type === 'ready') resolve();

@@ -10,11 +10,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { watchCalls } from './calls-out.mjs';
 
 const port = parentPort;
+/** As they are before a bundle can change them. */
+const { parse, stringify } = JSON;
+const { exit } = process;
+/** Marked, since a bundle may write to the same port. */
+const send = (message) => post({ runtime: message });
+const post = port.postMessage.bind(port);
+/** How a runtime's end is told. */
+const signals = { SIGKILL: 'killed', SIGTERM: 'terminated', SIGABRT: 'aborted' };
 const followClock = moveDate();
 followClock(workerData.now);
 /** Of the event that is handled, or was last. */
 let requestId;
-watchCalls(process.env.AWS_ENDPOINT_URL, (call) => port.postMessage({ type: 'call', call: { requestId, ...call } }));
+watchCalls(process.env.AWS_ENDPOINT_URL, (call) => send({ type: 'call', call: { requestId, ...call } }));
 sendLines(process.stdout);
 sendLines(process.stderr);
 process.on('uncaughtException', (error) => die(describe(error)));
@@ -22,24 +30,25 @@ process.on('unhandledRejection', (reason) =>
   die({ errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: String(reason), trace: describe(reason).trace }),
 );
 
+killAlone();
 findSdk();
 const handler = await load(workerData).catch((error) => die(importError(error)));
 port.on('message', handle);
-port.postMessage({ type: 'ready' });
+send({ type: 'ready' });
 
 async function handle({ event, now, context, timeout }) {
   followClock(now);
   requestId = context.awsRequestId;
   const end = performance.now() + timeout;
   try {
-    const value = await call(JSON.parse(event), {
+    const value = await call(parse(event), {
       ...context,
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, Math.round(end - performance.now())),
     });
-    port.postMessage({ type: 'result', payload: toJson(value) });
+    send({ type: 'result', payload: toJson(value) });
   } catch (error) {
-    port.postMessage({ type: 'error', error: describe(error) });
+    send({ type: 'error', error: describe(error) });
   }
 }
 
@@ -55,7 +64,7 @@ function call(event, context) {
 
 function toJson(value) {
   try {
-    return JSON.stringify(value) ?? 'null';
+    return stringify(value) ?? 'null';
   } catch {
     throw Object.assign(new Error('Unable to stringify response body'), { name: 'Runtime.MarshalError' });
   }
@@ -127,8 +136,18 @@ function describe(error) {
 }
 
 function die(error) {
-  port.postMessage({ type: 'fatal', error });
-  process.exit(129);
+  send({ type: 'fatal', error });
+  exit(129);
+}
+
+/** A function that ends its own process ends its thread: the process is the backend's. */
+function killAlone() {
+  const { kill } = process;
+  process.kill = (pid, signal = 'SIGTERM') => {
+    if (pid !== process.pid || signal === 0) return kill(pid, signal);
+    const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: ${signals[signal] ?? signal}`;
+    return die({ errorType: 'Runtime.ExitError', errorMessage });
+  };
 }
 
 /** Makes `Date` tell the local runtime's time; returns what sets it. */
@@ -155,7 +174,7 @@ function sendLines(stream) {
     rest += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     const lines = rest.split('\n');
     rest = lines.pop();
-    for (const line of lines) port.postMessage({ type: 'log', line });
+    for (const line of lines) send({ type: 'log', line });
     (typeof encoding === 'function' ? encoding : callback)?.();
     return true;
   };

@@ -60,6 +60,26 @@ describe('invoke', () => {
     expect(await invoke('f', 1)).toMatchObject(expected);
   });
 
+  it.each([
+    ['posts messages of its own', 'require("node:worker_threads").parentPort.postMessage(null); return 1', 1],
+    ['posts text', 'require("node:worker_threads").parentPort.postMessage("x"); return 1', 1],
+    ['replaces what JSON does', 'JSON.stringify = () => "pwn"; JSON.parse = null; return { a: 1 }', { a: 1 }],
+  ])('goes on where a bundle %s', async (_, body, payload) => {
+    const { invoke } = await lambda({ f: echo }, { inlineCode: `exports.handler = async () => { ${body}; };` });
+    expect(await invoke('f', {})).toEqual({ ok: true, payload });
+    expect(await invoke('f', {})).toEqual({ ok: true, payload });
+  });
+
+  it.each([
+    ['SIGKILL', 'killed'],
+    ['SIGTERM', 'terminated'],
+  ])('ends a function alone that ends its process by %s', async (signal, how) => {
+    const inlineCode = `exports.handler = async () => process.kill(process.pid, "${signal}");`;
+    const { invoke } = await lambda({ f: echo }, { inlineCode });
+    const errorMessage = expect.stringMatching(`^RequestId: .+ Error: Runtime exited with error: signal: ${how}$`);
+    expect(await invoke('f', {})).toEqual({ ok: false, error: { errorType: 'Runtime.ExitError', errorMessage } });
+  });
+
   it('tells a fault of inline code', async () => {
     const { invoke } = await lambda({ f: echo }, { inlineCode: 'exports.handler = (' });
     expect(await invoke('f', 1)).toMatchObject({ ok: false, error: { errorType: 'Runtime.UserCodeSyntaxError' } });
