@@ -102,7 +102,7 @@ export async function createEventBus({
 }): Promise<EventBus> {
   const matchers = rules
     .filter(({ eventPattern }) => eventPattern !== undefined)
-    .map((rule) => ({ rule, matches: readEventPattern(rule.eventPattern) }));
+    .map((rule) => ({ rule, matches: patternOf(rule) }));
   const rates = rules.flatMap((rule) =>
     rule.scheduleExpression === undefined ? [] : [{ rule, every: readRate(rule.scheduleExpression) }],
   );
@@ -197,3 +197,11 @@ const reasons = (rule: Rule, target: RuleTarget, job: Job, condition: Condition 
   ...(condition && { EXHAUSTED_RETRY_CONDITION: condition }),
   RETRY_ATTEMPTS: String(job.attempts - 1),
 });
+
+function patternOf({ name, eventPattern }: Rule) {
+  try {
+    return readEventPattern(eventPattern);
+  } catch (cause) {
+    throw new Error(`cannot run rule ${name}: ${(cause as Error).message}`, { cause });
+  }
+}

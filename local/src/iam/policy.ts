@@ -54,6 +54,8 @@ export function compilePolicy(
         `cannot read the ${kind} policy of ${owner}: statement ${at} ${problem}; allowed: ${allowed}; see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html`,
       );
     };
+    if (typeof statement !== 'object' || statement === null)
+      return refuse(`is ${JSON.stringify(statement)}`, 'an object');
     const { Effect, Action, Resource, Principal, Condition = {} } = statement;
     for (const element of Object.keys(statement))
       if (!known.includes(element)) refuse(`has ${element}, which is not emulated`, known.join(', '));

@@ -4,6 +4,8 @@ import { NotEmulated, listed, pageOf } from './not-emulated.ts';
 export type Shape =
   /** One string, number or boolean. */
   | { kind: 'scalar' }
+  /** A whole number, which may be written as text. */
+  | { kind: 'number'; from: number; to: number }
   /** A document that another part reads and checks. */
   | { kind: 'document' }
   /** Accepted, and without effect here; PARITY.md says why that is safe. */
@@ -13,6 +15,7 @@ export type Shape =
   | { kind: 'members'; of: Readonly<Record<string, Shape>> };
 
 export const scalar: Shape = { kind: 'scalar' };
+export const number = (from: number, to: number): Shape => ({ kind: 'number', from, to });
 export const document: Shape = { kind: 'document' };
 export const noEffect: Shape = { kind: 'noEffect' };
 export const oneOf = (...values: string[]): Shape => ({ kind: 'oneOf', values });
@@ -32,6 +35,10 @@ export function check(shape: Shape, value: unknown, where: { logicalId: string; 
   switch (shape.kind) {
     case 'scalar':
       if (typeof value === 'object') refuse(`is ${kindOf(value)}`, 'a string, number or boolean');
+      return;
+    case 'number':
+      if (!/^\d+$/.test(String(value)) || Number(value) < shape.from || Number(value) > shape.to)
+        refuse(`is ${JSON.stringify(value)}`, `${shape.from} to ${shape.to}`);
       return;
     case 'oneOf':
       if (!shape.values.includes(String(value))) refuse(`is ${JSON.stringify(value)}`, shape.values.join(', '));

@@ -53,6 +53,12 @@ async function open(
 }
 
 describe('event bus', () => {
+  it('rejects a pattern, naming its rule', async () => {
+    await expect(open([rule({}, { source: 'x' })])).rejects.toThrow(
+      'cannot run rule rule: cannot read event pattern: source is "x"; write its values as a list',
+    );
+  });
+
   it('delivers an event to each target of the rules that match it', async () => {
     const two = { ...rule(), targets: [{ arn: 'one' }, { arn: 'two' }] };
     const { put, delivered } = await open([two, rule({}, { source: ['aws.s3'] })]);

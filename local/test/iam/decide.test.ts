@@ -319,6 +319,11 @@ describe('a policy that cannot be followed to the letter', () => {
     expect(() => iam({ roles: [role({ ...statement(), ...members })] })).toThrow(message);
   });
 
+  it('fails at load: a statement that is none', () => {
+    const text = JSON.parse('{"policies":[{"Version":"2012-10-17","Statement":[null]}]}') as object;
+    expect(() => iam({ roles: [{ ...role(), ...text }] })).toThrow(/statement 0 is null; allowed: an object/);
+  });
+
   it.each([
     ['no principal', {}, /names no principal/],
     [

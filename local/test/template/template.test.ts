@@ -209,6 +209,16 @@ describe('loading', () => {
       /^cannot run resource R \(AWS::Lambda::Function\): property Runtime is "python3.13"; allowed: nodejs18.x, /,
     ],
     [
+      'a time that is no number',
+      { Type: 'AWS::Lambda::Function', Properties: { Timeout: 'abc' } },
+      /^cannot run resource R \(AWS::Lambda::Function\): property Timeout is "abc"; allowed: 1 to 900; see /,
+    ],
+    [
+      'a number that is too large',
+      { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: '901' } },
+      /: property DelaySeconds is "901"; allowed: 0 to 900; see /,
+    ],
+    [
       'a mapping template in VTL',
       { Type: 'AWS::AppSync::Resolver', Properties: { RequestMappingTemplate: '{}' } },
       /^cannot run resource R \(AWS::AppSync::Resolver\): property RequestMappingTemplate is not emulated;/,

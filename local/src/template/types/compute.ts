@@ -1,5 +1,5 @@
 import type { ResourceType } from '../resource-type.ts';
-import { document, list, members, noEffect, oneOf, scalar } from '../shape.ts';
+import { document, list, members, noEffect, number, oneOf, scalar } from '../shape.ts';
 
 const destination = members({ Destination: scalar });
 
@@ -13,8 +13,8 @@ export const computeTypes: Record<string, ResourceType> = {
       Handler: scalar,
       Runtime: oneOf('nodejs18.x', 'nodejs20.x', 'nodejs22.x', 'nodejs24.x'),
       Role: scalar,
-      Timeout: scalar,
-      MemorySize: scalar,
+      Timeout: number(1, 900),
+      MemorySize: number(128, 10_240),
       Environment: members({ Variables: document }),
       ReservedConcurrentExecutions: scalar,
       LoggingConfig: members({

@@ -1,6 +1,6 @@
 import type { Names } from '../names.ts';
 import type { Identity, ResourceType } from '../resource-type.ts';
-import { document, list, members, noEffect, oneOf, scalar } from '../shape.ts';
+import { document, list, members, noEffect, number, oneOf, scalar } from '../shape.ts';
 
 /** Streams are labelled by their time of creation; here by one that never changes, so that ARNs do not. */
 const streamLabel = '2026-01-01T00:00:00.000';
@@ -99,11 +99,11 @@ export const dataTypes: Record<string, ResourceType> = {
   'AWS::SQS::Queue': {
     properties: {
       QueueName: scalar,
-      MessageRetentionPeriod: scalar,
-      VisibilityTimeout: scalar,
-      DelaySeconds: scalar,
-      ReceiveMessageWaitTimeSeconds: scalar,
-      RedrivePolicy: members({ deadLetterTargetArn: scalar, maxReceiveCount: scalar }),
+      MessageRetentionPeriod: number(60, 1_209_600),
+      VisibilityTimeout: number(0, 43_200),
+      DelaySeconds: number(0, 900),
+      ReceiveMessageWaitTimeSeconds: number(0, 20),
+      RedrivePolicy: members({ deadLetterTargetArn: scalar, maxReceiveCount: number(1, 1000) }),
       KmsMasterKeyId: noEffect,
       KmsDataKeyReusePeriodSeconds: noEffect,
       SqsManagedSseEnabled: noEffect,
