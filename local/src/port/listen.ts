@@ -17,6 +17,8 @@ export async function listen(
   { port, host }: { port: number; host?: string | undefined },
   onConnection: (socket: Socket) => void,
 ): Promise<Listening> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is ${port}, which is no port; give 0 (any free one) to 65535`);
   const sockets = new Set<Socket>();
   const servers: Server[] = [];
   const open = async (address: string, at: number) => {

@@ -40,7 +40,12 @@ describe('creating an API', () => {
       { schema: `${schema} scalar Money` },
       'cannot use the schema: AppSync has no custom scalars, remove "scalar Money"',
     ],
-    ['a type that is not there', { schema: 'type Query { a: No }' }, 'Unknown type "No".'],
+    ['a type that is not there', { schema: 'type Query { a: No }' }, 'cannot use the schema: Unknown type "No".'],
+    [
+      'text that is no schema',
+      { schema: 'type Query {\n  a Int\n}' },
+      'cannot use the schema: Syntax Error: Expected ":", found Name "Int". (line 2, column 5)',
+    ],
     [
       'a subscription to what is no mutation',
       { schema: `${schema} type Subscription { on: String @aws_subscribe(mutations: ["no"]) }` },

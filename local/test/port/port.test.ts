@@ -305,6 +305,10 @@ describe('createPort', () => {
     expect(logged).toEqual([]);
   });
 
+  it.each([Number.NaN, 99_999, -1, 1.5])('rejects the port %d', async (port) => {
+    await expect(open({ port })).rejects.toThrow(`PORT is ${port}, which is no port; give 0 (any free one) to 65535`);
+  });
+
   it('rejects a port that is taken', async () => {
     const { port } = await open();
     await expect(open({ port })).rejects.toThrow(

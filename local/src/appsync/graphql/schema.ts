@@ -2,6 +2,7 @@ import {
   buildASTSchema,
   concatAST,
   type ConstDirectiveNode,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -33,12 +34,12 @@ const prelude = parse(awsDefinitions);
  * Throws one line that names what AppSync would refuse.
  */
 export function buildApiSchema(text: string): GraphQLSchema {
-  const document = parse(text);
+  const document = told(() => parse(text));
   for (const definition of document.definitions) {
     if (definition.kind === Kind.SCALAR_TYPE_DEFINITION)
       throw new Error(`cannot use the schema: AppSync has no custom scalars, remove "scalar ${definition.name.value}"`);
   }
-  const schema = buildASTSchema(concatAST([prelude, document]));
+  const schema = told(() => buildASTSchema(concatAST([prelude, document])));
   const [fault] = validateSchema(schema);
   if (fault) throw new Error(`cannot use the schema: ${fault.message}`);
   for (const type of Object.values(schema.getTypeMap())) {
@@ -47,6 +48,18 @@ export function buildApiSchema(text: string): GraphQLSchema {
   }
   checkSubscriptions(schema);
   return schema;
+}
+
+/** What graphql-js refuses, as one line that says of what, and where. */
+function told<Result>(make: () => Result): Result {
+  try {
+    return make();
+  } catch (cause) {
+    const { message, locations } = cause as Partial<GraphQLError>;
+    const [place] = locations ?? [];
+    const where = place ? ` (line ${place.line}, column ${place.column})` : '';
+    throw new Error(`cannot use the schema: ${message?.replace(/\s*\n\s*/g, ' ')}${where}`, { cause });
+  }
 }
 
 /** The directives of a type, those of its extensions included. */

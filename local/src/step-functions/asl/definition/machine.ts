@@ -74,12 +74,15 @@ export function compileMachine(source: MachineSource, revision = revisionOf(sour
 }
 
 function parse({ name, definition }: MachineSource): Definition {
+  const refuse = (text: string) => new DefinitionError(name, { name: 'InvalidDefinition', text });
+  let parsed: unknown;
   try {
-    return JSON.parse(definition) as Definition;
+    parsed = JSON.parse(definition);
   } catch (thrown) {
-    const problem = `its definition is not JSON: ${(thrown as Error).message}`;
-    throw new DefinitionError(name, { name: 'InvalidDefinition', text: problem });
+    throw refuse(`its definition is not JSON: ${(thrown as Error).message}`);
   }
+  if (typeof parsed !== 'object' || parsed === null) throw refuse(`its definition is ${definition}, not an object`);
+  return parsed as Definition;
 }
 
 const evaluated = [

@@ -55,7 +55,7 @@ function* stateProblems(definition: Definition): Generator<Problem> {
   for (const { name, state, scope, location } of statesOf(definition)) {
     const of = (problem: string) => ({ text: `state "${name}" ${problem}`, location });
     const language = state.QueryLanguage ?? definition.QueryLanguage ?? 'JSONPath';
-    if (!(state.Type in checks)) {
+    if (!Object.hasOwn(checks, state.Type)) {
       const message = `The field 'Type' should have one of these values: [${types}]`;
       yield { ...of(`has the unknown Type ${state.Type}`), name: invalid, message, location: `${location}/Type` };
       continue;

@@ -21,7 +21,7 @@ export interface Expression {
 /** The service's limit on one evaluation, reference §4. */
 const evaluationLimit = 1000;
 const deepestCalls = 1000;
-const RegexEngine = limitedRegExp(evaluationLimit) as RegExpConstructor;
+const RegexEngine = limitedRegExp(evaluationLimit) as unknown as RegExpConstructor;
 const compiled = new Map<string, Expression>();
 
 /** The text within `{% … %}`, with or without blanks inside, or undefined where a value is no expression. */

@@ -23,6 +23,12 @@ describe('loadMachine', () => {
     ],
     ['an unknown type', single({ Type: 'Sleep' }), 'InvalidDefinition', 'state "Only" has the unknown Type Sleep'],
     [
+      'a type that is named as members of all objects are',
+      single({ Type: 'constructor' }),
+      'InvalidDefinition',
+      'state "Only" has the unknown Type constructor',
+    ],
+    [
       'another integration',
       task({ Resource: 'arn:aws:states:::sns:publish' }),
       'NotEmulated',
@@ -216,6 +222,10 @@ describe('loadMachine', () => {
     expect(load).toThrow(expect.objectContaining({ name }) as Error);
     expect(load).toThrow(/^cannot load state machine signing: /);
   });
+
+  it.each(['null', '5', '"text"'])('refuses %s, which is no object', (definition) =>
+    expect(() => loadMachine({ ...machine({}), definition })).toThrow(`its definition is ${definition}, not an object`),
+  );
 
   it('refuses what is not JSON', () =>
     expect(() => loadMachine({ ...machine({}), definition: '{' })).toThrow('its definition is not JSON'));
