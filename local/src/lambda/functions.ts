@@ -64,6 +64,8 @@ export function functionEnvironment(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL: endpoint,
+    // URLs of queues have this name, and the SDK's client of SQS logs a warning for each other host.
+    AWS_ENDPOINT_URL_SQS: endpoint.replace('127.0.0.1', 'localhost'),
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

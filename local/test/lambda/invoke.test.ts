@@ -170,6 +170,7 @@ describe('environment', () => {
         AWS_REGION: 'eu-central-1',
         AWS_DEFAULT_REGION: 'eu-central-1',
         AWS_ENDPOINT_URL: 'http://127.0.0.1:4600',
+        AWS_ENDPOINT_URL_SQS: 'http://localhost:4600',
         AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
         AWS_LAMBDA_FUNCTION_NAME: 'f',
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
