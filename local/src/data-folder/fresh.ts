@@ -26,6 +26,8 @@ export function removeMade(path: string): string[] {
 export function findForeign(path: string): string | undefined {
   if (existsSync(contentsPath(path))) return undefined;
   const isUsed = existsSync(join(path, 'lock', 'CURRENT'));
+  // A backend writes its own there, and removes it.
+  if (!isUsed && existsSync(join(path, 'pid'))) return join(path, 'pid');
   for (const part of partNames) {
     const files = filesBelow(join(path, part));
     const foreign = isLevel(part) && !isUsed ? files[0] : files.find((file) => !parts[part].files.test(file));

@@ -297,6 +297,7 @@ describe('beginning with empty data', () => {
   it.each([
     ['of another program', 'events/000003.log'],
     ['of a person', 'users/me.txt'],
+    ['with a process of another program', 'pid'],
   ])('refuses a folder %s', async (_, file) => {
     write(file);
     for (const fresh of [true, false])
