@@ -33,8 +33,8 @@ export class Canary extends Construct {
     this.trySigning = new NodeFunction(this, 'TrySigning', {
       isProd,
       bundle: bundle('try-signing'),
-      // It waits for twenty seconds at most, twice.
-      timeout: Duration.seconds(60),
+      // It waits for twenty seconds at most, twice, and makes five calls: it is to say itself what did not come.
+      timeout: Duration.seconds(90),
     });
     const arn = { service: 'sts', region: '', resource: 'assumed-role', arnFormat: ArnFormat.SLASH_RESOURCE_NAME };
     this.caller = Stack.of(this).formatArn({ ...arn, resourceName: `${this.trySigning.role.roleName}/` });

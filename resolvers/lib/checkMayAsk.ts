@@ -8,7 +8,7 @@ import { refuse } from './refuse.ts';
 /**
  * Refuses a caller who may not make the backend write to people. `REQUESTERS` says who may: `group`, or domains with commas
  * between; without it anyone may. A domain is that of the verified address, whole: those below it are others. The canary asks
- * itself and nobody else, which is no writing to people.
+ * itself and nobody else, by no mail, which is no writing to people.
  */
 export function checkMayAsk(ctx: Context): void {
   const requesters = ctx.env.REQUESTERS as string | undefined;
@@ -28,7 +28,8 @@ export function checkMayAsk(ctx: Context): void {
   refuse('Unauthorized', `only people of ${domains.join(', ')} may ask people here; sign in with an address of theirs`);
 }
 
-function checkAsksItself({ signers, observers }: StartSigningInput): void {
+function checkAsksItself({ signers, observers, notify }: StartSigningInput): void {
   const asked = [...signers, ...(observers ?? [])];
   if (asked.some(({ email }) => email !== canary.email)) refuse('Unauthorized', 'the canary may ask nobody but itself');
+  if (notify !== false) refuse('Unauthorized', 'the canary may send no mail: give notify: false');
 }

@@ -30,15 +30,15 @@ afterEach(() => {
   called = [];
 });
 
-const waits = { between: 1, times: 3 };
+const waits = { between: 1, atMost: 0 };
 
 describe('trySigning', () => {
   it('fails where nobody is asked in time, and leaves the request to its deadline', async () => {
     request = { status: 'PENDING', signers: [{ status: 'WAITING' }] };
     await expect(trySigning('canary-1', waits)).rejects.toThrow(
-      'it did not come to this in 0.003 seconds: its signer is asked',
+      'it did not come to this in 0 seconds: its signer is asked',
     );
-    expect(called).toEqual(['startSigning', ...Array(3).fill('signingRequest')]);
+    expect(called).toEqual(['startSigning', 'signingRequest']);
   });
 
   it('fails at once where the request has ended otherwise', async () => {
@@ -50,6 +50,6 @@ describe('trySigning', () => {
   it('fails where the request is not completed in time', async () => {
     request = { status: 'PENDING', signers: [{ status: 'REQUESTED' }] };
     await expect(trySigning('canary-2', waits)).rejects.toThrow('it is completed');
-    expect(called).toEqual(['startSigning', 'signingRequest', 'signDocument', ...Array(3).fill('signingRequest')]);
+    expect(called).toEqual(['startSigning', 'signingRequest', 'signDocument', 'signingRequest']);
   });
 });

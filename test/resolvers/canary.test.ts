@@ -15,7 +15,11 @@ const iam = { accountId: '123456789012', sourceIp: ['203.0.113.7'], username: 'A
 const by = (userArn: string) => ({ ...iam, userArn });
 const start = (identity: object, input: Partial<StartSigningInput> = {}, given: Record<string, string> = env) =>
   evaluate('Mutation.startSigning', 'request', {
-    ...{ arguments: { input: startInput({ signers: [signer(canary.email)], ...input }) }, identity, stash: {} },
+    ...{
+      arguments: { input: startInput({ signers: [signer(canary.email)], notify: false, ...input }) },
+      identity,
+      stash: {},
+    },
     ...{ env: given, request: { headers: {} } },
   });
 const nobody = /no verified e-mail address/;
@@ -44,6 +48,12 @@ describe('the canary', () => {
   it('is no person who says so', async () => {
     const claims = { userArn: `${role}session` };
     expect((await start(identityOf('mallory@example.com', claims))).error).toContain('only members of the group');
+  });
+
+  it.each([true, undefined])('rejects that it is mailed, where notify is %s', async (notify) => {
+    expect((await start(by(`${role}session`), { notify })).error).toBe(
+      'the canary may send no mail: give notify: false',
+    );
   });
 
   it.each([

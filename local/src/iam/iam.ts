@@ -102,10 +102,9 @@ export interface Iam {
   setResourcePolicy(resource: string, document: PolicyDocument | undefined): void;
   /**
    * Signs a request; `headers` must hold `host`, and the body must be what is sent.
-   * @param signer a principal or the ARN of a role
    * @returns all headers to send
    */
-  sign(signer: Principal | string, request: SignedRequest, scope: Omit<Scope, 'date'>): Record<string, string>;
+  sign(signer: Principal, request: SignedRequest, scope: Omit<Scope, 'date'>): Record<string, string>;
 }
 
 /** How a denial is answered. */
@@ -219,10 +218,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       ofResource.set(resource, document ? compilePolicy(document, 'resource-based', resource, account) : []);
       rules.clear();
     },
-    sign(signer, request, scope) {
-      const principal = typeof signer === 'string' ? ({ kind: 'role', arn: signer, name: '' } as const) : signer;
-      return authenticator.sign(principal, request, scope);
-    },
+    sign: (signer, request, scope) => authenticator.sign(signer, request, scope),
   };
 }
 

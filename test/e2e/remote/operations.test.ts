@@ -123,16 +123,15 @@ const runs: Record<string, () => Promise<unknown>> = {
   },
   async ListWebhooks() {
     const { id } = (await made()).webhook;
-    const list = () => carol.get(documents.ListWebhooksDocument, {});
-    expect(await eventually(list, (hooks) => hooks.some((each) => each.id === id))).toContainEqual(
+    expect(await carol.get(documents.ListWebhooksDocument, {})).toContainEqual(
       expect.objectContaining({ id, url: stage.outputs.GraphqlEndpoint }),
     );
   },
   async ListWebhookDeliveries() {
     const { id: webhookId } = (await made()).webhook;
     const { id } = await carol.get(documents.SendTestWebhookDocument, { id: webhookId });
-    const list = () => carol.get(documents.ListWebhookDeliveriesDocument, { webhookId, limit: 20 });
-    expect((await eventually(list, ({ items }) => items.length > 0)).items).toMatchObject([{ id, webhookId }]);
+    const { items } = await carol.get(documents.ListWebhookDeliveriesDocument, { webhookId, limit: 20 });
+    expect(items).toMatchObject([{ id, webhookId }]);
   },
   async CreateApiKey() {
     const { secret, apiKey } = await madeKey();
@@ -147,12 +146,11 @@ const runs: Record<string, () => Promise<unknown>> = {
   },
   async ListApiKeys() {
     const { apiKey } = await madeKey();
-    const list = () => carol.get(documents.ListApiKeysDocument, {});
-    expect(await eventually(list, (keys) => keys.some(({ id }) => id === apiKey.id))).toContainEqual(apiKey);
+    expect(await carol.get(documents.ListApiKeysDocument, {})).toContainEqual(apiKey);
   },
   async GetCertificate() {
     const { requestId, certificate } = await sealed();
-    expect(certificate).toMatchObject({ timestamp: null, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(certificate).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const record = await (await fetch(certificate.recordUrl)).text();
     expect(createHash('sha256').update(record).digest('hex')).toBe(certificate.sha256);
     expect(JSON.parse(record)).toMatchObject({ request: { id: requestId, status: 'CANCELLED' }, alterations: [] });
@@ -168,8 +166,9 @@ const runs: Record<string, () => Promise<unknown>> = {
   async ListSealingKeys() {
     const { keyId } = (await sealed()).certificate;
     const keys = await bob.get(documents.ListSealingKeysDocument, {});
-    expect(keys).toMatchObject([{ keyId, retiredAt: null, certificate: expect.stringContaining('BEGIN CERTIFICATE') }]);
-    expect(JSON.parse(keys![0]!.jwk)).toMatchObject({ kty: 'EC', crv: 'P-256', kid: keyId });
+    const key = keys!.find((each) => each.keyId === keyId)!;
+    expect(key).toMatchObject({ retiredAt: null, certificate: expect.stringContaining('BEGIN CERTIFICATE') });
+    expect(JSON.parse(key.jwk)).toMatchObject({ kty: 'EC', crv: 'P-256', kid: keyId });
   },
   async Invitation() {
     const guest = await invited();

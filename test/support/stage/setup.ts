@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
-import { stackOutputs } from '../../../tools/stack-outputs.ts';
 import { person } from '../person.ts';
+import { deployedStage } from './deployed-stage.ts';
 import { addressStart, type Facts } from './facts.ts';
 import { probe } from './probe.ts';
 import { subscribeTo } from './subscribe-to.ts';
@@ -16,8 +16,11 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const run = randomBytes(4).toString('hex');
   const users = usersOf(stage);
   const end = async () => {
-    await users.sweep(run);
-    await stop();
+    try {
+      await users.sweep(run);
+    } finally {
+      await stop();
+    }
   };
   try {
     const { access } = await users.make(`${addressStart}${run}-probe@simulator.amazonses.com`);
@@ -36,12 +39,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 
 type Found = Pick<Facts, 'outputs' | 'aws'> & { stop(): Promise<void> };
 
-async function deployed(file: string): Promise<Found> {
-  const outputs = (await stackOutputs({ outputs: file }))!;
-  if (!outputs.UserPoolClientId)
-    throw new Error(`${file} has no output UserPoolClientId; it is not one of Countersign`);
-  return { outputs, stop: async () => {} };
-}
+const deployed = async (file: string): Promise<Found> => ({ ...(await deployedStage(file)), stop: async () => {} });
 
 /** Nothing of it is imported where a deployed stage is tested: a checkout may be without `local/`. */
 async function local(): Promise<Found> {
