@@ -98,7 +98,8 @@ describe('npm run test:e2e', () => {
       const { code, said, failed, passed, skipped } = await runSuite(backend, backend.aws.credentials, ...files);
       expect(failed, said).toEqual([]);
       expect(code).toBe(0);
-      expect(passed).toBeGreaterThanOrEqual(20);
+      // What needs nothing that is optional.
+      expect(passed).toBeGreaterThan(15);
       expect(skipped).toBeGreaterThan(20);
     } finally {
       await backend.stop();
