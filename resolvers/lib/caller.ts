@@ -62,7 +62,7 @@ export function callerOf(ctx: Context): Caller {
 }
 
 /** Whether the caller is the canary of the stack: its function's role, in whatever session. No other role is anybody here. */
-export function isCanary({ env, identity }: Context): boolean {
+function isCanary({ env, identity }: Context): boolean {
   const { userArn } = (identity ?? {}) as Partial<AppSyncIdentityIAM>;
   const role = env.CANARY as string | undefined;
   return role !== undefined && typeof userArn === 'string' && userArn.startsWith(role);

@@ -2,7 +2,7 @@ import type { AppSyncIdentityCognito, Context } from '@aws-appsync/utils';
 import { requestersGroup } from '../../functions/domain/requesters.ts';
 import { canary } from '../../functions/domain/canary.ts';
 import type { StartSigningInput } from '../../generated/schema.ts';
-import { callerOf, isCanary } from './caller.ts';
+import { callerOf } from './caller.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -12,19 +12,19 @@ import { refuse } from './refuse.ts';
  */
 export function checkMayAsk(ctx: Context): void {
   const requesters = ctx.env.REQUESTERS as string | undefined;
-  const { email, key } = callerOf(ctx);
-  if (isCanary(ctx)) return checkAsksItself(ctx.args.input);
+  const caller = callerOf(ctx);
+  if (caller === canary) return checkAsksItself(ctx.args.input);
   if (!requesters) return;
   if (requesters === 'group') {
     const { groups } = ctx.identity as Partial<AppSyncIdentityCognito>;
-    if (key?.isRequester || groups?.includes(requestersGroup)) return;
+    if (caller.key?.isRequester || groups?.includes(requestersGroup)) return;
     refuse(
       'Unauthorized',
       `only members of the group ${requestersGroup} may ask people here; ask an administrator to add you to the group ${requestersGroup}, then sign in again`,
     );
   }
   const domains = requesters.split(',');
-  if (domains.includes(email.split('@')[1] as string)) return;
+  if (domains.includes(caller.email.split('@')[1] as string)) return;
   refuse('Unauthorized', `only people of ${domains.join(', ')} may ask people here; sign in with an address of theirs`);
 }
 

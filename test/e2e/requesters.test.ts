@@ -9,9 +9,10 @@ import {
   StartSigningDocument,
 } from '../../generated/operations.ts';
 import { synthesise } from '../../tools/synthesise.ts';
-import { type Answer, type Person, startBackend, type TestBackend } from '../support/backend.ts';
+import { type Person, startBackend, type TestBackend } from '../support/backend.ts';
 import { signer, startInput, storedEvent, storedRequest, storedSigner } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
+import { codeOf } from '../support/person.ts';
 import { decodeJwt } from 'jose';
 
 const backends: TestBackend[] = [];
@@ -41,7 +42,6 @@ const cases: [TestBackend, string, Parameters<TestBackend['as']>, boolean][] = [
 
 describe.each(cases)('%#', (backend, name, [email, token], may) => {
   const { put, stored } = inside(backend);
-  const codeOf = ({ errors }: Answer<unknown>) => errors?.[0]?.errorType ?? 'ok';
   let count = 0;
   /** Puts a request of the caller's that has waited for Bob for hours. */
   const mine = async ({ token: jwt }: Person) => {

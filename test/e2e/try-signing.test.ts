@@ -13,6 +13,7 @@ import { asFunction } from '../support/as-function.ts';
 import { type Answer, startBackend } from '../support/backend.ts';
 import { signer, startInput } from '../support/given.ts';
 import { inside } from '../support/inside.ts';
+import { codeOf } from '../support/person.ts';
 import { withMail } from '../support/synthesised.ts';
 
 // Where nobody but the members of a group may ask, and people are mailed.
@@ -94,8 +95,6 @@ describe('the canary', () => {
 });
 
 describe('the role of the canary', () => {
-  const codeOf = ({ errors }: Answer<unknown>) => errors?.[0]?.errorType ?? 'ok';
-
   it('may ask itself and nobody else, signers and observers alike', async () => {
     const starting = (id: string, more: object) =>
       asCanary.run(StartSigningDocument, { input: { ...toItself(id), ...more } }).then(codeOf);

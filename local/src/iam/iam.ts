@@ -218,7 +218,7 @@ export function createIam({ roles, resourcePolicies, accountId, region, clock, r
       ofResource.set(resource, document ? compilePolicy(document, 'resource-based', resource, account) : []);
       rules.clear();
     },
-    sign: (signer, request, scope) => authenticator.sign(signer, request, scope),
+    sign: authenticator.sign,
   };
 }
 

@@ -4,26 +4,23 @@ import {
   CancelSigningDocument,
   DeclineDocumentDocument,
   GetSigningRequestDocument,
-  ListPendingSignaturesDocument,
   OnSignatureUpdateDocument,
   SignDocumentDocument,
 } from '../../../generated/operations.ts';
 import type { Followed, Request } from '../../support/follow.ts';
 import { signer } from '../../support/given.ts';
 import { codeOf } from '../../support/person.ts';
+import { inboxOf, sign } from '../../support/stage/inbox.ts';
 import { type Member, openStage } from '../../support/stage/stage.ts';
 
 const stage = openStage();
 const [carol, bob, dave, erin, abby] = await stage.people('carol', 'bob', 'dave', 'erin', 'abby');
 
-const sign = (person: Member, requestId: string) => person.run(SignDocumentDocument, { input: { requestId } });
 const decline = (person: Member, requestId: string, reason = 'no') =>
   person.run(DeclineDocumentDocument, { input: { requestId, reason } });
 /** How each signer stands. */
 const standings = ({ signers }: Pick<Request, 'signers'>) =>
   Object.fromEntries(signers.map(({ email, status }) => [stage.nameOf(email), status]));
-const inboxOf = async (person: Member) =>
-  (await person.get(ListPendingSignaturesDocument, { limit: 100 })).items.map(({ requestId }) => requestId);
 
 /** Bob and Dave first, then Erin. */
 const inGroups = {

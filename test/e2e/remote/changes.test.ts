@@ -4,10 +4,8 @@ import {
   EraseRequestDocument,
   ExtendDeadlineDocument,
   GetSigningRequestDocument,
-  ListPendingSignaturesDocument,
   OnSignatureUpdateDocument,
   ReassignSignerDocument,
-  SignDocumentDocument,
   StartSigningDocument,
   ViewDocumentDocument,
 } from '../../../generated/operations.ts';
@@ -15,6 +13,7 @@ import type { ReassignSignerInput } from '../../../generated/schema.ts';
 import { signer } from '../../support/given.ts';
 import { codeOf } from '../../support/person.ts';
 import { eventually } from '../../support/stage/eventually.ts';
+import { inboxOf, sign } from '../../support/stage/inbox.ts';
 import { type Member, openStage } from '../../support/stage/stage.ts';
 
 const stage = openStage();
@@ -31,9 +30,6 @@ const reassign = (
   [from, to]: [Member, Member],
   rest: Partial<ReassignSignerInput> = {},
 ) => by.run(ReassignSignerDocument, { input: { requestId, from: from.email, to: { email: to.email }, ...rest } });
-const sign = (person: Member, requestId: string) => person.run(SignDocumentDocument, { input: { requestId } });
-const inboxOf = async (person: Member) =>
-  (await person.get(ListPendingSignaturesDocument, { limit: 100 })).items.map(({ requestId }) => requestId);
 
 describe('a reassigned signer', () => {
   it('is followed by the new one, who is asked at once', async () => {

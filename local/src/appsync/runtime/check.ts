@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Linter, Rule } from 'eslint';
+import { remember } from '../../shared/remember.ts';
 import { openPassed, type Passed } from '../../shared/passed.ts';
 import { ownRules } from './check-rules.ts';
 import { readied } from './ready.ts';
@@ -23,26 +24,21 @@ export function check(code: string): void {
     const value = `code has ${code.length} characters; it may have 1 to ${codeLimit}`;
     throw new CodeRefused([{ errorType: 'CODE_SIZE', value, location: { line: 0, column: 0, span: -1 } }]);
   }
-  if (passed.has(code)) return;
+  passed(code);
+}
+
+/** Codes that were found good, the oldest forgotten first: tests evaluate the same one again and again. */
+const passed = remember(100, (code): true => {
   before ??= openPassed([...sources, JSON.stringify(realm().description)]);
-  if (before.has(code)) return remember(code);
+  if (before.has(code)) return true;
   const { linter, config } = (loaded ??= load());
   const codeErrors = codeErrorsOf(linter.verify(code, config, { filename: 'code.js', allowInlineConfig: false }));
   if (codeErrors.length > 0) throw new CodeRefused(withSources(codeErrors, sourcePlaces(code)));
   // What it imports, and what must not run, is found when it is made ready.
   readied(code);
   before.add(code);
-  remember(code);
-}
-
-/** Codes that were found good, the oldest first: tests evaluate the same one again and again. */
-const passed = new Set<string>();
-const remembered = 100;
-
-function remember(code: string): void {
-  passed.add(code);
-  if (passed.size > remembered) passed.delete(passed.values().next().value!);
-}
+  return true;
+});
 
 /** Codes that processes before have found good: the resolvers of a stack are the same at each start, and take two seconds. */
 let before: Passed | undefined;
