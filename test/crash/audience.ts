@@ -27,6 +27,9 @@ export async function listen(given: { assembly: string; dataDir: string; carol: 
   const backend = launch({ dataDir, script: 'test/crash/serve.ts', durability: 'synced', args: [assembly, '0'] });
   backend.go();
   const requester = person(await backend.endpoint, async () => carol);
+  // Without the weather of the storm, which this call is no part of.
+  backend.advance(0);
+  await backend.lines.until((line) => line === atRest);
   await requester.get(CreateWebhookDocument, { input: { url: `${receiver.url}/carol` } });
   await backend.kill();
 
