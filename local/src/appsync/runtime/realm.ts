@@ -67,13 +67,21 @@ function makeRealm(): Realm {
     target: 'node20',
     tsconfigRaw: {},
   });
-  const text = `(() => { 'use strict'; ${bundle.outputFiles[0]!.text}; return library.sandbox; })()`;
+  // The library has names of its own for what is global in the realm, where each look goes through the host.
+  const names = (vm.runInContext('Object.getOwnPropertyNames(globalThis)', context) as string[]).filter(
+    (name) => !unnameable.includes(name),
+  );
+  const own = `const { ${names.join(', ')} } = globalThis;`;
+  const text = `(() => { 'use strict'; ${own} ${bundle.outputFiles[0]!.text}; return library.sandbox; })()`;
   const inside = new vm.Script(text, { filename: libraryFile }).runInContext(context) as typeof sandbox;
   Object.defineProperty(context, runName, { value: inside.run });
   inside.connect(askForId);
   const description = JSON.parse(inside.describe()) as Description;
   return { sandbox: inside, description: { ...description, hidden: [...description.hidden, runName] }, context };
 }
+
+/** Globals that no declaration may name, or that are the realm itself. */
+const unnameable = ['globalThis', 'undefined', 'NaN', 'Infinity', 'eval'];
 
 /** The one host function that the realm knows; it takes nothing, gives a string and never throws. */
 const askForId = Object.freeze(

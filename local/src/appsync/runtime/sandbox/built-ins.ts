@@ -61,7 +61,7 @@ function count(
     define(owner, name, function (this: unknown, ...values: never[]) {
       const self = selfOf(this);
       if (typeof self === 'string') for (let at = 0; at < values.length; at++) values[at] = plain(values[at]) as never;
-      charge(cost(self as never, ...values) || 0);
+      charge(cost(self as never, values) || 0);
       const result = (native as Method).apply(self, values);
       if (typeof result === 'string') chargeText(result.length);
       return result;

@@ -1,7 +1,7 @@
 import { charge, limitText } from './meter.ts';
 
-/** Tells what a call of a method costs. */
-export type Cost = (self: never, ...values: never[]) => number;
+/** Tells what a call of a method costs, by what it is called on and with: a list, for spread goes through what counts. */
+export type Cost = (self: never, values: never[]) => number;
 
 const { keys } = Object;
 const { isArray } = Array;
@@ -19,19 +19,21 @@ export const textCost = (text: string): number => text.length / 10;
 export const searchCost = (text: string, wanted: unknown): number =>
   text.length / 10 + (text.length * String(wanted).length) / 100;
 
+const searching = (text: string, values: unknown[]): number => searchCost(text, values[0]);
+
 const free = () => 0;
 
 /** What methods of lists cost; all others cost the list's length. */
 export const arrayCosts: Record<string, Cost> = {
   at: free,
   pop: free,
-  push: (_, ...values) => values.length,
+  push: (_, values) => values.length,
   // counts itself
   join: free,
   toString: free,
-  concat: (list: unknown[], ...others: unknown[]) =>
+  concat: (list: unknown[], others: unknown[]) =>
     list.length + others.reduce((sum: number, each) => sum + sizeOf(each), 0),
-  flat: (list: unknown[], depth = 1) => chargeFlat(list, depth),
+  flat: (list: unknown[], values: unknown[]) => chargeFlat(list, values[0] === undefined ? 1 : Number(values[0])),
   indexOf: (list: unknown[]) => list.length / 10,
   includes: (list: unknown[]) => list.length / 10,
   lastIndexOf: (list: unknown[]) => list.length / 10,
@@ -46,20 +48,20 @@ export const stringCosts: Record<string, Cost> = {
   codePointAt: free,
   toString: free,
   valueOf: free,
-  indexOf: searchCost,
-  includes: searchCost,
-  lastIndexOf: searchCost,
-  concat: (text: string, ...others: unknown[]) =>
+  indexOf: searching,
+  includes: searching,
+  lastIndexOf: searching,
+  concat: (text: string, others: unknown[]) =>
     madeOf(others.reduce((sum: number, each) => sum + String(each).length, text.length)),
-  padEnd: (_, length: unknown) => madeOf(Number(length)),
-  padStart: (_, length: unknown) => madeOf(Number(length)),
-  repeat: (text: string, times: unknown) => madeOf(text.length * Number(times)),
-  split: (text: string, separator: unknown) => text.length + searchCost(text, separator),
+  padEnd: (_, values: unknown[]) => madeOf(Number(values[0])),
+  padStart: (_, values: unknown[]) => madeOf(Number(values[0])),
+  repeat: (text: string, values: unknown[]) => madeOf(text.length * Number(values[0])),
+  split: (text: string, values: unknown[]) => text.length + searching(text, values),
 };
 
 /** What functions of `Object` cost; all others cost nothing. */
 export const objectCosts: Record<string, Cost> = {
-  assign: (_, ...sources: unknown[]) => sources.reduce((sum: number, source) => sum + sizeOf(source), 0),
+  assign: (_, sources: unknown[]) => sources.reduce((sum: number, source) => sum + sizeOf(source), 0),
   entries: sizeOfFirst,
   fromEntries: sizeOfFirst,
   getOwnPropertyDescriptors: sizeOfFirst,
@@ -84,6 +86,6 @@ function madeOf(length: number): number {
   return length / 10;
 }
 
-function sizeOfFirst(_: unknown, value: unknown): number {
-  return sizeOf(value);
+function sizeOfFirst(_: unknown, values: unknown[]): number {
+  return sizeOf(values[0]);
 }
