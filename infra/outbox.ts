@@ -66,8 +66,6 @@ export class Outbox extends Construct {
         allow(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'], machine.stateMachineArn),
       ],
     });
-    const forWorkflow = eventsForWorkflow().map((lastEvent) => ({ ...lastEvent, ...unseen }));
-    this.follow(this.advanceWorkflow, requests.tableStreamArn!, forWorkflow);
 
     this.publishUpdate = new NodeFunction(this, 'PublishUpdate', {
       isProd,
@@ -95,6 +93,8 @@ export class Outbox extends Construct {
     records?.acknowledge(this.publishUpdate.role, 'changes/');
     // Where changes are recorded, it sees whatever happens to the table: a mark as seen hides nothing, and no removal does.
     this.follow(this.publishUpdate, requests.tableStreamArn!, records ? [] : [unseen]);
+    const forWorkflow = eventsForWorkflow().map((lastEvent) => ({ ...lastEvent, ...unseen }));
+    this.follow(this.advanceWorkflow, requests.tableStreamArn!, forWorkflow);
   }
 
   /** @param lastEvents those of the changes that it follows; none for all that the stream has */

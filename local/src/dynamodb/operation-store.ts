@@ -152,22 +152,20 @@ export async function commitWrites(
   writes: Write[],
   trace: OperationTrace,
 ): Promise<void> {
-  const streams = new Set<Stream>();
+  const written: (() => void)[] = [];
   const changes = writes.flatMap(({ table, key, before, after }): Change[] => {
     const { description, stream } = tables.get(table)!;
     const indexes = indexWrites(description, before, after);
     for (const each of [{ before, after }, ...indexes]) trace.written.push({ ...each, table });
     const record = stream?.record(before, after, { isTimeToLive });
-    if (record) streams.add(stream!);
+    if (record) written.push(record.written);
     return [
       changeTo(key, after),
       ...indexes.map((each) => indexChange(description, each)),
-      ...(record ? [record] : []),
+      ...(record ? [record.change] : []),
     ];
   });
-  const [only, ...others] = streams;
-  const written = others.length > 0 ? () => streams.forEach((stream) => stream.written()) : only?.written;
-  await commit(changes, { written });
+  await commit(changes, { written: () => written.forEach((tell) => tell()) });
 }
 
 /** What the key of every item of a table begins with. */

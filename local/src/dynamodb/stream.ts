@@ -4,6 +4,7 @@ import type { Change } from '../shared/storage/commits.ts';
 import type { Database } from '../shared/storage/database.ts';
 import { sameValue } from './same-value.ts';
 import { sizeOfItem } from './size.ts';
+import { createStreamTail } from './stream-tail.ts';
 import type { Item, StreamRecord, StreamViewType, TableOptions } from './types.ts';
 
 /** Reads the changes of one table in the order in which they were accepted. */
@@ -35,8 +36,8 @@ export interface StreamReader {
 /** A table's stream from the writing side. */
 export interface Stream extends StreamReader {
   /**
-   * The change that records a write beside the write itself; undefined where the item stays as it was.
-   * Changes must be committed in the order in which they were made.
+   * The change that records a write beside the write itself, and what to call once it is on disk; undefined where the item
+   * stays as it was. Changes must be committed in the order in which they were made.
    */
   record(
     before: Item | undefined,
@@ -45,9 +46,7 @@ export interface Stream extends StreamReader {
       /** Whether the item is removed because its time is over. @default false */
       isTimeToLive: boolean;
     },
-  ): Change | undefined;
-  /** Tells listeners that records are on disk. */
-  written(): void;
+  ): { change: Change; written(): void } | undefined;
   /** Puts back the first record of every item that is still there, so that readers who begin anew learn of all items. */
   rewind(): Promise<void>;
 }
@@ -82,8 +81,14 @@ export async function openStream(
   let trimmed = (await level.get(throughKey)) as string | undefined;
   let sequence = BigInt(newest?.slice(prefix.length) ?? ((await level.get(trimmedKey)) as string | undefined) ?? 0);
 
+  const tail = createStreamTail(sequenceNumber(sequence));
+
   return {
     async read(after, limit) {
+      // What reached the disk in one batch is told in one turn, and read together.
+      await undefined;
+      const known = after === undefined ? undefined : tail.after(after, limit);
+      if (known) return known;
       const values = level.values({ ...range, gt: prefix + (after ?? ''), limit });
       return (await values.all()) as StreamRecord[];
     },
@@ -121,6 +126,7 @@ export async function openStream(
       if (changes.length === 0) return;
       const through = changes.at(-1)!.key.slice(prefix.length);
       if (through > (trimmed ?? '')) trimmed = through;
+      tail.forget(through);
       changes.push(
         { type: 'put', key: trimmedKey, value: sequenceNumber(sequence) },
         { type: 'put', key: throughKey, value: through },
@@ -145,7 +151,14 @@ export async function openStream(
           StreamViewType: view,
         },
       };
-      return { type: 'put', key: prefix + number, value };
+      tail.add(value);
+      return {
+        change: { type: 'put', key: prefix + number, value },
+        written() {
+          tail.written(number);
+          for (const listener of listeners) listener();
+        },
+      };
     },
     async rewind() {
       const changes: Change[] = [];
@@ -155,9 +168,6 @@ export async function openStream(
           { type: 'put', key: prefix + (value as StreamRecord).dynamodb.SequenceNumber, value },
         );
       await commit(changes);
-    },
-    written() {
-      for (const listener of listeners) listener();
     },
   };
 }

@@ -103,6 +103,20 @@ describe('stream', () => {
     expect(seen).toEqual(ids.map((_, i) => String(i + 1).padStart(21, '0')));
   });
 
+  it('gives the same whether it still has records in memory or reads them from the disk', async () => {
+    const first = await open();
+    const ids = Array.from({ length: 250 }, (_, at) => `id-${at}`);
+    for (const id of ids) await first.put(letter({ id: { S: id } }));
+    await first.call('DeleteItem', { Key: { id: { S: 'id-249' } } });
+    const after = async (position: number) => first.stream.read(String(position).padStart(21, '0'), 1000);
+    const [all, newest] = [await after(1), await after(200)];
+    expect([all.length, newest.length]).toEqual([250, 51]);
+    expect(all.slice(199)).toEqual(newest);
+    await first.stop();
+    const second = await open({ directory: first.directory });
+    expect(await second.stream.read('000000000000000000200', 1000)).toEqual(newest);
+  });
+
   it('loses records of more than a day, and counts on from there after a restart', async () => {
     const first = await open();
     await first.put(letter());
