@@ -93,6 +93,7 @@ export class Outbox extends Construct {
     records?.acknowledge(this.publishUpdate.role, 'changes/');
     // Where changes are recorded, it sees whatever happens to the table: a mark as seen hides nothing, and no removal does.
     this.follow(this.publishUpdate, requests.tableStreamArn!, records ? [] : [unseen]);
+    // Behind the other: a local backend tells those who follow a stream in the order of the template.
     const forWorkflow = eventsForWorkflow().map((lastEvent) => ({ ...lastEvent, ...unseen }));
     this.follow(this.advanceWorkflow, requests.tableStreamArn!, forWorkflow);
   }
