@@ -97,7 +97,9 @@ async function playStory({ template, token }: Backend, mailed: (to: string) => P
 
   async function sign(): Promise<void> {
     const { subject, text } = await mailed(people.bob);
-    print(`\nBob is mailed: ${subject}\n\n${text.trim().replace(/^(?=.)/gm, '  ')}\n\nBob signs`);
+    print(
+      `\nBob is mailed: ${subject}\n\n${text.trim().replace(/^(?=.)/gm, '  ')}\n\nBob signs, by the API: the page of that link is served by npm start`,
+    );
     await bob.graphql('mutation Sign($input: SignDocumentInput!) { signDocument(input: $input) { status } }', {
       input: { requestId: id },
     });

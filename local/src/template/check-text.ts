@@ -24,10 +24,15 @@ function refuseFirst(path: string, problems: Iterable<Problem>) {
     );
 }
 
+/** How deep a template may be nested: what CloudFormation takes is not documented, and all that reads one goes down in it. */
+const mostLevels = 500;
+
 function* templateProblems(text: unknown): Generator<Problem> {
   if (!isObject(text)) return yield ['it', text, 'an object with Resources'];
+  if (levelsOf(text) > mostLevels) return yield ['it', text, `${mostLevels} levels of objects and lists`];
   for (const section of ['Resources', 'Conditions', 'Mappings', 'Parameters', 'Outputs'])
     if (section in text && !isObject(text[section])) yield [section, text[section], 'an object'];
+  const known = new Set<unknown>(Object.keys(text.Resources ?? {}));
   for (const [id, resource] of entries(text.Resources)) {
     const where = `Resources.${id}`;
     if (!/^[A-Za-z0-9]+$/.test(id)) yield [`a logical ID in Resources`, id, 'letters and digits'];
@@ -37,7 +42,9 @@ function* templateProblems(text: unknown): Generator<Problem> {
     const { Properties, DependsOn } = resource;
     if (Properties !== undefined && !isObject(Properties)) yield [`${where}.Properties`, Properties, 'an object'];
     if (DependsOn !== undefined && ![DependsOn].flat().every((each) => typeof each === 'string'))
-      yield [`${where}.DependsOn`, DependsOn, 'a logical ID, or a list of them'];
+      return yield [`${where}.DependsOn`, DependsOn, 'a logical ID, or a list of them'];
+    const missing = [DependsOn ?? []].flat().find((each) => !known.has(each));
+    if (missing !== undefined) yield [`${where}.DependsOn`, missing, 'logical IDs of the template'];
   }
   for (const [name, parameter] of entries(text.Parameters)) {
     if (!isObject(parameter)) return yield [`Parameters.${name}`, parameter, 'an object with Type'];
@@ -71,6 +78,15 @@ function* texts(where: string, holder: Members, names: string[], need?: 'optiona
   for (const name of names)
     if (typeof holder[name] !== 'string' && !(need && holder[name] === undefined))
       yield [`${where}.${name}`, holder[name], 'text'];
+}
+
+/** Level by level, since a text that is nested deep would exhaust the stack. */
+function levelsOf(text: unknown): number {
+  let level = [text];
+  for (let levels = 0; ; levels++) {
+    if (level.length === 0 || levels > mostLevels) return levels;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
 }
 
 const entries = (section: unknown) => Object.entries((section ?? {}) as Members);

@@ -17,6 +17,11 @@ describe('creating an API', () => {
       'cannot create resolver Query.no: the schema has no such field',
     ],
     [
+      'two resolvers of one field',
+      { schema, resolvers: [giving('Query.a', 1), giving('Query.a', 2)] },
+      'cannot create resolver Query.a: there is another one, AppSync allows a field one',
+    ],
+    [
       'a resolver without its data source',
       { schema, resolvers: [{ ...giving('Query.a', 1), dataSourceName: 'no' }] },
       'cannot create resolver Query.a: there is no data source no',

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { loadTemplate } from '../../src/template/template.ts';
 import { assembly } from './given.ts';
 
-/** The one line that refuses an assembly of which one file holds `content`. */
-function refusalOf(file: string, content: unknown): string {
+/** The one line that refuses an assembly of which one file holds `content`, or has this text. */
+function refusalOf(file: string, content: unknown, text = JSON.stringify(content)): string {
   const folder = assembly({ Trial: {} });
-  writeFileSync(join(folder, file), JSON.stringify(content));
+  writeFileSync(join(folder, file), text);
   let message = 'nothing is refused';
   try {
     loadTemplate({ assembly: folder, endpoint: 'http://localhost:4600' });
@@ -33,6 +33,10 @@ describe('a template that CloudFormation could not read', () => {
       { Resources: { A: { ...queue, DependsOn: 5 } } },
       'Resources.A.DependsOn is 5; allowed: a logical ID, or a list of them',
     ],
+    [
+      { Resources: { A: queue, B: { ...queue, DependsOn: ['A', 'Gone'] } } },
+      'Resources.B.DependsOn is "Gone"; allowed: logical IDs of the template',
+    ],
     [{ Resources: { A: { ...queue, Condition: {} } } }, 'Resources.A.Condition is an object; allowed: text'],
     [{ Parameters: { A: null } }, 'Parameters.A is null; allowed: an object with Type'],
     [{ Outputs: { A: null } }, 'Outputs.A is null; allowed: an object with Value'],
@@ -40,6 +44,14 @@ describe('a template that CloudFormation could not read', () => {
   ])('rejects %j', (template, refusal) => {
     expect(refusalOf('Trial.template.json', template)).toBe(refusal);
   });
+});
+
+it('a template is refused that is nested too deep to be walked', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const template = `{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":${deep}}}}}`;
+  expect(refusalOf('Trial.template.json', undefined, template)).toBe(
+    'it is an object; allowed: 500 levels of objects and lists',
+  );
 });
 
 describe('a manifest that no CDK app writes', () => {

@@ -24,6 +24,8 @@ export function compileResolvers(
   for (const resolver of config.resolvers) {
     const name = `${resolver.typeName}.${resolver.fieldName}`;
     checkField(schema, resolver);
+    if (resolvers.has(name))
+      throw new Error(`cannot create resolver ${name}: there is another one, AppSync allows a field one`);
     resolvers.set(name, compiled(`resolver ${name}`, resolver));
   }
   return resolvers;
