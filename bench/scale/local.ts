@@ -9,7 +9,7 @@ import type { Spread } from './spread.ts';
 /** What the local backend takes, leg by leg and from end to end, in milliseconds: on one machine, so nothing of a network is in it. */
 export interface MeasuredLocally {
   latencies: Latencies;
-  /** From the answer of the call to the push at the subscriber. */
+  /** From the call's answer, or from the function's start where that is sooner, to the push at the subscriber. */
   ends: Record<'signed' | 'asked' | 'completed', number[]>;
 }
 
@@ -32,6 +32,7 @@ export async function measureLocally(rounds: number): Promise<MeasuredLocally> {
     ...{ publishUpdate: [], advanceWorkflow: [], requestSignature: [], signAutomatically: [0], closeRequest: [] },
   };
   let acceptedAt: number | undefined;
+  let followedAt: number | undefined;
   let advancedAt: number | undefined;
   let requests = 0;
   let isAwaited = false;
@@ -53,7 +54,10 @@ export async function measureLocally(rounds: number): Promise<MeasuredLocally> {
         if (!name) return perform();
         const begun = performance.now();
         // The stream may be sooner than the answer, and the task than the end of what started or completed it.
-        if (name === 'publishUpdate' && isAwaited) legs.streamToLambda.push(begun - (acceptedAt ?? begun));
+        if (name === 'publishUpdate' && isAwaited) {
+          followedAt = begun;
+          legs.streamToLambda.push(begun - (acceptedAt ?? begun));
+        }
         if (name === 'requestSignature' || name === 'closeRequest')
           legs.workflowToLambda.push(begun - (advancedAt ?? begun));
         if (name === 'advanceWorkflow') advancedAt = undefined;
@@ -72,8 +76,9 @@ export async function measureLocally(rounds: number): Promise<MeasuredLocally> {
   /** Calls the API, and gives how long ago it has answered. */
   const answered = async (call: Promise<unknown>) => {
     isAwaited = true;
+    followedAt = undefined;
     await call;
-    const at = performance.now();
+    const at = Math.min(performance.now(), followedAt ?? Infinity);
     return () => performance.now() - at;
   };
   const follow = async () => {

@@ -1,0 +1,92 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from './percentile.ts';
+import type { Result } from './table.ts';
+
+/** Measures what whoever works beside it waits for: `npm start` until it is ready, its memory at rest, and `npm run token`. */
+export async function benchStart({ quick }: { quick: boolean }): Promise<Result> {
+  const rounds = quick ? 2 : 5;
+  const [ready, idle, token]: [number[], number[], number[]] = [[], [], []];
+  const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  try {
+    // The first of both makes what all that come later find.
+    await startOnce(dataDir);
+    await tokenOnce(dataDir);
+    for (let round = 0; round < rounds; round++) {
+      const started = await startOnce(dataDir);
+      ready.push(started.seconds);
+      idle.push(started.memory);
+      token.push(await tokenOnce(dataDir));
+    }
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  const row = (what: string, figures: number[]) => [what, percentile(figures, 0.5), Math.max(...figures)];
+  return {
+    tables: [
+      {
+        title: 'Beside other work',
+        columns: ['', 'median', 'most'],
+        rows: [
+          row('npm start until it is ready, s', ready),
+          row('its memory at rest, MB', idle),
+          row('npm run token, s', token),
+        ],
+        notes: ['Nothing has changed since the start before. npm itself takes some 0.2 s more.'],
+      },
+    ],
+    goals: [
+      { what: 'npm start until it is ready', measured: percentile(ready, 0.5), goal: 1.2, unit: 's' },
+      { what: 'an idle backend', measured: percentile(idle, 0.5), goal: 150, unit: 'MB' },
+      { what: 'npm run token', measured: percentile(token, 0.5), goal: 0.7, unit: 's' },
+    ],
+  };
+}
+
+/** Runs what a script of package.json says. */
+function run(script: 'start' | 'token', args: string[], dataDir: string) {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const [, ...command] = scripts[script]!.split(' ');
+  return spawn(process.execPath, [...command, ...args], {
+    env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function startOnce(dataDir: string): Promise<{ seconds: number; memory: number }> {
+  const begun = performance.now();
+  const backend = run('start', [], dataDir);
+  const gone = once(backend, 'exit');
+  for await (const line of createInterface(backend.stdout)) if (/^ +endpoint /.test(line)) break;
+  const seconds = (performance.now() - begun) / 1000;
+  // What a start does behind its greeting is over by then.
+  await sleep(3000);
+  const memory = memoryOf(backend.pid!);
+  backend.kill('SIGINT');
+  await gone;
+  return { seconds, memory };
+}
+
+/** Resident memory of a process, in MB. */
+function memoryOf(pid: number): number {
+  const status = `/proc/${pid}/status`;
+  // Small images of Linux have no ps, and others no /proc.
+  const kilobytes = existsSync(status)
+    ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(status, 'utf8'))![1]
+    : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString();
+  return Number(kilobytes) / 1000;
+}
+
+async function tokenOnce(dataDir: string): Promise<number> {
+  const begun = performance.now();
+  const command = run('token', ['alice@example.com'], dataDir);
+  command.stdout.resume();
+  const [code] = (await once(command, 'close')) as [number];
+  if (code !== 0) throw new Error(`npm run token ended with ${code}`);
+  return (performance.now() - begun) / 1000;
+}
