@@ -239,6 +239,11 @@ describe('limits of an evaluation', () => {
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
+  it('asks once how deep a list is flattened', () => {
+    const body = 'let asked = 0; return [[[1]]].flat({ valueOf: () => (asked++ > 0 ? 60 : 0) })';
+    expect(evaluateBody(body).result).toEqual([[[1]]]);
+  });
+
   const text = { arguments: { ...list(200).arguments, text: 'a'.repeat(40) } };
   const longer = (change: string) => `let s = ctx.args.text; for (const x of ctx.args.list.slice(0, 28)) ${change};`;
   const long = longer('s += s').replace('28', '16');
