@@ -19,7 +19,7 @@ describe('creating an API', () => {
     [
       'two resolvers of one field',
       { schema, resolvers: [giving('Query.a', 1), giving('Query.a', 2)] },
-      'cannot create resolver Query.a: there is another one, AppSync allows a field one',
+      'cannot create resolver Query.a: the field has a resolver already; allowed: one',
     ],
     [
       'a resolver without its data source',

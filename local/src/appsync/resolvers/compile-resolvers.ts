@@ -25,7 +25,7 @@ export function compileResolvers(
     const name = `${resolver.typeName}.${resolver.fieldName}`;
     checkField(schema, resolver);
     if (resolvers.has(name))
-      throw new Error(`cannot create resolver ${name}: there is another one, AppSync allows a field one`);
+      throw new Error(`cannot create resolver ${name}: the field has a resolver already; allowed: one`);
     resolvers.set(name, compiled(`resolver ${name}`, resolver));
   }
   return resolvers;
