@@ -24,12 +24,13 @@ function refuseFirst(path: string, problems: Iterable<Problem>) {
     );
 }
 
-/** How deep a template may be nested: what CloudFormation takes is not documented, and all that reads one goes down in it. */
+/** Levels that a template may have, since what reads one recurses; CloudFormation documents no limit. */
 const mostLevels = 500;
 
 function* templateProblems(text: unknown): Generator<Problem> {
   if (!isObject(text)) return yield ['it', text, 'an object with Resources'];
-  if (levelsOf(text) > mostLevels) return yield ['it', text, `${mostLevels} levels of objects and lists`];
+  const levels = levelsOf(text);
+  if (levels > mostLevels) return yield ['its depth', levels, `${mostLevels} levels of objects and lists`];
   for (const section of ['Resources', 'Conditions', 'Mappings', 'Parameters', 'Outputs'])
     if (section in text && !isObject(text[section])) yield [section, text[section], 'an object'];
   const known = new Set<unknown>(Object.keys(text.Resources ?? {}));
@@ -80,13 +81,14 @@ function* texts(where: string, holder: Members, names: string[], need?: 'optiona
       yield [`${where}.${name}`, holder[name], 'text'];
 }
 
-/** Level by level, since a text that is nested deep would exhaust the stack. */
-function levelsOf(text: unknown): number {
-  let level = [text];
-  for (let levels = 0; ; levels++) {
-    if (level.length === 0 || levels > mostLevels) return levels;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
+/** How deep objects and lists are nested; not by recursion, which deep nesting would let exhaust the stack. */
+function levelsOf(text: object): number {
+  let levels = 0;
+  for (let level = [text]; level.length > 0; levels++)
+    level = level
+      .flatMap((each): unknown[] => Object.values(each))
+      .filter((each): each is object => typeof each === 'object' && each !== null);
+  return levels;
 }
 
 const entries = (section: unknown) => Object.entries((section ?? {}) as Members);

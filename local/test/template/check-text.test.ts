@@ -47,11 +47,14 @@ describe('a template that CloudFormation could not read', () => {
 });
 
 it('a template is refused that is nested too deep to be walked', () => {
-  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
-  const template = `{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":${deep}}}}}`;
-  expect(refusalOf('Trial.template.json', undefined, template)).toBe(
-    'it is an object; allowed: 500 levels of objects and lists',
-  );
+  const nested = (levels: number) => {
+    const deep = `${'['.repeat(levels - 4)}1${']'.repeat(levels - 4)}`;
+    const template = `{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"QueueName":${deep}}}}}`;
+    return refusalOf('Trial.template.json', undefined, template);
+  };
+  expect(nested(50_000)).toBe('its depth is 50000; allowed: 500 levels of objects and lists');
+  expect(nested(501)).toBe('its depth is 501; allowed: 500 levels of objects and lists');
+  expect(nested(500)).not.toContain('depth');
 });
 
 describe('a manifest that no CDK app writes', () => {
