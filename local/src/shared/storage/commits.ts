@@ -3,7 +3,7 @@ export type Change<Value = unknown> = { type: 'put'; key: string; value: Value }
 
 /** How a change is written. */
 export interface CommitOptions {
-  /** Called once it is on disk, before any call of its batch is answered; the same for several calls, once for a batch. */
+  /** Called once it is on disk, before any call of its batch is answered. */
   written?: (() => void) | undefined;
   /** Whether it must survive a power cut; otherwise it does with the next one that must. @default true */
   isLasting?: boolean;
@@ -33,7 +33,7 @@ export function createCommits<Value>(
           calls.flatMap((call) => call.changes),
           calls.some((call) => call.isLasting),
         );
-        for (const written of new Set(calls.map((call) => call.written))) written?.();
+        for (const call of calls) call.written?.();
         for (const call of calls) call.done();
       } catch (error) {
         for (const call of calls) call.failed(error);

@@ -53,7 +53,7 @@ describe('commits', () => {
     ]);
   });
 
-  it('tell of what is written once for a batch, before its callers', async () => {
+  it('tell of all that a batch wrote before they answer its callers', async () => {
     const { batches, answered, commit, settle } = given();
     const written = () => void answered.push('written');
     void commit([]);
@@ -63,7 +63,7 @@ describe('commits', () => {
     await settle();
     batches[1]!.done();
     await Promise.all(calls);
-    expect(answered).toEqual(['written', 'answered', 'answered']);
+    expect(answered).toEqual(['written', 'written', 'answered', 'answered']);
   });
 
   it('fail all callers of a batch that fails, and go on with the next', async () => {
