@@ -1,26 +1,26 @@
 import type { StreamRecord } from './types.ts';
 
-/** The newest records of a stream in memory: who follows it is told of each at once, and reads none from the disk. */
+/** The newest records of a stream in memory, so that readers who keep up with it read none from the disk. */
 export interface StreamTail {
-  /** Takes a record that is about to be written, in their order. */
+  /** Keeps a record that is about to be written; in the order of their sequence numbers. */
   add(record: StreamRecord): void;
-  /** Gives out what was added up to this sequence number from now on: it is on disk. */
+  /** Says that records up to this sequence number are on disk; `after` gives none before. */
   written(sequenceNumber: string): void;
-  /** Those after a sequence number, at most `limit`; undefined where older ones may be among them. */
+  /** Records after a sequence number, at most `limit`; undefined where the first of them may be on disk alone. */
   after(sequenceNumber: string, limit: number): StreamRecord[] | undefined;
-  /** Gives no record up to this sequence number any more: they are removed. */
+  /** Drops records up to this sequence number: they are removed. */
   forget(sequenceNumber: string): void;
 }
 
-/** What is kept: far more than a mapping has outstanding at a time, and little beside what it may hold. */
+/** What is kept: more records than a mapping usually has outstanding, in less memory than it may hold. */
 const mostRecords = 200;
 const mostBytes = 1024 * 1024;
 
-/** Begins a tail behind the newest record that there is. */
+/** Creates an empty tail; `last` is the sequence number of the newest record on disk. */
 export function createStreamTail(last: string): StreamTail {
   const records: StreamRecord[] = [];
   let bytes = 0;
-  /** All after it is here. */
+  /** Every later record is in `records`. */
   let start = last;
   let onDisk = last;
 
@@ -38,7 +38,7 @@ export function createStreamTail(last: string): StreamTail {
     written: (sequenceNumber) => void (onDisk = sequenceNumber),
     after(sequenceNumber, limit) {
       if (sequenceNumber < start) return undefined;
-      // Who follows is near the end.
+      // From the end, where readers usually are.
       let first = records.length;
       while (first > 0 && records[first - 1]!.dynamodb.SequenceNumber > sequenceNumber) first--;
       return records.slice(first, first + limit).filter(({ dynamodb }) => dynamodb.SequenceNumber <= onDisk);

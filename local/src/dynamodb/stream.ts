@@ -85,7 +85,7 @@ export async function openStream(
 
   return {
     async read(after, limit) {
-      // What reached the disk in one batch is told in one turn, and read together.
+      // Listeners are told of a batch record by record, within one turn: wait for all of it.
       await undefined;
       const known = after === undefined ? undefined : tail.after(after, limit);
       if (known) return known;

@@ -67,9 +67,9 @@ function makeRealm(): Realm {
     target: 'node20',
     tsconfigRaw: {},
   });
-  // The library has names of its own for what is global in the realm, where each look goes through the host.
+  // The library reads globals from constants of its own: each look-up of a global goes through the host.
   const names = (vm.runInContext('Object.getOwnPropertyNames(globalThis)', context) as string[]).filter(
-    (name) => !unnameable.includes(name),
+    (name) => !notCopied.includes(name),
   );
   const own = `const { ${names.join(', ')} } = globalThis;`;
   const text = `(() => { 'use strict'; ${own} ${bundle.outputFiles[0]!.text}; return library.sandbox; })()`;
@@ -80,8 +80,8 @@ function makeRealm(): Realm {
   return { sandbox: inside, description: { ...description, hidden: [...description.hidden, runName] }, context };
 }
 
-/** Globals that no declaration may name, or that are the realm itself. */
-const unnameable = ['globalThis', 'undefined', 'NaN', 'Infinity', 'eval'];
+/** The realm itself, what the engine knows without a look-up, and what strict code may not declare. */
+const notCopied = ['globalThis', 'undefined', 'NaN', 'Infinity', 'eval'];
 
 /** The one host function that the realm knows; it takes nothing, gives a string and never throws. */
 const askForId = Object.freeze(

@@ -1,6 +1,6 @@
 import { charge, limitText } from './meter.ts';
 
-/** Tells what a call of a method costs, by what it is called on and with: a list, for spread goes through what counts. */
+/** The cost of a call, by what the method is called on and its arguments: as one list, since spread is charged to the code. */
 export type Cost = (self: never, values: never[]) => number;
 
 const { keys } = Object;

@@ -17,7 +17,7 @@ type Any = (...values: unknown[]) => unknown;
 
 function meteredFunction(native: Any): Any {
   return (...values) => {
-    // By their places: to iterate, as spread does, counts for the code.
+    // By index: iteration is charged to the code.
     for (let at = 0; at < values.length; at++) {
       const value = values[at];
       if (typeof value === 'string') charge(value.length / 10);
