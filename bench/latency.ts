@@ -41,7 +41,7 @@ interface Plan {
   whole: number;
 }
 
-/** How many more are done under the profiler, which takes time itself. */
+/** How many more are done under the profiler, which takes time itself and so is not on during `count`. */
 const profiled = (count: number) => Math.ceil(count / 4);
 
 /** Measures the backend and, in the same run, the least that a server of this schema could do. */
@@ -195,7 +195,7 @@ interface Subject {
   /** Subscribes to a request; its signature comes, and then what closes it. */
   watch(id: string): Promise<{ signed: Promise<unknown>; closed(): Promise<void> }>;
   idle(): Promise<unknown>;
-  /** Measures work, which does so much of what is numbered from `first` on. */
+  /** Measures the load of `count` pieces of work, which are numbered from `first` on. */
   loaded(name: string, count: number, work: (count: number, first: number) => Promise<unknown>): Promise<Load>;
 }
 

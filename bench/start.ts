@@ -8,13 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from './percentile.ts';
 import type { Result } from './table.ts';
 
-/** Measures what whoever works beside it waits for: `npm start` until it is ready, its memory at rest, and `npm run token`. */
+/** Measures what a developer's machine notices: `npm start` until it is ready, its memory at rest, and `npm run token`. */
 export async function benchStart({ quick }: { quick: boolean }): Promise<Result> {
   const rounds = quick ? 2 : 5;
   const [ready, idle, token]: [number[], number[], number[]] = [[], [], []];
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   try {
-    // The first of both makes what all that come later find.
+    // The first run of each makes what later ones find in the data folder.
     await startOnce(dataDir);
     await tokenOnce(dataDir);
     for (let round = 0; round < rounds; round++) {
@@ -30,14 +30,14 @@ export async function benchStart({ quick }: { quick: boolean }): Promise<Result>
   return {
     tables: [
       {
-        title: 'Beside other work',
+        title: 'Start, memory at rest, token',
         columns: ['', 'median', 'most'],
         rows: [
           row('npm start until it is ready, s', ready),
           row('its memory at rest, MB', idle),
           row('npm run token, s', token),
         ],
-        notes: ['Nothing has changed since the start before. npm itself takes some 0.2 s more.'],
+        notes: ['The sources are unchanged since the start before. npm itself takes some 0.2 s more.'],
       },
     ],
     goals: [
@@ -48,7 +48,7 @@ export async function benchStart({ quick }: { quick: boolean }): Promise<Result>
   };
 }
 
-/** Runs what a script of package.json says. */
+/** Runs the command of a script of package.json without npm. */
 function run(script: 'start' | 'token', args: string[], dataDir: string) {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const [, ...command] = scripts[script]!.split(' ');
@@ -62,24 +62,27 @@ async function startOnce(dataDir: string): Promise<{ seconds: number; memory: nu
   const begun = performance.now();
   const backend = run('start', [], dataDir);
   const gone = once(backend, 'exit');
-  for await (const line of createInterface(backend.stdout)) if (/^ +endpoint /.test(line)) break;
-  const seconds = (performance.now() - begun) / 1000;
-  // What a start does behind its greeting is over by then.
-  await sleep(3000);
-  const memory = memoryOf(backend.pid!);
-  backend.kill('SIGINT');
-  await gone;
-  return { seconds, memory };
+  for await (const line of createInterface(backend.stdout)) {
+    if (!/^ +endpoint /.test(line)) continue;
+    const seconds = (performance.now() - begun) / 1000;
+    // What a start does after its greeting is over by then.
+    await sleep(3000);
+    const memory = memoryOf(backend.pid!);
+    backend.kill('SIGINT');
+    await gone;
+    return { seconds, memory };
+  }
+  throw new Error('npm start ended before it was ready');
 }
 
 /** Resident memory of a process, in MB. */
 function memoryOf(pid: number): number {
   const status = `/proc/${pid}/status`;
-  // Small images of Linux have no ps, and others no /proc.
-  const kilobytes = existsSync(status)
+  // Small images of Linux have no ps, and macOS has no /proc.
+  const kibibytes = existsSync(status)
     ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(status, 'utf8'))![1]
     : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString();
-  return Number(kilobytes) / 1000;
+  return (Number(kibibytes) * 1024) / 1e6;
 }
 
 async function tokenOnce(dataDir: string): Promise<number> {

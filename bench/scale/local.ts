@@ -9,7 +9,7 @@ import type { Spread } from './spread.ts';
 /** What the local backend takes, leg by leg and from end to end, in milliseconds: on one machine, so nothing of a network is in it. */
 export interface MeasuredLocally {
   latencies: Latencies;
-  /** From the call's answer, or from the function's start where that is sooner, to the push at the subscriber. */
+  /** From the call's answer, or from the start of `publish-update` where that is sooner, to the push at the subscriber. */
   ends: Record<'signed' | 'asked' | 'completed', number[]>;
 }
 
@@ -73,7 +73,7 @@ export async function measureLocally(rounds: number): Promise<MeasuredLocally> {
   const bob = await backend.as('bob@example.com');
   const ends: MeasuredLocally['ends'] = { signed: [], asked: [], completed: [] };
   const inbox = await bob.subscribe(OnSignatureRequestedDocument, {});
-  /** Calls the API, and gives how long ago it has answered. */
+  /** Awaits a call of the API, and gives how long ago it was answered, or followed where that was sooner. */
   const answered = async (call: Promise<unknown>) => {
     isAwaited = true;
     followedAt = undefined;
