@@ -82,7 +82,7 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
   for (const [name, story] of stories) usages.push([name, { ...(await storyteller.perform(story)), ...story }]);
   usages.push(
     ['2 signers, told by mail', mailed],
-    ['2 signers, mailed, one by link', invited],
+    ['2 signers, one by link', invited],
     ['2 signers, with one webhook', posted],
     ['2 signers, sealed', sealed],
   );
@@ -95,18 +95,10 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
     tables: [
       {
         title: 'Cost of a request',
-        columns: ['story', ...columns.map(([head]) => head), 'US$', 'US$ a signer'],
-        rows: [
-          ...usages.map(([name, usage]) => [
-            ...[name, ...columns.map(([, unit]) => usage[unit])],
-            ...[dollars(dollarsOf(usage)), dollars(dollarsOf(usage) / usage.signers)],
-          ]),
-          ['a look where nothing is due', ...columns.map(([, unit]) => look[unit]), dollars(dollarsOf(look)), ''],
-          [
-            ...['the tutorial', ...columns.map(([, unit]) => tutorial[unit])],
-            ...[dollars(dollarsOf(tutorial)), dollars(dollarsOf(tutorial) / 2)],
-          ],
-        ],
+        columns: ['story', ...columns.map(([head]) => head), 'US$'],
+        rows: [...usages, ['a look where nothing is due', look] as const, ['the tutorial', tutorial] as const].map(
+          ([name, usage]) => [name, ...columns.map(([, unit]) => usage[unit]), dollars(dollarsOf(usage))],
+        ),
         notes: [tutorialLacks, ...howCounted, howChanged, howMailed, howInvited, howPosted, howSealed, howLooked(look)],
       },
       {
@@ -117,10 +109,15 @@ export async function benchCost({ quick }: { quick: boolean }): Promise<Result> 
           'invocations a signer',
           'invocations as batched',
           'write units a signer',
+          'US$ a signer',
         ],
-        rows: usages.map(([name, { signers, transitions, invocations, invocationsAsBatched, writeUnits }]) => [
-          ...[name, transitions / signers, invocations / signers, invocationsAsBatched, writeUnits / signers],
-        ]),
+        rows: usages.map(([name, usage]) => {
+          const { signers, transitions, invocations, invocationsAsBatched, writeUnits } = usage;
+          return [
+            ...[name, transitions / signers, invocations / signers, invocationsAsBatched, writeUnits / signers],
+            dollars(dollarsOf(usage) / signers),
+          ];
+        }),
         notes: [
           'A further signer adds 2 transitions and 4 invocations; each further group of 40 adds one transition. Write units grow with the item, of which every change writes the whole.',
         ],
