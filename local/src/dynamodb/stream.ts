@@ -79,7 +79,9 @@ export async function openStream(
 
   const [newest] = await level.keys({ ...range, reverse: true, limit: 1 }).all();
   let trimmed = (await level.get(throughKey)) as string | undefined;
-  let sequence = BigInt(newest?.slice(prefix.length) ?? ((await level.get(trimmedKey)) as string | undefined) ?? 0);
+  const counted = (await level.get(trimmedKey)) as string | undefined;
+  // What was put back is older than what was trimmed.
+  let sequence = later(BigInt(newest?.slice(prefix.length) ?? 0), BigInt(counted ?? 0));
 
   const tail = createStreamTail(sequenceNumber(sequence));
 

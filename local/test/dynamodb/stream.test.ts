@@ -165,6 +165,21 @@ describe('stream', () => {
     expect(await second.stream.read(undefined, 10)).toEqual(records);
   });
 
+  it('counts on from the newest change ever where only older ones were put back', async () => {
+    const first = await open();
+    await first.put(letter());
+    await first.put(letter({ title: { S: 'changed' } }));
+    first.clock.advance(2 * day);
+    await first.stream.trim(first.clock.now() - day);
+    await first.database.restart();
+    await first.stop();
+    const second = await open({ directory: first.directory });
+    expect(await second.stream.last()).toBe('000000000000000000002');
+    await second.put(letter({ title: { S: 'later' } }));
+    const records = await second.stream.read('000000000000000000002', 10);
+    expect(records.map(({ dynamodb }) => dynamodb.SequenceNumber)).toEqual(['000000000000000000003']);
+  });
+
   it('trims by itself as the clock goes', async () => {
     const first = await open();
     await first.put(letter());
