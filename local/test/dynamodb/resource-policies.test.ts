@@ -175,11 +175,11 @@ describe('a policy that is not there', () => {
   ])('cannot be that of %s', async (_, ResourceArn, message) => {
     const name = ResourceArn === `${table}2` ? 'ResourceNotFoundException' : 'ValidationException';
     for (const attempt of [
-      on.act().policy(ResourceArn),
-      on.act().putPolicy(allow(), { ResourceArn }),
-      on.act().deletePolicy({ ResourceArn }),
+      () => on.act().policy(ResourceArn),
+      () => on.act().putPolicy(allow(), { ResourceArn }),
+      () => on.act().deletePolicy({ ResourceArn }),
     ])
-      await expect(attempt).rejects.toMatchObject({ name, message });
+      await expect(attempt()).rejects.toMatchObject({ name, message });
   });
 });
 
