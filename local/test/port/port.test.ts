@@ -379,16 +379,16 @@ describe('POST /', () => {
       requestHandler: { httpsAgent: { ca: certificate.ca } },
     });
     const started = await client.send(new StartExecutionCommand({ stateMachineArn: 'arn:machine', input: '"é"' }));
-    const refused = client.send(new StartExecutionCommand({ stateMachineArn: 'arn:denied' }));
-    const unknown = client.send(new DescribeExecutionCommand({ executionArn: 'arn:none' }));
 
     expect(started).toMatchObject({ executionArn: 'arn:"é"', startDate });
     expect(started.$metadata.requestId).toMatch(/^id-\d+$/);
-    await expect(refused).rejects.toMatchObject({
+    const refused = new StartExecutionCommand({ stateMachineArn: 'arn:denied' });
+    await expect(client.send(refused)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: 'may not states:StartExecution on arn:denied',
     });
-    await expect(unknown).rejects.toMatchObject({
+    const unknown = new DescribeExecutionCommand({ executionArn: 'arn:none' });
+    await expect(client.send(unknown)).rejects.toMatchObject({
       name: 'ExecutionDoesNotExist',
       message: "Execution Does Not Exist: 'arn:none'",
       $metadata: { httpStatusCode: 400 },
