@@ -22,6 +22,8 @@ beforeAll(async () => {
   url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
 });
 afterAll(() => {
+  // With it the keys of whoever signs next in this process would be those of a session.
+  delete process.env.AWS_SESSION_TOKEN;
   server.close();
   server.closeAllConnections();
 });

@@ -5,10 +5,9 @@ import { runTool } from '../support/command.ts';
 const backend = await startBackend();
 afterAll(() => backend.stop());
 
-/** Nothing of the machine's own settings. */
+/** Nothing of the machine's own settings, nor of what another test leaves in the process. */
 const bare = {
-  ...{ AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined, AWS_PROFILE: undefined },
-  ...{ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined },
+  ...Object.fromEntries(Object.keys(process.env).flatMap((name) => (/^AWS_/.test(name) ? [[name, undefined]] : []))),
   ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true' },
 };
 const local = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
