@@ -1,10 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningCommand, runProgram } from '../test/support/command.ts';
 import { percentile } from './percentile.ts';
 import type { Result } from './table.ts';
 
@@ -49,30 +48,25 @@ export async function benchStart({ quick }: { quick: boolean }): Promise<Result>
 }
 
 /** Runs the command of a script of package.json without npm. */
-function run(script: 'start' | 'token', args: string[], dataDir: string) {
+function run(script: 'start' | 'token', args: string[], dataDir: string): RunningCommand {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const [, ...command] = scripts[script]!.split(' ');
-  return spawn(process.execPath, [...command, ...args], {
-    env: { ...process.env, PORT: '0', DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  return runProgram(process.execPath, [...command, ...args], { environment: { PORT: '0', DATA_DIR: dataDir } });
 }
 
 async function startOnce(dataDir: string): Promise<{ seconds: number; memory: number }> {
   const begun = performance.now();
-  const backend = run('start', [], dataDir);
-  const gone = once(backend, 'exit');
-  for await (const line of createInterface(backend.stdout)) {
-    if (!/^ +endpoint /.test(line)) continue;
-    const seconds = (performance.now() - begun) / 1000;
-    // What a start does after its greeting is over by then.
-    await sleep(3000);
-    const memory = memoryOf(backend.pid!);
-    backend.kill('SIGINT');
-    await gone;
-    return { seconds, memory };
-  }
-  throw new Error('npm start ended before it was ready');
+  const { lines, said, ended, pid, kill } = run('start', [], dataDir);
+  const isReady = lines.until((line) => /^ +endpoint /.test(line)).then(() => true);
+  if (!(await Promise.race([isReady, ended.then(() => false)])))
+    throw new Error(`npm start ended before it was ready: ${said.items.join('\n')}`);
+  const seconds = (performance.now() - begun) / 1000;
+  // What a start does after its greeting is over by then.
+  await sleep(3000);
+  const memory = memoryOf(pid);
+  kill('SIGINT');
+  await ended;
+  return { seconds, memory };
 }
 
 /** Resident memory of a process, in MB. */
@@ -87,9 +81,8 @@ function memoryOf(pid: number): number {
 
 async function tokenOnce(dataDir: string): Promise<number> {
   const begun = performance.now();
-  const command = run('token', ['alice@example.com'], dataDir);
-  command.stdout.resume();
-  const [code] = (await once(command, 'close')) as [number];
-  if (code !== 0) throw new Error(`npm run token ended with ${code}`);
+  const { ended, said } = run('token', ['alice@example.com'], dataDir);
+  const { code } = await ended;
+  if (code !== 0) throw new Error(`npm run token ended with ${code}: ${said.items.join('\n')}`);
   return (performance.now() - begun) / 1000;
 }
