@@ -24,6 +24,11 @@ export function adaptBuiltIns(): void {
   adaptJoin();
   adaptStringify();
   define(String, 'raw', raw as Method);
+  const { flat } = Array.prototype;
+  // An object might give the engine another depth than it has given the meter.
+  define(Array.prototype, 'flat', function (this: unknown[], depth: unknown) {
+    return flat.call(this, depth === undefined ? 1 : Number(depth));
+  } as Method);
   define(Array.prototype, 'flatMap', function (this: unknown[], callback: () => unknown) {
     return this.map(callback).flat();
   } as Method);

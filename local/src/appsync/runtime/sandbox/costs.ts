@@ -33,11 +33,8 @@ export const arrayCosts: Record<string, Cost> = {
   toString: free,
   concat: (list: unknown[], others: unknown[]) =>
     list.length + others.reduce((sum: number, each) => sum + sizeOf(each), 0),
-  flat: (list: unknown[], values: unknown[]) => {
-    // Once: an object might give another number the next time.
-    values[0] = values[0] === undefined ? 1 : Number(values[0]);
-    return chargeFlat(list, values[0] as number);
-  },
+  // built-ins.ts gives it a number
+  flat: (list: unknown[], values: number[]) => chargeFlat(list, values[0]!),
   indexOf: (list: unknown[]) => list.length / 10,
   includes: (list: unknown[]) => list.length / 10,
   lastIndexOf: (list: unknown[]) => list.length / 10,
