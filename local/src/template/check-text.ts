@@ -40,11 +40,12 @@ function* templateProblems(text: unknown): Generator<Problem> {
     if (!isObject(resource)) return yield [where, resource, 'an object with Type'];
     yield* texts(where, resource, ['Type']);
     yield* texts(where, resource, ['Condition'], 'optional');
-    const { Properties, DependsOn } = resource;
+    const { Properties, DependsOn = [] } = resource;
     if (Properties !== undefined && !isObject(Properties)) yield [`${where}.Properties`, Properties, 'an object'];
-    if (DependsOn !== undefined && ![DependsOn].flat().every((each) => typeof each === 'string'))
+    const needed = [DependsOn].flat();
+    if (!needed.every((each) => typeof each === 'string'))
       return yield [`${where}.DependsOn`, DependsOn, 'a logical ID, or a list of them'];
-    const missing = [DependsOn ?? []].flat().find((each) => !known.has(each));
+    const missing = needed.find((each) => !known.has(each));
     if (missing !== undefined) yield [`${where}.DependsOn`, missing, 'logical IDs of the template'];
   }
   for (const [name, parameter] of entries(text.Parameters)) {
