@@ -3,27 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signedPost } from '../../functions/adapters/signed-post.ts';
 
-vi.hoisted(() =>
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'key',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_SESSION_TOKEN: 'token',
-  }),
-);
-
 /** What the service does with a call. */
 let answer: (response: ServerResponse) => unknown;
 let server: Server;
 let url: URL;
 beforeAll(async () => {
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) vi.stubEnv(name, 'given');
+  vi.stubEnv('AWS_REGION', 'us-east-1');
   server = createServer((_request, response) => answer(response));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
 });
 afterAll(() => {
-  // With it the keys of whoever signs next in this process would be those of a session.
-  delete process.env.AWS_SESSION_TOKEN;
+  vi.unstubAllEnvs();
   server.close();
   server.closeAllConnections();
 });

@@ -7,7 +7,11 @@ afterAll(() => backend.stop());
 
 /** Nothing of the machine's own settings, nor of what another test leaves in the process. */
 const bare = {
-  ...Object.fromEntries(Object.keys(process.env).flatMap((name) => (/^AWS_/.test(name) ? [[name, undefined]] : []))),
+  ...Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => name.startsWith('AWS_'))
+      .map((name) => [name, undefined]),
+  ),
   ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true' },
 };
 const local = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
