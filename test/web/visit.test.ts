@@ -22,7 +22,10 @@ const requestAt = (version: number, overrides: Partial<Request> = {}): Request =
 
 type Answer = object | Error;
 /** An API that answers each operation with what is given, one after the other; the last one again and again. */
-function visitTo(answers: Partial<Record<keyof typeof operations, Answer[]>>, kept: Kept = { link }) {
+function visitTo(
+  answers: Partial<Record<keyof typeof operations, (Answer | Promise<Answer>)[]>>,
+  kept: Kept = { link },
+) {
   const asked: string[] = [];
   let push!: (version: number) => void;
   const api: Api = {
@@ -30,7 +33,7 @@ function visitTo(answers: Partial<Record<keyof typeof operations, Answer[]>>, ke
       const [name] = Object.entries(operations).find(([, text]) => text === query)!;
       asked.push(`${name} by ${token.split('-')[0]}`);
       const queue = answers[name as keyof typeof operations] ?? [];
-      const answer = queue.length > 1 ? queue.shift()! : queue[0];
+      const answer = await (queue.length > 1 ? queue.shift()! : queue[0]);
       if (!answer) throw new Error(`nothing is given for ${name}`);
       if (answer instanceof Error) throw answer;
       return answer as Data;
@@ -162,6 +165,32 @@ describe('a visit', () => {
     await visit.decline('Too dear');
     expect(visit.state()).toMatchObject({ step, problem: { name } });
     expect(visit.state().answered).toBeUndefined();
+    visit.close();
+  });
+
+  it('passes over what is refused to a session that is over, once another code is asked for', async () => {
+    let late!: (answer: Answer) => void;
+    const isOver = refused('UnauthorizedException', { errorCode: 401 });
+    const { visit, push, until } = visitTo(
+      {
+        ...{
+          ...invited,
+          read: [...read(requestAt(2), requestAt(2)), isOver],
+          sign: [new Promise<Answer>((resolve) => (late = resolve))],
+        },
+        sendCode: [{ sendAccessCode: { sentTo: invitation.sentTo, expiresAt: later } }],
+      },
+      { link, session },
+    );
+    await visit.open();
+    await until(({ connection }) => connection === 'live');
+    const signed = visit.agree(null);
+    push(3);
+    await until(({ step }) => step === 'invited');
+    await visit.sendCode();
+    late(isOver);
+    await signed;
+    expect(visit.state()).toMatchObject({ step: 'code', problem: undefined });
     visit.close();
   });
 

@@ -47,15 +47,19 @@ export function createVisit({ api, kept, onChange, now = Date.now, wait }: Visit
 
   /** Does something that the reader wants, and says what did not go. */
   async function attempt(act: Act, busy: State['busy'], run: () => Promise<void>): Promise<void> {
+    const begunIn = session;
+    // What is heard after its session is over says nothing of what the reader does by then.
+    const isPast = () => begunIn !== undefined && session !== begunIn;
     set({ ...(busy && { busy }), problem: undefined });
     await run().catch(async (error: unknown) => {
+      if (isPast()) return;
       const problem = problemOf(error, act, now());
       if (isFinal(problem) || (act === 'open' && !state.invitation)) return set({ step: 'stopped', problem });
       if (problem.name === 'sessionOver') return leave();
       if (isStale(problem)) await refresh().catch(() => {});
       set({ problem });
     });
-    set({ busy: undefined });
+    if (!isPast()) set({ busy: undefined });
   }
 
   const patiently = <Data>(token: string, query: string, variables?: object) =>
