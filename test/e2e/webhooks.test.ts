@@ -68,6 +68,18 @@ const deliveries = async (carol: Person, webhookId: string, more = {}) =>
 
 const typesAt = (path: string) => receiver.at(path).map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
+/** Has what comes on a path wait; `answer` lets it go. */
+function hold(path: string) {
+  let answer!: (status: number) => void;
+  const asked = new Promise<void>((resolve) =>
+    receiver.reply(path, (response) => {
+      answer = (status) => response.writeHead(status).end();
+      resolve();
+    }),
+  );
+  return { asked, answer: (status: number) => answer(status) };
+}
+
 /** Lets the time pass that a message waits. */
 async function pass(seconds: number) {
   clock.advance(seconds * 1000);
@@ -279,9 +291,12 @@ describe('a message', () => {
 
   it('that is a test is one at a time', async () => {
     const { carol, path, id } = await owner();
-    receiver.reply(path, () => {});
+    const { asked, answer } = hold(path);
     const first = await carol.get(SendTestWebhookDocument, { id });
     expect(await carol.get(SendTestWebhookDocument, { id })).toMatchObject({ id: first.id });
+    await asked;
+    answer(200);
+    await idle();
     await carol.get(DeleteWebhookDocument, { id });
   });
 
@@ -295,17 +310,11 @@ describe('a message', () => {
 
   it('that the old address refuses says nothing of a new one', async () => {
     const { carol, path, id } = await owner({ events: ['STARTED'] });
-    let answer = () => {};
-    const asked = new Promise<void>((resolve) =>
-      receiver.reply(path, (response) => {
-        answer = () => response.writeHead(410).end();
-        resolve();
-      }),
-    );
+    const { asked, answer } = hold(path);
     await carol.get(StartSigningDocument, { input: startInput({ signers: [signer('bob@example.com')] }) });
     await asked;
     await carol.get(UpdateWebhookDocument, { input: { id, url: `${receiver.url}${path}/new` } });
-    answer();
+    answer(410);
     await idle();
     expect((await carol.get(ListWebhooksDocument, {}))![0]).toMatchObject({ enabled: true, failingSince: null });
   });

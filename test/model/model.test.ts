@@ -6,5 +6,5 @@ const world = await createWorld();
 afterAll(() => world.backend.stop());
 
 describe('a signing request, whatever goes wrong', () => {
-  it('keeps all invariants', { timeout: 300_000 }, () => holdModel(world, modelSettings(30)));
+  it('keeps all invariants', { timeout: 300_000 }, () => holdModel(world, modelSettings(12)));
 });
