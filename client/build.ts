@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Makes what `npm pack` packs: one module of JavaScript, and the declarations of what it exports. */
+/** Makes what `npm pack` packs: one module of JavaScript, the declarations of what it exports, and the licence. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(folder, 'dist');
 rmSync(dist, { recursive: true, force: true });
+copyFileSync(join(folder, '../LICENSE'), join(folder, 'LICENSE'));
 await build({
   entryPoints: [join(folder, 'src/index.ts')],
   outfile: join(dist, 'index.js'),

@@ -39,6 +39,7 @@ describe('workflows', () => {
 
   it('deploy prod behind dev, by roles and without keys', () => {
     const text = readFileSync(join(folder, 'deploy.yml'), 'utf8');
+    expect(text).toMatch(/dev:\n {4}if: vars\.DEPLOY == 'on'\n/);
     expect(text).toMatch(/prod:\n {4}needs: dev\n/);
     expect(readFileSync(join(folder, 'deploy-stage.yml'), 'utf8')).toContain('environment: ${{ inputs.stage }}');
   });

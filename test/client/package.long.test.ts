@@ -81,6 +81,10 @@ function compile(files: Record<string, string>, options: object = { module: 'nod
 }
 
 describe('the packed client', () => {
+  it('has its licence beside its README', () => {
+    expect(readdirSync(join(app, 'package'))).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist']));
+  });
+
   it('is imported by plain Node, and has every code of docs/errors.md', () => {
     const program = `import { errorCodes } from '@countersign/client'; console.log(JSON.stringify(Object.keys(errorCodes)))`;
     const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: app, encoding: 'utf8' });
