@@ -2,7 +2,7 @@ import { AwsError } from '../../shared/service.ts';
 import type { Definition, State } from '../asl/definition/asl.ts';
 import { compileMachine, type Machine } from '../asl/definition/machine.ts';
 import { misfitsIn } from '../asl/definition/check-structure.ts';
-import { targetsOf } from '../asl/definition/check-state.ts';
+import { transitionsOf } from '../asl/definition/check-flow.ts';
 import { visitStates } from '../asl/definition/scopes.ts';
 import { DefinitionError } from '../asl/definition/validate-definition.ts';
 import type { Handled } from '../asl/step.ts';
@@ -118,7 +118,7 @@ function machineOf(
   state: State,
   { machine, roleArn, region }: { machine: string; roleArn: string; region: string },
 ): Machine {
-  const targets = targetsOf(state).filter((target) => target !== name);
+  const targets = transitionsOf(state).flatMap(({ target }) => (target === name ? [] : target));
   const ends = targets.map((target) => [target, { Type: 'Succeed', QueryLanguage: 'JSONata' }]);
   const States = { [name]: state, ...(Object.fromEntries(ends) as Record<string, State>) };
   const { QueryLanguage } = state;

@@ -1,4 +1,4 @@
-import type { Scope, State, TaskState } from './asl.ts';
+import type { State, TaskState } from './asl.ts';
 import { expressionText } from '../jsonata/expression.ts';
 import { parseTimestamp } from '../timestamp.ts';
 import { parseResource } from './resource.ts';
@@ -54,20 +54,6 @@ function checkTask({ Resource, Arguments, HeartbeatSeconds, TimeoutSeconds }: Ta
     if (!emulated.includes(name))
       problems.push(`has ${name} in its Arguments; only ${emulated.join(' and ')} are emulated`);
   return problems;
-}
-
-/** The states that a state may go to. */
-export function targetsOf(state: State): string[] {
-  const targets = [state.Next, ...('Catch' in state ? (state.Catch ?? []).map(({ Next }) => Next) : [])];
-  if (state.Type === 'Choice') targets.push(state.Default, ...(state.Choices ?? []).map(({ Next }) => Next));
-  return targets.filter((target) => target !== undefined);
-}
-
-/** asl-validator finds targets anywhere in the machine; they must be in the state's own scope. */
-export function checkTargets(state: State, scope: Scope): string[] {
-  return targetsOf(state)
-    .filter((target) => !Object.hasOwn(scope.States, target))
-    .map((target) => `goes to "${target}", which is not a state of its scope`);
 }
 
 /** What a Timestamp says that is no expression. */

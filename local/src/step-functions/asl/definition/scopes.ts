@@ -8,9 +8,15 @@ export function* statesOf(
   for (const [name, state] of Object.entries(scope.States)) {
     const location = `${place}/States/${name}`;
     yield { name, state, scope, location };
-    for (const [index, inner] of innerScopes(state).entries())
-      yield* statesOf(inner, `${location}/${state.Type === 'Map' ? 'ItemProcessor' : `Branches[${index}]`}`);
+    for (const { inner, at } of innerScopes(state)) yield* statesOf(inner, `${location}/${at}`);
   }
+}
+
+/** A scope and the scopes within it, each with its place. */
+export function* scopesOf(scope: Scope, place = ''): Generator<{ scope: Scope; place: string }> {
+  yield { scope, place };
+  for (const [name, state] of Object.entries(scope.States))
+    for (const { inner, at } of innerScopes(state)) yield* scopesOf(inner, `${place}/States/${name}/${at}`);
 }
 
 /** Calls back for every state of a scope and of the scopes within it. */
@@ -18,8 +24,9 @@ export function visitStates(scope: Scope, visit: (name: string, state: State) =>
   for (const { name, state } of statesOf(scope)) visit(name, state);
 }
 
-/** The scopes that a state runs: its branches or its item processor. */
-function innerScopes(state: State): Scope[] {
-  if (state.Type === 'Map') return state.ItemProcessor ? [state.ItemProcessor] : [];
-  return state.Type === 'Parallel' ? (state.Branches ?? []) : [];
+/** The scopes that a state runs, its branches or its item processor, by their place in it. */
+function innerScopes(state: State): { inner: Scope; at: string }[] {
+  if (state.Type === 'Map') return state.ItemProcessor ? [{ inner: state.ItemProcessor, at: 'ItemProcessor' }] : [];
+  if (state.Type !== 'Parallel') return [];
+  return (state.Branches ?? []).map((inner, index) => ({ inner, at: `Branches[${index}]` }));
 }

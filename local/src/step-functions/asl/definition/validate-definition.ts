@@ -1,6 +1,7 @@
 import type { Definition } from './asl.ts';
 import { validatorProblems } from './asl-validator-problems.ts';
-import { checkExpressions, checks, checkTargets, checkTimestamp, notEmulatedFields } from './check-state.ts';
+import { flowProblems } from './check-flow.ts';
+import { checkExpressions, checks, checkTimestamp, notEmulatedFields } from './check-state.ts';
 import { misfitsIn } from './check-structure.ts';
 import type { Problem } from './problem.ts';
 import { statesOf } from './scopes.ts';
@@ -42,17 +43,20 @@ export function* problemsOf(definition: Definition): Generator<Problem> {
   }
   if (!isSound) return;
   for (const problem of stateProblems(definition)) {
-    isSound = false;
+    // What is only not emulated may be wrong on AWS too.
+    if (problem.name === 'InvalidDefinition') isSound = false;
     yield problem;
   }
-  if (isSound) yield* validatorProblems(definition);
+  if (!isSound) return;
+  yield* validatorProblems(definition);
+  yield* flowProblems(definition);
 }
 
 function* stateProblems(definition: Definition): Generator<Problem> {
   const invalid = 'InvalidDefinition' as const;
   if (definition.TimeoutSeconds === 0)
     yield { name: invalid, text: 'it has TimeoutSeconds 0; it must be at least 1', location: '/TimeoutSeconds' };
-  for (const { name, state, scope, location } of statesOf(definition)) {
+  for (const { name, state, location } of statesOf(definition)) {
     const of = (problem: string) => ({ text: `state "${name}" ${problem}`, location });
     const language = state.QueryLanguage ?? definition.QueryLanguage ?? 'JSONPath';
     if (!Object.hasOwn(checks, state.Type)) {
@@ -60,8 +64,6 @@ function* stateProblems(definition: Definition): Generator<Problem> {
       yield { ...of(`has the unknown Type ${state.Type}`), name: invalid, message, location: `${location}/Type` };
       continue;
     }
-    for (const problem of checkTargets(state, scope))
-      yield { ...of(problem), name: invalid, code: 'MISSING_TRANSITION_TARGET' };
     if (language !== 'JSONata') {
       if (definition.QueryLanguage === 'JSONata') {
         const message = `'QueryLanguage' can not be '${language}' if set to 'JSONata' for whole state machine`;
