@@ -60,8 +60,8 @@ const checkShape: Partial<Record<State['Type'], (state: never, value: unknown) =
 
 /** The members that the results of the integrations have by their models; none of them is required. */
 const models: Record<string, Record<string, 'number' | 'string'>> = {
-  invoke: { StatusCode: 'number', ExecutedVersion: 'string', FunctionError: 'string', LogResult: 'string' },
-  sendMessage: {
+  'lambda:invoke': { StatusCode: 'number', ExecutedVersion: 'string', FunctionError: 'string', LogResult: 'string' },
+  'sqs:sendMessage': {
     MD5OfMessageBody: 'string',
     MD5OfMessageAttributes: 'string',
     MD5OfMessageSystemAttributes: 'string',
@@ -74,7 +74,7 @@ const models: Record<string, Record<string, 'number' | 'string'>> = {
 function checkFields({ Resource }: TaskState, value: unknown): void {
   const resource = parseResource(Resource);
   if (resource?.kind !== 'integration' || resource.callback) return;
-  for (const [name, type] of Object.entries(models[resource.name] ?? {})) {
+  for (const [name, type] of Object.entries(models[`${resource.service}:${resource.name}`] ?? {})) {
     const member = (value as Record<string, unknown> | null)?.[name];
     if (member !== undefined && typeof member !== type)
       throw invalid(`Mock result schema validation error: Field '${name}' must be a ${type}`);

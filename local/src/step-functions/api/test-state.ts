@@ -22,13 +22,14 @@ export const testState = (context: Context) => async (request: TestStateRequest)
   const { input = '{}', variables = '{}', stateConfiguration = {}, inspectionLevel = 'INFO' } = request;
   checkExecutionInput(input);
   const given = objectOf(variables, 'variables');
+  const isMocked = request.mock !== undefined;
   const { name, state } = findState(request);
   const mock = readMock(state, request.mock);
   checkTogether(request, state);
   const { clock, newId, running } = context;
   const ids = { machine: newId(), execution: newId() };
   const roleArn = request.roleArn ?? 'arn:aws:iam::123456789012:role/none';
-  const machine = machineOf(name, state, { ...ids, roleArn, region: running.region });
+  const machine = machineOf(name, state, { ...ids, roleArn, region: running.region, isMocked });
   const mocked = request.context === undefined ? undefined : readContext(request.context, state);
   const outcome = await runState({
     ...running,
@@ -91,7 +92,8 @@ function findState({ definition, stateName }: TestStateRequest): { name: string;
     return { name: 'StateName', state };
   }
   const machine = parsed as unknown as Definition;
-  compiled({ arn: 'tested', name: 'tested', roleArn: 'none', definition });
+  // What other states call is nobody's concern.
+  compiled({ arn: 'tested', name: 'tested', roleArn: 'none', definition }, true);
   let found: State | undefined;
   visitStates(machine, (name, state) => (found ??= name === stateName ? state : undefined));
   if (!found) throw invalid('State not found in definition');
@@ -116,19 +118,22 @@ function parse(definition: string): Record<string, unknown> {
 function machineOf(
   name: string,
   state: State,
-  { machine, roleArn, region }: { machine: string; roleArn: string; region: string },
+  { machine, roleArn, region, isMocked }: { machine: string; roleArn: string; region: string; isMocked: boolean },
 ): Machine {
   const targets = transitionsOf(state).flatMap(({ target }) => (target === name ? [] : target));
   const ends = targets.map((target) => [target, { Type: 'Succeed', QueryLanguage: 'JSONata' }]);
   const States = { [name]: state, ...(Object.fromEntries(ends) as Record<string, State>) };
   const { QueryLanguage } = state;
   const definition = JSON.stringify({ QueryLanguage, StartAt: name, States });
-  return compiled({ arn: `${arnPrefix(region)}:stateMachine:${machine}`, name: machine, roleArn, definition });
+  return compiled(
+    { arn: `${arnPrefix(region)}:stateMachine:${machine}`, name: machine, roleArn, definition },
+    isMocked,
+  );
 }
 
-function compiled(source: Parameters<typeof compileMachine>[0]): Machine {
+function compiled(...source: Parameters<typeof compileMachine>): Machine {
   try {
-    return compileMachine(source);
+    return compileMachine(...source);
   } catch (thrown) {
     if (!(thrown instanceof DefinitionError)) throw thrown;
     const { text, message = text, ...problem } = thrown.problem;

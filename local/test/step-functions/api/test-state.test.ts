@@ -129,6 +129,44 @@ describe('TestState', () => {
     expect(answer).toMatchObject({ status, ...failing, inspectionData: { errorDetails } });
   });
 
+  it.each([
+    ['dynamodb:putItem', undefined],
+    ['aws-sdk:s3:getObject', undefined],
+    ['events:putEvents', undefined],
+    ['http:invoke', undefined],
+    ['states:startExecution.sync:2', undefined],
+    ['sns:publish.waitForTaskToken', { context: JSON.stringify({ Task: { Token: 't' } }) }],
+  ])('takes a mock in place of %s, which it cannot call', async (operation, more) => {
+    const Resource = `arn:aws:states:::${operation}`;
+    const state = {
+      Type: 'Task',
+      Resource,
+      Arguments: { a: '{% 1 + 1 %}' },
+      Output: '{% $states.result.b %}',
+      End: true,
+    };
+    const answer = await tested(state, { mock: { result: '{"b":7}' }, inspectionLevel: 'DEBUG', ...more });
+    expect(answer).toMatchObject({ status: 'SUCCEEDED', output: '7', inspectionData: { afterArguments: '{"a":2}' } });
+    const failed = await tested(state, { mock: { errorOutput: failing }, ...more });
+    expect(failed).toMatchObject({ status: 'FAILED', ...failing });
+    const machine = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'Calls',
+      States: { Calls: { ...state, End: undefined, Next: 'Ends' }, Ends: { Type: 'Pass', End: true } },
+    };
+    expect(await tested(machine, { stateName: 'Ends', input: '5' })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '5',
+    });
+  });
+
+  it('takes no mock in place of an activity, nor does without one where it cannot call', async () => {
+    const activity = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', End: true };
+    expect((await refusal(activity, { mock: { result: '{}' } }))?.[0]).toBe('InvalidDefinition');
+    const publish = { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', Arguments: {}, End: true };
+    expect((await refusal(publish, { roleArn }))?.[0]).toBe('InvalidDefinition');
+  });
+
   it('calls the function of a Task without a mock', async () => {
     const functions = { foo: (payload: string) => `${payload}!` };
     const state = { ...call, Output: '{% $states.result.Payload %}' };

@@ -1,7 +1,7 @@
 import type { State, TaskState } from './asl.ts';
 import { expressionText } from '../jsonata/expression.ts';
 import { parseTimestamp } from '../timestamp.ts';
-import { parseResource } from './resource.ts';
+import { integrations, parseResource } from './resource.ts';
 
 /** What a state may not use here, whatever its type. */
 export const notEmulatedFields = [
@@ -29,31 +29,31 @@ export const checks: Record<State['Type'], (state: never) => string[]> = {
   Fail: () => [],
 };
 
-/** What an integration takes. */
-const taskArguments = {
-  lambda: { needed: ['FunctionName'], further: ['Payload'] },
-  sqs: { needed: ['QueueUrl', 'MessageBody'], further: [] },
-};
-
-function checkTask({ Resource, Arguments, HeartbeatSeconds, TimeoutSeconds }: TaskState): string[] {
+function checkTask({ Resource, Arguments, HeartbeatSeconds }: TaskState): string[] {
   const resource = parseResource(Resource);
-  if (!resource)
-    return [
-      `uses ${Resource}; only lambda:invoke, lambda:invoke.waitForTaskToken, sqs:sendMessage and function ARNs are emulated`,
-    ];
+  const taken = resource && integrations[`${resource.service}:${resource.name}`];
+  if (!resource || (resource.kind === 'integration' && !taken))
+    return [`uses ${Resource}; only ${Object.keys(integrations).join(', ')} and function ARNs are emulated`];
   const problems: string[] = [];
   if (HeartbeatSeconds !== undefined && !resource.callback)
     problems.push('has HeartbeatSeconds without .waitForTaskToken, which is not emulated');
-  if (typeof HeartbeatSeconds === 'number' && typeof TimeoutSeconds === 'number' && HeartbeatSeconds >= TimeoutSeconds)
-    problems.push(`has HeartbeatSeconds ${HeartbeatSeconds}; it must be less than TimeoutSeconds ${TimeoutSeconds}`);
-  if (resource.kind === 'function' || typeof Arguments !== 'object' || Arguments === null) return problems;
-  const { needed, further } = taskArguments[resource.service];
+  if (!taken || typeof Arguments !== 'object' || Arguments === null) return problems;
+  const { needed, further } = taken;
   for (const name of needed) if (!(name in Arguments)) problems.push(`has no ${name} in its Arguments`);
   const emulated = [...needed, ...further];
   for (const name of Object.keys(Arguments))
     if (!emulated.includes(name))
       problems.push(`has ${name} in its Arguments; only ${emulated.join(' and ')} are emulated`);
   return problems;
+}
+
+/** Seconds that cannot be together, where they are no expressions. */
+export function checkSeconds(state: State): string[] {
+  if (state.Type !== 'Task') return [];
+  const { HeartbeatSeconds, TimeoutSeconds } = state;
+  if (typeof HeartbeatSeconds !== 'number' || typeof TimeoutSeconds !== 'number' || HeartbeatSeconds < TimeoutSeconds)
+    return [];
+  return [`has HeartbeatSeconds ${HeartbeatSeconds}; it must be less than TimeoutSeconds ${TimeoutSeconds}`];
 }
 
 /** What a Timestamp says that is no expression. */

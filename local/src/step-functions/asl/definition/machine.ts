@@ -42,15 +42,19 @@ const loaded = new Map<string, Machine>();
 /** Validates and compiles a machine, once for each text. @throws DefinitionError */
 export function loadMachine(source: MachineSource): Machine {
   const revision = revisionOf(source);
-  const machine = loaded.get(revision) ?? compileMachine(source, revision);
+  const machine = loaded.get(revision) ?? compileMachine(source);
   loaded.set(revision, machine);
   return machine;
 }
 
-/** Validates and compiles a machine. @throws DefinitionError */
-export function compileMachine(source: MachineSource, revision = revisionOf(source)): Machine {
+/**
+ * Validates and compiles a machine.
+ * @param isMocked whether its tasks call nobody, so that they may name what is not emulated
+ * @throws DefinitionError
+ */
+export function compileMachine(source: MachineSource, isMocked = false): Machine {
   const definition = parse(source);
-  validateDefinition(source.name, definition);
+  validateDefinition(source.name, definition, isMocked);
   const states = new Map<string, CompiledState>();
   visitStates(definition, (name, state) => {
     try {
@@ -66,7 +70,7 @@ export function compileMachine(source: MachineSource, revision = revisionOf(sour
     name,
     roleArn,
     definition: source.definition,
-    revision,
+    revision: revisionOf(source),
     start: definition.StartAt,
     timeoutSeconds: definition.TimeoutSeconds,
     states,
