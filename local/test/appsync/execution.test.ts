@@ -154,6 +154,41 @@ describe('what does not fit the schema', () => {
         message: "Can't resolve value (/posts) : type mismatch error, expected type LIST",
       },
     ],
+    [
+      'a value of an interface that names no type is null',
+      giving('Query.node', { id: '1' }),
+      '{ node { id } }',
+      { node: null },
+      {
+        path: ['node'],
+        locations: null,
+        message:
+          "Can't resolve '/node'. Abstract type 'Node' must resolve to an Object type at runtime for field 'Query.node'. " +
+          "Could not determine the exact type of Node. Missing __typename key on value.'",
+      },
+    ],
+    [
+      'so is one that names a type which the schema lacks',
+      giving('Query.node', { __typename: 'Nothing', id: '1' }),
+      '{ node { id } }',
+      { node: null },
+      {
+        path: ['node'],
+        locations: null,
+        message: "Can't resolve '/node'. Could not determine the exact type of Node.",
+      },
+    ],
+    [
+      'or one that is not of the interface',
+      giving('Query.node', { __typename: 'Author', id: '1' }),
+      '{ node { id } }',
+      { node: null },
+      {
+        path: ['node'],
+        locations: null,
+        message: "Can't resolve '/node'. Could not determine the exact type of Node.",
+      },
+    ],
   ])('%s', async (_fact, resolver, query, data, error) => {
     expect(await answers([resolver], query)).toEqual({ data, errors: [error] });
   });

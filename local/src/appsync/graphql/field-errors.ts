@@ -70,6 +70,9 @@ const notIterable = /^Expected Iterable, but did not find one for field /;
 const cannotRepresent = /^(Int|Float|String|Boolean|ID) cannot represent /;
 const notOfEnum = /^Enum "(\w+)" cannot represent value: (.*)$/s;
 
+const noObjectType = /^Abstract type "(\w+)" (?:must resolve to an Object type at runtime for field "([\w.]+)")?/;
+const noPossibleType = /^Runtime Object type "\w+" is not a possible type for "(\w+)"/;
+
 /** The text for data that does not fit the schema. */
 function ofData(schema: GraphQLSchema, { message, path = [], originalError }: GraphQLError): string | undefined {
   const place = inJava(path);
@@ -80,6 +83,14 @@ function ofData(schema: GraphQLSchema, { message, path = [], originalError }: Gr
   }
   if (originalError instanceof ScalarFault) return `Can't serialize value (${place}) : ${originalError.message}`;
   if (notIterable.test(message)) return `Can't resolve value (${place}) : type mismatch error, expected type LIST`;
+  const [, abstract, ofField] = noObjectType.exec(message) ?? noPossibleType.exec(message) ?? [];
+  if (abstract) {
+    const unknown = `Could not determine the exact type of ${abstract}.`;
+    // The last character is AppSync's: https://github.com/sid88in/serverless-appsync-plugin/issues/603
+    return ofField
+      ? `Can't resolve '${place}'. Abstract type '${abstract}' must resolve to an Object type at runtime for field '${ofField}'. ${unknown} Missing __typename key on value.'`
+      : `Can't resolve '${place}'. ${unknown}`;
+  }
   const [, scalar] = cannotRepresent.exec(message) ?? [];
   if (scalar) return `Can't serialize value (${place}) : Expected type '${scalar}' but was '${classIn(message)}'.`;
   const [, name, value] = notOfEnum.exec(message) ?? [];

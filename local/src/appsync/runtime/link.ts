@@ -50,7 +50,8 @@ function wrongImport(
   modules: Description['modules'],
 ): CodeError[] {
   const names = Object.hasOwn(modules, module) ? modules[module] : undefined;
-  if (names && (imported === undefined || names.includes(imported))) return wrongAlias(imported, local, location);
+  if (names && (imported === undefined || names.includes(imported)))
+    return module === '@aws-appsync/utils' ? wrongAlias(imported, local, location) : [];
   const value = names
     ? `module "${module}" has no exported member "${imported}"`
     : `cannot find module "${module}": code can import ${Object.keys(modules).join(', ')}`;
@@ -58,8 +59,8 @@ function wrongImport(
 }
 
 /**
- * Refuses names of imports other than those that esbuild makes by AWS's own recipe (`util as util2`): bundles whose
- * names were shortened were reported not to work.
+ * Refuses other names for `util`, `runtime` and their like than those that esbuild makes by AWS's own recipe (`util as util2`):
+ * bundles whose names were shortened were reported not to work. Helpers of data sources have other names in AWS's samples too.
  * @see https://github.com/aws/aws-appsync-community/issues/285
  * @see https://github.com/sid88in/serverless-appsync-plugin/pull/576
  */

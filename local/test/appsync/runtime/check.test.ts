@@ -168,6 +168,12 @@ describe('check', () => {
     ]);
   });
 
+  it('lets helpers of data sources have other names, as AWS has them in samples', () => {
+    const code =
+      "import { createPgStatement as pg } from '@aws-appsync/utils/rds'; import { get as g } from '@aws-appsync/utils/dynamodb';";
+    expect(refusals(() => check(code))).toEqual([]);
+  });
+
   it('lets code have functions of its own by these names', () => {
     const code =
       'const parseInt = (text) => +text; export const request = ({ args: { Number } }) => [parseInt("1"), Number]';
