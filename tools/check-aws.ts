@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 
 /**
  * Has AWS look at what deploys, without a stack: every resolver and step runs by EvaluateCode, with the largest requests that
- * it takes, and the machine goes through ValidateStateMachineDefinition and TestState. Needs credentials and a region.
+ * it takes, and the machines go through ValidateStateMachineDefinition and TestState. Needs credentials and a region.
  * Tests to run may be named; all of them else.
  */
 const tests = process.argv.slice(2);
@@ -16,7 +16,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...['node_modules/vitest/vitest.mjs', 'run', '--project', 'product'],
-    ...(tests.length > 0 ? tests : ['test/resolvers/every-resolver.test.ts', 'test/infra/signing-states.test.ts']),
+    ...(tests.length > 0 ? tests : ['test/resolvers/every-resolver.test.ts', 'test/infra/machine-states.test.ts']),
   ],
   { stdio: 'inherit', env: { ...process.env, REMOTE: '1' } },
 );

@@ -1,12 +1,13 @@
 import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { maxEvents } from '../../functions/domain/history.ts';
+import { definitionOf } from '../support/machine-definition.ts';
 import { ofType, templateOf } from '../support/synthesised.ts';
 
 const template = await templateOf();
-const definition = definitionOf(
-  ofType(template, 'AWS::StepFunctions::StateMachine')[0]![1].Properties.DefinitionString,
-);
+const definition = JSON.parse(
+  definitionOf(ofType(template, 'AWS::StepFunctions::StateMachine')[0]![1].Properties.DefinitionString),
+) as Asl;
 
 describe('signing definition', () => {
   it('is what it was when it was last looked at', async () => {
@@ -50,16 +51,6 @@ describe('signing definition', () => {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ASL as it is
 type Asl = any;
-
-function definitionOf(text: { 'Fn::Join': ['', unknown[]] }): Asl {
-  const part = (value: unknown) => {
-    if (typeof value === 'string') return value;
-    const { Ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
-    if (Ref === 'AWS::Partition') return 'aws';
-    return `arn:aws:lambda:us-east-1:123456789012:function:${attribute![0]}`;
-  };
-  return JSON.parse(text['Fn::Join'][1].map(part).join(''));
-}
 
 /** The tasks within `Groups`. */
 function tasksIn(machine: Asl): Asl[] {

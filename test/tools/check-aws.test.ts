@@ -17,7 +17,7 @@ const bare = {
 const local = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
 describe('npm run check:aws', { timeout: 120_000 }, () => {
-  it('runs every resolver and looks at the machine where AWS_ENDPOINT_URL leads to, by credentials and region alone', async () => {
+  it('runs every resolver and looks at the machines where AWS_ENDPOINT_URL leads to, by credentials and region alone', async () => {
     const { ended, lines, said } = runTool('check-aws', {
       environment: { ...bare, ...local, AWS_ENDPOINT_URL: backend.url, NO_COLOR: '1' },
     });

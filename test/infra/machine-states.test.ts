@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   SFNClient,
   TestStateCommand,
@@ -7,9 +6,16 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../support/backend.ts';
+import { definitionOf } from '../support/machine-definition.ts';
+import { ofType, templateOf, withAll } from '../support/synthesised.ts';
 
-/** The definition as it deploys; `REMOTE=1` tests its states on AWS, otherwise the local backend does. */
-const definition = readFileSync(new URL('signing-definition.json', import.meta.url), 'utf8');
+/** Each machine as it deploys, by its logical id; `REMOTE=1` tests its states on AWS, otherwise the local backend does. */
+const definitions = Object.fromEntries(
+  ofType(await templateOf(withAll), 'AWS::StepFunctions::StateMachine').map(([id, { Properties }]) => [
+    id.slice(0, -8),
+    definitionOf(Properties.DefinitionString),
+  ]),
+);
 const backend = process.env.REMOTE ? undefined : await startBackend();
 // TestState is called at a host of its own, which a local port has not.
 const disableHostPrefix = backend !== undefined || process.env.AWS_ENDPOINT_URL !== undefined;
@@ -36,13 +42,21 @@ interface Given {
 }
 
 const tested = new Set<string>();
+const test = testerOf('WorkflowSigning');
+const testSendAgain = testerOf('WebhooksSendAgain');
 
-async function test(stateName: string, { input = signer, mock, ...given }: Given = {}) {
-  tested.add(stateName);
+/** Tests states of one machine. */
+function testerOf(machine: string) {
+  return (stateName: string, given: Given = {}) => {
+    tested.add(`${machine}: ${stateName}`);
+    return testState(definitions[machine]!, stateName, given);
+  };
+}
+
+async function testState(definition: string, stateName: string, { input = signer, mock, ...given }: Given) {
   const answer = await client.send(
     new TestStateCommand({
-      definition,
-      stateName,
+      ...{ definition, stateName },
       input: JSON.stringify(input),
       inspectionLevel: 'DEBUG',
       ...(mock && { mock }),
@@ -62,8 +76,9 @@ async function test(stateName: string, { input = signer, mock, ...given }: Given
   };
 }
 
-describe('the signing workflow', () => {
-  it('is valid', async () => {
+describe('the machines', () => {
+  it.each(Object.keys(definitions))('%s is valid', async (machine) => {
+    const definition = definitions[machine]!;
     const { result, diagnostics } = await client.send(
       new ValidateStateMachineDefinitionCommand({ definition, type: 'STANDARD', severity: 'WARNING' }),
     );
@@ -183,8 +198,34 @@ describe('the states of the signing workflow', () => {
     const input = { Error: error, Cause: cause };
     expect(await test(name, { input })).toMatchObject({ status: 'FAILED', error, cause });
   });
+});
 
-  it('are all tested', () => expect([...tested].sort()).toEqual(namesIn(JSON.parse(definition) as Scope).sort()));
+describe('the states that send a webhook again', () => {
+  const due = { webhookId: 'webhook-1', delivery: 'request-1/1', tries: 1, seconds: 1 };
+
+  it('Wait waits as long as it is told', async () => {
+    expect(await testSendAgain('Wait', { input: due })).toMatchObject({
+      ...{ status: 'SUCCEEDED', nextState: 'Send again', output: due },
+    });
+  });
+
+  it('Send again gives the queue what it was given, and tries again where that fails', async () => {
+    const result = '{"MessageId":"message-1"}';
+    const sent = await testSendAgain('Send again', { input: due, mock: { result } });
+    expect(sent).toMatchObject({ status: 'SUCCEEDED', output: { MessageId: 'message-1' } });
+    expect(sent.seen.arguments).toMatchObject({ MessageBody: due });
+    const failed = await testSendAgain('Send again', { input: due, mock: fails('Sqs.SdkClientException') });
+    expect(failed).toMatchObject({ status: 'RETRIABLE', seen: { errorDetails: { retryIndex: 0 } } });
+  });
+});
+
+describe('the states of all machines', () => {
+  it('are all tested', () => {
+    const states = Object.entries(definitions).flatMap(([machine, definition]) =>
+      namesIn(JSON.parse(definition) as Scope).map((name) => `${machine}: ${name}`),
+    );
+    expect([...tested].sort()).toEqual(states.sort());
+  });
 });
 
 interface Scope {
