@@ -1,6 +1,6 @@
 import type { Cell, Table } from '../table.ts';
 import { dollarsOfOutcome, surcharges } from './bill.ts';
-import { type Load, loads } from './loads.ts';
+import type { Load } from './loads.ts';
 import { quotaList, type QuotaName, type Used } from './quota.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
@@ -10,11 +10,12 @@ export interface Simulated {
   outcome: Outcome;
 }
 
-/** Simulates the loads that take seconds, or the one that takes half a minute. */
-export function simulateLoads(which: 'most' | 'million'): Simulated[] {
-  const { million, ...most } = loads;
-  return (which === 'million' ? [million] : Object.values(most)).map((load) => ({ load, outcome: simulate(load) }));
-}
+/** Simulates loads, one after another. */
+export const simulateLoads = (loads: Record<string, Load>): Simulated[] =>
+  Object.values(loads).map((load) => ({ load, outcome: simulate(load) }));
+
+/** How the titles of the tables of the long loads end. */
+export const ofLongLoads = ': a million requests';
 
 /** What stack that has all of it needs besides what every stack does. */
 const optional: QuotaName[] = ['mails', 'mailsOfDay', 'sealingKey', 'objectWrites'];

@@ -2,11 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toMarkdown } from '../table.ts';
 import { itemOrItems } from './item-or-items.ts';
-import { simulateLoads, tablesOf } from './tables.ts';
+import { loads, longLoads } from './loads.ts';
+import { ofLongLoads, simulateLoads, tablesOf } from './tables.ts';
 
 const path = 'docs/scale.md';
-const million = process.argv.includes('--but-million') ? [] : tablesOf(simulateLoads('million'), ': a million open');
-const tables = [...tablesOf(simulateLoads('most')), itemOrItems(), ...million];
+const long = process.argv.includes('--but-long') ? [] : tablesOf(simulateLoads(longLoads), ofLongLoads);
+const tables = [...tablesOf(simulateLoads(loads)), itemOrItems(), ...long];
 let page = readFileSync(path, 'utf8');
 for (const { notes: _notes, ...table } of tables) {
   const heading = `### ${table.title}\n`;

@@ -81,7 +81,7 @@ describe('docs/scale.md', () => {
   const page = readFileSync('docs/scale.md', 'utf8');
 
   it('has the tables that the simulation gives', { timeout: 120_000 }, () => {
-    for (const table of [...tablesOf(simulateLoads('most')), itemOrItems()])
+    for (const table of [...tablesOf(simulateLoads(loads)), itemOrItems()])
       expect(tableUnder(page, table.title)).toEqual(cellsOf(table));
   });
 
@@ -134,12 +134,17 @@ describe('what it is made of', () => {
   });
 
   it('starts most requests of a day at work', () => {
-    const hours = Array.from(
-      { length: 1000 },
-      (_, at) => startAt({ ...loads.thousand, requests: 1000 }, at) / 3_600_000,
-    );
+    const hours = Array.from({ length: 1000 }, (_, at) => startAt(loads.thousand, at) / 3_600_000);
     expect(hours.filter((hour) => hour >= 8 && hour <= 18)).toHaveLength(900);
     expect(hours).toEqual([...hours].sort((a, b) => a - b));
+  });
+
+  it('starts on each of several days what it does on one', () => {
+    const one = Array.from({ length: 1000 }, (_, at) => startAt(loads.thousand, at));
+    const three: Load = { ...loads.thousand, requests: 3000, starts: { days: 3, like: 'day' } };
+    const days = [0, 1, 2].map((day) => one.map((at) => at + day * 86_400_000));
+    const starts = Array.from({ length: 3000 }, (_, at) => startAt(three, at));
+    expect(starts.map(Math.round)).toEqual(days.flat().map(Math.round));
   });
 
   it('writes the units that the meter counts', () => {
