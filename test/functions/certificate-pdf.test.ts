@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedSigner } from '../../functions/domain/record/signing-record.ts';
+import { limits } from '../../functions/domain/limits.ts';
+import type { RecordedRequest, RecordedSigner } from '../../functions/domain/record/signing-record.ts';
 import { pdfOf } from '../support/certificate.ts';
 import { attachedTo, objectsOf, signedRange } from '../support/pdf.ts';
 import { attachmentsOf, largestRecord, recordedSigner, sealedRecord } from '../support/recorded.ts';
@@ -7,6 +8,14 @@ import { attachmentsOf, largestRecord, recordedSigner, sealedRecord } from '../s
 const record = sealedRecord();
 const pdf = await pdfOf(record);
 const objects = [...objectsOf(pdf).values()].map(({ text }) => text);
+const longAddress = (letter: string) => `${letter.repeat(limits.address - 12)}@example.com`;
+const textsAtLimits: Texts = {
+  emails: [longAddress('w'), longAddress('m')],
+  name: 'W'.repeat(limits.name),
+  ...{ title: 'W'.repeat(200), documentId: 'W'.repeat(200), externalId: 'W'.repeat(200), id: 'w'.repeat(64) },
+  requestedBy: longAddress('c'),
+  observers: Array.from({ length: limits.observers }, () => ({ email: longAddress('o'), name: 'W'.repeat(100) })),
+};
 const pagesOf = (bytes: Buffer) => Number(/\/Type \/Pages\n\/Count (\d+)/.exec(bytes.toString('latin1'))![1]);
 const count = (text: string) => objects.filter((object) => object.includes(text)).length;
 
@@ -50,6 +59,17 @@ describe('certificate as PDF', () => {
     expect([pagesOf(pdf), pagesOf(await pdfOf(busy))]).toEqual([2, 2]);
   });
 
+  it.each<[string, number, Parameters<typeof contested>[0]]>([
+    ['one reassignment, two extensions and a decline', 2, { reassignments: 1, extensions: 2 }],
+    ['all reassignments and extensions that there may be', 2, {}],
+    ['all that, in letters that are wide', 2, { reason: 'W'.repeat(limits.reason) }],
+    ['all that, in characters without a font', 2, { reason: '\u{1f600}'.repeat(limits.reason / 2) }],
+    ['all that, with addresses, names and other texts at their limits', 3, { texts: textsAtLimits }],
+    ['all that in letters that are wide', 3, { reason: 'W'.repeat(limits.reason), texts: textsAtLimits }],
+  ])('has of two signers, with reasons of 500 characters, for %s, pages: %i', async (_, pages, given) => {
+    expect(pagesOf(await pdfOf(contested(given)))).toBe(pages);
+  });
+
   it('has at most 400 KB for a hundred signers and 853 changes', async () => {
     const largest = await pdfOf(largestRecord());
     expect(largest.length).toBeLessThanOrEqual(400 * 1024);
@@ -71,6 +91,42 @@ describe('certificate as PDF', () => {
     expect(objectsOf(bytes).size).toBeGreaterThan(50);
   });
 });
+
+/** The record of a request that both signers have declined, after their places and its deadline changed. */
+function contested({
+  reassignments = limits.reassignmentsOfRequest,
+  extensions = limits.extensions,
+  reason = 'We cannot agree to paragraph seven as it stands. '.repeat(11).slice(0, limits.reason),
+  texts: { emails, name, ...request } = { emails: ['bob@example.com', 'dave@example.com'], name: 'Bob Brown' },
+}: Partial<{ reassignments: number; extensions: number; reason: string; texts: Texts }>) {
+  const [first, second] = emails;
+  const byRequester = { actor: 'REQUESTER' as const, via: 'ACCOUNT' as const };
+  const place = { ...byRequester, type: 'REASSIGNED' as const, signer: second, formerSigner: first, reason };
+  const [previousExpiresAt, expiresAt] = ['2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'];
+  const deadline = { ...byRequester, type: 'EXTENDED' as const, previousExpiresAt, expiresAt };
+  return sealedRecord({
+    request: { status: 'DECLINED', closedReason: reason, ...request },
+    signers: emails.map((email) => recordedSigner({ email, name, status: 'DECLINED', reason })),
+    history: [
+      { ...byRequester, type: 'STARTED' },
+      ...emails.map((signer) => ({ type: 'REQUESTED' as const, signer })),
+      ...Array.from({ length: reassignments }, () => [place, { type: 'REQUESTED' as const, signer: second }]).flat(),
+      ...Array.from({ length: extensions }, () => deadline),
+      ...emails.flatMap((signer) =>
+        (['VIEWED', 'DECLINED'] as const).map((type) => ({
+          ...{ type, actor: 'SIGNER' as const, via: 'ACCOUNT' as const, signer },
+          ...(type === 'DECLINED' ? { reason } : {}),
+        })),
+      ),
+    ],
+  });
+}
+
+/** What people write in a request besides reasons. */
+interface Texts extends Partial<RecordedRequest> {
+  emails: [string, string];
+  name: string;
+}
 
 describe('signature of a certificate', () => {
   it('is over every byte but its own room', async () => {

@@ -1,8 +1,8 @@
-import type { Fact, Table } from '../../domain/record/certificate.ts';
+import type { Cell, Fact, Table } from '../../domain/record/certificate.ts';
 import { child, type Draw, header, heightOf, put, rule, sum } from './draw.ts';
 import { page, type Pages } from './pages.ts';
 import { styles } from './styles.ts';
-import type { Paragraph } from './typesetter.ts';
+import type { Paragraph, Style } from './typesetter.ts';
 
 const termWidth = 104;
 const gap = 10;
@@ -67,9 +67,11 @@ function rowsOf({ set }: Draw, { columns, rows }: Table) {
   const shares = columns.map(({ share }) => (share / all) * page.width);
   const lefts = shares.map((_, index) => page.left + sum(shares.slice(0, index)));
   const widths = shares.map((share, index) => (index < shares.length - 1 ? share - gap : share));
+  const setText = (text: Cell[number], style: Style, width: number) =>
+    typeof text === 'string' ? set(text, style, width) : set(text.text, { ...style, most: text.lines }, width);
   const setRows = rows.map((cells) =>
     cells.map((cell, column) =>
-      cell.map((text, index) => set(text, index === 0 ? styles.text : styles.detail, widths[column]!)),
+      cell.map((text, index) => setText(text, index === 0 ? styles.text : styles.detail, widths[column]!)),
     ),
   );
   const heights = setRows.map((cells) => Math.max(...cells.map(heightOf)) + 2 * padding);

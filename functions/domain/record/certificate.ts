@@ -37,7 +37,13 @@ export interface Table {
 }
 
 /** Paragraphs of a cell; those after the first explain it. */
-export type Cell = string[];
+export type Cell = (string | Short)[];
+
+/** A text of which a certificate shows so many lines at most: what the attached record has whole must not push the rest away. */
+export interface Short {
+  text: string;
+  lines: number;
+}
 
 /** A command, and what it tells. */
 export interface Step {
@@ -171,7 +177,7 @@ const answerWords: Record<SignerStatus, string> = {
 /** What a signer did, as what, when and why. */
 function answer({ status, role, order, answeredAt, reason }: RecordedSigner): Cell {
   const did = answeredAt ? [answerWords[status], shownTime(answeredAt)] : [answerWords[status]];
-  return [...did, `${roleWords[role]}, order ${order}`, ...(reason ? [`Reason: ${reason}`] : [])];
+  return [...did, `${roleWords[role]}, order ${order}`, ...(reason ? [{ text: `Reason: ${reason}`, lines: 3 }] : [])];
 }
 
 const viaWords: Record<SigningVia, string> = {

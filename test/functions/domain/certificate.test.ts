@@ -31,7 +31,7 @@ describe('certificate of a record', () => {
     const [signer] = [recordedSigner({ status: 'DECLINED', role: 'APPROVER', order: 3, reason: 'too dear' })];
     expect(sectionOf(sealedRecord({ signers: [signer] }), 'Signers').table!.rows[0]).toEqual([
       ['Bob Brown', 'bob@example.com'],
-      ['Declined', '2026-11-30 19:11:42 UTC+00:00', 'Approver, order 3', 'Reason: too dear'],
+      ['Declined', '2026-11-30 19:11:42 UTC+00:00', 'Approver, order 3', { text: 'Reason: too dear', lines: 3 }],
       ['Signed in to an account with this address, which was verified'],
     ]);
   });
@@ -53,7 +53,12 @@ describe('certificate of a record', () => {
       [
         ['2'],
         ['2026-11-30 18:12:42 UTC+00:00'],
-        ['Place given to', 'dora@example.com', 'instead of bob@example.com', 'Reason: on leave'],
+        [
+          'Place given to',
+          { text: 'dora@example.com', lines: 3 },
+          { text: 'instead of bob@example.com', lines: 3 },
+          { text: 'Reason: on leave', lines: 2 },
+        ],
         ['Signer, by link and code'],
       ],
       [
@@ -143,5 +148,12 @@ describe('essential events', () => {
     const { events } = recordedEvents([{ type: 'STARTED' }, ...moves, { type: 'CANCELLED' }]);
     const shown = essentialEvents(events, 2).map(({ version }) => version);
     expect(shown).toEqual([...Array.from({ length: 13 }, (_, at) => at + 1), 52]);
+  });
+
+  it('are fewer where each takes more lines, and never without the decline that was the end', () => {
+    const moved = { signer: 'dora@example.com', formerSigner: 'bob@example.com', reason: 'on leave '.repeat(50) };
+    const moves = Array.from({ length: 50 }, () => ({ type: 'REASSIGNED' as const, ...moved }));
+    const { events } = recordedEvents([{ type: 'STARTED' }, ...moves, { type: 'DECLINED', signer: moved.signer }]);
+    expect(essentialEvents(events, 2).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 52]);
   });
 });
