@@ -19,7 +19,7 @@ it('tells the story to its end, every version once', { timeout: 120_000 }, async
   );
   expect(demo.lines.items.at(-1)).toMatch(
     new RegExp(
-      `^record of request ${id} \\(COMPLETED, 2 of 2 signed or approved\\) sealed 20\\S+ by key [\\w-]{43}: valid$`,
+      `^record of request ${id} \\(COMPLETED, 2 of 2 signed or approved\\) sealed 20\\S+ by key [\\w-]{43}: valid; no time stamp: the time is the backend’s word$`,
     ),
   );
 });

@@ -67,11 +67,12 @@ async function verify(options: Record<string, string>, jws = files.jws) {
 }
 
 const named = `record of request request-1 (COMPLETED, 2 of 2 signed or approved) sealed 2026-11-30T18:03:01.500Z by key ${key.keyId}`;
+const unstamped = 'no time stamp: the time is the backend’s word';
 const claimed = (path: string) => `${path} (by its own word sealed 2026-11-30T18:03:01.500Z by key ${key.keyId})`;
 
 describe('npm run verify', () => {
   it('says in one line what holds', async () => {
-    expect(await verify({})).toEqual({ lines: [`${named}: valid`], isValid: true });
+    expect(await verify({})).toEqual({ lines: [`${named}: valid; ${unstamped}`], isValid: true });
     const { document, record, timestamp, openings } = files;
     expect(await verify({ openings, document, record, timestamp })).toEqual({
       lines: [
@@ -170,8 +171,9 @@ describe('npm run verify', () => {
   ])('says what is wrong with %s', async (_what, given, verdict, problem) => {
     const paths = Object.entries(given).map(([name, content]) => [name, put(name, content)]);
     const { lines, isValid } = await verify(Object.fromEntries(paths) as Record<string, string>);
+    const whose = 'timestamp' in given ? '' : `; ${unstamped}`;
     expect({ lines, isValid }).toEqual({
-      lines: [`${named}: ${verdict}`, expect.stringMatching(problem)],
+      lines: [`${named}: ${verdict}${whose}`, expect.stringMatching(problem)],
       isValid: false,
     });
   });
@@ -179,7 +181,7 @@ describe('npm run verify', () => {
   it('says so where the request named no document', async () => {
     const jws = put('without.jws', await sealOf(signingRecord(), key));
     expect((await verify({ document: files.document }, jws)).lines).toEqual([
-      `${named}: valid; document not sealed`,
+      `${named}: valid; document not sealed; ${unstamped}`,
       `- ${files.document} cannot be compared: the request was started without documentSha256`,
     ]);
   });
@@ -233,7 +235,7 @@ describe('npm run verify', () => {
     const document = put('large.pdf', Buffer.alloc(12_000_000));
     expect(await verify({ document })).toMatchObject({
       isValid: false,
-      lines: [`${named}: valid; document does not match`, expect.anything()],
+      lines: [`${named}: valid; document does not match; ${unstamped}`, expect.anything()],
     });
   });
 

@@ -39,6 +39,7 @@ export async function verifyFiles({
     const given = options[name];
     if (typeof given === 'string') answers.push(await ask(given, seal.record, file));
   }
+  if (seal.record && options.timestamp === undefined) answers.push(unstamped);
   const problems = answers.flatMap((answer) => answer.problems);
   const verdict = `${nameOf(seal, path!)}: ${answers.map(({ says }) => says).join('; ')}`;
   return {
@@ -114,5 +115,8 @@ const questions: Record<string, Ask> = {
     return { says, problems };
   },
 };
+
+/** Of a seal that no authority's time stamp was given for. */
+const unstamped: Answer = { says: 'no time stamp: the time is the backend’s word', problems: [] };
 
 const notCompared = (what: string): Answer => ({ says: `${what} not compared`, problems: [] });
