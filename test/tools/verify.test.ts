@@ -13,6 +13,7 @@ import { verifyFiles } from '../../tools/verify/verify-files.ts';
 import { runTool } from '../support/command.ts';
 import { partOf, sealOf, signingRecord } from '../support/sealed.ts';
 import { createSealingKey, type SealingKey } from '../support/sealing-key.ts';
+import { signedPdf, withPagePutIn } from '../support/signed-pdf.ts';
 import { imprintOf, timeStampReply } from '../support/time-stamp-reply.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-verify-'));
@@ -40,6 +41,8 @@ const record: SigningRecord = {
   signers: [signers[0]!, { ...signers[1]!, evidenceSha256: recordHash(evidence.salt, evidence.value) }],
 };
 const seal = await sealOf(record, key);
+
+const certificate = withPagePutIn(await signedPdf({ 'record.jws': seal }, key));
 
 const jwkOf = ({ jwk, keyId, certificate }: SealingKey) => ({
   ...jwk,
@@ -213,6 +216,7 @@ describe('npm run verify', () => {
     ['is cut off', Buffer.from(seal.slice(0, 1000)), /^- the seal is no compact JWS/],
     ['is empty', Buffer.alloc(0), /^- the seal is no compact JWS/],
     ['has zeros', Buffer.alloc(1000), /^- the seal is no compact JWS/],
+    ['is the PDF instead, with a page put in', certificate, /^- the seal is no compact JWS/],
     ['has 10 MB of zeros', Buffer.alloc(10_000_000), /^- the seal has 10000000 characters; it may have 4000000$/],
   ])('names what is wrong with a seal whose file %s', async (_what, content, problem) => {
     const jws = put('bad.jws', content);
