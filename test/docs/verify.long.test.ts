@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey, X509Certificate } from 'node:crypto';
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,8 +15,8 @@ import { signedPdf, withPagePutIn } from '../support/signed-pdf.ts';
 import { startTimeStampAuthority, type TimeStampAuthority } from '../support/time-stamp-authority.ts';
 import { needPrograms, readersFolder, runSection, sections, titles } from '../support/verify-page.ts';
 
-const { files, ours, jose, openssl, record, timeStamped, pdf } = titles;
-const all = [files, ours, jose, openssl, record, timeStamped, pdf];
+const { files, outOfPdf, ours, jose, openssl, record, timeStamped, pdf } = titles;
+const all = [files, outOfPdf, ours, jose, openssl, record, timeStamped, pdf];
 const run = (title: string) => runSection(title, place);
 
 /** Whether a section ends well and prints what the page says. */
@@ -90,6 +90,13 @@ describe('docs/verify.md', () => {
     const { code, said } = await run(title);
     expect({ code, said }).toEqual({ code: 0, said: expect.any(String) as string });
     for (const printed of sections[title]!.prints) expect(said).toContain(printed);
+  });
+
+  it('needs nothing but the PDF to verify the seal by OpenSSL', async () => {
+    for (const name of readdirSync(place)) if (name !== 'certificate.pdf') rmSync(join(place, name));
+    expect([await holds(outOfPdf), await holds(openssl)]).toEqual([true, true]);
+    const { raw } = new X509Certificate(readFileSync(join(place, 'certificate.pem')));
+    expect(raw).toEqual(key!.certificate);
   });
 
   it('has no other command', () => {

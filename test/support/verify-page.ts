@@ -36,6 +36,7 @@ function sectionOf(text: string): Section {
 /** The headings of the parts that have commands, in their order. */
 export const titles = {
   files: 'What you need',
+  outOfPdf: 'Out of the PDF',
   ours: 'With our command',
   jose: 'By whom: the seal, with jose',
   openssl: 'By whom: the seal, with OpenSSL',
