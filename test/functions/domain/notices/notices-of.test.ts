@@ -157,6 +157,17 @@ describe('noticesOf', () => {
     expect(noticesOf(before, before.version, true)).toHaveLength(4);
   });
 
+  it.each<Exclude<SigningStatus, 'PENDING' | 'COMPLETED'>>(['DECLINED', 'EXPIRED', 'CANCELLED', 'FAILED'])(
+    '%s is told at once, whether the stack seals or not',
+    (status) => {
+      const given = status === 'DECLINED' ? 1 : undefined;
+      const ended = told([asked, happened(status, given)], { status, salt: 'salt' });
+      const [atOnce, otherwise] = [true, false].map((seals) => noticesOf(ended, ended.version, seals));
+      expect(atOnce).not.toEqual([]);
+      expect(atOnce).toEqual(otherwise);
+    },
+  );
+
   it('has a row above for every kind of event', () => {
     const kinds = new Set(rows.map(([title]) => title.split(' ')[0]));
     expect(kinds).toEqual(new Set(eventTypes()));
