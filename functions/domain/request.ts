@@ -214,9 +214,13 @@ export function typesOf({ events }: Pick<StoredRequest, 'events'>): SigningEvent
   return events.map(([type]) => type);
 }
 
-/** The versions that the newest write made, oldest first: it may be several changes. */
+/**
+ * The versions that the newest write made, oldest first: it may be several changes. The request's own is always among them: how many it
+ * was is what an item says, which somebody may have written past the API.
+ */
 export function newestVersions({ version, lastEvent: { changes = 1 } }: StoredRequest): number[] {
-  return Array.from({ length: changes }, (_, index) => version - changes + 1 + index);
+  const made = Number.isInteger(changes) && changes > 0 && changes <= version ? changes : 1;
+  return Array.from({ length: made }, (_, index) => version - made + 1 + index);
 }
 
 /** The signer at a position, with the address; undefined where there is none. */

@@ -122,6 +122,20 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
     expect(JSON.parse(await bucket.read(sealKey(yesterday, 'seal.json')))).toMatchObject({ jws });
   });
 
+  it.each([0, -1, 1e9, 'x'])(
+    'after the seal, whatever the item says of how many changes it is: %j',
+    async (changes) => {
+      const { id } = await viewed();
+      await sign(id);
+      const request = await stored(id);
+      const lastEvent = { ...request.lastEvent, changes: changes as number };
+      await done(
+        put({ ...request, title: 'Another lease', lastEvent, events: request.events.with(1, ['STARTED', 1]) }),
+      );
+      expect(found(id)).toEqual([differs(6)]);
+    },
+  );
+
   it('after the seal, though what was recorded was hidden by a delete marker first', async () => {
     const { id } = await viewed();
     await sign(id);
