@@ -17,8 +17,8 @@ export async function handler(event: ChangesEvent): Promise<ChangesResponse> {
   const isRemoval = ({ eventName }: DynamoDBRecord) => eventName === 'REMOVE';
   await tellRemovals(event.Records.filter(isRemoval));
   const changes = { ...event, Records: event.Records.filter((record) => !isRemoval(record)) };
-  return handleInOrder(changes, 'PublishFailed', (request) => {
-    const recorded = recordChanges(request, !event.isGivenAgain);
+  return handleInOrder(changes, 'PublishFailed', (request, { eventName }) => {
+    const recorded = recordChanges(request, !event.isGivenAgain, eventName === 'INSERT');
     // A write that is no change is looked at to see that it is none, and told nobody.
     if (request.lastEvent.seen) return recorded;
     // What comes again is told in full again.

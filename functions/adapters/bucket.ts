@@ -45,6 +45,13 @@ export async function getObject(key: string, versionId?: string): Promise<Buffer
   return bytes;
 }
 
+/** Whether there is an object that may be read. @throws NoAnswer, Unavailable */
+export async function hasObject(key: string): Promise<boolean> {
+  const { response } = await call('GET', objectUrl(key));
+  if (!response.ok && response.status !== 403 && response.status !== 404) refuse('GetObject', response);
+  return response.ok;
+}
+
 /** Removes a version of an object for good. @throws NoAnswer, Unavailable */
 export async function deleteVersion({ key, versionId }: ObjectVersion): Promise<void> {
   const { response } = await call('DELETE', objectUrl(key, { versionId }));

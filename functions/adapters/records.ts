@@ -5,10 +5,11 @@ import {
   type Difference,
   differenceKey,
   partsOfKey,
+  startsPrefix,
 } from '../domain/record/change-record.ts';
 import type { KeptChange } from '../domain/record/compare.ts';
 import type { StoredRequest } from '../domain/request.ts';
-import { getObject, listVersions, type ObjectVersion, putNewObject } from './bucket.ts';
+import { getObject, hasObject, listVersions, type ObjectVersion, putNewObject } from './bucket.ts';
 import { optionalEnvironment } from './environment.ts';
 import { canonical } from './record-hash.ts';
 
@@ -25,9 +26,22 @@ export async function keepRecord(record: ChangeRecord): Promise<ChangeRecord | u
   return isNew ? record : recordOf(await getObject(changeKey(record)));
 }
 
-/** Whether anything was recorded of a request's changes. @throws NoAnswer, Unavailable */
-export const hasRecords = async ({ id: requestId, createdAt: start }: StoredRequest): Promise<boolean> =>
-  (await listVersions(changesPrefix({ requestId, start }))).length > 0;
+/** Whether anything was recorded of changes of requests that have had an id. @throws NoAnswer, Unavailable */
+export const hasRecords = async (id: string): Promise<boolean> => (await listVersions(startsPrefix(id))).length > 0;
+
+/**
+ * Whether the records that a change goes on from are under another start than its request has: the item says where they are, and whoever
+ * rewrites it may say otherwise. Of the first change, that there are any.
+ * @throws NoAnswer, Unavailable
+ */
+export async function isElsewhere(change: Pick<ChangeRecord, 'requestId' | 'start' | 'version'>): Promise<boolean> {
+  const first = changeKey({ ...change, version: 1 });
+  const isFirst = change.version === 1;
+  // To read one object costs a tenth of a list.
+  if (!isFirst && (await hasObject(first))) return false;
+  const keys = (await listVersions(startsPrefix(change.requestId))).map(({ key }) => key);
+  return keys.some((key) => !key.startsWith(changesPrefix(change))) && (isFirst || !keys.includes(first));
+}
 
 /** Whether there is more of a change's record than one version. @throws NoAnswer, Unavailable */
 export const isRewritten = async (record: ChangeRecord): Promise<boolean> =>

@@ -15,7 +15,7 @@ export type ChangesResponse = DynamoDBBatchResponse & { setAside?: number };
 /** For how long a run begins with further changes, in milliseconds: the slowest then ends within the twenty seconds that it has. */
 const budget = 8000;
 
-type Handle = (request: StoredRequest) => Promise<void>;
+type Handle = (request: StoredRequest, record: DynamoDBRecord) => Promise<void>;
 
 /**
  * Handles the changes of a batch, those of each request one after another.
@@ -81,8 +81,9 @@ async function follow(line: Line, handle: Handle, isOver: () => boolean): Promis
   while (line.changes[0] && !line.outage && !isOver()) {
     takeAnswers();
     try {
-      const request = imageOf(line.changes[0].record);
-      await handle(request);
+      const { record } = line.changes[0];
+      const request = imageOf(record);
+      await handle(request, record);
       const { type, signer } = request.lastEvent;
       log.info('change handled', { ...logContext(request.id, signer), version: request.version, event: type });
       noteHandled(line.requestId);

@@ -5,6 +5,7 @@ import { count } from '../adapters/metrics.ts';
 import { recordHash } from '../adapters/record-hash.ts';
 import {
   hasRecords,
+  isElsewhere,
   isRewritten,
   keepDifference,
   keepRecord,
@@ -21,15 +22,17 @@ import type { StoredRequest } from '../domain/request.ts';
  * Writes down what the newest write of a request changed, where the stack records changes. What was written down before is
  * compared: whoever has altered an event or the item since is found by it, and so is who has put an older item back.
  * @param isAsItWas whether the request is as that write left it, and not made again of a later one
+ * @param isStart whether that write has put an item where there was none
  * @throws NoAnswer, Unavailable
  */
-export async function recordChanges(request: StoredRequest, isAsItWas: boolean): Promise<void> {
+export async function recordChanges(request: StoredRequest, isAsItWas: boolean, isStart: boolean): Promise<void> {
   if (!recordsChanges()) return;
   if (!isRecorded(request)) return noteLostSalt(request);
   for (const record of newestRecordsOf(request, recordHash, isAsItWas)) {
     const kept = await keepRecord(record);
     if (kept === record) {
       if (request.sealedAt !== undefined) await noteHidden(record);
+      if (isAsItWas && !(isStart && record.version === 1)) await noteElsewhere(record);
       continue;
     }
     const difference = kept ? differenceOf(kept, record) : 'event';
@@ -54,6 +57,18 @@ async function noteHidden(record: ChangeRecord): Promise<void> {
     noteAlteration('what was recorded was hidden', record.requestId, { version: record.version });
 }
 
+/**
+ * What is recorded anew under a start that has no records, though another has, is no change: somebody gave the item another start. The seal
+ * says of itself that nothing is recorded of what was before.
+ */
+async function noteElsewhere(record: ChangeRecord): Promise<void> {
+  const { requestId, version } = record;
+  if (!(await isElsewhere(record))) return;
+  // Under the new start nothing is missing.
+  if (version === 1) await keepDifference(record, 'item');
+  noteAlteration('request has another start than its records', requestId, { version });
+}
+
 /** Which events of a request are not what was recorded of them, by version. */
 async function alteredOf(request: StoredRequest): Promise<number[]> {
   const alterations = alterationsOf(request, await readChanges(request), recordHash);
@@ -72,7 +87,7 @@ async function notePutBack(record: ChangeRecord): Promise<void> {
 
 /** What is recorded of a request begins with its start: one that has records and no salt, which an erasure alone takes, has lost it. */
 export async function noteLostSalt(request: StoredRequest): Promise<void> {
-  if (await hasRecords(request)) noteAlteration('request has lost what its records are compared by', request.id, {});
+  if (await hasRecords(request.id)) noteAlteration('request has lost what its records are compared by', request.id, {});
 }
 
 /**

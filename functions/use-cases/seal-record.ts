@@ -3,7 +3,7 @@ import { environment, optionalEnvironment } from '../adapters/environment.ts';
 import { log, logContext } from '../adapters/log.ts';
 import { Unavailable } from '../adapters/outage.ts';
 import { canonical, recordHash, valueHash } from '../adapters/record-hash.ts';
-import { readChanges } from '../adapters/records.ts';
+import { isElsewhere, readChanges } from '../adapters/records.ts';
 import { readRequest, type WorkflowChange } from '../adapters/requests.ts';
 import { signedCms } from '../adapters/seal/cms.ts';
 import { headerOf, jwsOf, payloadOf } from '../adapters/seal/jws.ts';
@@ -37,7 +37,7 @@ export async function sealRecord({ requestId, version, type }: SigningChange, to
   const request = await readRequest(requestId);
   if (!request) return log.warn('a change is told of a request that is there no more', logContext(requestId));
   if (isErased(request)) return removeSeal(request);
-  if (request.sealedAt !== undefined || request.createdAt >= toldAt + 1000) return;
+  if (request.sealedAt !== undefined || (await isAnother(request, toldAt))) return;
   if (request.salt === undefined) return noteLostSalt(request);
   if (request.events[version - 1]?.[0] !== type)
     noteAlteration('request is not what was told of it', requestId, { version });
@@ -60,6 +60,14 @@ export async function sealRecord({ requestId, version, type }: SigningChange, to
   // Whoever erases while this seals has removed what was there by then.
   const left = await readRequest(requestId);
   if (left?.createdAt !== request.createdAt || isErased(left)) await removeSeal(request);
+}
+
+/** Whether a request has the id after the one of which was told. One that has ended and says so, where its records do not, was given another start. */
+async function isAnother({ id, createdAt: start, version, status }: StoredRequest, toldAt: number): Promise<boolean> {
+  if (!(start >= toldAt + 1000)) return false;
+  if (status === 'PENDING' || !(await isElsewhere({ requestId: id, start, version }))) return true;
+  noteAlteration('request has another start than its records', id, { version });
+  return false;
 }
 
 /** Removes what was sealed of a request that was removed; another may have its id by now. @throws NoAnswer, Unavailable */

@@ -65,6 +65,18 @@ const found = (id: string) =>
     const { message, requestId, version, events } = JSON.parse(each.line as string) as Record<string, unknown>;
     return requestId === id && typeof version === 'number' ? [{ message, version, events }] : [];
   });
+/** What of it raised the alarm. */
+const alarms = (id: string) =>
+  backend.happened.items.flatMap((each) => {
+    if (each.kind !== 'log' || !String(each.line).startsWith('{"level":"ERROR"')) return [];
+    const { message, requestId } = JSON.parse(each.line as string) as { message: string; requestId?: string };
+    return requestId === id && !message.startsWith('change ') ? [message] : [];
+  });
+/** A request as if it had just been started. */
+const startAt = (createdAt: number, [started]: StoredRequest['events']): Partial<StoredRequest> => ({
+  ...{ createdAt, version: 1, events: [started!], status: 'PENDING', sealedAt: undefined as never },
+  lastEvent: { type: 'STARTED', at: createdAt, actor: 'REQUESTER' },
+});
 const differs = (version: number) => ({ message: 'request differs from its record', version, events: [2] });
 const isBack = { message: 'request was put back to an older state', version: 2, events: undefined };
 
@@ -135,6 +147,39 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
       expect(found(id)).toEqual([differs(6)]);
     },
   );
+
+  it.each<[string, (request: StoredRequest) => Partial<StoredRequest>]>([
+    ['before', ({ createdAt }) => ({ createdAt: createdAt - 1 })],
+    ['at no time', () => ({ createdAt: undefined as never })],
+    [
+      'after, with the start alone',
+      ({ createdAt, events }) => ({ ...startAt(createdAt + 1, events), salt: 'another' }),
+    ],
+    ['after, without the salt', ({ createdAt }) => ({ createdAt: createdAt + 1, salt: undefined as never })],
+  ])('after the seal, though its records are looked for where there are none: of a start %s', async (_, change) => {
+    const { id } = await viewed();
+    await sign(id);
+    const request = await stored(id);
+    await done(put({ ...request, events: request.events.with(1, ['REQUESTED', 1, 0]), ...change(request) }));
+    expect(alarms(id)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a moment before', -1],
+    ['days after', 40 * 86_400_000],
+  ])('before the end, though its records are looked for where there are none: of a start %s', async (_, later) => {
+    const { id } = await viewed();
+    const { createdAt: start, ...request } = await stored(id);
+    const [createdAt, events] = [start + later, request.events.with(0, ['STARTED', 1])];
+    await done(put({ ...request, createdAt, events, title: 'Another lease' }));
+    const isMoved = { message: 'request has another start than its records', version: 3, events: undefined };
+    expect(found(id)).toEqual([isMoved]);
+    await sign(id);
+    for (let minutes = 0; minutes < 64; minutes += 4) await pass(240);
+    expect(alarms(id)).toContain('request is sealed as altered');
+    const sealed = JSON.parse(await bucket.read(sealKey({ id, createdAt }, 'record.json'))) as SigningRecord;
+    expect(sealed.alterations.map(({ kind, version }) => `${kind} ${version}`)).toContain('NOT_RECORDED 1');
+  });
 
   it('after the seal, though what was recorded was hidden by a delete marker first', async () => {
     const { id } = await viewed();

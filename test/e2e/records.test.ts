@@ -223,6 +223,20 @@ describe('nobody is accused', () => {
     expect(found(id)).toEqual([]);
   });
 
+  it('where a request has the id of one that was removed', async () => {
+    const id = await asked();
+    await sign(id);
+    await remove(id);
+    await idle();
+    const before = found(id);
+    clock.advance(1000);
+    await carol.get(StartSigningDocument, { input: startInput({ id, signers: [signer('bob@example.com')] }) });
+    await idle();
+    await sign(id);
+    expect(new Set((await recordsOf(id)).map(({ start }) => start)).size).toBe(2);
+    expect(found(id)).toEqual(before);
+  });
+
   it('where the backend notes what is no change', async () => {
     const id = await asked();
     clock.advance(20 * 60_000);

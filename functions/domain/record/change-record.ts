@@ -43,9 +43,12 @@ export function partsOfKey(key: string): { version: number; difference?: Differe
   return { version: Number(version), ...(difference ? { difference: difference as Difference } : {}) };
 }
 
+/** Under which prefix the records are of all requests that have had an id. */
+export const startsPrefix = (requestId: string) => `changes/${requestId}/`;
+
 /** Under which prefix the records of a request's changes are, in the order of its versions. */
 export const changesPrefix = ({ requestId, start }: Pick<ChangeRecord, 'requestId' | 'start'>) =>
-  `changes/${requestId}/${start}/`;
+  `${startsPrefix(requestId)}${start}/`;
 
 /** Whether the changes of a request are recorded: all are from its start, or none is. */
 export const isRecorded = (request: StoredRequest): boolean => request.salt !== undefined || isErased(request);
