@@ -3,6 +3,7 @@ import { publishUpdate } from './adapters/appsync.ts';
 import { putChanges } from './adapters/event-bus.ts';
 import { doAll } from './adapters/outage.ts';
 import { type ChangesResponse, handleInOrder } from './adapters/stream.ts';
+import { aligned } from './domain/aligned.ts';
 import { newestChangesOf } from './domain/change.ts';
 import type { ChangesEvent } from './domain/lost-change.ts';
 import type { StoredRequest } from './domain/request.ts';
@@ -18,12 +19,18 @@ export async function handler(event: ChangesEvent): Promise<ChangesResponse> {
   await tellRemovals(event.Records.filter(isRemoval));
   const changes = { ...event, Records: event.Records.filter((record) => !isRemoval(record)) };
   return handleInOrder(changes, 'PublishFailed', (request, { eventName }) => {
-    const recorded = recordChanges(request, !event.isGivenAgain, eventName === 'INSERT');
-    // A write that is no change is looked at to see that it is none, and told nobody.
-    if (request.lastEvent.seen) return recorded;
-    // What comes again is told in full again.
-    return doAll([recorded.then(() => putChanges(newestChangesOf(request))), push(request)]);
+    const isAsItWas = !event.isGivenAgain;
+    const recorded = recordChanges(request, isAsItWas, eventName === 'INSERT');
+    return doAll([recorded, tell(request, isAsItWas, recorded)]);
   });
+}
+
+async function tell(image: StoredRequest, isAsItWas: boolean, recorded: Promise<void>): Promise<void> {
+  // A write that is no change is looked at to see that it is none, and told nobody.
+  if (image.lastEvent.seen) return;
+  const request = aligned(image, isAsItWas);
+  // What comes again is told in full again.
+  await doAll([recorded.then(() => putChanges(newestChangesOf(request))), push(request)]);
 }
 
 async function push(request: StoredRequest): Promise<void> {

@@ -14,8 +14,10 @@ import {
   recordsChanges,
 } from '../adapters/records.ts';
 import { storedVersion } from '../adapters/stored-version.ts';
+import { aligned } from '../domain/aligned.ts';
 import { type ChangeRecord, differenceOf, isRecorded, newestRecordsOf } from '../domain/record/change-record.ts';
 import { alterationsOf } from '../domain/record/compare.ts';
+import type { Alteration } from '../domain/record/signing-record.ts';
 import type { StoredRequest } from '../domain/request.ts';
 
 /**
@@ -28,9 +30,10 @@ import type { StoredRequest } from '../domain/request.ts';
 export async function recordChanges(request: StoredRequest, isAsItWas: boolean, isStart: boolean): Promise<void> {
   if (!recordsChanges()) return;
   if (!isRecorded(request)) return noteLostSalt(request);
-  for (const record of newestRecordsOf(request, recordHash, isAsItWas)) {
+  for (const record of recordsOf(request, isAsItWas)) {
     const kept = await keepRecord(record);
     if (kept === record) {
+      if (isAsItWas) noteUneven(request);
       if (request.sealedAt !== undefined) await noteHidden(record);
       if (isAsItWas && !(isStart && record.version === 1)) await noteElsewhere(record);
       continue;
@@ -51,6 +54,22 @@ export async function recordChanges(request: StoredRequest, isAsItWas: boolean, 
   }
 }
 
+/** @throws whatever an item leads to that has not the form of one: nobody but who writes past the API makes such, and no more is known of it */
+function recordsOf(request: StoredRequest, isAsItWas: boolean): ChangeRecord[] {
+  try {
+    return newestRecordsOf(aligned(request, isAsItWas), recordHash, isAsItWas);
+  } catch (error) {
+    noteAlteration('request has not the form of one', request.id, { version: request.version });
+    throw error;
+  }
+}
+
+/** Each change has an event. */
+function noteUneven({ id, version, events }: StoredRequest): void {
+  if (events.length !== version)
+    noteAlteration('request has not as many events as changes', id, { version, counted: events.length });
+}
+
 /** A delete marker lets a record be written anew. What comes before the seal is compared by it; after it nobody else would look. */
 async function noteHidden(record: ChangeRecord): Promise<void> {
   if (await isRewritten(record))
@@ -69,10 +88,11 @@ async function noteElsewhere(record: ChangeRecord): Promise<void> {
   noteAlteration('request has another start than its records', requestId, { version });
 }
 
-/** Which events of a request are not what was recorded of them, by version. */
+/** Which events of a request are not what was recorded of them, or not there, by version. */
 async function alteredOf(request: StoredRequest): Promise<number[]> {
   const alterations = alterationsOf(request, await readChanges(request), recordHash);
-  return alterations.flatMap(({ kind, version }) => (kind === 'EVENT_ALTERED' ? [version] : []));
+  const ofEvents = ({ kind }: Alteration) => kind === 'EVENT_ALTERED' || kind === 'EVENT_REMOVED';
+  return [...new Set(alterations.filter(ofEvents).map(({ version }) => version))];
 }
 
 /** What was told before is told late, or again, where the request has gone on since; where it has not, it was put back. */

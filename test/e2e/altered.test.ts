@@ -6,6 +6,7 @@ import type { SigningRecord } from '../../functions/domain/record/signing-record
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import {
   GetCertificateDocument,
+  OnSignatureUpdateDocument,
   SignDocumentDocument,
   StartSigningDocument,
   VerifyCertificateDocument,
@@ -179,6 +180,47 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
     expect(alarms(id)).toContain('request is sealed as altered');
     const sealed = JSON.parse(await bucket.read(sealKey({ id, createdAt }, 'record.json'))) as SigningRecord;
     expect(sealed.alterations.map(({ kind, version }) => `${kind} ${version}`)).toContain('NOT_RECORDED 1');
+  });
+
+  it.each([
+    ['the first', 0, ['EVENT_ALTERED 1', 'EVENT_ALTERED 2', 'EVENT_ALTERED 3', 'EVENT_ALTERED 4']],
+    ['another', 1, ['EVENT_ALTERED 2', 'EVENT_ALTERED 3', 'EVENT_ALTERED 4']],
+    ['the newest', 2, ['EVENT_ALTERED 3', 'EVENT_ALTERED 4']],
+  ])('before the end, who removes an event, and the seal says so: %s', async (_, at, altered) => {
+    const { id } = await viewed();
+    const updates = await carol.subscribe(OnSignatureUpdateDocument, { requestId: id });
+    const request = await stored(id);
+    await done(put({ ...request, events: request.events.toSpliced(at, 1) }));
+    expect(found(id)).toMatchObject([{ message: 'request differs from its record', version: 3 }]);
+    await sign(id);
+    const told = await updates.until(({ event }) => event === 'SEALED');
+    expect(told).toMatchObject({ version: 6, status: 'COMPLETED' });
+    await updates.close();
+    const alterations = (await alterationsOf(id)).map(({ kind, version }) => `${kind} ${version}`);
+    expect(alterations).toEqual(expect.arrayContaining([...altered, 'EVENT_REMOVED 5']));
+    expect(alarms(id)).toContain('request is sealed as altered');
+  });
+
+  it.each<[string, (request: StoredRequest) => Partial<StoredRequest>, string]>([
+    ['an event', ({ events }) => ({ events: events.toSpliced(1, 1) }), 'request differs from its record'],
+    ['all events', () => ({ events: [] }), 'request differs from its record'],
+    ['the list of events', () => ({ events: undefined as never }), 'request has not the form of one'],
+    ['the last event', () => ({ lastEvent: undefined as never }), 'request has not the form of one'],
+    ['the signers', () => ({ signers: undefined as never }), 'request has not the form of one'],
+  ])('after the seal, who removes what its changes are told by: %s', async (_, change, message) => {
+    const { id } = await viewed();
+    await sign(id);
+    const request = await stored(id);
+    await done(put({ ...request, ...change(request) }));
+    expect(alarms(id)).toEqual([message]);
+  });
+
+  it('after the seal, who counts a change that there is not', async () => {
+    const { id } = await viewed();
+    await sign(id);
+    const request = await stored(id);
+    await done(put({ ...request, version: request.version + 1, title: 'Another lease' }));
+    expect(alarms(id)).toEqual(['request has not as many events as changes']);
   });
 
   it('after the seal, though what was recorded was hidden by a delete marker first', async () => {
