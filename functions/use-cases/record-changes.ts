@@ -34,7 +34,7 @@ export async function recordChanges(request: StoredRequest, isAsItWas: boolean, 
     const kept = await keepRecord(record);
     if (kept === record) {
       if (isAsItWas) noteUneven(request);
-      if (request.sealedAt !== undefined) await noteHidden(record);
+      if (request.status !== 'PENDING') await noteHidden(record);
       if (isAsItWas && !(isStart && record.version === 1)) await noteElsewhere(record);
       continue;
     }
@@ -70,7 +70,7 @@ function noteUneven({ id, version, events }: StoredRequest): void {
     noteAlteration('request has not as many events as changes', id, { version, counted: events.length });
 }
 
-/** A delete marker lets a record be written anew. What comes before the seal is compared by it; after it nobody else would look. */
+/** A delete marker lets a record be written anew. What comes before the end is compared by the seal; after it nobody else would look. */
 async function noteHidden(record: ChangeRecord): Promise<void> {
   if (await isRewritten(record))
     noteAlteration('what was recorded was hidden', record.requestId, { version: record.version });

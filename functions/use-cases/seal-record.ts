@@ -21,7 +21,7 @@ import { makeRecord } from '../domain/record/make-record.ts';
 import type { KeptSeal, SealPart } from '../domain/record/seal.ts';
 import type { StoredSealingKey } from '../domain/record/sealing-key.ts';
 import type { SigningRecord } from '../domain/record/signing-record.ts';
-import { type Seal, type StoredRequest, timeAfter } from '../domain/request.ts';
+import { type Seal, sealOf, type StoredRequest, timeAfter } from '../domain/request.ts';
 import { countRequest } from './count-request.ts';
 import { noteAlteration, noteLostSalt } from './record-changes.ts';
 import { decideRequest } from './decide-request.ts';
@@ -37,7 +37,7 @@ export async function sealRecord({ requestId, version, type }: SigningChange, to
   const request = await readRequest(requestId);
   if (!request) return log.warn('a change is told of a request that is there no more', logContext(requestId));
   if (isErased(request)) return removeSeal(request);
-  if (request.sealedAt !== undefined || (await isAnother(request, toldAt))) return;
+  if (sealOf(request) || (await isAnother(request, toldAt))) return;
   if (request.salt === undefined) return noteLostSalt(request);
   if (request.events[version - 1]?.[0] !== type)
     noteAlteration('request is not what was told of it', requestId, { version });
@@ -144,14 +144,15 @@ function pdfOf({ jws }: KeptSeal, json: string, key: StoredSealingKey, timestamp
 
 /** Says that a request is sealed, if it is the one that was and stands as closed as it did. */
 function sealing(request: StoredRequest | undefined, sealed: StoredRequest, seal: Seal): WorkflowChange | undefined {
-  if (request?.createdAt !== sealed.createdAt || request.sealedAt !== undefined || isErased(request)) return undefined;
+  if (request?.createdAt !== sealed.createdAt || sealOf(request) || isErased(request)) return undefined;
   return {
     event: { type: 'SEALED', actor: 'SYSTEM', seal },
     now: timeAfter(request, Date.now()),
     isAfterEnd: true,
     set: 'sealedAt = :now',
-    condition: 'attribute_not_exists(sealedAt) AND salt = :salt',
-    values: { ':salt': sealed.salt! },
+    // Whoever has sealed it since has raised its version.
+    condition: 'version = :version AND salt = :salt',
+    values: { ':salt': sealed.salt!, ':version': request.version },
   };
 }
 

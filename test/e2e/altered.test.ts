@@ -223,12 +223,16 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
     expect(alarms(id)).toEqual(['request has not as many events as changes']);
   });
 
-  it('after the seal, though what was recorded was hidden by a delete marker first', async () => {
+  it.each<[string, Partial<StoredRequest>]>([
+    ['', {}],
+    [', and the item says that it is not sealed', { sealedAt: undefined as never }],
+  ])('after the seal, though what was recorded was hidden by a delete marker first%s', async (_, change) => {
     const { id } = await viewed();
     await sign(id);
-    const { createdAt: start, version } = await stored(id);
+    const request = await stored(id);
+    const { createdAt: start, version } = request;
     await bucket.remove(changeKey({ requestId: id, start, version }));
-    await acts.edit(id, await stored(id));
+    await done(put({ ...request, events: request.events.with(1, ['REQUESTED', 1, 0]), ...change }));
     expect(found(id)).toEqual([{ message: 'what was recorded was hidden', version, events: undefined }]);
   });
 });

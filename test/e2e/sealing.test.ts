@@ -257,6 +257,13 @@ describe('a seal', () => {
     expect(errorsOf(requestId)).toContain('request has lost what its records are compared by');
   });
 
+  it('is made all the same where somebody says that there is one', async () => {
+    const requestId = await asked();
+    await alter(requestId, (request) => ({ ...request, sealedAt: request.createdAt }));
+    await cancel(requestId);
+    expect((await recordOf(requestId)).alterations).toEqual([{ kind: 'REQUEST_ALTERED', version: 2 }]);
+  });
+
   it('goes with its request, whoever removes that', async () => {
     const requestId = await asked();
     await cancel(requestId);
