@@ -96,6 +96,18 @@ describe('docs/operations.md', () => {
     expect(told.length).toBeGreaterThan(5);
   });
 
+  it('has all that RequestAltered may tell of, and finds it in the logs', () => {
+    const code = readdirSync('functions/use-cases').map((name) => readFileSync(`functions/use-cases/${name}`, 'utf8'));
+    const told = code.join('\n').matchAll(/\bnoteAlteration\(\s*'([^']+)'/g);
+    const messages = [...new Set([...told].map(([, message]) => message!))];
+    const [, section] = sections.find(([name]) => name === 'RequestAltered')!;
+    expect(messages.filter((message) => !section.includes(`\`${message}\``))).toEqual([]);
+    const [, pattern] = /^altered\(\) \{[\s\S]*?--filter-pattern '([^']+)'/m.exec(page)!;
+    const starts = [...pattern!.matchAll(/\$\.message = "([^*"]+)\*"/g)].map(([, start]) => start!);
+    expect(messages.filter((message) => !starts.some((start) => message.startsWith(start)))).toEqual([]);
+    expect(messages.length).toBeGreaterThan(10);
+  });
+
   it('has no line over 200 characters', () => {
     expect(page.split('\n').filter((line) => line.length > 200)).toEqual([]);
   });
