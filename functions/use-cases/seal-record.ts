@@ -49,7 +49,10 @@ export async function sealRecord({ requestId, version, type }: SigningChange, to
   const json = payloadOf(seal.jws);
   if (!parts['record.json']) await putPart(request, 'record.json', json);
   if (!parts['certificate.pdf']) await putPart(request, 'certificate.pdf', await pdfOf(seal, json, key, stampedAt));
-  const { alterations } = JSON.parse(json) as SigningRecord;
+  const { alterations, request: sealed } = JSON.parse(json) as SigningRecord;
+  // What was sealed before has not changed since, but by somebody who opened it again past the API.
+  if (sealed.version !== request.version)
+    noteAlteration('request is not what was sealed', requestId, { version: request.version, sealed: sealed.version });
   const proof = [sha256Of(json), keyIdOf(seal.jws)] as const;
   const made: Seal = alterations.length > 0 ? [...proof, 'ALTERED'] : [...proof];
   const written = await decideRequest(requestId, (found) => sealing(found, request, made));

@@ -5,6 +5,7 @@ import { sealKey } from '../../functions/domain/record/seal.ts';
 import type { SigningRecord } from '../../functions/domain/record/signing-record.ts';
 import type { StoredRequest } from '../../functions/domain/request.ts';
 import {
+  CancelSigningDocument,
   GetCertificateDocument,
   OnSignatureUpdateDocument,
   SignDocumentDocument,
@@ -213,6 +214,17 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
     const request = await stored(id);
     await done(put({ ...request, ...change(request) }));
     expect(alarms(id)).toEqual([message]);
+  });
+
+  it('after the seal, who opens it again behind a delete marker, at its next end', async () => {
+    const { id, yesterday } = await viewed();
+    await sign(id);
+    const { createdAt: start, version, events } = await stored(id);
+    await bucket.remove(changeKey({ requestId: id, start, version }));
+    const asked = { ...yesterday, version, title: 'Another lease' };
+    await done(put({ ...asked, events: events.with(-2, ['REMINDED', 1, 0]).with(-1, ['REMINDED', 1, 0]) }));
+    await done(carol.get(CancelSigningDocument, { input: { requestId: id } }));
+    expect(alarms(id)).toEqual(['request is not what was sealed']);
   });
 
   it('after the seal, who counts a change that there is not', async () => {
