@@ -202,6 +202,14 @@ describe('an administrator who edits an event, or puts yesterday’s item back, 
     expect(alarms(id)).toContain('request is sealed as altered');
   });
 
+  it('before the end, who closes it without an end, of which no seal is made', async () => {
+    const { id } = await viewed();
+    await done(put({ ...(await stored(id)), status: 'COMPLETED' }));
+    expect(alarms(id)).toEqual(['request differs from its record']);
+    await pass(3700);
+    expect(await carol.run(GetCertificateDocument, { requestId: id })).toMatchObject({ data: { certificate: null } });
+  });
+
   it.each<[string, (request: StoredRequest) => Partial<StoredRequest>, string]>([
     ['an event', ({ events }) => ({ events: events.toSpliced(1, 1) }), 'request differs from its record'],
     ['all events', () => ({ events: [] }), 'request differs from its record'],
