@@ -1,5 +1,6 @@
 /** The parts of dynalite that run here, in process; it ships no types of its own. */
 declare module 'dynalite/db/index.js' {
+  type AttributeValue = import('./types.ts').AttributeValue;
   type Item = import('./types.ts').Item;
   type IndexProperties = import('./types.ts').IndexProperties;
   type TableDescription = import('./types.ts').TableDescription;
@@ -7,6 +8,24 @@ declare module 'dynalite/db/index.js' {
     createKey(item: Item, table: TableDescription): string;
     itemSize(item: Item): number;
     createIndexKey(item: Item, table: TableDescription, keySchema: IndexProperties['KeySchema']): string;
+    compare(
+      operator: import('./conditions/legacy-filter.ts').LegacyOperator,
+      value: AttributeValue | undefined,
+      against: AttributeValue | AttributeValue[],
+    ): boolean;
+    /** What is answered where the condition is not met. */
+    checkConditional(data: object, item?: Item): object | null;
+    mapPaths(paths: unknown[], item: Item): Item;
+    queryTable(
+      store: object,
+      table: TableDescription,
+      data: object,
+      range: object,
+      isLocal: boolean | undefined,
+      isFromTable: boolean,
+      keyNames: string[],
+      callback: (error: unknown, answer?: { Items?: Item[] | undefined; [member: string]: unknown }) => void,
+    ): void;
   };
   export default database;
 }

@@ -17,11 +17,13 @@ import scanChecks from 'dynalite/validations/scan.js';
 import updateItemChecks from 'dynalite/validations/updateItem.js';
 import { AwsError } from '../shared/service.ts';
 import { boundExpressions } from './bound-expressions.ts';
+import { useConditions } from './conditions/use-conditions.ts';
 import { createOperationStore, type OperationTrace, type Storage } from './operation-store.ts';
 import type { ConsumedUnits, Item } from './types.ts';
 import { readUnits, writeUnits } from './units.ts';
 
 boundExpressions();
+useConditions();
 
 /** The operations that dynalite performs: its action, and its checks of the input. */
 export const itemOperations = {

@@ -1,6 +1,8 @@
+import { compareNumbers } from './conditions/compare-numbers.ts';
+
 const sets = new Set(['SS', 'NS', 'BS']);
 
-/** Whether two items (or values of the wire form) say the same; sets have no order. */
+/** Whether two items (or values of the wire form) say the same; sets have no order, and 1.0 is 1. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
@@ -12,7 +14,14 @@ export function sameValue(a: unknown, b: unknown): boolean {
 
 function sameMember(name: string, a: object, b: object): boolean {
   const [left, right] = [a, b].map((holder) => (holder as Record<string, unknown>)[name]);
-  if (sets.has(name) && isTexts(left) && isTexts(right)) return sameValue([...left].sort(), [...right].sort());
+  if (sets.has(name) && isTexts(left) && isTexts(right)) {
+    const compare = name === 'NS' ? compareNumbers : undefined;
+    const others = [...right].sort(compare);
+    const isSame = (text: string, at: number) => (compare ? compare(text, others[at]!) === 0 : text === others[at]);
+    return left.length === right.length && [...left].sort(compare).every(isSame);
+  }
+  if (name === 'N' && typeof left === 'string' && typeof right === 'string')
+    return left === right || compareNumbers(left, right) === 0;
   return right !== undefined && sameValue(left, right);
 }
 
