@@ -15,6 +15,21 @@ declare module 'dynalite/db/index.js' {
     ): boolean;
     /** What is answered where the condition is not met. */
     checkConditional(data: object, item?: Item): object | null;
+    updateIndexes(
+      store: object,
+      table: TableDescription,
+      before: Item | undefined,
+      after: Item | null | undefined,
+      callback: (error?: unknown) => void,
+    ): void;
+    /** What is answered where an item, or what an update sets, is not valid. */
+    validateItem(item: Item, table: TableDescription): Error | undefined;
+    validateUpdates(
+      attributes: Record<string, { Value?: AttributeValue }> | undefined,
+      expression: { sections: { type: string; path: (string | number)[]; val?: unknown }[] } | undefined,
+      table: TableDescription,
+    ): Error | undefined;
+    validationError(message: string): Error;
     mapPaths(paths: unknown[], item: Item): Item;
     queryTable(
       store: object,

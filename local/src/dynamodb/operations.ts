@@ -18,12 +18,14 @@ import updateItemChecks from 'dynalite/validations/updateItem.js';
 import { AwsError } from '../shared/service.ts';
 import { boundExpressions } from './bound-expressions.ts';
 import { useConditions } from './conditions/use-conditions.ts';
+import { refuseEmptyIndexKeys } from './index-keys.ts';
 import { createOperationStore, type OperationTrace, type Storage } from './operation-store.ts';
 import type { ConsumedUnits, Item } from './types.ts';
 import { readUnits, writeUnits } from './units.ts';
 
 boundExpressions();
 useConditions();
+refuseEmptyIndexKeys();
 
 /** The operations that dynalite performs: its action, and its checks of the input. */
 export const itemOperations = {
