@@ -16,6 +16,7 @@ import { type InputTypes, readInput } from './read-input.ts';
 import { type ApplyPolicy, openResourcePolicies, policyInputs } from './resource-policies.ts';
 import { openStream, retention, type Stream, type StreamReader } from './stream.ts';
 import { createStreamsApi } from './streams-api.ts';
+import { acceptArns } from './table-arns.ts';
 import { openTable } from './tables.ts';
 import { createTransactions, transactionTypes } from './transactions.ts';
 import { removeExpired } from './time-to-live.ts';
@@ -37,6 +38,8 @@ export interface DynamoDB {
   /** Ends the sweeping and closes the files; operations that come later fail. */
   stop(): Promise<void>;
 }
+
+type Input = Record<string, unknown>;
 
 const inputTypes: Record<string, InputTypes> = {
   // The last member is younger than dynalite.
@@ -127,6 +130,12 @@ export async function createDynamoDB({
     throw error;
   }
 
+  const itemActions = Object.fromEntries(
+    (Object.keys(itemOperations) as (keyof typeof itemOperations)[]).map((operation) => [
+      operation,
+      (input: Input) => performItemOperation(operation, input, storage, report),
+    ]),
+  );
   const transactions = createTransactions(storage, { clock, report });
   let cancelSweep = () => {};
   let sweeping: Promise<unknown> = Promise.resolve();
@@ -149,17 +158,16 @@ export async function createDynamoDB({
       jsonVersion: '1.0',
       operations: {
         ...Object.fromEntries(
-          (Object.keys(itemOperations) as (keyof typeof itemOperations)[]).map((operation) => [
-            operation,
-            (input: Record<string, unknown>) => performItemOperation(operation, input, storage, report),
-          ]),
+          Object.entries({
+            ...itemActions,
+            TransactWriteItems: transactions.write,
+            TransactGetItems: transactions.read,
+            DescribeTable: (input: Input) => describeTable(input, opened),
+            DescribeTimeToLive: (input: Input) => describeTimeToLive(input, opened),
+          }).map(([operation, perform]) => [operation, acceptArns(perform, arnOf)]),
         ),
-        TransactWriteItems: transactions.write,
-        TransactGetItems: transactions.read,
         ...Object.fromEntries(partiql.map((operation) => [operation, () => refusePartiql(operation)])),
-        DescribeTable: (input: Record<string, unknown>) => describeTable(input, opened),
-        DescribeTimeToLive: (input: Record<string, unknown>) => describeTimeToLive(input, opened),
-        ListTables: (input: Record<string, unknown>) => listTables(input, opened),
+        ListTables: (input: Input) => listTables(input, opened),
         ...policyOperations,
       },
       read(operation, input) {

@@ -4,8 +4,10 @@ import type { Permission } from '../shared/service.ts';
 export function dynamodbPermissions(
   operation: string,
   input: Record<string, unknown>,
-  arnOf: (table: string) => string,
+  arnOfName: (table: string) => string,
 ): Permission[] {
+  // Any other ARN than that of a table here is refused by the operation itself.
+  const arnOf = (table: string) => (table.startsWith('arn:') ? table : arnOfName(table));
   const action = `dynamodb:${operation}`;
   const { TableName, IndexName, RequestItems, ResourceArn, TransactItems } = input;
   // What has another type is refused by the operation itself, in DynamoDB's words.
