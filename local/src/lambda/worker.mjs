@@ -7,6 +7,7 @@ import Module, { register } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { keepApart } from './asset-modules.mjs';
 import { watchCalls } from './calls-out.mjs';
 
 const port = parentPort;
@@ -83,6 +84,7 @@ async function load({ directory, inlineCode, handler: name }) {
 async function importFrom(directory, file) {
   const found = ['.mjs', '.js', '.cjs'].map((ending) => join(directory, file + ending)).find(existsSync);
   if (!found) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
+  keepApart(directory);
   const { href } = pathToFileURL(found);
   try {
     return await import(href);

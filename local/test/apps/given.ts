@@ -1,5 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { RuntimeEvent } from '../../src/runtime-event.ts';
 import { folder } from '../template/given.ts';
@@ -65,10 +66,15 @@ export async function run(load: () => Promise<unknown>, flags: Record<string, un
   };
 }
 
-/** Synthesises as the CDK CLI does: the app finds in its environment what it is to use. Gives the assembly's folder. */
+/**
+ * Synthesises as the CDK CLI does: the app finds in its environment what it is to use. Gives the assembly's folder, which
+ * lies in that of a package of ES modules, as it does in many an app.
+ */
 export async function synthesised(load: () => Promise<unknown>, flags: Record<string, unknown> = {}): Promise<string> {
-  const assembly = folder();
-  onTestFinished(() => rmSync(assembly, { recursive: true, force: true }));
+  const home = folder();
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  writeFileSync(join(home, 'package.json'), '{ "type": "module" }');
+  const assembly = join(home, 'cdk.out');
   const context = JSON.stringify({ ...recommended, ...flags });
   const given = { CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: context, CDK_VALIDATION: 'false' };
   const before = Object.fromEntries(Object.keys(given).map((name) => [name, process.env[name]]));

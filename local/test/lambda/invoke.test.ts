@@ -1,5 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lambda } from './given.ts';
 
@@ -38,6 +38,40 @@ describe('invoke', () => {
     const { invoke, functions } = await lambda({ f: echo }, { handler: 'main.handler' });
     await writeFile(join(functions[0]!.directory!, 'main.js'), 'exports.handler = async () => typeof require;');
     expect(await invoke('f', {})).toEqual({ ok: true, payload: 'function' });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'CommonJS',
+      {
+        'main.js': 'exports.handler = async () => [require("./lib/b"), (await import("./lib/b.js")).default];',
+        'lib/b.js': 'module.exports = typeof require;',
+      },
+    ],
+    [
+      'CommonJS that a module imports',
+      {
+        'main.mjs': 'import b from "./lib/b.js"; export const handler = async () => [b, b];',
+        'lib/b.js': 'module.exports = typeof require("./c");',
+        'lib/c.js': 'module.exports = require;',
+      },
+    ],
+    [
+      'modules by a package of its own',
+      {
+        'package.json': '{ "type": "module" }',
+        'main.js': 'import b from "./lib/b.js"; export const handler = async () => [b, b];',
+        'lib/package.json': '{}',
+        'lib/b.js': 'module.exports = typeof require;',
+      },
+    ],
+  ])('sees an asset without the package.json of the app around it: %s', async (_, files) => {
+    const { invoke, functions } = await lambda({ f: echo }, { handler: 'main.handler' });
+    const directory = functions[0]!.directory!;
+    await mkdir(join(directory, 'lib'));
+    await writeFile(join(dirname(directory), 'package.json'), '{ "type": "module" }');
+    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
+    expect(await invoke('f', {})).toEqual({ ok: true, payload: ['function', 'function'] });
   });
 
   it.each([
