@@ -39,6 +39,8 @@ export interface Lambda {
   enqueue(functionNameOrArn: string, payload: unknown): Promise<void>;
   /** Answers `POST /2015-03-31/functions/{name}/invocations`. */
   http(request: HttpRequest): Promise<HttpResponse>;
+  /** The ARN that a name stands for; an ARN stands for itself. Throws as `invoke` where there is no such function. */
+  arnOf(functionNameOrArn: string): string;
   /** What such a request needs; an unknown function throws AwsError `ResourceNotFoundException`. */
   permissions(request: HttpRequest): Permission[];
   /** Ends all workers; what runs fails, what was taken for later runs after the next start. */
@@ -145,6 +147,7 @@ export function createLambda({
     invoke: (name, payload) => invocations.invoke(name, toJson(payload), newId()),
     enqueue: (name, payload) => invocations.enqueue(name, toJson(payload), newId()),
     http: (request) => answerInvoke(request, invocations, newId),
+    arnOf: (name) => (name.startsWith('arn:') ? name : find(name).arn),
     permissions: (request) => invokePermissions(request, find),
     async stop() {
       const ended = asynchronous?.stop();

@@ -17,7 +17,7 @@ export async function startStateMachines(
     dynamodb,
     queues,
   }: Pick<Identities, 'as'> & {
-    lambda: Pick<Lambda, 'invoke'>;
+    lambda: Pick<Lambda, 'invoke' | 'arnOf'>;
     bus: Pick<EventBus, 'put'>;
     dynamodb: DynamoDB;
     queues: Pick<Queues, 'service'>;
@@ -30,9 +30,9 @@ export async function startStateMachines(
       directory: data.of('executions'),
       disk,
       ...{ clock, region: template.region, newId },
-      invoke: async (roleArn, functionArn, payload) => {
-        as.role(roleArn).may('lambda:InvokeFunction', functionArn);
-        return lambda.invoke(functionArn, payload);
+      invoke: async (roleArn, functionName, payload) => {
+        as.role(roleArn).may('lambda:InvokeFunction', lambda.arnOf(functionName));
+        return lambda.invoke(functionName, payload);
       },
       sendMessage: (roleArn, input) => as.role(roleArn).call(queues.service, 'SendMessage', input),
       onStatusChange: (event) => bus.put({ ...event }),
