@@ -31,6 +31,7 @@ export const isCustom = (type: string) => type.startsWith('Custom::') || type ==
 const inertTypes: readonly RegExp[] = [
   /^Custom::/,
   /^AWS::CloudFormation::(CustomResource|WaitConditionHandle)$/,
+  /^AWS::AppSync::ApiCache$/,
   /^AWS::ApplicationAutoScaling::/,
   /^AWS::Logs::/,
   /^AWS::XRay::/,
@@ -53,6 +54,7 @@ export const allowedTypes = () => [
   ...Object.keys(resourceTypes),
   ...[
     ...[nestedStack, 'AWS::CloudFormation::CustomResource', 'AWS::CloudFormation::WaitConditionHandle', 'Custom::*'],
+    'AWS::AppSync::ApiCache',
     'AWS::ApplicationAutoScaling::*',
     'AWS::Logs::*',
     'AWS::XRay::*',

@@ -288,11 +288,18 @@ describe('loading', () => {
   });
 
   it.each([
-    ...['AWS::Logs::Anything', 'AWS::ApplicationAutoScaling::ScalableTarget'],
+    ...['AWS::Logs::Anything', 'AWS::ApplicationAutoScaling::ScalableTarget', 'AWS::AppSync::ApiCache'],
     ...['Custom::AWS', 'AWS::CloudFormation::CustomResource'],
   ])('accepts the inert type %s whatever it holds', (Type) => {
     const { inert } = load({ Resources: { L: { Type, Properties: { x: { 'Fn::Transform': 1 } } } } });
     expect(inert.map(({ logicalId, physicalId }) => [logicalId, physicalId])).toEqual([['L', 'trial-L']]);
+  });
+
+  it('accepts that a resolver caches', () => {
+    const CachingConfig = { Ttl: 60, CachingKeys: ['$context.arguments.id'] };
+    const Properties = { ApiId: 'a', TypeName: 'Query', FieldName: 'f', CachingConfig };
+    const { resources } = load({ Resources: { R: { Type: 'AWS::AppSync::Resolver', Properties } } });
+    expect(resources).toHaveLength(1);
   });
 
   it('names what CloudFront has, which serves nothing', () => {

@@ -136,6 +136,7 @@ export const appSyncTypes: Record<string, ResourceType> = {
       DataSourceName: scalar,
       PipelineConfig: members({ Functions: list() }),
       MaxBatchSize: oneOf('0'),
+      CachingConfig: noEffect,
       MetricsConfig: noEffect,
     },
     identify(names) {
