@@ -1,4 +1,6 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { assembly } from '../template/given.ts';
 import { trial } from './given.ts';
@@ -82,3 +84,12 @@ it.each(['double', 'double:$LATEST', '123456789012:function:double'])(
     });
   },
 );
+
+it.each([
+  ['of its file', { DefinitionS3Location: { Bucket: 'assets', Key: 'gone.zip' } }],
+  ['of its text', { DefinitionString: task('${Double}') }],
+])('a machine has the definition %s, with its substitutions in it', async (_, definition) => {
+  const folder = doubling({ ...definition, DefinitionSubstitutions: { Double: arnOf('Double'), other: 1 } });
+  writeFileSync(join(folder, 'asset.gone'), task('${Double}'));
+  expect(await ran(folder, '5')).toMatchObject({ status: 'SUCCEEDED', output: '10' });
+});

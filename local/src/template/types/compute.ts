@@ -92,6 +92,8 @@ export const computeTypes: Record<string, ResourceType> = {
       StateMachineName: scalar,
       StateMachineType: oneOf('STANDARD'),
       DefinitionString: scalar,
+      DefinitionS3Location: members({ Bucket: noEffect, Key: scalar }),
+      DefinitionSubstitutions: document,
       RoleArn: scalar,
       LoggingConfiguration: noEffect,
       TracingConfiguration: noEffect,
