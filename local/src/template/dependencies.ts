@@ -25,12 +25,12 @@ export function refuseCycles(resources: ReadonlyMap<string, ResourceText>, scope
   for (const logicalId of resources.keys()) visit(logicalId);
 }
 
-function dependenciesOf(
-  logicalId: string,
-  { Properties = {}, DependsOn = [] }: ResourceText,
-  scope: Scope,
-): Set<string> {
-  const found = new Set<string>([DependsOn].flat());
+const dependenciesOf = (logicalId: string, { Properties, DependsOn = [] }: ResourceText, scope: Scope) =>
+  new Set([...[DependsOn].flat(), ...referencesOf(logicalId, Properties, scope)]);
+
+/** The logical ids that a value refers to, by Ref, Fn::GetAtt or Fn::Sub. */
+export function referencesOf(where: string, value: unknown, scope: Scope): Set<string> {
+  const found = new Set<string>();
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(walk);
     if (typeof value !== 'object' || value === null) return;
@@ -38,13 +38,13 @@ function dependenciesOf(
     const [[name, argument] = []] = Object.keys(value).length === 1 ? Object.entries(value) : [];
     if (name === 'Ref') found.add(String(argument));
     else if (name === 'Fn::GetAtt') found.add(String([argument].flat()[0]).split('.')[0]!);
-    else if (name === 'Fn::If') walk(chosenBranch(argument, scope, logicalId));
+    else if (name === 'Fn::If') walk(chosenBranch(argument, scope, where));
     else if (name === 'Fn::Sub') {
       const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
       walk(variables);
       for (const part of subParts(String(text)).filter((_, at) => at % 2)) found.add(part.trim().split('.')[0]!);
     } else Object.values(value).forEach(walk);
   };
-  walk(Properties);
+  walk(value);
   return found;
 }

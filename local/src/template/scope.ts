@@ -14,6 +14,8 @@ export interface TemplateScope extends Scope {
   /** The names of the outputs whose condition holds. */
   outputNames: string[];
   output(name: string): unknown;
+  /** What the template writes for these outputs, not resolved. */
+  outputTexts: unknown[];
   /** What it exports: output by name of the export. */
   exports(): Map<string, string>;
 }
@@ -92,11 +94,13 @@ export function createScope(text: TemplateText, place: Place, around: Surroundin
     return made;
   };
 
+  const outputNames = Object.keys(Outputs).filter((name) => present(Outputs[name]!, `Outputs.${name}`));
   return {
     ...scope,
     resources,
     identity: (logicalId) => identity(logicalId, logicalId),
-    outputNames: Object.keys(Outputs).filter((name) => present(Outputs[name]!, `Outputs.${name}`)),
+    outputNames,
+    outputTexts: outputNames.map((name) => Outputs[name]!.Value),
     output: (name) => resolve(Outputs[name]!.Value, scope, `Outputs.${name}`),
     exports: () =>
       new Map(

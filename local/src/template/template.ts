@@ -1,9 +1,10 @@
 import { readStacks, type Stack } from './assembly.ts';
+import { usedByCustomResources } from './custom-resources.ts';
 import { refuseCycles } from './dependencies.ts';
 import { resolve } from './intrinsics.ts';
 import { NotEmulated, listed } from './not-emulated.ts';
 import type { Identity } from './resource-type.ts';
-import { allowedTypes, isCustom, isInert, nestedStack, resourceTypes } from './resource-types.ts';
+import { allowedTypes, isInert, nestedStack, resourceTypes } from './resource-types.ts';
 import type { TemplateScope } from './scope.ts';
 import { check, members } from './shape.ts';
 import { createScopes } from './stacks.ts';
@@ -104,9 +105,9 @@ export function loadTemplate({ assembly, stacks: names, endpoint, ...wanted }: T
 
 /** The resources of one template, resolved, and whether each is inert. */
 function resourcesOf(scope: TemplateScope, prefix: string): { resource: Resource; isInert: boolean }[] {
-  const unused = customFunctions(scope);
+  const unused = usedByCustomResources(scope);
   for (const [logicalId, { Type }] of scope.resources)
-    if (!isInert(Type) && Type !== nestedStack && !Object.hasOwn(resourceTypes, Type))
+    if (!isInert(Type) && !unused.has(logicalId) && Type !== nestedStack && !Object.hasOwn(resourceTypes, Type))
       throw new NotEmulated(
         `cannot run resource ${prefix}${logicalId}: its type ${Type} is not emulated; allowed: ${listed(allowedTypes())}`,
       );
@@ -134,15 +135,6 @@ function refuseTwins(resources: Resource[]): void {
       throw new Error(`cannot run ${other} and ${logicalId} together: both are ${arn}; choose one of their stacks`);
     if (arn) known.set(arn, logicalId);
   }
-}
-
-/** The functions that custom resources alone call: they run when a stack deploys, and so never here. */
-function customFunctions({ resources }: TemplateScope): Set<string> {
-  const named = [...resources.values()]
-    .filter(({ Type }) => isCustom(Type))
-    .map(({ Properties = {} }) => (Properties.ServiceToken as { 'Fn::GetAtt'?: [string, string] } | undefined) ?? {})
-    .flatMap(({ 'Fn::GetAtt': target }) => (target ? [target[0]] : []));
-  return new Set(named.filter((id) => resources.get(id)?.Type === 'AWS::Lambda::Function'));
 }
 
 const graphqlApi = 'AWS::AppSync::GraphQLApi';

@@ -104,6 +104,34 @@ describe('a custom resource', () => {
     expect(resources).toEqual([]);
   });
 
+  const role = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: { Ref: 'Own' } } };
+  const calling = (properties: object) => ({ ...custom, Properties: { ...custom.Properties, ...properties } });
+  const withLayer = { ...provider, Properties: { ...provider.Properties, Layers: [{ Ref: 'Own' }] } };
+  const Variables = { WAITER: { Ref: 'Own' } };
+  const waiting = { ...provider, Properties: { ...provider.Properties, Environment: { Variables } } };
+
+  it.each([
+    ['the layer of its function', 'AWS::Lambda::LayerVersion', { Seed: custom, Provider: withLayer }],
+    ['the machine that its function starts', 'AWS::StepFunctions::StateMachine', { Seed: custom, Provider: waiting }],
+    [
+      'the version that it calls',
+      'AWS::Lambda::Version',
+      { Seed: calling({ HandlerArn: { Ref: 'Own' } }), Provider: provider },
+    ],
+  ])('makes %s inert too, unless others use it', (_, Type, custom) => {
+    const Resources = { ...custom, Own: { Type, Properties: {} }, Right: role };
+    expect(load({ Resources }).inert.map(({ logicalId }) => logicalId)).toEqual(['Seed', 'Provider', 'Own']);
+    const others = [
+      { Resources, Outputs: { Own: { Value: { Ref: 'Own' } } } },
+      { Resources: { ...Resources, ...queue({ Ref: 'Own' }).Resources } },
+    ];
+    for (const template of others) {
+      const used = () => load(template).ofType(Type);
+      if (Type === 'AWS::StepFunctions::StateMachine') expect(used()).toHaveLength(1);
+      else expect(used).toThrow(`cannot run resource Own: its type ${Type} is not emulated`);
+    }
+  });
+
   it('stops the start where something asks for what its function would answer', () => {
     const Resources = { ...queue({ 'Fn::GetAtt': ['Seed', 'Name'] }).Resources, Seed: custom, Provider: provider };
     expect(() => load({ Resources })).toThrow(
