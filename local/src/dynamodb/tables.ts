@@ -4,7 +4,7 @@ import validations from 'dynalite/validations/index.js';
 import type { Clock } from '../shared/clock.ts';
 import type { Database } from '../shared/storage/database.ts';
 import { sameValue } from './same-value.ts';
-import type { IndexProperties, TableDescription, TableOptions } from './types.ts';
+import type { IndexProperties, TableDescription, TableOptions, TableProperties, Throughput } from './types.ts';
 
 /**
  * Opens a table: creates it when it is not on disk yet.
@@ -56,12 +56,16 @@ function describe({ name, arn, streamArn, properties }: TableOptions, clock: Clo
   } catch (cause) {
     throw new Error(`cannot create table ${name}: ${(cause as Error).message}`, { cause });
   }
-  const state = { ItemCount: 0, ProvisionedThroughput: noThroughput };
+  const onDemand = isOnDemand(properties);
+  const state = (given: Throughput | undefined) => ({
+    ItemCount: 0,
+    ProvisionedThroughput: throughput(onDemand ? undefined : given),
+  });
   const indexState = (index: IndexProperties) => ({
     ...declared(index),
     IndexArn: `${arn}/index/${index.IndexName}`,
     IndexSizeBytes: 0,
-    ...state,
+    ...state(index.ProvisionedThroughput),
   });
   return {
     TableName: name,
@@ -75,9 +79,9 @@ function describe({ name, arn, streamArn, properties }: TableOptions, clock: Clo
       GlobalSecondaryIndexes: GlobalSecondaryIndexes.map((index) => ({ ...indexState(index), IndexStatus: 'ACTIVE' })),
     }),
     ...(LocalSecondaryIndexes && { LocalSecondaryIndexes: LocalSecondaryIndexes.map(indexState) }),
-    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+    ...(onDemand && { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }),
     TableSizeBytes: 0,
-    ...state,
+    ...state(properties.ProvisionedThroughput),
     ...(streamArn && {
       StreamSpecification: {
         StreamEnabled: true,
@@ -89,7 +93,15 @@ function describe({ name, arn, streamArn, properties }: TableOptions, clock: Clo
   } as TableDescription;
 }
 
-const noThroughput = { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
+/** A template that names neither mode nor throughput is taken to mean on demand; of the other, DynamoDB tells no mode. */
+const isOnDemand = ({ BillingMode, ProvisionedThroughput }: TableProperties) =>
+  BillingMode === 'PAY_PER_REQUEST' || (BillingMode === undefined && ProvisionedThroughput === undefined);
+
+const throughput = ({ ReadCapacityUnits, WriteCapacityUnits }: Partial<Throughput> = {}) => ({
+  NumberOfDecreasesToday: 0,
+  ReadCapacityUnits: Number(ReadCapacityUnits ?? 0),
+  WriteCapacityUnits: Number(WriteCapacityUnits ?? 0),
+});
 
 const declared = ({ IndexName, KeySchema, Projection }: IndexProperties) => ({ IndexName, KeySchema, Projection });
 

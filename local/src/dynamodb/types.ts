@@ -25,7 +25,11 @@ export interface IndexProperties {
   IndexName: string;
   KeySchema: KeySchema;
   Projection: { ProjectionType?: 'ALL' | 'INCLUDE' | 'KEYS_ONLY'; NonKeyAttributes?: string[] };
+  ProvisionedThroughput?: Throughput;
 }
+
+/** Units a second, in a template perhaps as text. */
+export type Throughput = Record<'ReadCapacityUnits' | 'WriteCapacityUnits', number | string>;
 
 /** Resolved properties of an `AWS::DynamoDB::Table`; members not named here are ignored. */
 export interface TableProperties {
@@ -33,6 +37,8 @@ export interface TableProperties {
   AttributeDefinitions: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
   GlobalSecondaryIndexes?: IndexProperties[];
   LocalSecondaryIndexes?: IndexProperties[];
+  BillingMode?: 'PAY_PER_REQUEST' | 'PROVISIONED';
+  ProvisionedThroughput?: Throughput;
   StreamSpecification?: { StreamViewType: StreamViewType };
   TimeToLiveSpecification?: { AttributeName?: string; Enabled: boolean | string };
   ResourcePolicy?: { PolicyDocument: unknown };

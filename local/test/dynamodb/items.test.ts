@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TableProperties } from '../../src/dynamodb/types.ts';
 import { letter, letters, open } from './given.ts';
 
 const key = { id: { S: 'a' } };
@@ -147,6 +148,28 @@ describe('tables', () => {
       TableArn: letters().arn,
       LatestStreamArn: letters().streamArn,
     });
+  });
+
+  it.each<[Partial<TableProperties>, object, number]>([
+    [{ BillingMode: 'PAY_PER_REQUEST' }, { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }, 0],
+    [{ ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: '2' } }, {}, 5],
+    [{ BillingMode: 'PROVISIONED', ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 2 } }, {}, 5],
+  ])('are described with their throughput: %j', async (given, summary, ReadCapacityUnits) => {
+    const [index] = letters().properties.GlobalSecondaryIndexes!;
+    const indexes = [{ ...index!, ...given }];
+    const { call } = await open({ tables: [letters({ ...given, GlobalSecondaryIndexes: indexes })] });
+    const { Table } = await call('DescribeTable', {});
+    const ProvisionedThroughput = {
+      NumberOfDecreasesToday: 0,
+      ReadCapacityUnits,
+      WriteCapacityUnits: ReadCapacityUnits && 2,
+    };
+    const { BillingModeSummary, GlobalSecondaryIndexes } = Table;
+    expect({ BillingModeSummary, ProvisionedThroughput: Table.ProvisionedThroughput }).toEqual({
+      ...summary,
+      ProvisionedThroughput,
+    });
+    expect(GlobalSecondaryIndexes).toMatchObject([{ IndexName: 'bySender', ProvisionedThroughput }]);
   });
 
   it('fail to open when their indexes are not those on disk', async () => {
