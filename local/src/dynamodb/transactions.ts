@@ -227,7 +227,7 @@ interface Reason {
 }
 
 /**
- * What stopped one of several: a condition, or what could only be seen of the item as it was.
+ * What stopped one of several: a condition, a key of another type, or what could only be seen of the item as it was.
  * @throws the error itself where the request is at fault whatever the items are
  */
 function reasonOf(error: unknown, { ReturnValuesOnConditionCheckFailure }: Input): Reason {
@@ -237,13 +237,12 @@ function reasonOf(error: unknown, { ReturnValuesOnConditionCheckFailure }: Input
     const Item = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? members.Item : undefined;
     return { Code: 'ConditionalCheckFailed', Message, ...(Item !== undefined && { Item }) };
   }
-  if (
-    name === 'ValidationException' &&
-    /^(An operand|The document path|The provided expression refers|Item size to update|Type mismatch)/.test(Message)
-  )
-    return { Code: 'ValidationError', Message };
+  if (name === 'ValidationException' && ofOneItem.test(Message)) return { Code: 'ValidationError', Message };
   throw error;
 }
+
+const ofOneItem =
+  /^(An operand|The document path|The provided expression refers|Item size to update|(One or more parameter values were invalid: )?Type mismatch)/;
 
 const cancelled = (CancellationReasons: Reason[]) =>
   new AwsError(

@@ -81,6 +81,40 @@ describe('TransactWriteItems', () => {
     });
   });
 
+  // As seen on AWS: https://github.com/paritysuite/dynamodb-conformance/pull/44
+  it.each([
+    ['key id expected: S actual: N', { Put: { TableName: 'Letters', Item: letter({ id: { N: '1' } }) } }],
+    [
+      'Index Key sender Expected: S Actual: N IndexName: bySender',
+      { Put: { TableName: 'Letters', Item: letter({ sender: { N: '1' } }) } },
+    ],
+    [
+      'Index Key sender Expected: S Actual: L IndexName: bySender',
+      {
+        Update: {
+          ...key('a'),
+          UpdateExpression: 'SET sender = :v',
+          ExpressionAttributeValues: { ':v': { L: [] } },
+        },
+      },
+    ],
+  ])('says which key is of another type: %s', async (mismatch, wrong) => {
+    const { transact, items } = await opened();
+    await expect(transact([put('b'), wrong])).rejects.toMatchObject({
+      name: 'TransactionCanceledException',
+      members: {
+        CancellationReasons: [
+          { Code: 'None' },
+          {
+            Code: 'ValidationError',
+            Message: `One or more parameter values were invalid: Type mismatch for ${mismatch}`,
+          },
+        ],
+      },
+    });
+    expect(await items()).toEqual([]);
+  });
+
   it('loses no change of those that come at once', async () => {
     const { transact, ask } = await opened();
     await transact([put('a'), put('b')]);
