@@ -93,8 +93,8 @@ export async function given(options: Parameters<typeof trial>[0] = {}) {
     return made;
   };
   const act = (by?: string) => ({
-    put: () => client(by).send(new PutItemCommand({ TableName: 'letters', Item: { id: { S: 'a' } } })),
-    get: () => client(by).send(new GetItemCommand({ TableName: 'letters', Key: { id: { S: 'a' } } })),
+    put: (TableName = 'letters') => client(by).send(new PutItemCommand({ TableName, Item: { id: { S: 'a' } } })),
+    get: (TableName = 'letters') => client(by).send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } })),
     scan: () => client(by).send(new ScanCommand({ TableName: 'letters' })),
     query: () =>
       client(by).send(

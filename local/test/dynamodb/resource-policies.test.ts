@@ -51,6 +51,17 @@ describe('the policy of a table', () => {
     await on.act('stranger').put();
   });
 
+  it('holds whether the table is asked for by its name or by its ARN', async () => {
+    await expect(on.act('stranger').put(table)).rejects.toMatchObject(denied(session('stranger'), 'PutItem', byPolicy));
+    await on.act('trial-Writer').put(table);
+    expect((await on.act('stranger').get(table)).Item).toEqual({ id: { S: 'a' } });
+    const other = table.replace(account, '210987654321');
+    await expect(on.act('nobody').get(other)).rejects.toMatchObject(
+      denied(session('nobody'), 'GetItem', without('GetItem'), other),
+    );
+    await expect(on.act('stranger').get(other)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   it('leaves those whom it does not deny what they may', async () => {
     await expect(on.act('nobody').put()).rejects.toMatchObject(denied(session('nobody'), 'PutItem', byPolicy));
     await expect(on.act('nobody').get()).rejects.toMatchObject(
