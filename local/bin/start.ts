@@ -6,8 +6,8 @@ import { start } from '../src/start.ts';
 const usage = `node local/bin/local.mjs --assembly DIR [--stack NAME]… [--fresh] [--no-console]
 npm start -w local -- --assembly DIR …
 
-Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of JSON for each event, and one of the kind
-"ready" with the address and the stack's outputs. Folders are as seen from where npm was called.
+Runs an assembly that a CDK app has synthesised, until Ctrl-C. Prints a line of JSON for each event, one of the kind "inert"
+that counts the resources with which nothing happens here, and one of the kind "ready" with the address and the outputs. Folders are as seen from where npm was called.
 
   --assembly DIR   what the app wrote, e.g. cdk.out
   --stack NAME     runs this stack, and those that it needs; may be given again. Else all of the assembly run
@@ -52,6 +52,9 @@ try {
     onEvent: (event) => print(JSON.stringify(event)),
   });
   const { url, networkUrls, template } = backend;
+  const inert: Record<string, number> = {};
+  for (const { type } of template.inert) inert[type] = (inert[type] ?? 0) + 1;
+  if (template.inert.length > 0) print(JSON.stringify({ kind: 'inert', count: template.inert.length, types: inert }));
   print(JSON.stringify({ kind: 'ready', url, networkUrls, outputs: template.outputs }));
   const stop = () => {
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { folder } from '../template/given.ts';
+import { assembly, folder } from '../template/given.ts';
 import { synthesised } from './given.ts';
 
 const command = fileURLToPath(new URL('../../bin/local.mjs', import.meta.url));
@@ -18,8 +18,8 @@ function local(...given: string[]): ChildProcess {
 }
 
 it('runs an assembly by the command until it is asked to end', async () => {
-  const assembly = await synthesised(() => import('./api-key/app.ts'));
-  const child = local('--assembly', assembly, '--stack', 'Channel', '--no-console');
+  const channel = await synthesised(() => import('./api-key/app.ts'));
+  const child = local('--assembly', channel, '--stack', 'Channel', '--no-console');
   for await (const line of createInterface({ input: child.stdout! })) {
     const { kind, outputs } = JSON.parse(line) as { kind: string; outputs: Record<string, string> };
     if (kind !== 'ready') continue;
@@ -31,6 +31,25 @@ it('runs an assembly by the command until it is asked to end', async () => {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+});
+
+it('tells what is inert', async () => {
+  const Resources = {
+    Log: { Type: 'AWS::Logs::LogGroup' },
+    Other: { Type: 'AWS::Logs::LogGroup' },
+    Notices: { Type: 'Custom::S3BucketNotifications' },
+  };
+  const child = local('--assembly', assembly({ Trial: { Resources } }), '--no-console');
+  const lines: unknown[] = [];
+  for await (const line of createInterface({ input: child.stdout! })) {
+    lines.push(JSON.parse(line));
+    if (line.includes('"ready"')) break;
+  }
+  expect(lines).toContainEqual({
+    kind: 'inert',
+    count: 3,
+    types: { 'AWS::Logs::LogGroup': 2, 'Custom::S3BucketNotifications': 1 },
+  });
 });
 
 it('runs by the line of the README, in a shell', () => {
