@@ -104,7 +104,7 @@ export async function createEventBus({
     .filter(({ eventPattern }) => eventPattern !== undefined)
     .map((rule) => ({ rule, matches: patternOf(rule) }));
   const rates = rules.flatMap((rule) =>
-    rule.scheduleExpression === undefined ? [] : [{ rule, every: readRate(rule.scheduleExpression) }],
+    rule.scheduleExpression === undefined ? [] : [{ rule, every: readRate(rule.scheduleExpression, rule.name) }],
   );
   const perform = async (job: Job, stopping: AbortSignal) => {
     const rule = rules.find((each) => each.name === job.rule && busOf(each) === busOf(job));

@@ -5,13 +5,14 @@ const units: Record<string, number> = { minute: 60_000, hour: 60 * 60_000, day: 
 /**
  * Reads a rate, in milliseconds: `rate(1 minute)`, `rate(5 hours)`.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html
+ * @param of the rule's name, for messages
  * @throws Error for what is no rate; cron expressions are not emulated
  */
-export function readRate(expression: string): number {
+export function readRate(expression: string, of: string): number {
   const [, value = '', unit = '', plural] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   if ((plural === 's') === (value !== '1') && unit in units) return Number(value) * units[unit]!;
   throw new Error(
-    `cannot read ScheduleExpression ${expression}; allowed: rate(1 minute), rate(5 hours) and the like, no cron; ` +
+    `cannot run rule ${of}: its ScheduleExpression is ${expression}; allowed: rate(1 minute), rate(5 hours) and the like, no cron; ` +
       'see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html',
   );
 }

@@ -135,13 +135,13 @@ describe('rules with a schedule', () => {
     ['rate(20 minutes)', 20],
     ['rate(1 hour)', 60],
     ['rate(2 days)', 2 * 24 * 60],
-  ])('read %s', (expression, minutes) => expect(readRate(expression)).toBe(minutes * minute));
+  ])('read %s', (expression, minutes) => expect(readRate(expression, 'look')).toBe(minutes * minute));
 
   it.each(['rate(0 minutes)', 'rate(1 minutes)', 'rate(2 minute)', 'rate(30 seconds)', 'cron(0 12 * * ? *)', 'often'])(
     'rejects %s',
     async (expression) => {
       await expect(open([rule(expression)])).rejects.toThrow(
-        `cannot read ScheduleExpression ${expression}; allowed: rate(`,
+        `cannot run rule ${rule(expression).name}: its ScheduleExpression is ${expression}; allowed: rate(`,
       );
     },
   );
