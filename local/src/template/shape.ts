@@ -6,6 +6,8 @@ export type Shape =
   | { kind: 'scalar' }
   /** A whole number, which may be written as text. */
   | { kind: 'number'; from: number; to: number }
+  /** Text of a form. */
+  | { kind: 'text'; pattern: RegExp; allowed: string }
   /** A document that another part reads and checks. */
   | { kind: 'document' }
   /** Accepted, and without effect here; PARITY.md says why that is safe. */
@@ -16,6 +18,7 @@ export type Shape =
 
 export const scalar: Shape = { kind: 'scalar' };
 export const number = (from: number, to: number): Shape => ({ kind: 'number', from, to });
+export const text = (pattern: RegExp, allowed: string): Shape => ({ kind: 'text', pattern, allowed });
 export const document: Shape = { kind: 'document' };
 export const noEffect: Shape = { kind: 'noEffect' };
 export const oneOf = (...values: string[]): Shape => ({ kind: 'oneOf', values });
@@ -34,7 +37,10 @@ export function check(shape: Shape, value: unknown, where: { logicalId: string; 
   };
   switch (shape.kind) {
     case 'scalar':
+    case 'text':
       if (typeof value === 'object') refuse(`is ${kindOf(value)}`, 'a string, number or boolean');
+      if (shape.kind === 'text' && !shape.pattern.test(String(value)))
+        refuse(`is ${JSON.stringify(value)}`, shape.allowed);
       return;
     case 'number':
       if (!/^\d+$/.test(String(value)) || Number(value) < shape.from || Number(value) > shape.to)

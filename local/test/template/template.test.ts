@@ -251,6 +251,11 @@ describe('loading', () => {
       { Type: type, Properties: { TableName: {} } },
       /TableName is an object; allowed: a string, number or boolean;/,
     ],
+    [
+      'a name that no table has',
+      { Type: type, Properties: { TableName: 'a b' } },
+      /^cannot run resource R \(AWS::DynamoDB::Table\): property TableName is "a b"; allowed: 3 to 255 of /,
+    ],
     ['a string for a list', { Type: type, Properties: { KeySchema: 'x' } }, /KeySchema is string; allowed: a list;/],
   ] as [string, ResourceText, RegExp][])('rejects %s in one line', (_, resource, message) => {
     const attempt = () => load({ Resources: { R: resource } });

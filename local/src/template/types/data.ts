@@ -1,6 +1,6 @@
 import type { Names } from '../names.ts';
 import type { Identity, ResourceType } from '../resource-type.ts';
-import { document, list, members, noEffect, number, oneOf, scalar } from '../shape.ts';
+import { document, list, members, noEffect, number, oneOf, scalar, text } from '../shape.ts';
 
 /** Streams are labelled by their time of creation; here by one that never changes, so that ARNs do not. */
 const streamLabel = '2026-01-01T00:00:00.000';
@@ -15,7 +15,7 @@ const index = {
 
 /** What both types of table say of their items; nothing throttles here, so no throughput has an effect. */
 const table = {
-  TableName: scalar,
+  TableName: text(/^[\w.-]{3,255}$/, '3 to 255 of a-z, A-Z, 0-9, _, . and -'),
   AttributeDefinitions: list(members({ AttributeName: scalar, AttributeType: oneOf('S', 'N', 'B') })),
   KeySchema: keySchema,
   LocalSecondaryIndexes: list(members(index)),
