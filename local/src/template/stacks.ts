@@ -38,7 +38,10 @@ export function createScopes(stacks: Stack[], place: Omit<Place, 'stackName'>): 
       const found = all.map(({ scope }) => ({ scope, output: scope.exports().get(name) })).find(({ output }) => output);
       if (found) return once(`export ${name}`, where, () => found.scope.output(found.output!));
       const there = listed(all.flatMap(({ scope }) => [...scope.exports().keys()])) || 'none';
-      throw new NotEmulated(`cannot resolve ${where}: no stack of the assembly exports ${name}; there: ${there}`);
+      const named = `; choose the stack that does, with ${listed(tops.map((each) => each.stackName))}`;
+      throw new NotEmulated(
+        `cannot resolve ${where}: none of the stacks that run exports ${name}; there: ${there}${named}`,
+      );
     },
     outputOf(stackName, output, where) {
       const found = tops.find((each) => each.stackName === stackName)?.scope;

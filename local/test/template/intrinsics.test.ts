@@ -59,7 +59,11 @@ describe('intrinsic functions', () => {
       /Holder\.Environment\.Variables\.value: Fn::Cidr is not .*allowed: Fn::Base64, /,
     ],
     ['one that is unknown', { 'Fn::Nothing': 'x' }, /Fn::Nothing is not an intrinsic function that is emulated/],
-    ['an export that is not there', { 'Fn::ImportValue': 'x' }, /no stack of the assembly exports x; there: none$/],
+    [
+      'an export that is not there',
+      { 'Fn::ImportValue': 'x' },
+      /none of the stacks that run exports x; there: none; choose the stack that does, with trial$/,
+    ],
     ['an entry that is not there', { 'Fn::FindInMap': ['a', 'b', 'c'] }, /there is no a\.b\.c in the Mappings/],
     [
       'an output in another region',
