@@ -10,6 +10,7 @@ import type { TemplateScope } from './scope.ts';
 export function usedByCustomResources(scope: TemplateScope): Set<string> {
   const { resources } = scope;
   const customs = [...resources].filter(([, { Type }]) => isCustom(Type));
+  if (customs.length === 0) return new Set();
   const functions = new Set(
     customs.map(serviceToken).filter((id) => resources.get(id ?? '')?.Type === 'AWS::Lambda::Function') as string[],
   );
